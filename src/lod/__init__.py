@@ -1,0 +1,1 @@
+"""lod: publish a public funder's projects as linked open data."""

@@ -1,0 +1,191 @@
+"""One frozen dataclass read from lod.toml; nothing is read at import."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from lod.errors import ConfigError
+
+LANGUAGES = ("sv", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes: ``key`` is its key as an organisation, ``iri`` its IRI for harvesters."""
+
+    key: str
+    name: str
+    iri: str | None = None
+    identifier: str | None = None
+    same_as: tuple[str, ...] = ()
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may use: seconds, MiB of memory, MiB of result, queries at once, queue."""
+
+    timeout: float = 10.0
+    memory: int = 1024
+    result: int = 64
+    workers: int = 2
+    waiting: int = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A publication's settings.
+
+    :param site: the folder that holds lod.toml.
+    :param sources: names in data/sources, first one wins where two say the same.
+    :param titles: name of the publication, by language; ``descriptions`` likewise.
+    :param dataset: the NAME in ``set/NAME``.
+    :param licence: IRI of the licence; None until the steward has set it.
+    :param keep: how many old releases stay.
+    """
+
+    site: Path
+    base_iri: str
+    vocab_iri: str
+    publisher: Publisher
+    dataset: str
+    titles: Mapping[str, str]
+    descriptions: Mapping[str, str]
+    sources: tuple[str, ...] = ()
+    licence: str | None = None
+    keep: int = 3
+    sparql: Limits = field(default_factory=Limits)
+
+    @property
+    def file(self) -> Path:
+        """The file itself, for messages."""
+        return self.site / "lod.toml"
+
+    @property
+    def own_vocabulary(self) -> bool:
+        """Whether this publication serves the terms of ``fp:`` itself."""
+        return self.vocab_iri == f"{self.base_iri}def/"
+
+
+def read_config(site: Path) -> Config:
+    """Read ``lod.toml`` in the folder ``site``.
+
+    :raises ConfigError: it's missing, isn't TOML, or a setting is missing, unknown or wrong.
+    """
+    file = site / "lod.toml"
+    table = read_toml(file, todo="run lod in the publication's folder, or name it with --site")
+    check = _Checker(file)
+    base = check.iri(table, "base_iri")
+    check.known(
+        table,
+        {"base_iri", "vocab_iri", "dataset", "licence", "sources", "title", "description"}
+        | {"publisher", "release", "sparql"},
+    )
+    publisher = check.table(table, "publisher")
+    release = table.get("release", {})
+    check.known(publisher, {f.name for f in fields(Publisher)}, "publisher.")
+    check.known(release, {"keep"}, "release.")
+    return Config(
+        site=site,
+        base_iri=base,
+        vocab_iri=check.iri(table, "vocab_iri") if "vocab_iri" in table else f"{base}def/",
+        publisher=Publisher(
+            **{**publisher, "same_as": tuple(publisher.get("same_as", ()))}
+            | {"key": check.text(publisher, "key"), "name": check.text(publisher, "name")}
+        ),
+        dataset=check.text(table, "dataset"),
+        titles=check.languages(table, "title"),
+        descriptions=check.languages(table, "description"),
+        sources=tuple(table.get("sources", ())),
+        licence=table.get("licence"),
+        keep=check.number(release, "keep", 3, least=0),
+        sparql=check.limits(table.get("sparql", {})),
+    )
+
+
+def read_toml(file: Path, *, todo: str | None = None) -> dict[str, Any]:
+    """Read a TOML file.
+
+    :raises ConfigError: it's missing or isn't TOML; names the line.
+    """
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"can't be read: {error.strerror}", file, todo=todo) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError("is not UTF-8", file, todo="save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        line = getattr(error, "lineno", None) or _line_in(str(error))
+        raise ConfigError(f"is not TOML: {error}", file, line) from error
+
+
+def _line_in(message: str) -> int | None:
+    _, _, rest = message.partition("at line ")
+    digits = rest.split(",")[0]
+    return int(digits) if digits.isdigit() else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Checker:
+    """Takes settings out of a table, or says which one is wrong and what belongs there."""
+
+    file: Path
+
+    def fail(self, name: str, expected: str) -> ConfigError:
+        return ConfigError(f"the setting {name} is missing or wrong", self.file, expected=expected)
+
+    def known(self, table: Mapping[str, Any], names: set[str], path: str = "") -> None:
+        for name in table:
+            if name not in names:
+                expected = "one of " + ", ".join(sorted(names))
+                raise ConfigError(f"no such setting: {path}{name}", self.file, expected=expected)
+
+    def text(self, table: Mapping[str, Any], name: str) -> str:
+        value = table.get(name)
+        if not isinstance(value, str) or not value.strip():
+            raise self.fail(name, "a text")
+        return value
+
+    def iri(self, table: Mapping[str, Any], name: str) -> str:
+        value = self.text(table, name)
+        parts = urlsplit(value)
+        bad = any(c in value for c in ' <>"{}|\\^`')
+        if (
+            bad
+            or parts.scheme not in ("http", "https")
+            or not parts.netloc
+            or value[-1] not in "/#"
+        ):
+            raise self.fail(name, "an http or https IRI that ends in a slash")
+        return value
+
+    def table(self, table: Mapping[str, Any], name: str) -> dict[str, Any]:
+        value = table.get(name)
+        if not isinstance(value, dict):
+            raise self.fail(name, f"a table [{name}]")
+        return value
+
+    def languages(self, table: Mapping[str, Any], name: str) -> dict[str, str]:
+        value = self.table(table, name)
+        for language in LANGUAGES:
+            self.text(value, language)
+        return {str(k): str(v) for k, v in value.items()}
+
+    def number(self, table: Mapping[str, Any], name: str, default: int, least: int = 1) -> int:
+        value = table.get(name, default)
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise self.fail(name, f"a whole number, at least {least}")
+        return value
+
+    def limits(self, table: Mapping[str, Any]) -> Limits:
+        self.known(table, {f.name for f in fields(Limits)}, "sparql.")
+        default = Limits()
+        timeout = table.get("timeout", default.timeout)
+        if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0:
+            raise self.fail("sparql.timeout", "a number of seconds above 0")
+        names = ("memory", "result", "workers", "waiting")
+        numbers = {n: self.number(table, n, getattr(default, n)) for n in names}
+        return Limits(timeout=float(timeout), **numbers)

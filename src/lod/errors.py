@@ -1,0 +1,158 @@
+"""Every error that lod raises on purpose; exit code and problem type live on the class.
+
+Exit codes: 0 conforms, 1 does not conform, 2 usage, 3 the input or the shapes can't be
+read, 70 a bug. Problem types are the slugs under ``problems/`` (RFC 9457).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class LodError(Exception):
+    """The root of the tree: says what went wrong, in words for the person who can mend it."""
+
+    exit_code = 70
+
+
+class NotConforming(LodError):
+    """The data was read, but breaks a must of the shapes."""
+
+    exit_code = 1
+
+
+class UsageError(LodError):
+    """The command line asks for something that can't be."""
+
+    exit_code = 2
+
+
+@dataclass
+class InputError(LodError):
+    """A file can't be used: names the file and line, what was expected, what to do.
+
+    :param line: counted from 1; None where the whole file is meant.
+    """
+
+    message: str
+    file: Path | str | None = None
+    line: int | None = None
+    expected: str | None = None
+    todo: str | None = None
+
+    exit_code = 3
+
+    def __str__(self) -> str:
+        place = "" if self.file is None else f"{self.file}:"
+        place += "" if self.line is None else f"{self.line}:"
+        rows = [f"{place} {self.message}".strip()]
+        rows += [f"  expected: {self.expected}"] if self.expected else []
+        rows += [f"  to do: {self.todo}"] if self.todo else []
+        return "\n".join(rows)
+
+
+class ConfigError(InputError):
+    """lod.toml, a sidecar, keys.csv or a reference table is wrong."""
+
+
+class SourceError(InputError):
+    """A source doesn't have the structure that its reader expects."""
+
+
+class MappingError(InputError):
+    """A record can't become quads: no key, or a decision that decides nothing."""
+
+
+class ShapesError(InputError):
+    """The shapes can't be read, or check nothing."""
+
+
+class ReleaseError(InputError):
+    """There is no release to open, or it can't be written."""
+
+
+class QueryError(LodError):
+    """A SPARQL query that gets no answer.
+
+    ``slug`` names the problem type, ``status`` is the HTTP status.
+    """
+
+    exit_code = 1
+    slug = "query-failed"
+    title = "The query failed"
+    status = 400
+
+
+class MalformedQuery(QueryError):
+    """The query isn't SPARQL 1.1; the message has line and column."""
+
+    slug = "malformed-query"
+    title = "The query can't be read"
+
+
+class MalformedRequest(QueryError):
+    """The request isn't one of the SPARQL 1.1 Protocol."""
+
+    slug = "malformed-request"
+    title = "The request can't be read"
+
+
+class UnsupportedBody(QueryError):
+    """The body's media type isn't one of the SPARQL 1.1 Protocol for queries."""
+
+    slug = "unsupported-media-type"
+    title = "The body's media type is not supported"
+    status = 415
+
+
+class UpdateRefused(QueryError):
+    """The endpoint is for reading."""
+
+    slug = "update-refused"
+    title = "Updates are refused"
+    status = 403
+
+
+class ForbiddenSource(QueryError):
+    """SERVICE, or a FROM that isn't one of our graphs: nothing is fetched."""
+
+    slug = "forbidden-source"
+    title = "The query asks for data from elsewhere"
+
+
+class QueryTimeout(QueryError):
+    """The query was ended at its deadline."""
+
+    slug = "query-timeout"
+    title = "The query took too long"
+    status = 503
+
+
+class QueryMemory(QueryError):
+    """The query was ended at its memory cap."""
+
+    slug = "query-memory"
+    title = "The query needed too much memory"
+    status = 503
+
+
+class ResultTooLarge(QueryError):
+    """The result passed the cap on its size."""
+
+    slug = "result-too-large"
+    title = "The result is too large"
+    status = 413
+
+
+class NestedTooDeep(QueryError):
+    """The query's nesting is more than the engine can take."""
+
+    slug = "nested-too-deep"
+    title = "The query is nested too deep"
+
+
+class TooManyWaiting(QueryError):
+    """All query workers are busy and the queue is full."""
+
+    slug = "too-many-waiting"
+    title = "Too many queries are waiting"
+    status = 503

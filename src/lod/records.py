@@ -1,0 +1,219 @@
+"""What a reader finds: typed, immutable, each value with its words and place in the source.
+
+No RDF here, and no IO. Text is cleaned here and nowhere else.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+_SPACES = re.compile(r"[^\S\n]+|\n+")
+
+
+def clean(text: str) -> str:
+    r"""Trim, fold white space (U+00A0 too), drop control characters, compose (NFC).
+
+    >>> clean("  a\u0308 \u00a0b\x07\n")
+    'ä b'
+    """
+    folded = " ".join(text.split())
+    kept = "".join(c for c in folded if unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+    return unicodedata.normalize("NFC", " ".join(kept.split()))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Whole lines of a text source, counted from 1, both ends included."""
+
+    first: int
+    last: int
+
+    @property
+    def fragment(self) -> str:
+        """Point at the lines as RFC 5147 does, which counts between lines from 0.
+
+        >>> Span(63, 63).fragment
+        'line=62,63'
+        """
+        return f"line={self.first - 1},{self.last}"
+
+    def to(self, other: "Span") -> "Span":
+        """Span from the start of this to the end of the other."""
+        return Span(min(self.first, other.first), max(self.last, other.last))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A value of the source: ``value`` cleaned, ``verbatim`` as written, ``span`` its lines."""
+
+    value: str
+    verbatim: str
+    span: Span
+
+    @classmethod
+    def of(cls, verbatim: str, span: Span) -> "Text":
+        """Clean what the source says; the verbatim text is kept, trimmed at its ends."""
+        return cls(clean(verbatim), verbatim.strip(), span)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month.
+
+    :raises ValueError: the month isn't 1 to 12, or the year not 1000 to 9999.
+    """
+
+    year: int
+    month: int
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.month <= 12 and 1000 <= self.year <= 9999):
+            raise ValueError(f"no such month: {self.year}-{self.month}")
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}"
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the month."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the month.
+
+        >>> Month(2012, 2).last_day.isoformat()
+        '2012-02-29'
+        """
+        following = date(self.year + self.month // 12, self.month % 12 + 1, 1)
+        return date.fromordinal(following.toordinal() - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A project's period; a month that can't be read for certain is None."""
+
+    text: Text
+    start: Month | None
+    end: Month | None
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """A statement that can't be taken as it stands.
+
+    :param aspect: the last part of its IRI: ``period-start``, ``period-end``, ``period``,
+        ``status``, ``owner``, ``purpose``.
+    :param type: a concept of the scheme anomaly-type: ``unreadable-value``,
+        ``contradiction``, ``missing-value``.
+    :param concerns: the property, as a prefixed name: ``dcat:startDate``.
+    :param quotes: the words it is about, each with its lines; empty where words are missing.
+    :param explanation: why, by language (sv and en).
+    :param span: where, if there are no words to quote.
+    """
+
+    aspect: str
+    type: str
+    concerns: str
+    quotes: tuple[Text, ...]
+    explanation: Mapping[str, str]
+    candidates: tuple[Month, ...] = ()
+    span: Span | None = None
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The lines it points at, each once."""
+        found = [q.span for q in self.quotes] or ([self.span] if self.span else [])
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A funded project as the page lists it.
+
+    :param stage: a concept of the scheme stage (``ongoing``), from the heading above it.
+    :param partners: organisations that its text names, in the order they are found.
+    """
+
+    title: Text
+    owner: Text | None
+    period: Period | None
+    purpose: Text | None
+    stage: str
+    heading: Text
+    span: Span
+    partners: tuple[Text, ...] = ()
+    anomalies: tuple[Anomaly, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The funding programme that the page is about."""
+
+    name: Text
+    description: Text | None
+    stage: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A publication that the page mentions; no project."""
+
+    name: Text
+    description: Text | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A part of a source that could not be read; the rest was."""
+
+    line: int
+    message: str
+    expected: str
+    todo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as fetched, described by its sidecar.
+
+    :param name: its name in IRIs: the file's name without extension.
+    :param labels: the words that this page uses, see docs/steward.md.
+    """
+
+    name: str
+    title: str
+    publisher: str
+    language: str
+    media_type: str
+    sha256: str
+    address: str | None = None
+    fetched: date | None = None
+    licence: str | None = None
+    labels: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page read whole.
+
+    :param changed: when the page says it was changed, without a zone.
+    :param lines: what each line went into, by line number from 1: ``project title``,
+        ``blank``, …; a line that nothing took isn't in it.
+    :param untaken: the lines that nothing took, as written.
+    """
+
+    source: Source
+    slogan: Text | None
+    programme: Programme
+    projects: tuple[Project, ...]
+    report: Report | None
+    changed: datetime | None
+    changed_text: Text | None
+    lines: Mapping[int, str]
+    untaken: tuple[Text, ...]
+    problems: tuple[Problem, ...] = ()
