@@ -75,6 +75,7 @@ def read_config(site: Path) -> Config:
 
     :raises ConfigError: it's missing, isn't TOML, or a setting is missing, unknown or wrong.
     """
+    site = site.resolve()
     file = site / "lod.toml"
     table = read_toml(file, todo="run lod in the publication's folder, or name it with --site")
     check = _Checker(file)

@@ -42,12 +42,17 @@ class InputError(LodError):
     exit_code = 3
 
     def __str__(self) -> str:
-        place = "" if self.file is None else f"{self.file}:"
+        place = "" if self.file is None else f"{_shown(self.file)}:"
         place += "" if self.line is None else f"{self.line}:"
         rows = [f"{place} {self.message}".strip()]
         rows += [f"  expected: {self.expected}"] if self.expected else []
         rows += [f"  to do: {self.todo}"] if self.todo else []
         return "\n".join(rows)
+
+
+def _shown(file: Path | str) -> Path | str:
+    here = Path.cwd()
+    return file.relative_to(here) if isinstance(file, Path) and file.is_relative_to(here) else file
 
 
 class ConfigError(InputError):

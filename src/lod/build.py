@@ -1,0 +1,262 @@
+"""sources → records → quads → check → release, in one direction."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyoxigraph as ox
+import rdflib
+
+from lod.catalog import map_catalog
+from lod.config import Config
+from lod.errors import InputError, NotConforming
+from lod.iris import Iris
+from lod.keys import Keys, read_keys
+from lod.linking import Reference, read_reference
+from lod.mapping import (
+    Graph,
+    apply_decisions,
+    map_areas,
+    map_page,
+    map_publisher,
+    read_curated,
+)
+from lod.mapping.terms import Place
+from lod.records import Page, Span
+from lod.release import Contents, write_release
+from lod.sources.page import read_page
+from lod.sources.sidecar import read_source
+from lod.store import SourceFile
+from lod.validation import Report, Shapes, check_base, read_shapes, validate
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Everything read and mapped, not yet checked.
+
+    :param files: each source's file, by its name.
+    """
+
+    config: Config
+    pages: tuple[Page, ...]
+    files: dict[str, Path]
+    keys: Keys
+    reference: Reference
+    graph: Graph
+
+    @property
+    def problems(self) -> tuple[InputError, ...]:
+        """What could not be read of the sources, while the rest was."""
+        return tuple(
+            InputError(p.message, self.files[page.source.name], p.line, p.expected, p.todo)
+            for page in self.pages
+            for p in page.problems
+        )
+
+    @property
+    def unlinked(self) -> tuple[tuple[Page, str], ...]:
+        """The owners that neither tables nor curated files know, as (page, name)."""
+        return tuple(
+            (page, owner)
+            for page in self.pages
+            for owner in dict.fromkeys(p.owner.value for p in page.projects if p.owner)
+            if not self._is_known(page, owner)
+        )
+
+    def _is_known(self, page: Page, owner: str) -> bool:
+        key = self.keys.find("organization", page.source.name, owner)
+        subject = ox.NamedNode(self.graph.iris.thing("organization", key))
+        kind = ox.NamedNode(self.graph.expand("org:classification"))
+        return any(t.subject == subject and t.predicate == kind for t in self.graph.quads)
+
+    def locate(self, focus: str, path: str | None, value: str | None) -> str | None:
+        """Find the file and line of a value, else of its subject: ``file:line``.
+
+        A subject that nothing places (an area) goes by what is said of it elsewhere: None.
+        """
+        places = self.graph.places
+        about = [(t, p) for t, p in places.items() if t.subject.value == focus]
+        exact = [p for t, p in about if t.predicate.value == path and _written(t.object) == value]
+        same = [p for t, p in about if t.predicate.value == path]
+        found = (exact or same or [p for _, p in about])[:1]
+        return self._point(found[0]) if found else None
+
+    def _point(self, place: Place) -> str:
+        file = self.files.get(place.source, Path(place.source))
+        if file.is_relative_to(self.config.site):
+            file = file.relative_to(self.config.site)
+        return f"{file}:{place.span.first}"
+
+
+def _written(term: object) -> str:
+    return rdflib.util.from_n3(str(term)).n3()  # type: ignore[union-attr]
+
+
+def read_pages(config: Config) -> tuple[tuple[Page, ...], dict[str, Path]]:
+    """Read all sources that lod.toml lists.
+
+    :raises SourceError: one hasn't the structure of its kind.
+    """
+    pages, files = [], {}
+    for name in config.sources:
+        source, file = read_source(config.site / "data" / "sources", name)
+        pages.append(read_page(source, file.read_bytes(), file))
+        files[name] = file
+    return tuple(pages), files
+
+
+def map_all(config: Config) -> Mapped:
+    """Read and map everything there is to publish.
+
+    :raises InputError: a file can't be read, or something has no key.
+    """
+    data = config.site / "data"
+    check_base(own_files(config.site), config.base_iri, config.vocab_iri)
+    pages, files = read_pages(config)
+    keys, reference = read_keys(data / "keys.csv"), read_reference(data / "reference")
+    graph = Graph(Iris(config.base_iri, config.vocab_iri))
+    publisher = map_publisher(config.publisher, graph)
+    for page in pages:
+        map_page(page, graph, keys, reference, publisher)
+    _keep_newest_status(pages, graph)
+    apply_decisions(read_curated(data / "curated", config.base_iri), graph)
+    map_areas(graph, reference)
+    _map_ontology(config, graph)
+    map_catalog(config, graph, _newest(page.source.fetched for page in pages))
+    return Mapped(config, pages, files, keys, reference, graph)
+
+
+def own_files(site: Path) -> Iterator[Path]:
+    """List the Turtle files that are written for this publication."""
+    for folder in ("ontology", "shapes", "data/curated"):
+        yield from sorted((site / folder).glob("*.ttl"))
+
+
+def _keep_newest_status(pages: Iterable[Page], graph: Graph) -> None:
+    """Of several sources' statuses of one thing, keep the newest page's (DESIGN, Model)."""
+    order = sorted(pages, key=lambda page: (page.changed is not None, page.changed))
+    newest = {ox.NamedNode(graph.iris.graph(p.source.name)): n for n, p in enumerate(order)}
+    for name in ("fp:status", "fp:statusAsOf"):
+        predicate = ox.NamedNode(graph.expand(name))
+        said = [(newest[g], t) for t, g in graph.quads.items() if t.predicate == predicate]
+        best: dict[object, int] = {}
+        for rank, triple in said:
+            best[triple.subject] = max(rank, best.get(triple.subject, rank))
+        for rank, triple in said:
+            if rank < best[triple.subject]:
+                del graph.quads[triple]
+
+
+def _map_ontology(config: Config, graph: Graph) -> None:
+    if not config.own_vocabulary:
+        return
+    for file in sorted((config.site / "ontology").glob("*.ttl")):
+        for triple in _read_turtle(file, config.base_iri):
+            graph.insert("ontology", triple, Place(str(file), Span(1, 1)))
+
+
+def _read_turtle(file: Path, base_iri: str) -> list[ox.Triple]:
+    try:
+        parsed = ox.parse(path=file, format=ox.RdfFormat.TURTLE, base_iri=base_iri)
+        return [quad.triple for quad in parsed]
+    except (SyntaxError, OSError) as error:
+        raise InputError(f"can't be read: {error}", file, getattr(error, "lineno", None)) from error
+
+
+def _newest(dates: Iterable[date | None]) -> date | None:
+    return max((d for d in dates if d), default=None)
+
+
+def check(mapped: Mapped) -> Report:
+    """Validate the graph against the publication's shapes.
+
+    :raises ShapesError: the shapes can't be read, or check nothing.
+    """
+    shapes = read_shapes(mapped.config.site / "shapes")
+    results = validate(as_graph(mapped.graph), shapes)
+    return Report(results, mapped.locate)
+
+
+def as_graph(triples: Graph) -> rdflib.Graph:
+    """Give the union of all graphs to rdflib, lexical forms kept."""
+    data = ox.serialize((q.triple for q in triples), format=ox.RdfFormat.N_TRIPLES)
+    normalize, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        return rdflib.Graph().parse(data=data, format="nt")
+    finally:
+        rdflib.NORMALIZE_LITERALS = normalize
+
+
+def build(config: Config, out: Path, say: Say) -> tuple[Path, Mapped, Report]:
+    """Make a release under ``out`` and make it the current one.
+
+    :param say: takes a line of progress.
+    :raises NotConforming: a must is broken; the old release goes on serving.
+    :raises InputError: something can't be read.
+    """
+    say("reading and mapping")
+    mapped = map_all(config)
+    for line in account(mapped):
+        say(line)
+    say(f"checking {len(mapped.graph.quads)} statements")
+    report = check(mapped)
+    if not report.conforms:
+        raise NotConforming(report.text("en"))
+    say("writing the release")
+    return write_release(contents(mapped, report), out, config.keep), mapped, report
+
+
+def account(mapped: Mapped) -> Iterator[str]:
+    """Say for each source how many lines went into what, and which nothing took."""
+    for page in mapped.pages:
+        counts: dict[str, int] = {}
+        for use in page.lines.values():
+            counts[use] = counts.get(use, 0) + 1
+        total = len(page.lines) + len(page.untaken)
+        uses = ", ".join(f"{use} {n}" for use, n in sorted(counts.items()))
+        yield f"{page.source.name}: {total} lines: {uses}; nothing took {len(page.untaken)}"
+        for text in page.untaken:
+            yield f"  line {text.span.first}, nothing took: {text.verbatim}"
+    for page, owner in mapped.unlinked:
+        yield f"{page.source.name}: an owner that nothing knows, published unlinked: {owner}"
+
+
+def contents(mapped: Mapped, report: Report) -> Contents:
+    """Gather what goes into the release."""
+    config = mapped.config
+    shapes: Shapes = read_shapes(config.site / "shapes")
+    return Contents(
+        quads=mapped.graph,
+        base_iri=config.base_iri,
+        vocab_iri=config.vocab_iri,
+        union=True,
+        dataset=config.dataset,
+        titles=config.titles,
+        descriptions=config.descriptions,
+        shapes=canonical(shapes.graph),
+        sources={
+            page.source.name: (
+                SourceFile(
+                    page.source.media_type, page.source.language, mapped.files[page.source.name].name
+                ),
+                mapped.files[page.source.name].read_bytes(),
+            )
+            for page in mapped.pages
+        },
+        reports={
+            "report.json": report.json(),
+            "report.ttl": report.turtle(config.base_iri + "report").encode(),
+        },
+        moved=mapped.keys.moved(),
+    )
+
+
+def canonical(graph: rdflib.Graph) -> list[ox.Triple]:
+    """Name blank nodes by what is said of them (RDFC-1.0): the same names on every run."""
+    data = graph.serialize(format="nt", encoding="utf-8")
+    quads = ox.Dataset(ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
+    quads.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return [quad.triple for quad in quads]

@@ -1,0 +1,79 @@
+"""When a page says that it was changed: a date in Swedish, with a time and without a zone."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lod.records import Span, Text
+from lod.sources.account import Account
+from lod.sources.lines import Line, words_pattern
+from lod.sources.wording import MONTHS_SV
+
+_DATE = re.compile(
+    r"([0-9]{1,2}) (\w+) ([0-9]{4})(?: kl\.?)? ([0-9]{1,2})[:.]([0-9]{2})", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The page's date, its words, and the lines of label and date."""
+
+    time: datetime
+    text: Text
+    span: Span
+
+
+def parse_time(words: str) -> datetime | None:
+    """Read a cleaned Swedish date with its time; nothing is added to what it says.
+
+    >>> parse_time("15 november 2013 13:46").isoformat()
+    '2013-11-15T13:46:00'
+    >>> parse_time("15 november 2013") is None
+    True
+    """
+    match = _DATE.fullmatch(words)
+    if not match or match[2].lower() not in MONTHS_SV:
+        return None
+    month = MONTHS_SV.index(match[2].lower()) + 1
+    day, year, hour, minute = (int(match[at]) for at in (1, 3, 4, 5))
+    try:
+        return datetime(year, month, day, hour, minute)
+    except ValueError:
+        return None
+
+
+def read_changed(lines: Sequence[Line], label: str, account: Account) -> Changed | None:
+    """Find the label, and the date beside or below it; without them enter a problem."""
+    pattern = re.compile(words_pattern(label) + r"\s*:?\s*", re.IGNORECASE)
+    words = [line for line in lines if line.text]
+    seen: Line | None = None
+    for at, line in enumerate(words):
+        match = pattern.match(line.raw.lstrip())
+        if not match:
+            continue
+        rest = line.raw.lstrip()[match.end() :]
+        below = words[at + 1] if not rest.strip() and at + 1 < len(words) else None
+        found = _changed(line, below, rest)
+        if found:
+            account.take([line], "page date")
+            account.take([below] if below else [], "page date")
+            return found
+        seen = seen or line
+    _enter(seen or words[-1], label, account)
+    return None
+
+
+def _changed(line: Line, below: Line | None, rest: str) -> Changed | None:
+    text = Text.of(below.raw, below.span) if below else Text.of(rest, line.span)
+    time = parse_time(text.value)
+    return Changed(time, text, line.span.to(text.span)) if time else None
+
+
+def _enter(line: Line, label: str, account: Account) -> None:
+    account.problem(
+        line,
+        "the page's date can't be read",
+        expected=f"{label}, then a date as in 15 november 2013 13:46",
+        todo="check the label changed in the sidecar, or take it away if the page has no date",
+    )

@@ -1,0 +1,145 @@
+"""A page brought in from HTML: its text, with the original beside it.
+
+The text is what is read and pointed into; the original is kept as it was fetched.
+"""
+
+import re
+from contextlib import suppress
+from hashlib import sha256
+from os import link
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from inscriptis import get_text
+
+from lod.errors import SourceError, UsageError
+from lod.sources.sidecar import TEXT, check_name
+
+_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
+_DECLARED = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,1000}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", re.I
+)
+_SNIFFED = 4096
+# WHATWG Encoding, 4.2: pages that say Latin-1 or ASCII are read as Windows-1252.
+_CHARSETS = {
+    **dict.fromkeys(("utf-8", "utf8"), "utf-8"),
+    **dict.fromkeys(
+        ("iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "ascii", "us-ascii"),
+        "windows-1252",
+    ),
+    **dict.fromkeys(("windows-1252", "cp1252", "x-cp1252"), "windows-1252"),
+    **dict.fromkeys(("iso-8859-15", "iso8859-15", "latin-9", "latin9"), "iso-8859-15"),
+    # WHATWG HTML, 13.2.3.2: a declaration that can be read as ASCII isn't in UTF-16.
+    **dict.fromkeys(("utf-16", "utf-16le", "utf-16be"), "utf-8"),
+}
+_SKELETON = """\
+# What the fetched page can't say itself. Fill in what is empty; lod check says what is missing.
+title = ""       # the programme's name, as the page writes it above the projects
+publisher = ""   # the key of the organisation that published the page
+language = ""    # sv
+media_type = "{media_type}"
+sha256 = "{sha256}"
+# Only if they are known:
+# address = "https://…"
+# fetched = 2013-11-20
+# licence = "https://…"
+
+# The words that the page uses.
+[labels]
+owner = ""       # the label before a project's owner
+period = ""      # the label before its period
+# changed = ""   # the label before the page's date
+# closed = ""    # words that say that the programme is closed
+# report = ""    # words of the link that names a publication
+# partners = []  # organisations that the text names
+
+[labels.sections]  # a stage by the heading that lists its projects
+# "Pågående projekt" = "ongoing"
+"""
+
+
+def text_of_html(data: bytes, file: Path | str | None = None) -> str:
+    r"""Give a page's text in lines that end in LF, without spaces at their ends.
+
+    The character set is the byte order mark's, else the one declared, else UTF-8.
+
+    :param file: its name, for messages.
+    :raises SourceError: the character set is unknown or wrong, or the page has no text.
+
+    >>> text_of_html(b"<meta charset=iso-8859-1><h1>H\xe5ll ut</h1><p>Syftet</p>")
+    'Håll ut\n\nSyftet\n'
+    """
+    try:
+        lines = get_text(_decode(data, file)).splitlines()
+    except (RecursionError, ValueError) as error:
+        todo = "save the page as text from a browser, and describe it with a sidecar"
+        raise SourceError("is not HTML that can be read", file, todo=todo) from error
+    text = "\n".join(line.rstrip() for line in lines).strip("\n")
+    if not text.strip():
+        todo = "fetch the page as a browser shows it: this one may need scripts"
+        raise SourceError("has no text", file, expected="a page with words", todo=todo)
+    return text + "\n"
+
+
+def import_page(file: Path, sources: Path, name: str) -> tuple[Path, ...]:
+    """Write ``NAME.txt``, ``NAME.html`` and ``NAME.toml`` into the folder ``sources``.
+
+    All or none, and never over a file: a fetch's bytes are never replaced.
+
+    :returns: the three files; the sidecar has still to be filled in.
+    :raises SourceError: ``file`` can't be read.
+    :raises UsageError: the name is taken, or the folder can't be written to.
+    """
+    check_name(name, file)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        todo = "check the file's name"
+        raise SourceError(f"can't be read: {error.strerror}", file, todo=todo) from error
+    text = text_of_html(data, file).encode()
+    sidecar = _SKELETON.format(media_type=TEXT, sha256=sha256(text).hexdigest())
+    contents = {".txt": text, ".html": data, ".toml": sidecar.encode()}
+    files = {sources / f"{name}{extension}": body for extension, body in contents.items()}
+    try:
+        _write_all(sources, files)
+    except FileExistsError as error:
+        raise UsageError(
+            f"{sources / name}.*: there is a source of that name, and a fetch is never "
+            "replaced; choose another name, as with the day of the fetch"
+        ) from error
+    except OSError as error:
+        raise UsageError(f"{sources}: can't be written to: {error.strerror}") from error
+    return tuple(files)
+
+
+def _decode(data: bytes, file: Path | str | None) -> str:
+    charset = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    if charset is None:
+        declared = _DECLARED.search(data[:_SNIFFED])
+        label = declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
+        charset = _CHARSETS.get(label)
+        if charset is None:
+            todo = "save the page as UTF-8, and say so in its meta element"
+            raise SourceError(f"has the character set {label}", file, todo=todo)
+    try:
+        return data.decode(charset).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        todo = "fetch the page again as bytes, or save it as UTF-8"
+        raise SourceError(f"is not {charset}, as it says", file, todo=todo) from error
+
+
+def _write_all(folder: Path, files: dict[Path, bytes]) -> None:
+    """Write whole files aside, then give them their names: a link fails if one is taken."""
+    with TemporaryDirectory(dir=folder, prefix=".import-") as aside:
+        for file, body in files.items():
+            (Path(aside) / file.name).write_bytes(body)
+        done: list[Path] = []
+        try:
+            for file in files:
+                link(Path(aside) / file.name, file)
+                done.append(file)
+        except BaseException:
+            for file in done:
+                with suppress(OSError):
+                    file.unlink()
+            raise

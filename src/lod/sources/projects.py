@@ -1,0 +1,192 @@
+"""A project's block becomes a project, with what its words leave open as anomalies."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lod.records import Anomaly, Period, Project, Span, Text
+from lod.sources import wording
+from lod.sources.account import Account
+from lod.sources.blocks import Block, Marks, Section
+from lod.sources.lines import Line, heading_of, paragraphs, text_of
+from lod.sources.period import Window, missing_period, read_period
+
+ONGOING = "ongoing"
+_CONCERNS = {"owner": "fp:projectOwner", "purpose": "schema:description"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The words of a block, before they are read.
+
+    :param body: the lines of title and purpose.
+    :param labels: the lines of owner and period.
+    """
+
+    title: Text
+    owner: Text | None
+    period: Text | None
+    purpose: Text | None
+    section: Section
+    labels: Span
+    span: Span
+    body: tuple[Line, ...]
+
+
+def read_projects(
+    blocks: Iterable[Block],
+    marks: Marks,
+    changed: datetime | None,
+    account: Account,
+) -> tuple[Project, ...]:
+    """Read all blocks of a page; one that can't be read is a problem, and left out.
+
+    Twice, as a month that can't be read is compared with those of the other projects.
+    """
+    found = [facts for block in blocks if (facts := _facts(block, marks, account))]
+    periods = [read_period(facts.period)[0] for facts in found if facts.period]
+    starts = Window.of(period.start for period in periods if period)
+    ends = Window.of(period.end for period in periods if period)
+    partners = [(name, _whole_word(name)) for name in marks.labels.partners]
+    return tuple(_project(facts, (starts, ends), partners, changed) for facts in found)
+
+
+def _facts(block: Block, marks: Marks, account: Account) -> Facts | None:
+    values: dict[str, Text] = {}
+    for line in block.labels:
+        for name, text in marks.values(line):
+            if name in values:
+                _enter_twice(line, name, marks, account)
+                return None
+            values[name] = text
+    if block.title is None:
+        _enter_untitled(block.labels[0], account)
+        return None
+    purpose = _purpose(block, account)
+    account.take([block.title], "project title")
+    for line in block.labels:
+        names = " and ".join(name for name, _ in marks.values(line))
+        account.take([line], f"project {names}")
+    account.take(purpose, "project purpose")
+    owner = values.get("owner")
+    return Facts(
+        title=Text.of(block.title.raw, block.title.span),
+        owner=owner if owner and owner.value else None,
+        period=values.get("period"),
+        purpose=text_of(purpose) if purpose else None,
+        section=block.section,
+        labels=block.labels[0].span.to(block.labels[-1].span),
+        span=block.title.span.to((purpose or block.labels)[-1].span),
+        body=(block.title, *purpose),
+    )
+
+
+def _purpose(block: Block, account: Account) -> Sequence[Line]:
+    """Take the paragraphs up to one that reads as another heading."""
+    found = paragraphs(block.rest)
+    for at, paragraph in enumerate(found):
+        stray = heading_of(paragraph) if at else None
+        if stray:
+            found = found[:at]
+            if not block.last:
+                _enter_stray(stray, account)
+            break
+    if not found:
+        return ()
+    first, last = found[0][0].number, found[-1][-1].number
+    return [line for line in block.rest if first <= line.number <= last]
+
+
+def _project(
+    facts: Facts,
+    windows: tuple[Window | None, Window | None],
+    partners: Sequence[tuple[str, re.Pattern[str]]],
+    changed: datetime | None,
+) -> Project:
+    anomalies: list[Anomaly] = []
+    if facts.owner is None:
+        anomalies.append(_missing("owner", facts))
+    period: Period | None = None
+    if facts.period is None:
+        anomalies.append(missing_period(Text("", "", facts.labels)))
+    else:
+        period, found = read_period(facts.period, *windows)
+        anomalies += found
+    if facts.purpose is None:
+        anomalies.append(_missing("purpose", facts))
+    anomalies += _status(facts.section, period, changed)
+    return Project(
+        title=facts.title,
+        owner=facts.owner,
+        period=period,
+        purpose=facts.purpose,
+        stage=facts.section.stage,
+        heading=facts.section.heading,
+        span=facts.span,
+        partners=_partners(facts, partners),
+        anomalies=tuple(anomalies),
+    )
+
+
+def _missing(aspect: str, facts: Facts) -> Anomaly:
+    span = facts.labels if aspect == "owner" else facts.span
+    why = wording.missing(aspect)
+    return Anomaly(aspect, "missing-value", _CONCERNS[aspect], (), why, span=span)
+
+
+def _status(section: Section, period: Period | None, changed: datetime | None) -> Iterator[Anomaly]:
+    """Find an ongoing project whose last month was over when the page was changed."""
+    if section.stage != ONGOING or changed is None or period is None or period.end is None:
+        return
+    if (period.end.year, period.end.month) < (changed.year, changed.month):
+        why = wording.ended_yet_ongoing(period.end, changed.date(), section.heading.value)
+        quotes = (section.heading, period.text)
+        yield Anomaly("status", "contradiction", "fp:status", quotes, why)
+
+
+def _whole_word(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+
+
+def _partners(facts: Facts, partners: Sequence[tuple[str, re.Pattern[str]]]) -> tuple[Text, ...]:
+    """Find the names in title and purpose, also one that a line's end parts."""
+    whole = " ".join(line.text for line in facts.body)
+    owner = facts.owner.value if facts.owner else None
+    found = []
+    for name, pattern in partners:
+        match = pattern.search(whole) if name != owner else None
+        if match:
+            lines = [line.span for line in facts.body if pattern.search(line.text)]
+            span = lines[0].to(lines[-1]) if lines else facts.span
+            found.append((match.start(), Text(name, name, span)))
+    return tuple(text for _, text in sorted(found, key=lambda item: item[0]))
+
+
+def _enter_twice(line: Line, name: str, marks: Marks, account: Account) -> None:
+    label = marks.labels.owner if name == "owner" else marks.labels.period
+    account.problem(
+        line,
+        f"a project has {label} twice; it is left out",
+        expected="a title, an owner, a period and a purpose for each project",
+        todo="ask who keeps the page which is right; the project comes with the next fetch",
+    )
+
+
+def _enter_untitled(line: Line, account: Account) -> None:
+    account.problem(
+        line,
+        "a project has no title; it is left out",
+        expected="the title alone on the line above, without a full stop",
+        todo="ask who keeps the page for the title; the project comes with the next fetch",
+    )
+
+
+def _enter_stray(line: Line, account: Account) -> None:
+    account.problem(
+        line,
+        f"reads as a heading, but not one that is known: {line.text}",
+        expected="the purpose's next paragraph, the next project's title, or a known heading",
+        todo="if it heads projects, add it to [labels.sections] in the sidecar: "
+        "those below it are read as under the heading before",
+    )

@@ -1,0 +1,251 @@
+"""Open a release and read from it: descriptions, graphs, sources. Nothing here writes.
+
+Documents come from the sorted file, found by bisection, so every literal keeps its form.
+"""
+
+import json
+import mmap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from lod.errors import ReleaseError
+from lod.namespaces import DCTERMS, RDFS, SCHEMA, SKOS, prefixes
+
+PAGE = 200
+_LABELS = tuple(
+    ox.NamedNode(iri).__str__().encode()
+    for iri in (f"{SCHEMA}name", f"{RDFS}label", f"{SKOS}prefLabel", f"{DCTERMS}title")
+)
+_IS_DEFINED_BY = f"<{RDFS}isDefinedBy>"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A source kept in the release."""
+
+    media_type: str
+    language: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a release says of itself.
+
+    :param union: whether a query's default graph is the union of all graphs.
+    :param modified: when the release was written (UTC), for HTTP only.
+    :param moved: path of a thing that is gone → the path that replaces it, or None.
+    """
+
+    base_iri: str
+    vocab_iri: str
+    union: bool
+    dataset: str
+    titles: dict[str, str]
+    descriptions: dict[str, str]
+    graphs: tuple[str, ...]
+    sources: dict[str, SourceFile]
+    modified: datetime
+    moved: dict[str, str | None] = field(default_factory=dict)
+
+    @property
+    def own_vocabulary(self) -> bool:
+        """Whether this publication serves the terms of ``fp:`` itself."""
+        return self.vocab_iri == f"{self.base_iri}def/"
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a document says of a thing.
+
+    :param triples: the thing, its parts, its document, the labels of what it points to, and
+        one page of what points at it.
+    :param incoming: how many statements point at it, in all.
+    """
+
+    iri: str
+    triples: tuple[ox.Triple, ...]
+    incoming: int
+    offset: int
+    limit: int = PAGE
+
+
+class SortedLines:
+    """A file of lines sorted by bytes, mapped into memory and searched by bisection."""
+
+    def __init__(self, file: Path) -> None:
+        with file.open("rb") as stream:
+            empty = file.stat().st_size == 0
+            self._data = b"" if empty else mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def close(self) -> None:
+        """Give the file back."""
+        if isinstance(self._data, mmap.mmap):
+            self._data.close()
+
+    def starting_with(self, prefix: bytes) -> bytes:
+        """Give all lines that start with ``prefix``, as one piece."""
+        start = self._first_at_least(prefix)
+        return self._data[start : self._first_at_least(prefix + b"\xff")]
+
+    def _first_at_least(self, key: bytes) -> int:
+        low, high = 0, len(self._data)
+        while low < high:
+            start = self._data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            if self._data[start : start + len(key)] < key:
+                end = self._data.find(b"\n", start)
+                low = len(self._data) if end < 0 else end + 1
+            else:
+                high = start
+        return low
+
+
+class Release:
+    """An opened release: immutable, shared by requests, closed by the last one."""
+
+    def __init__(self, directory: Path, manifest: Manifest) -> None:
+        self.directory = directory
+        self.name = directory.name
+        self.manifest = manifest
+        self.prefixes = prefixes(manifest.vocab_iri)
+        self.graphs = frozenset(manifest.graphs)
+        self._lines = SortedLines(directory / "data.nq")
+        self._incoming = SortedLines(directory / "incoming.nt")
+
+    def close(self) -> None:
+        """Give the files back."""
+        self._lines.close()
+        self._incoming.close()
+
+    @property
+    def store(self) -> Path:
+        """The folder of the SPARQL store."""
+        return self.directory / "store"
+
+    def describe(self, iri: str, *, offset: int = 0) -> Description | None:
+        """Describe a thing, with ``PAGE`` of what points at it from ``offset`` on.
+
+        Nothing known of it: None.
+        """
+        own = self._about(iri)
+        if not own:
+            return None
+        document = iri.replace(f"{self.manifest.base_iri}id/", f"{self.manifest.base_iri}doc/", 1)
+        if document != iri:
+            own += self._triples(f"<{document}> ".encode())
+        return self._described(iri, own, offset)
+
+    def terms(self, iri: str, *, offset: int = 0) -> Description | None:
+        """Describe the ontology or a concept scheme with all that it defines."""
+        own = self._about(iri)
+        if not own:
+            return None
+        defined, _ = self._pointing_at(iri, 0, None)
+        within = (f"<{SKOS}inScheme>", _IS_DEFINED_BY)
+        members = [t.subject for t in defined if str(t.predicate) in within]
+        for member in members:
+            own += self._triples(f"{member} ".encode())
+        return self._described(iri, own, offset)
+
+    def graph(self, name: str) -> tuple[ox.Triple, ...] | None:
+        """Give all triples of the graph ``graph/NAME``; None if there is none."""
+        file = self.directory / "graphs" / f"{name}.nt"
+        if f"{self.manifest.base_iri}graph/{name}" not in self.graphs or not file.exists():
+            return None
+        return tuple(_parse(file.read_bytes()))
+
+    def source(self, name: str) -> bytes | None:
+        """Give a source's bytes as fetched."""
+        found = self.manifest.sources.get(name)
+        return None if found is None else (self.directory / "sources" / found.file).read_bytes()
+
+    def shapes(self) -> tuple[ox.Triple, ...]:
+        """Give the application profile and its shapes."""
+        return tuple(_parse((self.directory / "shapes.nt").read_bytes()))
+
+    def dump(self, name: str) -> Path | None:
+        """Find a dump by its file name: ``data.nq``, ``data.ttl.gz``, …"""
+        names = {f"data.{kind}{gz}" for kind in ("nq", "ttl", "jsonld") for gz in ("", ".gz")}
+        file = self.directory / name
+        return file if name in names and file.exists() else None
+
+    def label(self, iri: str) -> tuple[ox.Triple, ...]:
+        """Give what names a thing: one kind of label, in all its languages."""
+        for label in _LABELS:
+            found = self._triples(b"<%b> %b " % (iri.encode(), label))
+            if found:
+                return tuple(found)
+        return ()
+
+    def _about(self, iri: str) -> list[ox.Triple]:
+        if any(c in iri for c in '<>"{}|\\^`\n ') or not iri:
+            return []
+        return self._triples(f"<{iri}> ".encode()) + self._triples(f"<{iri}/".encode())
+
+    def _described(self, iri: str, own: list[ox.Triple], offset: int) -> Description:
+        subjects = {t.subject for t in own}
+        incoming, count = self._pointing_at(iri, offset, PAGE)
+        named = {o for t in own for o in (t.predicate, t.object) if isinstance(o, ox.NamedNode)}
+        named |= {t.subject for t in incoming if isinstance(t.subject, ox.NamedNode)}
+        labels = [t for node in named - subjects for t in self.label(node.value)]
+        triples = dict.fromkeys([*own, *labels, *incoming])
+        return Description(iri, tuple(triples), count, offset)
+
+    def _pointing_at(self, iri: str, offset: int, limit: int | None) -> tuple[list[ox.Triple], int]:
+        piece = self._incoming.starting_with(f"<{iri}> ".encode())
+        lines = piece.splitlines(keepends=True)
+        end = None if limit is None else offset + limit
+        turned = _parse(b"".join(lines[offset:end]))
+        return [ox.Triple(_node(t.object), t.predicate, t.subject) for t in turned], len(lines)
+
+    def _triples(self, prefix: bytes) -> list[ox.Triple]:
+        piece = self._lines.starting_with(prefix)
+        quads = ox.parse(piece, format=ox.RdfFormat.N_QUADS)
+        return list(dict.fromkeys(quad.triple for quad in quads)) if piece else []
+
+
+def _node(term: Any) -> ox.NamedNode | ox.BlankNode:
+    assert isinstance(term, ox.NamedNode | ox.BlankNode)
+    return term
+
+
+def _parse(data: bytes) -> Iterator[ox.Triple]:
+    return (quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
+
+
+def incoming_lines(triples: Iterable[ox.Triple]) -> list[str]:
+    """Turn triples round, object first, for finding what points at a thing. Sorted.
+
+    Links from a thing's own parts are left out.
+    """
+    turned = set()
+    for t in triples:
+        if isinstance(t.object, ox.NamedNode) and not str(t.subject).startswith(
+            f"<{t.object.value}/"
+        ):
+            turned.add(f"{t.object} {t.predicate} {t.subject} .\n")
+    return sorted(turned, key=str.encode)
+
+
+def open_release(directory: Path) -> Release:
+    """Open the release in ``directory``.
+
+    :raises ReleaseError: it isn't there, or isn't whole.
+    """
+    directory = directory.resolve()
+    file = directory / "manifest.json"
+    try:
+        table = json.loads(file.read_text(encoding="utf-8"))
+        sources = {k: SourceFile(**v) for k, v in table.pop("sources").items()}
+        table["graphs"] = tuple(table["graphs"])
+        modified = datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
+        return Release(directory, Manifest(**table, sources=sources, modified=modified))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReleaseError(
+            f"is no whole release: {error}", directory, todo="run lod build"
+        ) from error

@@ -1,0 +1,151 @@
+"""Reads valid.ttl, makes broken copies of its sections, and runs them all at once."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.term import Node
+
+from lod.namespaces import SH, expand, prefixes
+from lod.validation import Result, Shapes, known_terms, read_shapes, validate
+
+ROOT = Path(__file__).parents[2]
+BASE = "https://data.tillvaxtverket.example/"
+PREFIXES = prefixes(f"{BASE}def/")
+SAME_AS = URIRef("https://schema.org/sameAs")
+
+Broken = tuple[str, str | None, str]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A copy of a section of valid.ttl, changed, and all that must be found in it.
+
+    :param remove: ``subject predicate`` or ``subject predicate object``.
+    :param add: Turtle.
+    :param breaks: ``focus path component``; ``-`` is no path.
+    :param capital: the copy's keys are wrongly formed.
+    """
+
+    title: str
+    section: str
+    breaks: tuple[str, ...]
+    remove: tuple[str, ...] = ()
+    add: str = ""
+    capital: bool = False
+
+
+@cache
+def head_and_sections() -> tuple[str, dict[str, str]]:
+    text = (Path(__file__).parent / "valid.ttl").read_text(encoding="utf-8")
+    head, *parts = re.split(r"(?m)^# == ", text)
+    return head, {name: body for name, _, body in (part.partition("\n") for part in parts)}
+
+
+def turtle(body: str) -> Graph:
+    return Graph().parse(data=head_and_sections()[0] + body, format="turtle")
+
+
+@cache
+def shapes() -> Shapes:
+    ontology = turtle_files("ontology")
+    return read_shapes(ROOT / "shapes", vocab_iri=f"{BASE}def/", known=known_terms(ontology))
+
+
+def turtle_files(folder: str) -> Graph:
+    graph = Graph()
+    for file in sorted((ROOT / folder).glob("*.ttl")):
+        graph.parse(file, format="turtle")
+    return graph
+
+
+@cache
+def valid() -> Graph:
+    """All sections and the ontology."""
+    return turtle("".join(head_and_sections()[1].values())) + turtle_files("ontology")
+
+
+def term(text: str) -> str:
+    """``<id/x>`` or ``schema:name`` as an IRI; a literal stays as it is."""
+    if text.startswith("<"):
+        return text[1:-1] if "://" in text else BASE + text[1:-1]
+    return text if text.startswith('"') else expand(text, PREFIXES)
+
+
+def path(text: str) -> str | None:
+    """A property path as ``Result.path`` writes it."""
+    if text == "-":
+        return None
+    if not re.search(r"[|^/]", text):
+        return term(text)
+    return re.sub(r"[\w-]+:[\w-]+", lambda m: f"<{term(m[0])}>", text)
+
+
+class Copy:
+    """One example's data, its keys renamed so that all examples fit in one graph."""
+
+    def __init__(self, example: Example, number: int) -> None:
+        self.example, self.number = example, number
+        section = turtle(head_and_sections()[1][example.section])
+        added = turtle(example.add)
+        self._own = set(section.subjects()) | set(section.objects(None, SAME_AS))
+        self._own |= set(added.subjects()) - set(valid().subjects())
+        for row in example.remove:
+            self._remove(section, [URIRef(term(part)) for part in row.split()])
+        self.graph = Graph()
+        for s, p, o in section + added:
+            self.graph.add((self._renamed(s), p, self._renamed(o)))
+
+    @staticmethod
+    def _remove(graph: Graph, pattern: list[URIRef]) -> None:
+        subject, predicate, value = (*pattern, None)[:3]
+        size = len(graph)
+        graph.remove((subject, predicate, value))
+        assert len(graph) < size, f"nothing to remove: {pattern}"
+
+    def _renamed(self, node: Node) -> Node:
+        if not isinstance(node, URIRef) or node not in self._own:
+            return node
+        area = f"x{self.number}" if self.example.capital else f"05{self.number:02}"
+        key = f"E{self.number}xempel" if self.example.capital else f"exempel{self.number}"
+        text = re.sub(r"(?<=area/)0583$", area, node).replace("exempel", key)
+        return URIRef(re.sub(r"(?<=area/)05$", str(10 + self.number), text))
+
+    def expected(self) -> set[Broken]:
+        return {self._broken(*row.split()) for row in self.example.breaks}
+
+    def _broken(self, focus: str, where: str, component: str) -> Broken:
+        node = term(focus) if focus.startswith('"') else str(self._renamed(URIRef(term(focus))))
+        return node, path(where), component
+
+    def focuses(self) -> set[str]:
+        """What only this copy speaks of."""
+        nodes = {n for s, _, o in self.graph for n in (s, o)}
+        nodes -= set(valid().subjects()) | set(valid().objects())
+        return {n.n3() if isinstance(n, Literal) else str(n) for n in nodes}
+
+
+def copies(examples: Iterable[Example]) -> list[Copy]:
+    numbers: dict[str, int] = {}
+    made = []
+    for example in examples:
+        number = numbers[example.section] = numbers.get(example.section, 0) + 1
+        made.append(Copy(example, number))
+    return made
+
+
+def run(made: Iterable[Copy]) -> list[Result]:
+    """Validate all copies in one graph with the valid data."""
+    graph = Graph()
+    graph += valid()
+    for copy in made:
+        graph += copy.graph
+    return validate(graph, shapes())
+
+
+def broken(result: Result) -> Broken:
+    name = result.component.removeprefix(SH).removesuffix("ConstraintComponent")
+    return result.focus, result.path, name

@@ -1,0 +1,436 @@
+"""One broken example for each constraint of shapes/: what it changes, what must be found."""
+
+from shapes.cases import Example
+
+_P = "<id/project/exempel>"
+_T = f"{_P[:-1]}/period>"
+_O = "<id/organization/exempels-kommun>"
+_U = "<id/project/exempel-oklart>"
+_A = f"{_U[:-1]}/anomaly/period-start>"
+_D = f"{_A[:-1]}/decision>"
+_PAGE = "schema:mainEntityOfPage"
+_SOURCED = f"{_PAGE}/prov:wasDerivedFrom"
+
+
+def _lacks(section: str, thing: str, *properties: str, of: str = "MinCount") -> list[Example]:
+    return [
+        Example(f"{thing} without {p}", section, (f"{thing} {p} {of}",), (f"{thing} {p}",))
+        for p in properties
+    ]
+
+
+def _untyped(section: str, thing: str, kind: str) -> Example:
+    title = f"{thing} not said to be a {kind}"
+    return Example(title, section, (f"{thing} rdf:type HasValue",), (f"{thing} rdf:type {kind}",))
+
+
+def _has_too(
+    section: str, thing: str, prop: str, value: str, *components: str, also: tuple[str, ...] = ()
+) -> Example:
+    breaks = (*(f"{thing} {prop} {c}" for c in components), *also)
+    title = f"{thing} with {prop} {value} besides"
+    return Example(title, section, breaks, add=f"{thing} {prop} {value} .")
+
+
+def _has_instead(
+    section: str, thing: str, prop: str, value: str, *components: str, also: tuple[str, ...] = ()
+) -> Example:
+    breaks = (*(f"{thing} {prop} {c}" for c in components), *also)
+    title = f"{thing} with {prop} {value} instead"
+    return Example(title, section, breaks, (f"{thing} {prop}",), f"{thing} {prop} {value} .")
+
+
+def _pages() -> list[Example]:
+    found = []
+    for section, thing, sourced in [
+        ("project", _P, True),
+        ("programme", "<id/programme/exempel>", True),
+        ("municipality", _O, False),
+        ("area", "<id/area/0583>", False),
+        ("report", "<id/report/exempel>", True),
+    ]:
+        document = thing.replace("id/", "doc/", 1)
+        none = [f"{thing} {_PAGE} MinCount"]
+        none += [f"{document} ^{_PAGE} MinCount"] if section != "area" else []
+        none += [f"{thing} {_SOURCED} MinCount"] if sourced else []
+        title = f"{thing} without a document"
+        found.append(Example(title, section, tuple(none), (f"{thing} {_PAGE}",)))
+        outside = "<http://example.org/page>"
+        found.append(_has_too(section, thing, _PAGE, outside, "MaxCount", "Pattern"))
+        if sourced:
+            found += _unsourced(section, thing, document)
+    return found
+
+
+def _unsourced(section: str, thing: str, document: str) -> list[Example]:
+    derived = "prov:wasDerivedFrom"
+    words = (f"{document} {derived} NodeKind", f"{thing} {_SOURCED} NodeKind")
+    return [
+        Example(
+            f"{thing} whose document has no source",
+            section,
+            (f"{thing} {_SOURCED} MinCount",),
+            (f"{document} {derived}",),
+        ),
+        Example(
+            f"{thing} whose document has its source in quotation marks",
+            section,
+            words,
+            add=f'{document} {derived} "source/exempel" .',
+        ),
+    ]
+
+
+def _projects() -> list[Example]:
+    members = "fp:projectOwner|fp:namedPartner|schema:member"
+    nobody, owner = "<id/organization/okand>", "<id/organization/okand-agare>"
+    return [
+        _untyped("project", _P, "schema:Project"),
+        _untyped("project", _P, "fp:FundedProject"),
+        *_lacks("project", _P, "schema:name", "fp:programme"),
+        *_lacks("project", _P, "schema:description", "schema:funder"),
+        *_lacks("project", _P, "fp:status", "fp:statusAsOf"),
+        _has_too("project", _P, "fp:programme", "<id/programme/okant>", "MaxCount", "Class"),
+        Example(
+            "an owner nobody knows, and not a member",
+            "project",
+            (
+                f"{_P} fp:projectOwner Class",
+                f"{_P} {members} Equals",
+                f"{owner} org:classification MinCount",
+            ),
+            add=f"{_P} fp:projectOwner {owner} .",
+        ),
+        Example(
+            "a partner nobody knows",
+            "project",
+            (f"{_P} fp:namedPartner Class",),
+            add=f"{_P} fp:namedPartner {nobody} ; schema:member {nobody} .",
+        ),
+        _has_instead("project", _P, "fp:ownerAsStated", '"Exempels kommun"@sv', "Datatype"),
+        _has_too("project", _P, "schema:funder", nobody, "Class"),
+        _has_too("project", _P, "fp:period", "<id/project/okant/period>", "MaxCount", "Class"),
+        Example("no owner", "project", (f"{_P} - Or",), (f"{_P} fp:projectOwner",)),
+        Example(
+            "no period",
+            "project",
+            (f"{_P} - Or", f"{_T} ^fp:period MinCount"),
+            (f"{_P} fp:period",),
+        ),
+        _has_too("project", _P, "fp:status", "orgtype:municipality", "MaxCount", "Node"),
+        _has_too("project", _P, "fp:statusAsOf", '"2013"', "MaxCount", "Datatype"),
+        Example(
+            "a project among the organisations",
+            "project",
+            (f"{_P} rdf:type Not", f"{_P} rdf:type HasValue", f"{_P} - Pattern"),
+            add=f"{_P} a schema:Organization .",
+        ),
+    ]
+
+
+def _programmes() -> list[Example]:
+    thing = "<id/programme/exempel>"
+    return [
+        _untyped("programme", thing, "schema:FundingScheme"),
+        *_lacks("programme", thing, "schema:name", "schema:description", "schema:funder"),
+        _has_too("programme", thing, "schema:funder", "<id/organization/okand>", "Class"),
+    ]
+
+
+def _periods() -> list[Example]:
+    disagrees = (f"{_T} - SPARQL",)
+    start, end = "dcat:startDate", "dcat:endDate"
+    first, last = "fp:earliestStart", "fp:latestEnd"
+    month, day = '"{}"^^xsd:gYearMonth', '"{}"^^xsd:date'
+    five = month.format("20112-01")
+    return [
+        _untyped("project", _T, "dcterms:PeriodOfTime"),
+        _has_instead("project", _T, start, five, "Pattern", also=disagrees),
+        _has_too("project", _T, start, '"2011-11"', "MaxCount", "Datatype", also=disagrees),
+        _has_instead("project", _T, end, month.format("2012-13"), "Pattern", also=disagrees),
+        _has_too("project", _T, end, '"2012-03"', "MaxCount", "Datatype", also=disagrees),
+        _has_too("project", _T, first, day.format("2011-12-02"), "MaxCount", also=disagrees),
+        _has_too("project", _T, last, day.format("2012-02-28"), "MaxCount", also=disagrees),
+        Example("no start month", "project", disagrees, (f"{_T} {start}",)),
+        Example("no earliest start", "project", disagrees, (f"{_T} {first}",)),
+        Example("no end month", "project", disagrees, (f"{_T} {end}",)),
+        Example("no latest end", "project", disagrees, (f"{_T} {last}",)),
+        Example(
+            "an earliest start that isn't a day",
+            "project",
+            (f"{_T} {first} Datatype",),
+            (f"{_T} {first}", f"{_T} {last}", f"{_T} {end}"),
+            f'{_T} {first} "2011-12-01" .',
+        ),
+        Example(
+            "a latest end that isn't a day",
+            "project",
+            (f"{_T} {last} Datatype",),
+            (f"{_T} {last}", f"{_T} {first}", f"{_T} {start}"),
+            f'{_T} {last} "2012-02-29" .',
+        ),
+        Example(
+            "a start after the end",
+            "project",
+            (f"{_T} {first} LessThanOrEquals",),
+            (f"{_T} {first}", f"{_T} {start}"),
+            f"{_T} {start} {month.format('2012-03')} ; {first} {day.format('2012-03-01')} .",
+        ),
+        *_lacks("project", _T, "fp:verbatim"),
+        _has_too("project", _T, "fp:verbatim", '"2011"@sv', "MaxCount", "Datatype"),
+        Example(
+            "a period of two things",
+            "project",
+            (f"{_T} ^fp:period MaxCount",),
+            add=f"<id/programme/exempel> fp:period {_T} .",
+        ),
+    ]
+
+
+def _anomalies() -> list[Example]:
+    reason, source = "dcterms:description", "prov:wasDerivedFrom"
+    second = f"{_U[:-1]}/anomaly/period/decision>"
+    return [
+        _untyped("undecided", _A, "prov:Entity"),
+        *_lacks("undecided", _A, "dcterms:type", "fp:concerns", source),
+        *_lacks("undecided", _A, reason, of="QualifiedMinCount"),
+        _has_too("undecided", _A, "dcterms:type", "stage:ongoing", "MaxCount", "Node"),
+        _has_too("undecided", _A, "fp:concerns", '"start"', "MaxCount", "NodeKind"),
+        _has_too("undecided", _A, "fp:verbatim", '"20112-01"@sv', "Datatype"),
+        _has_too("undecided", _A, source, '"source/exempel"', "NodeKind"),
+        Example("no words", "undecided", (f"{_A} - Or",), (f"{_A} fp:verbatim",)),
+        Example(
+            "an anomaly of nothing",
+            "undecided",
+            (f"{_A} ^fp:anomaly MinCount",),
+            (f"{_U} fp:anomaly {_A}",),
+        ),
+        Example(
+            "an anomaly of two things",
+            "undecided",
+            (f"{_A} ^fp:anomaly MaxCount",),
+            add=f"<id/programme/exempel> fp:anomaly {_A} .",
+        ),
+        Example(
+            "an anomaly decided twice",
+            "undecided",
+            (f"{_A} ^fp:decides MaxCount",),
+            add=f"""{second} a fp:Decision, prov:Entity ; fp:decides {_A} ;
+                dcterms:description "Får stå."@sv, "It stands."@en ;
+                dcterms:date "2026-11-24"^^xsd:date ;
+                prov:wasAttributedTo <id/organization/exempelverket> .""",
+        ),
+    ]
+
+
+def _decisions() -> list[Example]:
+    reason, by = "dcterms:description", "prov:wasAttributedTo"
+    return [
+        _untyped("undecided", _D, "prov:Entity"),
+        *_lacks("undecided", _D, "fp:decides", "dcterms:date", by),
+        *_lacks("undecided", _D, reason, of="QualifiedMinCount"),
+        _has_too("undecided", _D, "fp:decides", "<id/project/okant>", "MaxCount", "Class"),
+        _has_too("undecided", _D, "fp:chosen", '"2011-12"^^xsd:gYearMonth', "MaxCount"),
+        _has_too("undecided", _D, "dcterms:date", '"2026-11"', "MaxCount", "Datatype"),
+        _has_too("undecided", _D, by, "<http://example.org/person>", "MaxCount", "Class"),
+        _has_instead(
+            "undecided",
+            _D,
+            "fp:chosen",
+            '"2013-01"^^xsd:gYearMonth',
+            also=(f"{_D} - SPARQL",),
+        ),
+    ]
+
+
+def _organizations() -> list[Example]:
+    kind, place, number = "org:classification", "schema:areaServed", "schema:identifier"
+    owned = f"<id/project/exempel> fp:projectOwner {_O} ; schema:member {_O} ."
+    return [
+        _untyped("municipality", _O, "org:Organization"),
+        *_lacks("municipality", _O, "schema:name"),
+        _has_too("municipality", _O, kind, "stage:ongoing", "MaxCount", "Node"),
+        _has_too("municipality", _O, place, "<id/area/okant>", "Class"),
+        _has_too("municipality", _O, number, '"202100-6149"@sv', "Datatype"),
+        _has_too("municipality", _O, number, '"1", "2"', "MaxCount", "Pattern"),
+        Example("no link outside", "municipality", (f"{_O} - Or",), (f"{_O} schema:sameAs",)),
+        Example("no area", "municipality", (f"{_O} - Or",), (f"{_O} {place}",)),
+        Example(
+            "an owner of no known kind",
+            "municipality",
+            (f"{_O} {kind} MinCount",),
+            (f"{_O} {kind}",),
+            owned,
+        ),
+        Example(
+            "two of ours are one outside",
+            "municipality",
+            ("<http://example.org/exempels-kommun> ^schema:sameAs MaxCount",),
+            add="<id/organization/exempelverket> "
+            "schema:sameAs <http://example.org/exempels-kommun> .",
+        ),
+        Example("words", "municipality", ('"Q1" - NodeKind',), add=f'{_O} schema:sameAs "Q1" .'),
+        Example(
+            "one of ours is another of ours",
+            "municipality",
+            ("<id/organization/en-till> - Not",),
+            add=f"{_O} schema:sameAs <id/organization/en-till> .",
+        ),
+    ]
+
+
+def _areas() -> list[Example]:
+    area, county = "<id/area/0583>", "<id/area/05>"
+    code, inside, disagrees = "fp:municipalityCode", "schema:containedInPlace", f"{'{}'} - SPARQL"
+    wrong = ("MaxCount", "Datatype", "Pattern")
+    return [
+        _untyped("area", area, "schema:AdministrativeArea"),
+        *_lacks("area", area, "schema:name", inside),
+        Example("no code", "area", (f"{area} - Xone",), (f"{area} {code}",)),
+        Example(
+            "both codes",
+            "area",
+            (f"{area} - Xone", f"{area} schema:sameAs MinCount"),
+            add=f'{area} fp:countyCode "05" .',
+        ),
+        _has_instead("area", area, code, '"058", "0583"@sv', *wrong),
+        _has_instead("area", area, code, '"0683"', also=(disagrees.format(area),)),
+        _has_too("area", area, inside, "<id/area/okant>", "MaxCount", "Class"),
+        _has_instead("county", county, "fp:countyCode", '"5", "05"@sv', *wrong),
+        *_lacks("county", county, "schema:sameAs"),
+    ]
+
+
+def _reports_and_sources() -> list[Example]:
+    report, source = "<id/report/exempel>", "<source/exempel>"
+    language, changed, by = "schema:inLanguage", "schema:dateModified", "schema:publisher"
+    return [
+        *_lacks("report", report, "schema:name", "schema:description"),
+        _untyped("source", source, "prov:Entity"),
+        *_lacks("source", source, "schema:name", language, by, changed, "schema:about"),
+        _has_instead("source", source, language, '"Svenska"@sv', "Datatype", "Pattern"),
+        _has_instead("source", source, by, "<id/organization/okand>", "Class"),
+        _has_too("source", source, changed, '"i fjol"', "MaxCount", "Or"),
+        Example(
+            "a document of two reports",
+            "report",
+            (f"<doc/report/exempel> ^{_PAGE} MaxCount",),
+            add=f"""<id/report/exempel-b> a schema:Report ; schema:name "En till"@sv ;
+                schema:description "Också den."@sv ; {_PAGE} <doc/report/exempel> .""",
+        ),
+        Example(
+            "a document in the wrong place",
+            "report",
+            (f"<exempel-dokument> ^{_PAGE} MinCount", "<exempel-dokument> - Pattern"),
+            add="<exempel-dokument> a foaf:Document .",
+        ),
+        Example(
+            "provenance on the thing itself",
+            "report",
+            (f"{report} - Or",),
+            add=f"{report} prov:wasDerivedFrom <source/exempel> .",
+        ),
+        Example(
+            "schema.org with http",
+            "report",
+            (f"{report} - Not",),
+            add=f'{report} <http://schema.org/name> "En rapport"@sv .',
+        ),
+    ]
+
+
+def _terms() -> list[Example]:
+    ontology, thing, prop = "<exempel/def>", "<exempel/def/Thing>", "<exempel/def/property>"
+    scheme, concept, first = "<exempel/def/list>", "<exempel/def/list/b>", "<exempel/def/list/a>"
+    nothing, count = "<exempel/def/nothing>", "QualifiedMinCount"
+    own = "ontology"
+    return [
+        *_lacks(own, ontology, "rdfs:label", "dcterms:description", of=count),
+        *_lacks(own, thing, "rdfs:label", "rdfs:comment", of=count),
+        *_lacks(own, thing, "rdfs:isDefinedBy"),
+        _has_too(own, thing, "rdfs:isDefinedBy", nothing, "MaxCount", "Class"),
+        *_lacks(own, prop, "schema:domainIncludes", "schema:rangeIncludes"),
+        *_lacks(own, scheme, "skos:prefLabel", of=count),
+        *_lacks(own, scheme, "skos:hasTopConcept"),
+        _has_too(own, scheme, "skos:hasTopConcept", nothing, "Class"),
+        *_lacks(own, concept, "skos:prefLabel", "skos:definition", of=count),
+        *_lacks(own, first, "skos:inScheme"),
+        _has_too(own, concept, "skos:inScheme", nothing, "MaxCount", "Class"),
+        _has_too(own, concept, "skos:broader", nothing, "Class"),
+    ]
+
+
+def _catalogs() -> list[Example]:
+    catalog, dataset, download = "<exempel/catalog>", "<exempel/set>", "<exempel/set/trig>"
+    by, licence, own = "dcterms:publisher", "dcterms:license", "catalog"
+    found = []
+    for thing in (catalog, dataset):
+        found += _lacks(own, thing, "dcterms:title", of="QualifiedMinCount")
+        found += _lacks(own, thing, "dcterms:description", of="QualifiedMinCount")
+        found += _lacks(own, thing, by)
+        found.append(_has_too(own, thing, by, '"Exempelverket"', "MaxCount", "NodeKind"))
+    for thing in (catalog, download):
+        found += _lacks(own, thing, licence)
+        found.append(_has_too(own, thing, licence, '"CC0"', "MaxCount", "NodeKind"))
+    return [
+        *found,
+        *_lacks(own, catalog, "dcat:dataset"),
+        _has_too(own, catalog, "dcat:dataset", "<exempel/nothing>", "Class"),
+        *_lacks(own, dataset, "dcat:distribution", "dcterms:conformsTo"),
+        _has_too(own, dataset, "dcat:distribution", "<exempel/nothing>", "Class"),
+        *_lacks(own, download, "dcat:accessURL"),
+        _has_too(own, download, "dcat:accessURL", '"set"', "NodeKind"),
+    ]
+
+
+def _texts() -> list[Example]:
+    wrong = '"utan språk", " mellanslag"@fi, "två"@fi'
+    found = ("Datatype", "Not", "UniqueLang")
+    return [
+        _has_too("report", "<id/report/exempel>", "schema:name", wrong, *found),
+        _has_too("report", "<id/report/exempel>", "schema:description", wrong, *found),
+        _has_too("funder", "<id/organization/exempelverket>", "schema:slogan", wrong, *found),
+        _has_too("catalog", "<exempel/set>", "dcterms:title", wrong, *found),
+        _has_too("catalog", "<exempel/set>", "dcterms:description", wrong, *found),
+        _has_too("ontology", "<exempel/def/list/b>", "skos:prefLabel", wrong, *found),
+        _has_too("ontology", "<exempel/def/list/b>", "skos:definition", wrong, *found),
+        _has_too("ontology", "<exempel/def/property>", "rdfs:label", wrong, *found),
+        _has_too("ontology", "<exempel/def/property>", "rdfs:comment", wrong, *found),
+        *(
+            _has_too("report", "<id/report/exempel>", "schema:name", f'"{bad}"@en', "Not")
+            for bad in ("slut ", "två  mellanslag", "rad\\nbryt", "hårt\\u00A0", "\\u0007pip")
+        ),
+    ]
+
+
+def _keys() -> list[Example]:
+    parts = ("", "/anomaly/owner", "/anomaly/period", "/anomaly/period-start")
+    undecided = [f"{_U[:-1]}{part}> - Pattern" for part in (*parts, f"{parts[-1]}/decision")]
+    return [
+        Example("wrong keys", section, tuple(breaks), capital=True)
+        for section, breaks in {
+            "project": [f"{_P} - Pattern", f"{_T} - Pattern"],
+            "undecided": undecided,
+            "programme": ["<id/programme/exempel> - Pattern"],
+            "municipality": [f"{_O} - Pattern"],
+            "area": ["<id/area/0583> - Pattern"],
+            "report": ["<id/report/exempel> - Pattern"],
+        }.items()
+    ]
+
+
+EXAMPLES: list[Example] = [
+    *_projects(),
+    *_programmes(),
+    *_periods(),
+    *_anomalies(),
+    *_decisions(),
+    *_organizations(),
+    *_areas(),
+    *_reports_and_sources(),
+    *_pages(),
+    *_terms(),
+    *_catalogs(),
+    *_texts(),
+    *_keys(),
+]
