@@ -10,7 +10,7 @@ import rdflib
 
 from lod.catalog import map_catalog
 from lod.config import Config
-from lod.errors import InputError, NotConforming
+from lod.errors import InputError
 from lod.iris import Iris
 from lod.keys import Keys, read_keys
 from lod.linking import Reference, read_reference
@@ -28,7 +28,7 @@ from lod.release import Contents, write_release
 from lod.sources.page import read_page
 from lod.sources.sidecar import read_source
 from lod.store import SourceFile
-from lod.validation import Report, Shapes, check_base, read_shapes, validate
+from lod.validation import Report, Shapes, check_base, known_terms, read_shapes, validate
 
 Say = Callable[[str], None]
 
@@ -78,7 +78,7 @@ class Mapped:
         A subject that nothing places (an area) goes by what is said of it elsewhere: None.
         """
         places = self.graph.places
-        about = [(t, p) for t, p in places.items() if t.subject.value == focus]
+        about = [(t, p) for t, p in places.items() if str(t.subject) == f"<{focus}>"]
         exact = [p for t, p in about if t.predicate.value == path and _written(t.object) == value]
         same = [p for t, p in about if t.predicate.value == path]
         found = (exact or same or [p for _, p in about])[:1]
@@ -170,14 +170,44 @@ def _newest(dates: Iterable[date | None]) -> date | None:
     return max((d for d in dates if d), default=None)
 
 
-def check(mapped: Mapped) -> Report:
+def read(config: Config, say: Say) -> Mapped:
+    """Read and map all there is, and say what each line of the sources went into.
+
+    :param say: takes a line of progress.
+    :raises InputError: something can't be read, or has no key.
+    """
+    say("reading and mapping")
+    mapped = map_all(config)
+    for line in account(mapped):
+        say(line)
+    return mapped
+
+
+def check(mapped: Mapped, say: Say) -> Report:
     """Validate the graph against the publication's shapes.
 
     :raises ShapesError: the shapes can't be read, or check nothing.
     """
-    shapes = read_shapes(mapped.config.site / "shapes")
-    results = validate(as_graph(mapped.graph), shapes)
-    return Report(results, mapped.locate)
+    say(f"checking {len(mapped.graph.quads)} statements")
+    data = as_graph(mapped.graph)
+    return Report(validate(data, _shapes(mapped.config, data)), mapped.locate)
+
+
+def _shapes(config: Config, data: rdflib.Graph) -> Shapes:
+    """Read the shapes; terms of our own that they name must exist."""
+    vocab = config.vocab_iri if config.own_vocabulary else None
+    return read_shapes(config.site / "shapes", vocab_iri=vocab, known=known_terms(data))
+
+
+def publish(mapped: Mapped, report: Report, out: Path, say: Say) -> Path:
+    """Write the release and make it the current one; gives its directory."""
+    say("writing the release")
+    return write_release(contents(mapped, report), out, mapped.config.keep)
+
+
+def report_iri(config: Config) -> str:
+    """Name the validation report of the current release."""
+    return f"{config.base_iri}report"
 
 
 def as_graph(triples: Graph) -> rdflib.Graph:
@@ -188,25 +218,6 @@ def as_graph(triples: Graph) -> rdflib.Graph:
         return rdflib.Graph().parse(data=data, format="nt")
     finally:
         rdflib.NORMALIZE_LITERALS = normalize
-
-
-def build(config: Config, out: Path, say: Say) -> tuple[Path, Mapped, Report]:
-    """Make a release under ``out`` and make it the current one.
-
-    :param say: takes a line of progress.
-    :raises NotConforming: a must is broken; the old release goes on serving.
-    :raises InputError: something can't be read.
-    """
-    say("reading and mapping")
-    mapped = map_all(config)
-    for line in account(mapped):
-        say(line)
-    say(f"checking {len(mapped.graph.quads)} statements")
-    report = check(mapped)
-    if not report.conforms:
-        raise NotConforming(report.text("en"))
-    say("writing the release")
-    return write_release(contents(mapped, report), out, config.keep), mapped, report
 
 
 def account(mapped: Mapped) -> Iterator[str]:
@@ -227,7 +238,7 @@ def account(mapped: Mapped) -> Iterator[str]:
 def contents(mapped: Mapped, report: Report) -> Contents:
     """Gather what goes into the release."""
     config = mapped.config
-    shapes: Shapes = read_shapes(config.site / "shapes")
+    shapes = _shapes(config, as_graph(mapped.graph))
     return Contents(
         quads=mapped.graph,
         base_iri=config.base_iri,
@@ -237,21 +248,19 @@ def contents(mapped: Mapped, report: Report) -> Contents:
         titles=config.titles,
         descriptions=config.descriptions,
         shapes=canonical(shapes.graph),
-        sources={
-            page.source.name: (
-                SourceFile(
-                    page.source.media_type, page.source.language, mapped.files[page.source.name].name
-                ),
-                mapped.files[page.source.name].read_bytes(),
-            )
-            for page in mapped.pages
-        },
+        sources={page.source.name: _kept(mapped, page) for page in mapped.pages},
         reports={
             "report.json": report.json(),
-            "report.ttl": report.turtle(config.base_iri + "report").encode(),
+            "report.ttl": report.turtle(report_iri(config)).encode(),
         },
         moved=mapped.keys.moved(),
     )
+
+
+def _kept(mapped: Mapped, page: Page) -> tuple[SourceFile, bytes]:
+    file = mapped.files[page.source.name]
+    described = SourceFile(page.source.media_type, page.source.language, file.name)
+    return described, file.read_bytes()
 
 
 def canonical(graph: rdflib.Graph) -> list[ox.Triple]:

@@ -24,9 +24,7 @@ def map_catalog(config: Config, graph: Graph, modified: date | None) -> None:
     graph.add(_CATALOG, catalog, "dcat:dataset", iri(dataset), None)
     graph.types(_CATALOG, dataset, None, "dcat:Dataset", "void:Dataset")
     _describe(graph, dataset, config, agent)
-    graph.add(
-        _CATALOG, dataset, "dcterms:conformsTo", iri(iris.at("spec/funded-projects")), None
-    )
+    graph.add(_CATALOG, dataset, "dcterms:conformsTo", iri(iris.at("spec/funded-projects")), None)
     graph.add(_CATALOG, dataset, "void:sparqlEndpoint", iri(iris.at("sparql")), None)
     graph.add(_CATALOG, dataset, "dcterms:modified", day(modified) if modified else None, None)
     _distributions(graph, dataset, config)
@@ -60,5 +58,3 @@ def _distributions(graph: Graph, dataset: str, config: Config) -> None:
         graph.add(_CATALOG, subject, "dcat:mediaType", iri(_IANA + kind.media_type), None)
         graph.add(_CATALOG, subject, "dcterms:title", text(kind.name, "en"), None)
         _license(graph, subject, config)
-
-

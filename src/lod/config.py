@@ -107,6 +107,23 @@ def read_config(site: Path) -> Config:
     )
 
 
+def check_base_iri(value: str) -> None:
+    """Check that a base IRI can be one.
+
+    :raises ConfigError: it isn't an http or https IRI that ends in a slash.
+    """
+    if not _is_base(value):
+        raise ConfigError(
+            f"no base IRI: {value}", expected="an http or https IRI, slash at its end"
+        )
+
+
+def _is_base(value: str) -> bool:
+    parts = urlsplit(value)
+    web = parts.scheme in ("http", "https") and bool(parts.netloc)
+    return web and value.endswith("/") and not any(c in value for c in ' <>"{}|\\^`?#\n')
+
+
 def read_toml(file: Path, *, todo: str | None = None) -> dict[str, Any]:
     """Read a TOML file.
 
@@ -152,14 +169,7 @@ class _Checker:
 
     def iri(self, table: Mapping[str, Any], name: str) -> str:
         value = self.text(table, name)
-        parts = urlsplit(value)
-        bad = any(c in value for c in ' <>"{}|\\^`')
-        if (
-            bad
-            or parts.scheme not in ("http", "https")
-            or not parts.netloc
-            or value[-1] not in "/#"
-        ):
+        if not _is_base(value.removesuffix("#") + ("/" if value.endswith("#") else "")):
             raise self.fail(name, "an http or https IRI that ends in a slash")
         return value
 

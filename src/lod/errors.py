@@ -161,3 +161,19 @@ class TooManyWaiting(QueryError):
     slug = "too-many-waiting"
     title = "Too many queries are waiting"
     status = 503
+
+
+class QueryInterrupted(QueryError):
+    """The worker that ran the query was ended from outside: asking again may help."""
+
+    slug = "query-interrupted"
+    title = "The query was interrupted"
+    status = 503
+
+
+class NotAcceptableResult(QueryError):
+    """No format that the client accepts can hold this result; the message lists the offers."""
+
+    slug = "not-acceptable"
+    title = "The result can't be given in the format asked for"
+    status = 406

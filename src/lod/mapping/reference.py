@@ -3,7 +3,7 @@
 from lod.config import Publisher
 from lod.iris import Iris
 from lod.linking import Known, Reference
-from lod.mapping.terms import Graph, Place, iri, text
+from lod.mapping.terms import Graph, Object, Place, iri, text
 
 _REFERENCE = "reference"
 _WIKIDATA = "http://www.wikidata.org/entity/"
@@ -18,7 +18,7 @@ def map_known(subject: str, known: Known, graph: Graph, at: Place) -> None:
     """
     iris = graph.iris
     graph.types(_REFERENCE, subject, at, *_PUBLIC)
-    values = {
+    values: dict[str, Object | None] = {
         "schema:name": text(known.name, "sv"),
         "org:classification": iri(iris.term(f"organization-type/{known.type}")),
         "schema:areaServed": iri(iris.thing("area", known.area)),
@@ -38,7 +38,7 @@ def map_publisher(publisher: Publisher, graph: Graph, language: str = "sv") -> s
     subject = iris.thing("organization", publisher.key)
     graph.types(_REFERENCE, subject, None, *_PUBLIC)
     kind = f"organization-type/{publisher.type}"
-    pairs = [
+    pairs: list[tuple[str, Object | None]] = [
         ("schema:name", text(publisher.name, language)),
         ("org:classification", iri(iris.term(kind)) if publisher.type else None),
         ("schema:identifier", text(publisher.identifier) if publisher.identifier else None),
@@ -67,7 +67,7 @@ def _map_area(code: str, graph: Graph, reference: Reference) -> None:
     area, iris = reference.areas[code], graph.iris
     subject = iris.thing("area", code)
     graph.types(_REFERENCE, subject, None, "schema:AdministrativeArea")
-    pairs = [
+    pairs: list[tuple[str, Object | None]] = [
         ("schema:name", text(area.name, "sv")),
         ("schema:name", text(area.english_name, "en") if area.english_name else None),
         ("fp:municipalityCode" if area.county else "fp:countyCode", text(code)),
@@ -81,5 +81,5 @@ def _map_area(code: str, graph: Graph, reference: Reference) -> None:
         graph.add(_REFERENCE, subject, predicate, value, None)
 
 
-def _county(iris: Iris, code: str | None) -> object:
+def _county(iris: Iris, code: str | None) -> Object | None:
     return iri(iris.thing("area", code)) if code else None

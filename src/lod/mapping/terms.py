@@ -41,7 +41,9 @@ class Graph:
 
     def insert(self, graph: str, triple: ox.Triple, at: Place | None = None) -> None:
         """Say a triple in a graph, unless a graph says it already."""
-        self.quads.setdefault(triple, iri(self.iris.graph(graph)))
+        if triple in self.quads:
+            return
+        self.quads[triple] = iri(self.iris.graph(graph))
         if at is not None:
             self.places.setdefault(triple, at)
 

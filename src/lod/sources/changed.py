@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 from lod.records import Span, Text
 from lod.sources.account import Account
@@ -17,10 +18,10 @@ _DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The page's date, its words, and the lines of label and date."""
+    """The page's date and its words (None: not read), and the lines of label and date."""
 
-    time: datetime
-    text: Text
+    time: datetime | None
+    text: Text | None
     span: Span
 
 
@@ -44,28 +45,30 @@ def parse_time(words: str) -> datetime | None:
 
 
 def read_changed(lines: Sequence[Line], label: str, account: Account) -> Changed | None:
-    """Find the label, and the date beside or below it; without them enter a problem."""
-    pattern = re.compile(words_pattern(label) + r"\s*:?\s*", re.IGNORECASE)
+    """Find the label, and the date beside or below it; without a date enter a problem.
+
+    :returns: None if not even the label is found.
+    """
+    pattern = re.compile(words_pattern(label) + r"\s*(:?)\s*", re.IGNORECASE)
     words = [line for line in lines if line.text]
     seen: Line | None = None
-    for at, line in enumerate(words):
+    for line, below in zip_longest(words, words[1:]):
         match = pattern.match(line.raw.lstrip())
         if not match:
             continue
         rest = line.raw.lstrip()[match.end() :]
-        below = words[at + 1] if not rest.strip() and at + 1 < len(words) else None
         found = _changed(line, below, rest)
         if found:
-            account.take([line], "page date")
-            account.take([below] if below else [], "page date")
+            account.take([line] if rest or not below else [line, below], "page date")
             return found
-        seen = seen or line
+        if seen is None and (match[1] or not rest):
+            seen = line
     _enter(seen or words[-1], label, account)
-    return None
+    return Changed(None, None, seen.span) if seen else None
 
 
 def _changed(line: Line, below: Line | None, rest: str) -> Changed | None:
-    text = Text.of(below.raw, below.span) if below else Text.of(rest, line.span)
+    text = Text.of(rest, line.span) if rest or not below else Text.of(below.raw, below.span)
     time = parse_time(text.value)
     return Changed(time, text, line.span.to(text.span)) if time else None
 

@@ -10,7 +10,8 @@ import pyoxigraph as ox
 from lod.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Format
 from lod.writers.errors import NotSerializable
 from lod.writers.jsonld import write_jsonld
-from lod.writers.plain import write_ntriples, write_rdfxml
+from lod.writers.plain import write_ntriples
+from lod.writers.rdfxml import write_rdfxml
 from lod.writers.turtle import write_turtle
 
 __all__ = ["NotSerializable", "write"]

@@ -108,7 +108,10 @@ def _sorted(properties: Properties, rank: Mapping[str, int]) -> Properties:
     def place(predicate: str) -> tuple[int, str]:
         return (-1 if predicate == TYPE else rank.get(predicate, len(rank)), predicate)
 
-    return {p: sorted(properties[p], key=_object_place) for p in sorted(properties, key=place)}
+    ordered = {p: sorted(properties[p], key=_object_place) for p in sorted(properties, key=place)}
+    if TYPE in ordered:
+        ordered[TYPE].sort(key=lambda t: rank.get(t.value, len(rank)))
+    return ordered
 
 
 def _object_place(term: Term) -> tuple[int, int, str, str, str]:
@@ -172,9 +175,7 @@ def _is_cell(properties: Properties) -> bool:
     return properties.keys() == {FIRST, REST} and all(len(o) == 1 for o in properties.values())
 
 
-def _is_shallow(
-    node: ox.BlankNode, once: _Once, head: Mapping[ox.BlankNode, ox.BlankNode]
-) -> bool:
+def _is_shallow(node: ox.BlankNode, once: _Once, head: Mapping[ox.BlankNode, ox.BlankNode]) -> bool:
     """Whether something with a name of its own is near above: no cycle, no deep recursion."""
     at: Node = node
     for _ in range(_DEPTH):

@@ -19,6 +19,7 @@ from lod.writers.names import Names
 from lod.writers.terms import CLASSES, PROPERTIES, WORDS, naming, rank
 
 _LANGUAGE = "sv"
+_DEPTH = 12
 _STRING = f"{XSD}string"
 _PAGE = f"{SCHEMA}mainEntityOfPage"
 _SCHEME = re.compile(r"[^/?#:]+(?=:)")
@@ -122,19 +123,22 @@ def _definition(curie: str, kind: str) -> Any:
         return {"@id": curie, "@language": None}
     if kind == "texts":
         return {"@id": curie, "@container": "@language"}
-    many = {"@container": "@set"} if kind.endswith(("[]", "ids")) else {}
-    return {"@id": curie, "@type": "@id" if kind in ("id", "ids") else kind[:-2] if many else kind} | many
+    many = kind.endswith(("[]", "ids"))
+    coercion = "@id" if kind in ("id", "ids") else kind.removesuffix("[]")
+    return {"@id": curie, "@type": coercion} | ({"@container": "@set"} if many else {})
 
 
 class _Writer:
     def __init__(self, graph: Arranged, words: _Words, naming: frozenset[str]) -> None:
         self.graph, self.words, self.naming = graph, words, naming
         self.written: set[Node] = set()
+        self.depth = 0
 
     def top(self) -> Iterator[dict[str, Any]]:
         """Give the nodes that stand on their own; those in a ring of parts come last."""
         nested = {o for s, p, o in self._references() if self._is_nested(s, p, o)}
-        for subject in [*(s for s in self.graph.subjects if s not in nested), *nested_order(self.graph, nested)]:
+        own = [s for s in self.graph.subjects if s not in nested]
+        for subject in [*own, *(s for s in self.graph.subjects if s in nested)]:
             if subject not in self.written and subject not in self.graph.cells:
                 yield self.node(subject)
 
@@ -158,7 +162,10 @@ class _Writer:
         self.written.add(subject)
         properties = self.graph.subjects[subject]
         name = {} if subject in self.graph.inline else {self.words.id: self.reference(subject)}
-        return {**name, **self.types(properties.get(TYPE, [])), **self.rows(subject, properties)}
+        self.depth += 1
+        rows = self.rows(subject, properties)
+        self.depth -= 1
+        return {**name, **self.types(properties.get(TYPE, [])), **rows}
 
     def reference(self, node: Node) -> str:
         if isinstance(node, ox.BlankNode):
@@ -178,9 +185,7 @@ class _Writer:
                 self.row(rows, subject, predicate, objects)
         return rows
 
-    def row(
-        self, rows: dict[str, Any], subject: Node, predicate: str, objects: list[Term]
-    ) -> None:
+    def row(self, rows: dict[str, Any], subject: Node, predicate: str, objects: list[Term]) -> None:
         key, kind = self.words.property(predicate)
         if kind == "texts":
             by_language, objects = _by_language(objects)
@@ -196,19 +201,19 @@ class _Writer:
         if isinstance(term, ox.Literal):
             return _literal(term, kind, self.words)
         if isinstance(term, ox.BlankNode) and term in self.graph.lists:
-            return {"@list": [self.value(term, predicate, m, "any") for m in self.graph.lists[term]]}
-        if (
-            term in self.graph.subjects
-            and term not in self.written
-            and self._is_nested(subject, predicate, term)
-        ):
+            members = self.graph.lists[term]
+            return {"@list": [self.value(term, predicate, m, "any") for m in members]}
+        if self._is_due(subject, predicate, term):
             return self.node(term)
-        return self.reference(term) if kind in ("id", "ids") else {self.words.id: self.reference(term)}
+        reference = self.reference(term)
+        return reference if kind in ("id", "ids") else {self.words.id: reference}
 
-
-def nested_order(graph: Arranged, nested: set[Node]) -> list[Node]:
-    """Give the nested subjects in the graph's order."""
-    return [s for s in graph.subjects if s in nested]
+    def _is_due(self, subject: Node, predicate: str, term: Node) -> bool:
+        if term in self.written or term not in self.graph.subjects:
+            return False
+        if isinstance(term, ox.BlankNode):
+            return term in self.graph.inline
+        return self.depth < _DEPTH and self._is_nested(subject, predicate, term)
 
 
 def _by_language(objects: list[Term]) -> tuple[dict[str, Any], list[Term]]:

@@ -106,8 +106,9 @@ WORDS = frozenset(
 
 
 def rank(prefixes: Mapping[str, str]) -> dict[str, int]:
-    """Give each known property's place in the order, by IRI."""
-    return {iri: place for place, iri in enumerate(_known((p[1] for p in PROPERTIES), prefixes))}
+    """Give each known class's and property's place in the order, by IRI."""
+    curies = (*(c[1] for c in CLASSES), *(p[1] for p in PROPERTIES))
+    return {iri: place for place, iri in enumerate(_known(curies, prefixes))}
 
 
 def naming(prefixes: Mapping[str, str]) -> frozenset[str]:

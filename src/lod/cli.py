@@ -1,0 +1,246 @@
+"""The command line: parse, call, print. Exit codes are in docs/steward.md."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import wraps
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+import click
+
+from lod import build as building
+from lod.config import Config, Limits, read_config
+from lod.errors import LodError, NotConforming, UsageError
+from lod.files import contents_of_files
+from lod.init import init_publication
+from lod.keys import missing, read_keys, write_keys
+from lod.linking import read_reference
+from lod.query import FORMATS, run_query
+from lod.release import write_release
+from lod.sources.html import import_page
+from lod.validation import Report
+
+SITE = click.option(
+    "--site",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("."),
+    help="The folder that holds lod.toml; by default this one.",
+)
+OUT = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where releases go; by default var/ beside lod.toml.",
+)
+
+
+def say(line: str) -> None:
+    """Print a line of progress on stderr."""
+    click.echo(line, err=True)
+
+
+def out_of(config: Config, out: Path | None) -> Path:
+    """Give the folder of the releases."""
+    return (out or config.site / "var").resolve()
+
+
+class _Commands(click.Group):
+    """Turns the errors that lod raises into messages and exit codes."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except LodError as error:
+            click.echo(str(error), err=True)
+            sys.exit(error.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the one place that turns a bug into exit 70
+            _bug(error)
+
+
+def _bug(error: Exception) -> NoReturn:
+    import traceback
+
+    traceback.print_exception(error)
+    click.echo("This is a bug in lod: please report it with the lines above.", err=True)
+    sys.exit(70)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("lod"), prog_name="lod")
+def main() -> None:
+    """Publish a public funder's projects as linked open data."""
+
+
+def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--lang``: the language of the messages, by default the environment's."""
+
+    @click.option("--lang", type=click.Choice(["sv", "en"]), help="Language of the messages.")
+    @wraps(command)
+    def wrapped(*args: Any, lang: str | None, **kwargs: Any) -> Any:
+        spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or "sv"
+        return command(*args, lang=lang or ("en" if spoken.startswith("en") else "sv"), **kwargs)
+
+    return wrapped
+
+
+@main.command()
+@SITE
+@OUT
+@language_option
+def build(site: Path, out: Path | None, lang: str) -> None:
+    """Make a release from the sources: read, map, check, write, swap."""
+    config = read_config(site)
+    with _Progress() as progress:
+        mapped = building.read(config, progress)
+        report = building.check(mapped, progress)
+        _show(report, lang, sys.stderr, quiet=True)
+        if not report.conforms:
+            raise NotConforming("No release made: mend the errors above. The old one stays.")
+        release = building.publish(mapped, report, out_of(config, out), progress)
+    click.echo(str(release))
+    _problems(mapped)
+
+
+def _problems(mapped: building.Mapped) -> None:
+    for problem in mapped.problems:
+        click.echo(str(problem), err=True)
+    if mapped.problems:
+        left = len(mapped.problems)
+        raise NotConforming(f"{left} part(s) of the sources could not be read and are left out.")
+
+
+@main.command()
+@SITE
+@click.option("--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text")
+@language_option
+def check(site: Path, form: str, lang: str) -> None:
+    """Check the publication: sources, keys, curated data, ontology, shapes, graph."""
+    config = read_config(site)
+    _propose_keys(config, apply=False)
+    mapped = building.read(config, _silent)
+    report = building.check(mapped, _silent)
+    if form == "text":
+        _show(report, lang, sys.stdout)
+    else:
+        written = (
+            report.json().decode() if form == "json" else report.turtle(building.report_iri(config))
+        )
+        click.echo(written)
+    _problems(mapped)
+    if not report.conforms:
+        sys.exit(NotConforming.exit_code)
+
+
+def _show(report: Report, lang: str, to: TextIO, *, quiet: bool = False) -> None:
+    if report.results or not quiet:
+        click.echo(report.text(lang), file=to)
+
+
+def _propose_keys(config: Config, *, apply: bool) -> int:
+    keys = read_keys(config.site / "data" / "keys.csv")
+    reference = read_reference(config.site / "data" / "reference")
+    pages, _ = building.read_pages(config)
+    new = []
+    for page in pages:
+        for row in missing(page, keys, reference):
+            new.append(row)
+            keys = type(keys)(keys.file, (*keys.rows, row))
+            verb = "minted" if apply else "no key yet; lod keys would mint"
+            say(f"{verb}: {row.kind} {row.key}  ({row.as_written}, {row.source})")
+    if apply and new:
+        write_keys(keys, ())
+    return len(new)
+
+
+@main.command("keys")
+@SITE
+def keys_(site: Path) -> None:
+    """Mint the keys that are missing into data/keys.csv."""
+    count = _propose_keys(read_config(site), apply=True)
+    click.echo(f"{count} new keys")
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--name", help="The source's name in IRIs; by default the file's.")
+@SITE
+def import_(file: Path, name: str | None, site: Path) -> None:
+    """Turn a saved web page into a source: its text, the original beside it, a sidecar."""
+    config = read_config(site)
+    for made in import_page(file, config.site / "data" / "sources", name or file.stem):
+        click.echo(str(made))
+    say("Now fill in the sidecar, and add the name to sources in lod.toml.")
+
+
+@main.command()
+@click.argument("query")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table")
+@SITE
+@OUT
+def query(query: str, form: str, site: Path, out: Path | None) -> None:
+    """Run QUERY, or the file of that name, on the current release."""
+    config = read_config(site)
+    run_query(query, form, out_of(config, out) / "current", config.sparql, sys.stdout.buffer)
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+@SITE
+@OUT
+def serve(
+    files: tuple[Path, ...], host: str, port: int, workers: int, site: Path, out: Path | None
+) -> None:
+    """Serve the current release, or FILES: any RDF, without configuration."""
+    from lod.web.server import serve as serve_forever
+
+    if not files:
+        config = read_config(site)
+        serve_forever(out_of(config, out), config.sparql, host, port, workers)
+        return
+    if out is not None:
+        raise UsageError("--out goes with a publication, not with files")
+    with tempfile.TemporaryDirectory(prefix="lod-") as folder:
+        write_release(contents_of_files(files, f"http://{host}:{port}/"), Path(folder), keep=0)
+        serve_forever(Path(folder), Limits(), host, port, workers)
+
+
+@main.command()
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--base", required=True, help="The base IRI, such as https://data.example.org/")
+def init(directory: Path, base: str) -> None:
+    """Make a new publication in DIRECTORY that builds and serves at once."""
+    init_publication(directory, base)
+    click.echo(f"Made. Next: lod build --site {directory}; lod serve --site {directory}")
+
+
+def _silent(line: str) -> None:
+    """Take a line of progress and print nothing."""
+
+
+class _Progress:
+    """A spinner on a terminal, plain lines elsewhere."""
+
+    def __enter__(self) -> Callable[[str], None]:
+        if not sys.stderr.isatty():
+            return say
+        from rich.console import Console
+
+        self.console = Console(stderr=True)
+        self.status = self.console.status("lod build")
+        self.status.start()
+        return self._show
+
+    def _show(self, line: str) -> None:
+        self.console.print(line, highlight=False, markup=False)
+        self.status.update(line)
+
+    def __exit__(self, *_: object) -> None:
+        if hasattr(self, "status"):
+            self.status.stop()

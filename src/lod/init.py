@@ -1,0 +1,76 @@
+"""A new publication with the layout of the shipped one: `lod init`."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from lod.config import check_base_iri
+from lod.errors import UsageError
+
+SHIPPED_BASE = "https://data.tillvaxtverket.example/"
+_FOLDERS = ("ontology", "shapes", "data/reference")
+_SETTINGS = """\
+# A publication of linked open data. Each setting: docs/operator.md.
+base_iri = "{base}"
+dataset = "projects"
+sources = []  # names in data/sources, see lod import
+# licence = "http://creativecommons.org/publicdomain/zero/1.0/"  # yours to set
+
+[title]
+sv = "Projekt"
+en = "Projects"
+
+[description]
+sv = "Projekt, deras ägare och programmet."
+en = "Projects, their owners and the programme."
+
+[publisher]
+key = "publisher"  # its key in IRIs
+name = "Publisher"  # its name
+"""
+
+
+def init_publication(directory: Path, base_iri: str) -> None:
+    """Write lod.toml, ontology, shapes and reference tables for a base IRI, all or nothing.
+
+    :raises UsageError: the folder isn't empty.
+    :raises ConfigError: the base isn't an http or https IRI that ends in a slash.
+    """
+    check_base_iri(base_iri)
+    directory = directory.resolve()
+    if directory.exists() and any(directory.iterdir()):
+        raise UsageError(f"{directory} isn't empty: choose a new folder")
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=directory.parent, prefix=".lod-init-") as aside:
+        made = Path(aside) / "new"
+        _fill(made, base_iri)
+        if directory.exists():
+            directory.rmdir()
+        os.rename(made, directory)
+
+
+def _fill(made: Path, base_iri: str) -> None:
+    template = template_folder()
+    for folder in _FOLDERS:
+        shutil.copytree(template / folder, made / folder)
+    for folder in ("data/sources", "data/curated"):
+        (made / folder).mkdir(parents=True)
+    for file in made.rglob("*.ttl"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(_rebased(text, base_iri), encoding="utf-8")
+    (made / "lod.toml").write_text(_SETTINGS.format(base=base_iri), encoding="utf-8")
+    (made / "data" / "keys.csv").write_text("kind,key,source,as_written,now\n", encoding="utf-8")
+
+
+def _rebased(text: str, base_iri: str) -> str:
+    """Replace the base as it stands, and as it stands escaped in patterns."""
+    escaped = SHIPPED_BASE.replace(".", "\\\\.")
+    return text.replace(SHIPPED_BASE, base_iri).replace(escaped, base_iri.replace(".", "\\\\."))
+
+
+def template_folder() -> Path:
+    """Find what a wheel carries, or the repository that lod runs from."""
+    package = Path(__file__).parent
+    carried = package / "template"
+    return carried if carried.exists() else package.parents[1]

@@ -1,0 +1,66 @@
+"""`lod query`: one query on the current release, in the same worker as the endpoint's."""
+
+import csv
+import io
+from pathlib import Path
+from typing import IO
+
+from lod.config import Limits
+from lod.errors import InputError
+from lod.formats import CSV, SPARQL_JSON, TURTLE
+from lod.sparql.protocol import Request
+from lod.sparql.service import Answer, QueryService
+from lod.store import open_release
+
+FORMATS = ("table", "csv", "json", "turtle")
+_ACCEPT = {
+    "table": f"{CSV.media_type}, {SPARQL_JSON.media_type};q=0.5, {TURTLE.media_type};q=0.4",
+    "csv": f"{CSV.media_type}, {SPARQL_JSON.media_type};q=0.5",
+    "json": f"{SPARQL_JSON.media_type}, application/ld+json;q=0.5",
+    "turtle": TURTLE.media_type,
+}
+
+
+def run_query(query: str, form: str, current: Path, limits: Limits, to: IO[bytes]) -> None:
+    """Run a query, or the query in the file of that name, and write its answer whole.
+
+    :param form: one of ``FORMATS``.
+    :raises QueryError: it gets no answer.
+    """
+    release = open_release(current)
+    try:
+        service = QueryService(
+            release.store, limits=limits, union=release.manifest.union, graphs=release.graphs
+        )
+        try:
+            request = Request(_text_of(query), (), (), None)
+            answer = service.run(request, _ACCEPT[form])
+        finally:
+            service.close()
+    finally:
+        release.close()
+    to.write(_table(answer) if form == "table" else answer.body)
+    to.flush()
+
+
+def _text_of(query: str) -> str:
+    file = Path(query)
+    try:
+        if "{" not in query and file.is_file():
+            return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"can't be read: {error}", file) from error
+    if "{" not in query and "describe" not in query.lower():
+        raise InputError("there is no such file, and it isn't a query", query)
+    return query
+
+
+def _table(answer: Answer) -> bytes:
+    """Line up the columns of a CSV answer; anything else stays as it is."""
+    if not answer.content_type.startswith(CSV.media_type):
+        return answer.body if answer.body.endswith(b"\n") else answer.body + b"\n"
+    rows = list(csv.reader(io.StringIO(answer.body.decode(), newline="")))
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    rows.insert(1, ["-" * width for width in widths])
+    lines = ("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows)
+    return "".join(f"{line.rstrip()}\n" for line in lines).encode()

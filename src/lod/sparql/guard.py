@@ -1,0 +1,198 @@
+"""What a query may not do, found in its text before any engine sees it. No IO.
+
+SERVICE fetches from elsewhere, and Oxigraph has no switch for it; FROM of a foreign graph
+promises data that isn't here. A worker has no network either: this guard says why in words.
+"""
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from lod.errors import ForbiddenSource, NestedTooDeep
+from lod.sparql.protocol import refuse_update
+from lod.sparql.tokens import (
+    SPACE,
+    TARGET,
+    Token,
+    read_every_way,
+    read_tokens,
+    skip_space,
+    unescape,
+)
+
+MAX_PATH_STEPS = 200
+"""Steps in one property path: the engine's time grows with the cube (800 took 30 s)."""
+
+_UPDATES = set("INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split())
+_SERVICE = re.compile("service", re.ASCII | re.IGNORECASE)
+_SILENT = re.compile("silent", re.ASCII | re.IGNORECASE)
+_GLUED = re.compile("(prefix|base|select|ask|from|named)(.*)", re.ASCII | re.IGNORECASE)
+
+
+def check_query(query: str, known_graphs: Container[str], protocol_dataset: bool) -> None:
+    """Refuse what this endpoint doesn't do.
+
+    :param known_graphs: IRIs of the graphs that are here.
+    :param protocol_dataset: the request gave the dataset, so FROM is without effect.
+    :raises ForbiddenSource: SERVICE, or FROM of a graph that isn't here.
+    :raises UpdateRefused: the query is an update.
+    :raises NestedTooDeep: a property path of more than MAX_PATH_STEPS steps.
+    """
+    _check_form(query)
+    readings = {query, unescape(query)}
+    if any(has_service(reading) for reading in readings):
+        raise ForbiddenSource(
+            "SERVICE is refused: this endpoint answers from its own graphs and fetches nothing. "
+            "(If “service” begins one of your prefixes, choose another name for it.)"
+        )
+    if not protocol_dataset:
+        for reading in readings:
+            _check_sources(reading, known_graphs)
+    _check_paths(query)
+
+
+def _check_form(query: str) -> None:
+    if form_of(query) in _UPDATES:
+        refuse_update()
+
+
+def form_of(query: str) -> str:
+    """Give the first word after the prologue in upper case: SELECT, ASK …; or "" if none.
+
+    >>> form_of("PREFIX a: <b:c> # x\\nselect * {}")
+    'SELECT'
+    """
+    skip = False
+    for token in read_tokens(query):
+        word = token.text.upper()
+        if word == "BASE" or word.startswith("PREFIX") or (word == "VERSION" and not skip):
+            skip = True
+        elif token.kind == "word":
+            return word
+        elif not skip:
+            return ""
+    return ""
+
+
+def has_service(query: str) -> bool:
+    """Whether any reading of the query has a SERVICE clause.
+
+    >>> has_service("ASK { ?s service:x ?o }"), has_service("ASK{serVice#\\n<a:b>{}}")
+    (False, True)
+    """
+    if not _SERVICE.search(query):
+        return False
+    return any(
+        _is_clause(query, token.start + match.end())
+        for token in read_every_way(query)
+        if token.kind in ("word", "pname")
+        for match in _SERVICE.finditer(token.prefix)
+    )
+
+
+def _is_clause(query: str, at: int) -> bool:
+    """SERVICE ends at ``at``: are there [SILENT], a target and a group?"""
+    at = skip_space(query, at)
+    silent = _SILENT.match(query, at)
+    starts = [at, skip_space(query, silent.end())] if silent else [at]
+    return any(_is_target(query, start) for start in starts)
+
+
+def _is_target(query: str, at: int) -> bool:
+    target = TARGET.match(query, at)
+    if target is None or not query.startswith("{", skip_space(query, target.end())):
+        return False
+    return target["prefix"] is None or _is_declared(query, target["prefix"])
+
+
+def _is_declared(query: str, prefix: str) -> bool:
+    declaration = rf"(?i:prefix){SPACE.pattern}{re.escape(prefix)}:"
+    return re.search(declaration, query) is not None
+
+
+@dataclass
+class _Names:
+    """BASE and PREFIX as read so far."""
+
+    base: str | None = None
+    prefixes: dict[str, str] = field(default_factory=dict)
+
+    def resolve(self, token: Token) -> str | None:
+        """Give the absolute IRI; None if it can't be told."""
+        if token.kind == "iri":
+            return self._absolute(unescape(token.text[1:-1]))
+        prefix, _, local = token.text.partition(":")
+        if token.kind != "pname" or prefix not in self.prefixes:
+            return None
+        return self.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+
+    def _absolute(self, iri: str) -> str | None:
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri):
+            return iri
+        try:
+            return urljoin(self.base, iri) if self.base else None
+        except ValueError:
+            return None
+
+
+def names_dataset(query: str) -> bool:
+    """Whether the query has FROM or FROM NAMED: its default graph is then not the union."""
+    return any(True for _ in _sources(query))
+
+
+def _check_sources(query: str, known_graphs: Container[str]) -> None:
+    for iri, text in _sources(query):
+        if iri is None or iri not in known_graphs:
+            raise ForbiddenSource(
+                f"FROM {text} is refused: it isn't one of this endpoint's graphs, and nothing is "
+                "fetched from elsewhere. The service description lists the graphs."
+            )
+
+
+def _sources(query: str) -> Iterator[tuple[str | None, str]]:
+    """Give each graph of the dataset clauses: its IRI, None if it can't be told; as written."""
+    if "from" not in query.lower():
+        return
+    names = _Names()
+    tokens = _unglued(query, names)
+    for token in tokens:
+        keyword = token.text.upper()
+        if keyword == "BASE":
+            names.base = names.resolve(next(tokens, token))
+        elif keyword == "PREFIX":
+            prefix, iri = next(tokens, token), names.resolve(next(tokens, token))
+            names.prefixes[prefix.prefix] = iri or ""
+        elif keyword == "FROM":
+            graph = next(tokens, token)
+            graph = next(tokens, graph) if graph.text.upper() == "NAMED" else graph
+            yield names.resolve(graph), graph.text
+
+
+def _unglued(query: str, names: _Names) -> Iterator[Token]:
+    """Part keywords from what follows without a space: ``FROMNAMED``, ``FROMex:a``."""
+    for token in read_tokens(query):
+        rest = token
+        while match := _glued(rest, names):
+            yield Token("word", match[1], rest.start)
+            kind = "pname" if ":" in match[2] else "word"
+            rest = Token(kind, rest.text[match.end(1) :], rest.start + match.end(1))
+        if rest.text:
+            yield rest
+
+
+def _glued(token: Token, names: _Names) -> re.Match[str] | None:
+    if token.kind == "word" or (token.kind == "pname" and token.prefix not in names.prefixes):
+        match = _GLUED.fullmatch(token.text)
+        return match if match and match[2] else None
+    return None
+
+
+def _check_paths(query: str) -> None:
+    if query.count("/") <= MAX_PATH_STEPS:
+        return
+    steps = 0
+    for token in read_tokens(query):
+        steps = 0 if token.text in ".;,{}" else steps + (token.text == "/")
+        if steps > MAX_PATH_STEPS:
+            raise NestedTooDeep(f"A property path may have at most {MAX_PATH_STEPS} steps.")

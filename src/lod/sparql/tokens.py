@@ -1,0 +1,114 @@
+"""A query's text in tokens: the plain reading, and every reading that an engine may make.
+
+Oxigraph's parser has no tokenizer: keywords need no space around them, and ``<`` is an
+operator wherever an IRI can't stand. So a word can hide from one reading and not from another.
+Source: SPARQL 1.1 Query Language, 19.2 to 19.8.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_SPACE = r"(?:[ \t\r\n\f\v]|\#[^\r\n]*(?:[\r\n]|\Z))*+"
+_UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+_IRI = rf'<(?:[^<>"{{}}|^`\\\x00-\x20]|{_UCHAR})*+>'
+
+SPACE = re.compile(_SPACE)
+_TOKEN = re.compile(
+    rf"""
+    (?P<iri>{_IRI})
+    | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*+'''
+        | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+')
+    | (?P<var>[?$]\w[\w·]*)
+    | (?P<bnode>_:\w[\w-]*)
+    | (?P<pname>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{{2}}|\\[^\w\s])
+        (?:[\w:·-]|%[0-9A-Fa-f]{{2}}|\\[^\w\s])*)?)
+    | (?P<word>[^\W\d_]\w*)
+    | (?P<lang>@[a-zA-Z]+(?:-[a-zA-Z0-9]+)*)
+    | (?P<number>[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_SHORT = re.compile(r"""\"(?:[^"\\\r\n]|\\.)*+\"|'(?:[^'\\\r\n]|\\.)*+'""", re.DOTALL)
+_ESCAPE = re.compile(_UCHAR)
+
+# What can follow SERVICE, wider than the grammar: a variable, an IRI, a prefixed name.
+TARGET = re.compile(
+    rf"""[?$][^\s{{}}\#<>"'\\]+ | {_IRI}
+    | (?P<prefix>[^ \t\r\n:{{}}\#<>"'?$\\]*):(?:[^ \t\r\n{{}}\#<>"'\\]|\\.)*""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """``kind`` is iri, string, var, bnode, pname, word, lang, number or other."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def prefix(self) -> str:
+        """A word whole, or a prefixed name's part before the colon."""
+        return self.text.partition(":")[0]
+
+
+def read_tokens(query: str) -> Iterator[Token]:
+    """Read as the grammar does: the longest token at each place; never fails.
+
+    >>> [t.text for t in read_tokens("ASK{?s a:b <c:d>} # end")]
+    ['ASK', '{', '?s', 'a:b', '<c:d>', '}']
+    """
+    at = skip_space(query, 0)
+    while match := _TOKEN.match(query, at):
+        yield Token(match.lastgroup or "other", match[0], match.start())
+        at = skip_space(query, match.end())
+
+
+def read_every_way(query: str) -> Iterator[Token]:
+    """Read with each ``<`` as an IRI's start and as an operator, each triple quote both ways.
+
+    Gives each token of every reading once, in no order: each place is visited once.
+    """
+    seen: set[int] = set()
+    open_ends = [0]
+    while open_ends:
+        at = skip_space(query, open_ends.pop())
+        if at in seen:
+            continue
+        seen.add(at)
+        match = _TOKEN.match(query, at)
+        if match is None:
+            continue
+        yield Token(match.lastgroup or "other", match[0], at)
+        open_ends.append(match.end())
+        open_ends += _other_ends(query, at, match)
+
+
+def _other_ends(query: str, at: int, match: re.Match[str]) -> list[int]:
+    if match.lastgroup == "iri":
+        return [at + 1]
+    short = _SHORT.match(query, at) if match.lastgroup == "string" else None
+    return [short.end()] if short else []
+
+
+def skip_space(query: str, at: int) -> int:
+    """Give the place after white space and comments."""
+    match = SPACE.match(query, at)
+    return match.end() if match else at
+
+
+def unescape(text: str) -> str:
+    r"""Replace codepoint escapes (19.2).
+
+    >>> unescape(r"SERV\u0049CE")
+    'SERVICE'
+    """
+    return _ESCAPE.sub(_character, text)
+
+
+def _character(match: re.Match[str]) -> str:
+    code = int(match[0][2:], 16)
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else match[0]
