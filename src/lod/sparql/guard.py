@@ -66,7 +66,7 @@ def form_of(query: str) -> str:
     skip = False
     for token in read_tokens(query):
         word = token.text.upper()
-        if word == "BASE" or word.startswith("PREFIX") or (word == "VERSION" and not skip):
+        if word == "BASE" or word.startswith("PREFIX"):
             skip = True
         elif token.kind == "word":
             return word
@@ -171,9 +171,11 @@ def _sources(query: str) -> Iterator[tuple[str | None, str]]:
 
 def _unglued(query: str, names: _Names) -> Iterator[Token]:
     """Part keywords from what follows without a space: ``FROMNAMED``, ``FROMex:a``."""
+    before = ""
     for token in read_tokens(query):
         rest = token
-        while match := _glued(rest, names):
+        before, declared = token.text.upper(), before == "PREFIX"
+        while not declared and (match := _glued(rest, names)):
             yield Token("word", match[1], rest.start)
             kind = "pname" if ":" in match[2] else "word"
             rest = Token(kind, rest.text[match.end(1) :], rest.start + match.end(1))

@@ -20,7 +20,20 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPED = re.compile(r'[&<>"\t\n\r\x7f-\x9f\u2028]')
 _SYNTAX = frozenset(
     RDF + name
-    for name in ["RDF", "ID", "about", "parseType", "resource", "nodeID", "datatype", "Description", "li", "bagID", "aboutEach", "aboutEachPrefix"]
+    for name in [
+        "RDF",
+        "ID",
+        "about",
+        "parseType",
+        "resource",
+        "nodeID",
+        "datatype",
+        "Description",
+        "li",
+        "bagID",
+        "aboutEach",
+        "aboutEachPrefix",
+    ]
 )
 _RESERVED = ("http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/")
 

@@ -1,0 +1,115 @@
+"""An engine's syntax error in plain words. No IO.
+
+Oxigraph names the place where its parser got furthest and what it might have taken there; a
+person wants to know what is wrong. So the usual faults are looked for in the query itself.
+"""
+
+import re
+
+from lod.namespaces import SHARED
+from lod.sparql.guard import form_of
+from lod.sparql.tokens import Token, read_tokens
+
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+
+_POSITION = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
+_SYMBOL = re.compile(r'"([^"\s]{1,3})"|\b([A-Z]{2,})\b')
+_CLOSING = {"(": ")", "{": "}", "[": "]"}
+_REASONS = {
+    "Duplicated variable name": "a variable is given twice in SELECT",
+    "contains a variable that is unbound": "SELECT has a variable that is neither grouped by nor "
+    "inside an aggregate such as COUNT or SAMPLE",
+    "IRI parsing failed": "the IRI isn't a valid absolute one (a relative one needs BASE)",
+    "escape sequence should be": "a \\u escape needs 4 hexadecimal digits, \\U needs 8",
+}
+
+
+def explain(query: str, message: str) -> str:
+    """Say where and why the query can't be read.
+
+    >>> explain("SELECT * { ?s foaf:name ?o }", "error at 1:25: expected OPTIONAL").split(";")[0]
+    'Line 1, column 15: the prefix “foaf:” is not declared'
+
+    :param message: the engine's, ``error at LINE:COLUMN: expected …``.
+    """
+    tokens = list(read_tokens(query))
+    found = _form(query, tokens) or _prefix(tokens) or _string(tokens) or _bracket(tokens)
+    if found:
+        token, reason = found
+        return f"{_place(query, token.start)}: {reason}."
+    return _from_engine(query, message)
+
+
+def _place(query: str, at: int) -> str:
+    before = query[:at]
+    return f"Line {before.count(chr(10)) + 1}, column {at - before.rfind(chr(10))}"
+
+
+def _form(query: str, tokens: list[Token]) -> tuple[Token, str] | None:
+    form = form_of(query)
+    if form in FORMS:
+        return None
+    known = ", ".join(FORMS)
+    for token in tokens:
+        if token.kind == "word" and token.text.upper() == form:
+            return token, f"“{token.text}” begins no query: it must be one of {known}"
+    return (tokens[0], f"a query begins with one of {known}") if tokens else None
+
+
+def _prefix(tokens: list[Token]) -> tuple[Token, str] | None:
+    declared = {
+        token.prefix
+        for before, token in zip(tokens, tokens[1:], strict=False)
+        if before.text.upper() == "PREFIX"
+    }
+    for token in tokens:
+        if token.kind == "pname" and token.prefix not in declared:
+            if token.text.upper().startswith("PREFIX"):
+                continue
+            iri = SHARED.get(token.prefix, "…")
+            line = f"PREFIX {token.prefix}: <{iri}>"
+            return token, f"the prefix “{token.prefix}:” is not declared; begin with {line}"
+    return None
+
+
+def _string(tokens: list[Token]) -> tuple[Token, str] | None:
+    for token in tokens:
+        if token.kind == "other" and token.text in "\"'":
+            return token, f"the text that begins with {token.text} has no end"
+    return None
+
+
+def _bracket(tokens: list[Token]) -> tuple[Token, str] | None:
+    open_ones: list[Token] = []
+    for token in tokens:
+        if token.text in _CLOSING:
+            open_ones.append(token)
+        elif token.text in _CLOSING.values():
+            if not open_ones:
+                return token, f"“{token.text}” closes nothing"
+            opening = open_ones.pop()
+            if _CLOSING[opening.text] != token.text:
+                return token, f"“{token.text}” stands where “{_CLOSING[opening.text]}” must close"
+    if open_ones:
+        last = open_ones[-1]
+        return last, f"“{last.text}” is never closed; a “{_CLOSING[last.text]}” is missing"
+    return None
+
+
+def _from_engine(query: str, message: str) -> str:
+    match = _POSITION.search(message)
+    if match is None:
+        return f"The query can't be read: {message}"
+    place = f"Line {match[1]}, column {match[2]}"
+    for phrase, reason in _REASONS.items():
+        if phrase in match[3]:
+            return f"{place}: {reason}."
+    line = query.split("\n")[int(match[1]) - 1 :][:1] or [""]
+    near = line[0][int(match[2]) - 1 :].split()[:1]
+    what = f"“{near[0][:40]}” can't stand here" if near else "the query is wrong before this place"
+    return f"{place}: {what}{_expected(match[3])}."
+
+
+def _expected(text: str) -> str:
+    symbols = [a or b for a, b in _SYMBOL.findall(text)]
+    return f" (possible: {', '.join(symbols[:8])})" if symbols and len(symbols) < 20 else ""

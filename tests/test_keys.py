@@ -1,0 +1,79 @@
+"""Keys are minted once, and never derived by a build."""
+
+from pathlib import Path
+
+import pytest
+
+from lod.build import map_all, read_pages
+from lod.config import read_config
+from lod.errors import ConfigError, MappingError
+from lod.keys import Keys, Row, missing, read_keys, write_keys
+from lod.linking import read_reference
+from lod.records import Page
+
+
+@pytest.fixture
+def page(site: Path) -> Page:
+    return read_pages(read_config(site))[0][0]
+
+
+def test_nothing_is_missing_in_the_shipped_publication(site: Path, page: Page) -> None:
+    keys, reference = read_keys(site / "data/keys.csv"), read_reference(site / "data/reference")
+    assert missing(page, keys, reference) == []
+
+
+def test_minting_anew_gives_the_shipped_keys(site: Path, page: Page) -> None:
+    keys, reference = read_keys(site / "data/keys.csv"), read_reference(site / "data/reference")
+    assert missing(page, Keys(keys.file, ()), reference) == list(keys.rows)
+
+
+def test_a_build_without_a_key_stops_and_says_what_to_do(site: Path) -> None:
+    file = site / "data/keys.csv"
+    lines = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if "hall-ut" not in line))
+    with pytest.raises(MappingError, match=r"Håll ut.*\n.*lod keys"):
+        map_all(read_config(site))
+
+
+def test_a_kept_key_wins_over_what_would_be_derived(site: Path) -> None:
+    file = site / "data/keys.csv"
+    file.write_text(file.read_text().replace(",hall-ut,", ",some-other,"))
+    quads = map_all(read_config(site)).graph.quads
+    assert any("id/project/some-other>" in str(t) for t in quads)
+    assert not any("hall-ut" in str(t) for t in quads)
+
+
+def test_habo_and_habo_get_different_keys(site: Path) -> None:
+    reference = read_reference(site / "data/reference")
+    from lod.keys import _propose
+
+    rows: list[Row] = []
+    for name in ("Habo kommun", "Håbo kommun", "Habo Kommun"):
+        rows.append(Row("organization", _propose("organization", name, rows, reference), "s", name))
+    assert [r.key for r in rows] == ["habo-kommun", "habo-kommun-0305", "habo-kommun"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("kind,key\n", 1),
+        ("kind,key,source,as_written,now\nproject,a,s,A\n", 2),
+        ("kind,key,source,as_written,now\nplanet,a,s,A,\n", 2),
+        ("kind,key,source,as_written,now\nproject,Å b,s,A,\n", 2),
+        ("kind,key,source,as_written,now\nproject,a,s,A,\nproject,b,s,A,\n", 3),
+    ],
+)
+def test_a_wrong_row_is_named_by_its_line(tmp_path: Path, text: str, line: int) -> None:
+    file = tmp_path / "keys.csv"
+    file.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        read_keys(file)
+    assert caught.value.line == line
+
+
+def test_written_rows_are_read_back(tmp_path: Path) -> None:
+    rows = (Row("project", "a", "s", 'A, "quoted"'), Row("project", "b", "s", "B", "retired"))
+    keys = Keys(tmp_path / "keys.csv", rows)
+    write_keys(keys, ())
+    assert read_keys(keys.file) == keys
+    assert keys.moved() == {"project/b": None}

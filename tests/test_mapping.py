@@ -1,0 +1,122 @@
+"""What a steward writes in data/curated reaches the graph, and wins over the source."""
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from lod.build import Mapped, check, map_all
+from lod.config import read_config
+from lod.errors import InputError, MappingError
+
+BASE = "https://data.tillvaxtverket.example/"
+PROJECT = f"{BASE}id/project/ornskoldsviks-kommun-i-samverkan-med-foretagarna"
+KRISTIANSTAD = f"{BASE}id/project/manga-vagar-in-tillvaxt-och-foretagande-i-kristianstad"
+HEAD = f"""@prefix fp: <{BASE}def/> .
+@prefix stage: <{BASE}def/stage/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix schema: <https://schema.org/> .
+"""
+DECISION = """<{anomaly}/decision> a fp:Decision, prov:Entity ;
+    fp:decides <{anomaly}> ; {chosen}
+    dcterms:description "Beslutet om stöd anger det."@sv, "The grant decision says so."@en ;
+    dcterms:date "2026-11-23"^^xsd:date ;
+    prov:wasAttributedTo <{base}id/organization/tillvaxtverket> .
+"""
+
+
+def decide(site: Path, anomaly: str, chosen: str) -> Mapped:
+    text = HEAD + DECISION.format(anomaly=anomaly, chosen=chosen, base=BASE)
+    (site / "data/curated/decisions.ttl").write_text(text, encoding="utf-8")
+    return map_all(read_config(site))
+
+
+def values(mapped: Mapped, subject: str, predicate: str) -> dict[str, str]:
+    """The values of a property, and the graph that says each."""
+    return {
+        q.object.value: q.graph_name.value.removeprefix(f"{BASE}graph/")  # type: ignore[union-attr]
+        for q in mapped.graph
+        if str(q.subject) == f"<{subject}>" and q.predicate.value == mapped.graph.expand(predicate)
+    }
+
+
+def test_a_decided_start_is_published_in_the_curated_graph(site: Path) -> None:
+    anomaly = f"{PROJECT}/anomaly/period-start"
+    mapped = decide(site, anomaly, 'fp:chosen "2012-01"^^xsd:gYearMonth ;')
+    assert values(mapped, f"{PROJECT}/period", "dcat:startDate") == {"2012-01": "curated"}
+    assert values(mapped, f"{PROJECT}/period", "fp:earliestStart") == {"2012-01-01": "curated"}
+    assert values(mapped, anomaly, "fp:verbatim") == {"20112-01": "programsida-2013-11-15"}
+    assert check(mapped, print).conforms
+
+
+def test_a_decided_status_replaces_the_sources(site: Path) -> None:
+    mapped = decide(site, f"{KRISTIANSTAD}/anomaly/status", "fp:chosen stage:closed ;")
+    assert values(mapped, KRISTIANSTAD, "fp:status") == {f"{BASE}def/stage/closed": "curated"}
+    assert values(mapped, KRISTIANSTAD, "fp:statusAsOf") == {"2026-11-23": "curated"}
+    assert check(mapped, print).conforms
+
+
+def test_a_decision_that_lets_the_statement_stand_changes_no_value(site: Path) -> None:
+    mapped = decide(site, f"{KRISTIANSTAD}/anomaly/status", "")
+    assert set(values(mapped, KRISTIANSTAD, "fp:status").values()) == {"programsida-2013-11-15"}
+    assert check(mapped, print).conforms
+
+
+@pytest.mark.parametrize(
+    ("anomaly", "chosen", "message"),
+    [
+        (f"{PROJECT}/anomaly/period-strat", 'fp:chosen "2012-01"^^xsd:gYearMonth ;', "decides no anomaly"),
+        (f"{PROJECT}/anomaly/period-start", 'fp:chosen "2012-13"^^xsd:gYearMonth ;', "can't be read"),
+        (f"{PROJECT}/anomaly/period-start", "fp:chosen stage:closed ;", "can't be read"),
+        (f"{KRISTIANSTAD}/anomaly/status", 'fp:chosen "closed" ;', "lacks its stage"),
+    ],
+)  # fmt: skip
+def test_a_wrong_decision_is_refused_with_its_line(
+    site: Path, anomaly: str, chosen: str, message: str
+) -> None:
+    with pytest.raises(MappingError, match=message) as caught:
+        decide(site, anomaly, chosen)
+    assert caught.value.line == HEAD.count("\n") + 1
+
+
+def test_a_syntax_error_in_a_curated_file_names_its_line(site: Path) -> None:
+    (site / "data/curated/decisions.ttl").write_text(HEAD + "<a> <b> .\n", encoding="utf-8")
+    with pytest.raises(MappingError, match="is not Turtle") as caught:
+        map_all(read_config(site))
+    assert caught.value.line == HEAD.count("\n") + 1
+
+
+def test_a_file_written_for_another_base_is_refused(site: Path) -> None:
+    file = site / "data/curated/decisions.ttl"
+    file.write_text("@prefix fp: <https://other.example/def/> .\n", encoding="utf-8")
+    with pytest.raises(InputError, match="other.example"):
+        map_all(read_config(site))
+
+
+def test_an_owner_that_nothing_knows_is_published_unlinked_and_reported(site: Path) -> None:
+    import hashlib
+
+    file = site / "data/sources/programsida-2013-11-15.txt"
+    old = file.read_bytes()
+    file.write_bytes(
+        old.replace("Vansbro kommun Projekt".encode(), "Okända föreningen Projekt".encode())
+    )
+    sidecar = file.with_suffix(".toml")
+    digests = [hashlib.sha256(b).hexdigest() for b in (old, file.read_bytes())]
+    sidecar.write_text(sidecar.read_text().replace(*digests))
+    with (site / "data/keys.csv").open("a") as keys:
+        keys.write("organization,okanda-foreningen,programsida-2013-11-15,Okända föreningen,\n")
+    mapped = map_all(read_config(site))
+    assert [name for _, name in mapped.unlinked] == ["Okända föreningen"]
+    assert not values(mapped, f"{BASE}id/organization/okanda-foreningen", "schema:areaServed")
+    assert check(mapped, print).conforms
+
+
+def test_a_finding_is_located_in_the_source(mapped: Mapped) -> None:
+    period = f"{PROJECT}/period"
+    verbatim = mapped.graph.expand("fp:verbatim")
+    found = mapped.locate(period, verbatim, ox.Literal("20112-01 — 2014-10").__str__())
+    assert found == "data/sources/programsida-2013-11-15.txt:63"
+    assert mapped.locate(f"{BASE}id/nothing", None, None) is None
