@@ -5,6 +5,7 @@ No RDF here, and no IO. Text is cleaned here and nowhere else.
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -87,8 +88,7 @@ class Month:
         >>> Month(2012, 2).last_day.isoformat()
         '2012-02-29'
         """
-        following = date(self.year + self.month // 12, self.month % 12 + 1, 1)
-        return date.fromordinal(following.toordinal() - 1)
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,8 @@ class Anomaly:
 class Project:
     """A funded project as the page lists it.
 
-    :param stage: a concept of the scheme stage (``ongoing``), from the heading above it.
+    :param stage: a concept of the scheme stage (``ongoing``), from the heading above it; None
+        where that heading isn't known.
     :param partners: organisations that its text names, in the order they are found.
     """
 
@@ -141,7 +142,7 @@ class Project:
     owner: Text | None
     period: Period | None
     purpose: Text | None
-    stage: str
+    stage: str | None
     heading: Text
     span: Span
     partners: tuple[Text, ...] = ()

@@ -14,13 +14,14 @@ from typing import Any
 import pyoxigraph as ox
 
 from lod.errors import ReleaseError
-from lod.namespaces import DCTERMS, RDFS, SCHEMA, SKOS, prefixes
+from lod.namespaces import DCTERMS, RDF, RDFS, SCHEMA, SKOS, prefixes
 
 PAGE = 200
 _LABELS = tuple(
     ox.NamedNode(iri).__str__().encode()
     for iri in (f"{SCHEMA}name", f"{RDFS}label", f"{SKOS}prefLabel", f"{DCTERMS}title")
 )
+_TYPE = f"{RDF}type"
 _IS_DEFINED_BY = f"<{RDFS}isDefinedBy>"
 
 
@@ -158,6 +159,13 @@ class Release:
         if f"{self.manifest.base_iri}graph/{name}" not in self.graphs or not file.exists():
             return None
         return tuple(_parse(file.read_bytes()))
+
+    def instances(self, kind: str) -> tuple[ox.Triple, ...]:
+        """Give a class's first ``PAGE`` instances, with their labels."""
+        found, _ = self._pointing_at(kind, 0, PAGE)
+        subjects = [t.subject for t in found if t.predicate.value == _TYPE]
+        named = (t for s in subjects if isinstance(s, ox.NamedNode) for t in self.label(s.value))
+        return tuple(named)
 
     def source(self, name: str) -> bytes | None:
         """Give a source's bytes as fetched."""

@@ -17,10 +17,10 @@ from lod.sources.sidecar import Labels
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, and the stage of the projects under it."""
+    """A heading, and the stage of the projects under it; None if another heading follows it."""
 
     heading: Text
-    stage: str
+    stage: str | None
 
 
 @dataclass(frozen=True, slots=True)

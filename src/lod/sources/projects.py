@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lod.records import Anomaly, Period, Project, Span, Text
@@ -22,6 +22,7 @@ class Facts:
 
     :param body: the lines of title and purpose.
     :param labels: the lines of owner and period.
+    :param stray: whether a heading that isn't known follows it.
     """
 
     title: Text
@@ -32,6 +33,7 @@ class Facts:
     labels: Span
     span: Span
     body: tuple[Line, ...]
+    stray: bool = False
 
 
 def read_projects(
@@ -44,12 +46,25 @@ def read_projects(
 
     Twice, as a month that can't be read is compared with those of the other projects.
     """
-    found = [facts for block in blocks if (facts := _facts(block, marks, account))]
+    found = list(_known(_facts(block, marks, account) for block in blocks))
     periods = [read_period(facts.period)[0] for facts in found if facts.period]
     starts = Window.of(period.start for period in periods if period)
     ends = Window.of(period.end for period in periods if period)
     partners = [(name, _whole_word(name)) for name in marks.labels.partners]
     return tuple(_project(facts, (starts, ends), partners, changed) for facts in found)
+
+
+def _known(found: Iterable[Facts | None]) -> Iterator[Facts]:
+    """Pass on what could be read; below a heading that isn't known, the stage isn't either."""
+    doubtful: Section | None = None
+    for facts in found:
+        if facts is None:
+            continue
+        if facts.section == doubtful:
+            yield replace(facts, section=replace(facts.section, stage=None))
+        else:
+            yield facts
+        doubtful = facts.section if facts.stray or facts.section == doubtful else None
 
 
 def _facts(block: Block, marks: Marks, account: Account) -> Facts | None:
@@ -63,7 +78,7 @@ def _facts(block: Block, marks: Marks, account: Account) -> Facts | None:
     if block.title is None:
         _enter_untitled(block.labels[0], account)
         return None
-    purpose = _purpose(block, account)
+    purpose, stray = _purpose(block, account)
     account.take([block.title], "project title")
     for line in block.labels:
         names = " and ".join(name for name, _ in marks.values(line))
@@ -79,11 +94,13 @@ def _facts(block: Block, marks: Marks, account: Account) -> Facts | None:
         labels=block.labels[0].span.to(block.labels[-1].span),
         span=block.title.span.to((purpose or block.labels)[-1].span),
         body=(block.title, *purpose),
+        stray=stray,
     )
 
 
-def _purpose(block: Block, account: Account) -> Sequence[Line]:
-    """Take the paragraphs up to one that reads as another heading."""
+def _purpose(block: Block, account: Account) -> tuple[Sequence[Line], bool]:
+    """Take the paragraphs up to one that reads as another heading; say whether there is one."""
+    astray = False
     found = paragraphs(block.rest)
     for at, paragraph in enumerate(found):
         stray = heading_of(paragraph) if at else None
@@ -91,11 +108,12 @@ def _purpose(block: Block, account: Account) -> Sequence[Line]:
             found = found[:at]
             if not block.last:
                 _enter_stray(stray, account)
+                astray = True
             break
     if not found:
-        return ()
+        return (), astray
     first, last = found[0][0].number, found[-1][-1].number
-    return [line for line in block.rest if first <= line.number <= last]
+    return [line for line in block.rest if first <= line.number <= last], astray
 
 
 def _project(
@@ -188,5 +206,5 @@ def _enter_stray(line: Line, account: Account) -> None:
         f"reads as a heading, but not one that is known: {line.text}",
         expected="the purpose's next paragraph, the next project's title, or a known heading",
         todo="if it heads projects, add it to [labels.sections] in the sidecar: "
-        "those below it are read as under the heading before",
+        "those below it are published without a status",
     )

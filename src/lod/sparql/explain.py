@@ -5,6 +5,7 @@ person wants to know what is wrong. So the usual faults are looked for in the qu
 """
 
 import re
+from itertools import pairwise
 
 from lod.namespaces import SHARED
 from lod.sparql.guard import form_of
@@ -14,12 +15,14 @@ FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _SYMBOL = re.compile(r'"([^"\s]{1,3})"|\b([A-Z]{2,})\b')
+_SCHEME = re.compile("<[A-Za-z][A-Za-z0-9+.-]*:")
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 _REASONS = {
     "Duplicated variable name": "a variable is given twice in SELECT",
     "contains a variable that is unbound": "SELECT has a variable that is neither grouped by nor "
     "inside an aggregate such as COUNT or SAMPLE",
     "IRI parsing failed": "the IRI isn't a valid absolute one (a relative one needs BASE)",
+    "<unreported>": "a blank node's label may stand in one group only, or a name is used twice",
     "escape sequence should be": "a \\u escape needs 4 hexadecimal digits, \\U needs 8",
 }
 
@@ -33,7 +36,13 @@ def explain(query: str, message: str) -> str:
     :param message: the engine's, ``error at LINE:COLUMN: expected …``.
     """
     tokens = list(read_tokens(query))
-    found = _form(query, tokens) or _prefix(tokens) or _string(tokens) or _bracket(tokens)
+    found = (
+        _form(query, tokens)
+        or _iri(tokens)
+        or _prefix(tokens)
+        or _string(tokens)
+        or _bracket(tokens)
+    )
     if found:
         token, reason = found
         return f"{_place(query, token.start)}: {reason}."
@@ -56,11 +65,17 @@ def _form(query: str, tokens: list[Token]) -> tuple[Token, str] | None:
     return (tokens[0], f"a query begins with one of {known}") if tokens else None
 
 
+def _iri(tokens: list[Token]) -> tuple[Token, str] | None:
+    for token, after in pairwise(tokens):
+        if token.text == "<" and after.kind == "pname" and after.start == token.start + 1:
+            reason = "holds a space or another character that no IRI has, or has no >"
+            return token, f"the IRI that begins with <{after.text} {reason}"
+    return None
+
+
 def _prefix(tokens: list[Token]) -> tuple[Token, str] | None:
     declared = {
-        token.prefix
-        for before, token in zip(tokens, tokens[1:], strict=False)
-        if before.text.upper() == "PREFIX"
+        token.prefix for before, token in pairwise(tokens) if before.text.upper() == "PREFIX"
     }
     for token in tokens:
         if token.kind == "pname" and token.prefix not in declared:
@@ -100,14 +115,24 @@ def _from_engine(query: str, message: str) -> str:
     match = _POSITION.search(message)
     if match is None:
         return f"The query can't be read: {message}"
-    place = f"Line {match[1]}, column {match[2]}"
     for phrase, reason in _REASONS.items():
         if phrase in match[3]:
-            return f"{place}: {reason}."
-    line = query.split("\n")[int(match[1]) - 1 :][:1] or [""]
-    near = line[0][int(match[2]) - 1 :].split()[:1]
-    what = f"“{near[0][:40]}” can't stand here" if near else "the query is wrong before this place"
-    return f"{place}: {what}{_expected(match[3])}."
+            return f"Line {match[1]}, column {match[2]}: {reason}."
+    token = _token_at(query, int(match[1]), int(match[2]))
+    if token is None:
+        return f"Line {match[1]}, column {match[2]}: the query ends before it has begun."
+    if token.kind == "iri" and not _SCHEME.match(token.text):
+        what = "is a relative IRI, and the query has no BASE"
+    else:
+        what = f"can't stand here{_expected(match[3])}"
+    return f"{_place(query, token.start)}: “{token.text[:60]}” {what}."
+
+
+def _token_at(query: str, line: int, column: int) -> Token | None:
+    """The parser names the place where it got stuck, often inside the token that is wrong."""
+    offset = sum(len(row) + 1 for row in query.split("\n")[: line - 1]) + column - 1
+    before = [token for token in read_tokens(query) if token.start <= offset]
+    return before[-1] if before else None
 
 
 def _expected(text: str) -> str:

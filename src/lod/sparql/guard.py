@@ -24,17 +24,20 @@ from lod.sparql.tokens import (
 MAX_PATH_STEPS = 200
 """Steps in one property path: the engine's time grows with the cube (800 took 30 s)."""
 
-_UPDATES = set("INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split())
+_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 _SERVICE = re.compile("service", re.ASCII | re.IGNORECASE)
 _SILENT = re.compile("silent", re.ASCII | re.IGNORECASE)
 _GLUED = re.compile("(prefix|base|select|ask|from|named)(.*)", re.ASCII | re.IGNORECASE)
 
 
-def check_query(query: str, known_graphs: Container[str], protocol_dataset: bool) -> None:
+def check_query(
+    query: str, known_graphs: Container[str], protocol_dataset: bool, base: str | None = None
+) -> None:
     """Refuse what this endpoint doesn't do.
 
     :param known_graphs: IRIs of the graphs that are here.
     :param protocol_dataset: the request gave the dataset, so FROM is without effect.
+    :param base: what relative IRIs are resolved against where the query has no BASE.
     :raises ForbiddenSource: SERVICE, or FROM of a graph that isn't here.
     :raises UpdateRefused: the query is an update.
     :raises NestedTooDeep: a property path of more than MAX_PATH_STEPS steps.
@@ -48,7 +51,7 @@ def check_query(query: str, known_graphs: Container[str], protocol_dataset: bool
         )
     if not protocol_dataset:
         for reading in readings:
-            _check_sources(reading, known_graphs)
+            _check_sources(reading, known_graphs, base)
     _check_paths(query)
 
 
@@ -141,8 +144,8 @@ def names_dataset(query: str) -> bool:
     return any(True for _ in _sources(query))
 
 
-def _check_sources(query: str, known_graphs: Container[str]) -> None:
-    for iri, text in _sources(query):
+def _check_sources(query: str, known_graphs: Container[str], base: str | None) -> None:
+    for iri, text in _sources(query, base):
         if iri is None or iri not in known_graphs:
             raise ForbiddenSource(
                 f"FROM {text} is refused: it isn't one of this endpoint's graphs, and nothing is "
@@ -150,11 +153,11 @@ def _check_sources(query: str, known_graphs: Container[str]) -> None:
             )
 
 
-def _sources(query: str) -> Iterator[tuple[str | None, str]]:
+def _sources(query: str, base: str | None = None) -> Iterator[tuple[str | None, str]]:
     """Give each graph of the dataset clauses: its IRI, None if it can't be told; as written."""
     if "from" not in query.lower():
         return
-    names = _Names()
+    names = _Names(base)
     tokens = _unglued(query, names)
     for token in tokens:
         keyword = token.text.upper()

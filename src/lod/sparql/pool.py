@@ -23,6 +23,9 @@ from lod.sparql import wire
 SPARES = 1
 """Workers kept warm beyond those that may be at work."""
 
+RETRY = 0.5
+"""Seconds until a process is started again where that failed."""
+
 
 class Worker:
     """One process and the socket to it."""
@@ -146,14 +149,19 @@ class Pool:
                 if self._closed:
                     return
                 missing = self._missing()
-            if missing:
-                self._add(Worker(self._settings))
             self._bury()
+            if missing:
+                self._add_one()
 
     def _missing(self) -> bool:
         return len(self._idle) + len(self._busy) < self._size + SPARES
 
-    def _add(self, worker: Worker) -> None:
+    def _add_one(self) -> None:
+        try:
+            worker = Worker(self._settings)
+        except OSError:  # no memory or files for a process just now
+            time.sleep(RETRY)
+            return
         with self._free:
             self._idle.append(worker)
             self._free.notify()

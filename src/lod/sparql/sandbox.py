@@ -73,9 +73,10 @@ def deny_network() -> bool:
         return False
     program = _filter(*known)
     code = ctypes.create_string_buffer(program, len(program))
-    header = struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(code))
+    pointer = struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(code))
+    header = ctypes.create_string_buffer(pointer, len(pointer))
     return _prctl(_PR_SET_NO_NEW_PRIVS, 1) and _prctl(
-        _PR_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(ctypes.create_string_buffer(header))
+        _PR_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(header)
     )
 
 
@@ -96,4 +97,4 @@ def _filter(architecture: int, denied: tuple[int, ...]) -> bytes:
 
 def _prctl(option: int, *values: int) -> bool:
     arguments = [ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]]
-    return ctypes.CDLL(None, use_errno=True).prctl(ctypes.c_int(option), *arguments) == 0
+    return bool(ctypes.CDLL(None).prctl(ctypes.c_int(option), *arguments) == 0)

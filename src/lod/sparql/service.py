@@ -57,16 +57,17 @@ class QueryService:
         }
         self._pool = Pool(settings, limits.workers, limits.waiting)
 
-    def run(self, request: Request, accept: str | None) -> Answer:
+    def run(self, request: Request, accept: str | None, base: str | None = None) -> Answer:
         """Answer a query in a format that the Accept header ``accept`` allows.
 
         The deadline counts from now, waiting included.
 
+        :param base: what relative IRIs in the query are resolved against.
         :raises QueryError: which of its classes says why there is no answer.
         """
         allowed = min(self.limits.timeout, request.timeout or self.limits.timeout)
         deadline = time.monotonic() + allowed
-        job = self._job(request, accept)
+        job = self._job(request, accept, base)
         worker = self._pool.acquire(deadline)
         reusable = False
         try:
@@ -80,16 +81,17 @@ class QueryService:
         """End the workers. A query still running is interrupted."""
         self._pool.close()
 
-    def _job(self, request: Request, accept: str | None) -> dict[str, object]:
+    def _job(self, request: Request, accept: str | None, base: str | None) -> dict[str, object]:
         for graph in request.default_graphs + request.named_graphs:
             if graph not in self.graphs:
                 raise ForbiddenSource(
                     f"<{graph}> isn't one of this endpoint's graphs, and nothing is fetched."
                 )
-        check_query(request.query, self.graphs, request.has_dataset)
+        check_query(request.query, self.graphs, request.has_dataset, base)
         return {
             "query": request.query,
             "accept": accept,
+            "base": base,
             "default_graphs": request.default_graphs if request.has_dataset else None,
             "named_graphs": request.named_graphs if request.has_dataset else None,
             "union": self.union and not request.has_dataset and not names_dataset(request.query),

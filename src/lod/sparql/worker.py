@@ -9,6 +9,8 @@ import json
 import os
 import socket
 import sys
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import pyoxigraph as ox
@@ -32,7 +34,7 @@ class Engine:
     :param settings: ``store``, ``memory`` and ``result`` in MiB, ``prefixes``.
     """
 
-    def __init__(self, settings: dict[str, Any]) -> None:
+    def __init__(self, settings: Mapping[str, Any]) -> None:
         self._settings = settings
         self._store: ox.Store | None = None
         self._start = data_in_use()
@@ -47,9 +49,9 @@ class Engine:
     @property
     def swollen(self) -> bool:
         """Whether so much memory stays in use that the next query would have too little."""
-        return data_in_use() - self._start > self._settings["memory"] * MIB // 4
+        return data_in_use() - self._start > int(self._settings["memory"]) * MIB // 4
 
-    def answer(self, job: dict[str, Any], file: int) -> str:
+    def answer(self, job: Mapping[str, Any], file: int) -> str:
         """Write the answer to ``file``; give its Content-Type.
 
         :raises QueryError: there is no answer.
@@ -60,16 +62,17 @@ class Engine:
         except MemoryError as error:
             raise QueryMemory("The query needs more memory than one query may have.") from error
         except OSError as error:
-            if error.errno == errno.EFBIG:
+            if f"os error {errno.EFBIG}" in str(error) or error.errno == errno.EFBIG:
                 raise self._too_large() from error
             raise QueryError(f"The query can't be evaluated: {error}") from error
         except RuntimeError as error:
             raise QueryError(f"The query can't be evaluated: {error}") from error
 
-    def _query(self, job: dict[str, Any]) -> Results:
+    def _query(self, job: Mapping[str, Any]) -> Results:
         try:
             return self.store.query(
                 job["query"],
+                base_iri=job["base"],
                 use_default_graph_as_union=job["union"],
                 default_graph=_nodes(job["default_graphs"]),
                 named_graphs=_nodes(job["named_graphs"]),
@@ -84,7 +87,7 @@ class Engine:
         return ResultTooLarge(f"The result is more than {size} MiB: narrow it, or use LIMIT.")
 
 
-def _nodes(iris: list[str] | None) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None:
+def _nodes(iris: list[str] | None) -> Any:
     return None if iris is None else [ox.NamedNode(iri) for iri in iris]
 
 
@@ -93,6 +96,8 @@ def main(arguments: list[str]) -> None:
     settings = json.loads(arguments[1])
     confine(parent=settings["parent"], memory=settings["memory"], result=settings["result"])
     engine = Engine(settings)
+    with suppress(OSError):  # the query that can't open it says so
+        _ = engine.store
     with socket.socket(fileno=int(arguments[0])) as sock:
         try:
             while True:
@@ -102,7 +107,7 @@ def main(arguments: list[str]) -> None:
             return
 
 
-def _reply(sock: socket.socket, engine: Engine, job: dict[str, Any]) -> None:
+def _reply(sock: socket.socket, engine: Engine, job: Mapping[str, Any]) -> None:
     file = os.memfd_create("lod-result")
     try:
         content_type = engine.answer(job, file)

@@ -12,5 +12,5 @@ def write_ntriples(
     base: str,
     first: str | None = None,
 ) -> bytes:
-    """Write N-Triples, sorted by line; every IRI in full, so ``prefixes`` and the rest are unused."""
+    """Write N-Triples, sorted by line. Every IRI in full: the rest is for likeness' sake."""
     return "".join(sorted({f"{triple} .\n" for triple in triples})).encode()

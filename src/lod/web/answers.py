@@ -1,0 +1,153 @@
+"""A document in the variant that was negotiated, with its headers.
+
+Source: RFC 9110, 12.1 (proactive negotiation); RFC 8288 (Link); RFC 6596 (canonical).
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+import pyoxigraph as ox
+from flask import Response, g, request
+
+from lod.formats import DOCUMENT_FORMATS, HTML, Choice, Format, negotiate
+from lod.store import Release
+from lod.web.links import header_iri, relative
+from lod.web.problems import Problem
+from lod.web.views import languages
+from lod.writers import write
+
+EXTENSIONS = {f.extension: f for f in DOCUMENT_FORMATS}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A graph with an address.
+
+    :param path: under the base, without extension.
+    :param first: IRI of the subject it is about.
+    :param page: makes the HTML.
+    :param query: the part after ``?``, for one page of a long list.
+    :param links: further links as (IRI, relation).
+    """
+
+    path: str
+    triples: Sequence[ox.Triple]
+    first: str
+    page: Callable[[], str]
+    query: str = ""
+    links: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+
+
+def release() -> Release:
+    """Give the release that this request works with."""
+    found: Release = g.lod.release
+    return found
+
+
+def base_iri() -> str:
+    """Give the base that every canonical IRI starts with."""
+    return release().manifest.base_iri
+
+
+def split_extension(path: str) -> tuple[str, Format | None]:
+    """Take a known extension off a path.
+
+    >>> split_extension("project/a.ttl")[1].name, split_extension("project/a.b")[1]
+    ('Turtle', None)
+    """
+    stem, dot, extension = path.rpartition(".")
+    if dot and stem and extension in EXTENSIONS:
+        return stem, EXTENSIONS[extension]
+    return path, None
+
+
+def choose(path: str, forced: Format | None) -> Choice:
+    """Negotiate a variant. An address that names one ignores the Accept header.
+
+    :raises Problem: 406 with what is offered.
+    """
+    if forced is not None:
+        return Choice(forced, forced.media_type)
+    choice = negotiate(request.headers.get("Accept"), DOCUMENT_FORMATS)
+    if choice is None:
+        offers = [(f.media_type, f"{base_iri()}{path}.{f.extension}") for f in DOCUMENT_FORMATS]
+        detail = "This document has no variant of a media type that the request accepts."
+        raise Problem(HTTPStatus.NOT_ACCEPTABLE, detail, offers)
+    return choice
+
+
+def answer(document: Document, forced: Format | None = None) -> Response:
+    """Answer with a document.
+
+    :raises NotSerializable: the format can't hold it.
+    """
+    choice = choose(document.path, forced)
+    if choice.format is HTML:
+        body, spoken = document.page().encode(), "sv"
+    else:
+        body, spoken = _written(document, choice.format), languages(document.triples)
+    response = tagged(body, choice.content_type)
+    if spoken:
+        response.headers["Content-Language"] = spoken
+    _link(response, document)
+    if forced is None:
+        response.headers["Vary"] = "Accept"
+        suffix = f".{choice.format.extension}"
+        response.headers["Content-Location"] = _local(document, suffix)
+    return response
+
+
+def tagged(body: bytes, content_type: str) -> Response:
+    """Answer with bytes, their tag and their date."""
+    response = Response(body, content_type=content_type)
+    digest = hashlib.blake2b(content_type.encode() + b"\0" + body, digest_size=12)
+    response.set_etag(digest.hexdigest())
+    response.last_modified = release().manifest.modified
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def see_other(there: str, *, status: int = 303, canonical: str = "") -> Response:
+    """Point to another path under the base. The address is relative: any host, any prefix."""
+    here = request.path.lstrip("/")
+    response = Response(status=status)
+    response.autocorrect_location_header = False
+    response.headers["Location"] = header_iri(relative(here, there))
+    target = header_iri(base_iri() + there)
+    add_link(response, target, canonical or "canonical")
+    if status == HTTPStatus.SEE_OTHER:
+        add_link(response, target, "describedby")
+    return response
+
+
+def add_link(response: Response, iri: str, relation: str, more: str = "") -> None:
+    """Add a link to the header."""
+    response.headers.add("Link", f'<{iri}>; rel="{relation}"{more}')
+
+
+def _written(document: Document, form: Format) -> bytes:
+    found = release()
+    return write(
+        document.triples,
+        form,
+        prefixes=found.prefixes,
+        base=found.manifest.base_iri,
+        first=document.first,
+    )
+
+
+def _local(document: Document, suffix: str) -> str:
+    here = request.path.lstrip("/")
+    return header_iri(relative(here, document.path + suffix)) + document.query
+
+
+def _link(response: Response, document: Document) -> None:
+    iri = header_iri(base_iri() + document.path)
+    add_link(response, iri + document.query, "canonical")
+    for form in DOCUMENT_FORMATS:
+        address = f"{iri}.{form.extension}{document.query}"
+        add_link(response, address, "alternate", f'; type="{form.media_type}"')
+    for target, relation in document.links:
+        add_link(response, header_iri(target), relation)

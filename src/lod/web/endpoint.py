@@ -1,0 +1,241 @@
+"""``/sparql``: the SPARQL 1.1 Protocol over HTTP, its form for people, its description.
+
+It raises QueryError and HTTPException; how they look is not its matter.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, abort, g, render_template, request
+
+from lod.errors import MalformedRequest, NotAcceptableResult
+from lod.formats import (
+    GRAPH_FORMATS,
+    HTML,
+    JSONLD,
+    NTRIPLES,
+    RDFXML,
+    SOLUTION_FORMATS,
+    SPARQL_JSON,
+    TURTLE,
+    negotiate,
+)
+from lod.sparql.description import describe_service
+from lod.sparql.protocol import MAX_BODY, Request, read_request
+from lod.sparql.service import Answer
+
+METHODS = "GET, HEAD, POST, OPTIONS"
+MAX_ROWS = 1000
+"""Rows of a result that the page shows; the other formats give them all."""
+
+_OFFERS = (*SOLUTION_FORMATS, *GRAPH_FORMATS, HTML)
+_FOR_PAGE = f"{SPARQL_JSON.media_type}, {TURTLE.media_type}"
+_WRITERS = {
+    TURTLE: ox.RdfFormat.TURTLE,
+    JSONLD: ox.RdfFormat.JSON_LD,
+    NTRIPLES: ox.RdfFormat.N_TRIPLES,
+    RDFXML: ox.RdfFormat.RDF_XML,
+}
+_EXAMPLE = "SELECT ?type (COUNT(*) AS ?number)\nWHERE { ?thing a ?type }\nGROUP BY ?type\n"
+
+
+class Queries(Protocol):
+    """What answers queries: :class:`lod.sparql.service.QueryService`."""
+
+    union: bool
+
+    def run(self, request: Request, accept: str | None, base: str | None = None) -> Answer:
+        """Answer a query."""
+
+
+class Manifest(Protocol):
+    """What the release says of itself."""
+
+    @property
+    def base_iri(self) -> str:
+        """The canonical base of all IRIs."""
+
+
+class Release(Protocol):
+    """The release that is being served."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """What it says of itself."""
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """Prefix → IRI."""
+
+    @property
+    def graphs(self) -> frozenset[str]:
+        """IRIs of the named graphs."""
+
+
+class Lod(Protocol):
+    """What ``flask.g.lod`` is while a request is answered."""
+
+    @property
+    def queries(self) -> Queries:
+        """What answers queries."""
+
+    @property
+    def release(self) -> Release:
+        """The release that is being served."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A SELECT's or ASK's result for the page.
+
+    :param rows: cells as (text, IRI to link to or None, language or None).
+    :param more: how many rows are left out.
+    """
+
+    columns: list[str]
+    rows: list[list[tuple[str, str | None, str | None]]]
+    more: int = 0
+    boolean: bool | None = None
+
+
+def endpoint(path: str = "/sparql") -> Blueprint:
+    """Make the blueprint that serves the endpoint at ``path``.
+
+    It reads ``flask.g.lod``, shaped as :class:`Lod`, which the app sets before each request.
+    """
+    blueprint = Blueprint("sparql", __name__)
+    blueprint.add_url_rule(
+        path,
+        "endpoint",
+        _serve,
+        methods=["GET", "POST", "OPTIONS"],
+        provide_automatic_options=False,
+    )
+    return blueprint
+
+
+def _serve() -> Response:
+    if request.method == "OPTIONS":
+        return _options()
+    body = _read_body() if request.method == "POST" else b""
+    content_type = request.headers.get("Content-Type")
+    asked = read_request(request.method, request.query_string, content_type, body)
+    accept = request.headers.get("Accept")
+    if asked is None:
+        return _page() if _wants_page(accept) else _description(accept)
+    lod: Lod = g.lod
+    base = lod.release.manifest.base_iri
+    if _wants_page(accept):
+        return _page(asked, lod.queries.run(asked, _FOR_PAGE, base))
+    answer = lod.queries.run(asked, accept, base)
+    return _respond(answer.body, answer.content_type)
+
+
+def _options() -> Response:
+    """Answer a CORS preflight too: a browser asks before it posts a query directly."""
+    response = Response(status=204)
+    response.headers["Allow"] = METHODS
+    response.headers["Access-Control-Allow-Methods"] = METHODS
+    response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
+    response.headers["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def _read_body() -> bytes:
+    chunked = "chunked" in request.headers.get("Transfer-Encoding", "").lower()
+    if (request.content_length or 0) > MAX_BODY:
+        abort(413, f"A query may have {MAX_BODY} bytes.")
+    stream = request.environ["wsgi.input"] if chunked else request.stream
+    body = _read(stream)
+    if len(body) > MAX_BODY:
+        abort(413, f"A query may have {MAX_BODY} bytes.")
+    if not chunked and len(body) < (request.content_length or 0):
+        raise MalformedRequest("The body is shorter than its Content-Length says.")
+    return body
+
+
+def _read(stream: Any) -> bytes:
+    parts = bytearray()
+    while len(parts) <= MAX_BODY and (part := stream.read(MAX_BODY + 1 - len(parts))):
+        parts += part
+    return bytes(parts)
+
+
+def _wants_page(accept: str | None) -> bool:
+    """A page is for those who prefer HTML to every format of data, by its own name."""
+    choice = negotiate(accept, _OFFERS)
+    return choice is not None and choice.media_type == HTML.media_type
+
+
+def _description(accept: str | None) -> Response:
+    choice = negotiate(accept, GRAPH_FORMATS)
+    if choice is None:
+        offers = ", ".join(f.media_type for f in (*GRAPH_FORMATS, HTML))
+        raise NotAcceptableResult(f"The service description is offered as {offers}.")
+    lod: Lod = g.lod
+    triples = describe_service(
+        f"{lod.release.manifest.base_iri}sparql", lod.release.graphs, union=lod.queries.union
+    )
+    prefixes = {"sd": "http://www.w3.org/ns/sparql-service-description#"}
+    body = ox.serialize(triples, format=_WRITERS[choice.format], prefixes=prefixes)
+    return _respond(body or b"", choice.content_type)
+
+
+def _page(asked: Request | None = None, answer: Answer | None = None) -> Response:
+    lod: Lod = g.lod
+    html = render_template(
+        "sparql.html",
+        lang=request.accept_languages.best_match(["sv", "en"], "sv"),
+        query=asked.query if asked else _example(lod.release.prefixes),
+        asked=asked,
+        table=_table(answer) if answer else None,
+        turtle=answer.body.decode() if answer and _is_turtle(answer) else None,
+        graphs=sorted(lod.release.graphs),
+    )
+    response = _respond(html.encode(), HTML.content_type())
+    response.vary.add("Accept-Language")
+    return response
+
+
+def _example(prefixes: Mapping[str, str]) -> str:
+    lines = [f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in sorted(prefixes.items())]
+    return "".join(lines) + _EXAMPLE
+
+
+def _is_turtle(answer: Answer) -> bool:
+    return answer.content_type.startswith(TURTLE.media_type)
+
+
+def _table(answer: Answer) -> Table | None:
+    if _is_turtle(answer):
+        return None
+    result = json.loads(answer.body)
+    if "boolean" in result:
+        return Table([], [], boolean=result["boolean"])
+    columns, rows = result["head"]["vars"], result["results"]["bindings"]
+    cells = [[_cell(row.get(column)) for column in columns] for row in rows[:MAX_ROWS]]
+    return Table(columns, cells, max(0, len(rows) - MAX_ROWS))
+
+
+def _cell(term: Mapping[str, Any] | None) -> tuple[str, str | None, str | None]:
+    if term is None:
+        return "", None, None
+    value = term["value"]
+    if term["type"] == "triple":
+        return json.dumps(value, ensure_ascii=False), None, None
+    link = value if term["type"] == "uri" and value.startswith(("http://", "https://")) else None
+    return value, link, term.get("xml:lang")
+
+
+def _respond(body: bytes, content_type: str) -> Response:
+    response = Response(body, content_type=content_type)
+    response.vary.add("Accept")
+    response.headers["Cache-Control"] = "public, max-age=60" if _is_get() else "no-store"
+    return response
+
+
+def _is_get() -> bool:
+    return request.method in ("GET", "HEAD")

@@ -1,0 +1,145 @@
+"""Pages for people: what the templates get. Every link is relative to the page."""
+
+from collections.abc import Sequence
+
+import pyoxigraph as ox
+from flask import g, render_template, request
+from markupsafe import Markup
+
+from lod.formats import DOCUMENT_FORMATS, HTML, JSONLD
+from lod.store import Description
+from lod.web.answers import base_iri, release
+from lod.web.links import relative
+from lod.web.problems import ProblemType
+from lod.web.views import Value, View
+from lod.writers import write
+
+_SHOWN = 200
+_TITLE = "Länkade data"
+
+
+def helpers() -> dict[str, object]:
+    """Give every template its links and the publication's name."""
+    here = request.path.lstrip("/")
+    title = _TITLE
+    if "lod" in g:
+        title = release().manifest.titles.get("sv") or _TITLE
+    return {"link": lambda there: relative(here, there), "site_title": title}
+
+
+def thing(found: Description, path: str) -> str:
+    """Write the page about a thing."""
+    view = _view(found.triples, path)
+    source = path.removeprefix("doc/source/") if path.startswith("doc/source/") else None
+    facts = view.facts(found.iri)
+    return render_template(
+        "thing.html",
+        title=view.label(found.iri),
+        facts=facts,
+        incoming=view.incoming(found.iri),
+        found=found,
+        before=max(0, found.offset - found.limit),
+        path=path,
+        alternates=_alternates(path),
+        source=source,
+        lines=_source_lines(source),
+        downloads=_downloads() if path.startswith("set/") else (),
+        data=_embedded(found.triples, found.iri),
+    )
+
+
+def listing(triples: Sequence[ox.Triple], path: str) -> str:
+    """Write a page of everything in a document: terms, concepts, shapes."""
+    view = _view(triples, path)
+    return render_template(
+        "listing.html",
+        title=view.label(base_iri() + path),
+        subjects=view.all_facts(),
+        path=path,
+        alternates=_alternates(path),
+        data=_embedded(triples, base_iri() + path),
+    )
+
+
+def graph(triples: Sequence[ox.Triple], path: str) -> str:
+    """Write the page of a named graph: what it speaks of, no more than 200 things."""
+    view = _view(triples, path)
+    subjects = sorted(s for s in view.subjects if not s.startswith("_:"))
+    return render_template(
+        "graph.html",
+        title=Value(path),
+        count=len(triples),
+        subjects=[view.link(s) for s in subjects[:_SHOWN]],
+        more=max(0, len(subjects) - _SHOWN),
+        path=path,
+        alternates=_alternates(path),
+    )
+
+
+def home() -> str:
+    """Write the first page: projects, downloads, the way to SPARQL; in any case the graphs."""
+    found = release()
+    start = found.describe(f"{found.manifest.vocab_iri}FundedProject")
+    view = _view(start.triples if start else (), "")
+    projects = _projects(view, start)
+    known = [g for g in sorted(found.graphs) if g.startswith(f"{base_iri()}graph/")]
+    return render_template(
+        "home.html",
+        projects=projects,
+        more=start is not None and start.incoming > start.limit,
+        downloads=_downloads(),
+        graphs=[(g, view.href(g) if g in known else None) for g in sorted(found.graphs)],
+        description=found.manifest.descriptions.get("sv", ""),
+        dataset=found.manifest.dataset,
+    )
+
+
+def problem(found: ProblemType) -> str:
+    """Write the page about a type of problem."""
+    return render_template("problem_type.html", problem=found)
+
+
+def _projects(view: View, start: Description | None) -> list[Value]:
+    if start is None:
+        return []
+    kind = ox.NamedNode(start.iri)
+    named = {t.subject.value for t in start.triples if t.object == kind and _is_thing(t)}
+    return sorted(map(view.link, named), key=lambda v: v.text)
+
+
+def _is_thing(triple: ox.Triple) -> bool:
+    return isinstance(triple.subject, ox.NamedNode) and triple.subject.value.startswith(
+        f"{base_iri()}id/"
+    )
+
+
+def _view(triples: Sequence[ox.Triple], path: str) -> View:
+    return View(triples, base_iri(), path, release().prefixes)
+
+
+def _alternates(path: str) -> list[tuple[str, str, str]]:
+    """Give name, media type and path of each variant but the page itself."""
+    formats = [f for f in DOCUMENT_FORMATS if f is not HTML]
+    return [(f.name, f.media_type, f"{path}.{f.extension}") for f in formats]
+
+
+def _downloads() -> list[tuple[str, str]]:
+    folder = f"set/{release().manifest.dataset}"
+    if release().describe(f"{base_iri()}{folder}") is None:
+        return []
+    names = [f"data.{kind}{packed}" for kind in ("nq", "ttl", "jsonld") for packed in ("", ".gz")]
+    return [(name, f"{folder}/{name}") for name in names if release().dump(name)]
+
+
+def _source_lines(name: str | None) -> list[str]:
+    data = None if name is None else release().source(name)
+    return [] if data is None else data.decode("utf-8", "replace").splitlines()
+
+
+def _embedded(triples: Sequence[ox.Triple], first: str) -> Markup:
+    """Write JSON-LD so that no text in it can end the script element."""
+    data = write(triples, JSONLD, prefixes=release().prefixes, base=base_iri(), first=first)
+    text = data.decode()
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # nothing in it is HTML any more

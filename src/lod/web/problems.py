@@ -1,0 +1,137 @@
+"""Every error as a problem document, or as a page for those who prefer one.
+
+Source: RFC 9457; STYLE: nothing internal in a 5xx, headers of the underlying error are kept.
+"""
+
+import json
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import Flask, Response, g, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from lod.errors import LodError, QueryError
+from lod.formats import HTML, Format, negotiate
+from lod.writers import NotSerializable
+
+PROBLEM = Format("Problem", "application/problem+json", "json", ("application/json",))
+_LOG = logging.getLogger("lod.web")
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """What ``problems/SLUG`` explains."""
+
+    slug: str
+    title: str
+    status: int
+    explanation: str
+
+
+class Problem(LodError):
+    """A request that gets an error: its status, what to say, what is offered instead.
+
+    :param offers: media type and address of each variant there is, for a 406.
+    """
+
+    def __init__(
+        self, status: HTTPStatus, detail: str, offers: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        super().__init__(detail)
+        self.status, self.title, self.slug = status.value, status.phrase, _slug(status)
+        self.offers = offers
+
+
+def problem_types() -> dict[str, ProblemType]:
+    """Give every type of problem that an answer can have, by slug."""
+    plain = {
+        _slug(s): ProblemType(_slug(s), s.phrase, s.value, f"{s.description or s.phrase}.")
+        for s in HTTPStatus
+        if s >= HTTPStatus.BAD_REQUEST
+    }
+    own = {
+        c.slug: ProblemType(c.slug, c.title, c.status, (c.__doc__ or "").partition("\n")[0])
+        for c in (*_with_subclasses(QueryError), NotSerializable)
+    }
+    return plain | own
+
+
+def register_problems(app: Flask) -> None:
+    """Make every error of the application a problem document."""
+    app.register_error_handler(HTTPException, _on_http)
+    app.register_error_handler(LodError, _on_lod)
+    app.register_error_handler(Exception, _on_bug)
+
+
+def _slug(status: HTTPStatus) -> str:
+    return status.phrase.lower().replace(" ", "-").replace("'", "")
+
+
+def _with_subclasses(kind: type[QueryError]) -> Iterator[type[QueryError]]:
+    yield kind
+    for below in kind.__subclasses__():
+        yield from _with_subclasses(below)
+
+
+def _on_http(error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or 500)
+    if status < HTTPStatus.BAD_REQUEST:
+        return _answer(HTTPStatus.NOT_FOUND, "not-found", "Not Found", _NOTHING_HERE)
+    given = error.description or ""
+    detail = _NOTHING_HERE if status == HTTPStatus.NOT_FOUND else given
+    response = _answer(status, _slug(status), status.phrase, detail)
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    return response
+
+
+def _on_lod(error: LodError) -> Response:
+    slug, status = getattr(error, "slug", None), getattr(error, "status", 500)
+    if slug is None:
+        return _on_bug(error)
+    offers = getattr(error, "offers", ())
+    title = getattr(error, "title", HTTPStatus(status).phrase)
+    response = _answer(HTTPStatus(status), slug, title, str(error), offers)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _on_bug(error: Exception) -> Response:
+    _LOG.error("a bug met %s %r", request.method, request.path, exc_info=error)
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return _answer(status, _slug(status), status.phrase, "Something went wrong on our side.")
+
+
+_NOTHING_HERE = "There is nothing at this address."
+
+
+def _answer(
+    status: HTTPStatus, slug: str, title: str, detail: str, offers: Sequence[tuple[str, str]] = ()
+) -> Response:
+    body: dict[str, object] = {
+        "type": f"{_base()}problems/{slug}",
+        "title": title,
+        "status": status.value,
+        "detail": detail,
+    }
+    if offers:
+        body["offers"] = [{"mediaType": kind, "href": href} for kind, href in offers]
+    choice = negotiate(request.headers.get("Accept"), (PROBLEM, HTML))
+    if choice is not None and choice.format is HTML:
+        page = render_template("problem.html", problem=body, slug=slug)
+        response = Response(page, status=status, content_type=HTML.content_type())
+    else:
+        data = json.dumps(body, ensure_ascii=False).encode()
+        response = Response(data, status=status, content_type=PROBLEM.media_type)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Language"] = "en"
+    return response
+
+
+def _base() -> str:
+    lod = g.get("lod")
+    return "" if lod is None else str(lod.release.manifest.base_iri)

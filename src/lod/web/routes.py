@@ -1,0 +1,204 @@
+"""Things, documents, terms, graphs, the catalogue: the table in docs/architecture.md."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest, NotFound
+
+from lod.formats import Format
+from lod.namespaces import OWL, RDF, RDFS, SKOS
+from lod.store import Description
+from lod.web import pages
+from lod.web.answers import Document, answer, base_iri, release, see_other, split_extension
+from lod.web.problems import Problem
+
+blueprint = Blueprint("routes", __name__)
+_PROFILE = "spec/funded-projects"
+_DOCUMENTS = (f"{SKOS}ConceptScheme", f"{OWL}Ontology")
+_WITHIN = (f"{SKOS}inScheme", f"{RDFS}isDefinedBy")
+_DIGITS = 9
+
+
+@blueprint.get("/id/<path:rest>")
+def thing(rest: str) -> Response:
+    """A real thing or a part of one: see the document about it."""
+    parts = rest.split("/")
+    key = "/".join(parts[:2])
+    _refuse_moved(key)
+    if len(parts) < 2:
+        raise NotFound
+    found = _known(f"{base_iri()}id/{key}")
+    if not _says_of(found.triples, f"{base_iri()}id/{rest}"):
+        raise NotFound
+    return see_other(f"doc/{key}")
+
+
+def _refuse_moved(key: str) -> None:
+    if key in release().manifest.moved and release().manifest.moved[key] is None:
+        raise Problem(HTTPStatus.GONE, "This name was withdrawn. It will not be used again.")
+
+
+@blueprint.before_request
+def follow_moved() -> Response | None:
+    """A replaced key leads to the new one, for things and their documents."""
+    kind, _, rest = request.path.lstrip("/").partition("/")
+    stem, form = split_extension(rest) if kind == "doc" else (rest, None)
+    key = "/".join(stem.split("/")[:2])
+    new = release().manifest.moved.get(key)
+    if kind not in ("id", "doc") or new is None:
+        return None
+    extension = f".{form.extension}" if form else ""
+    return see_other(kind + "/" + new + stem[len(key) :] + extension, status=308)
+
+
+@blueprint.get("/doc/<path:rest>")
+def document(rest: str) -> Response:
+    """The document about a thing or a source, and one page of what points at it."""
+    name, form = split_extension(rest)
+    _refuse_moved(name)
+    if name.count("/") != 1:
+        raise NotFound
+    iri = base_iri() + (name if name.startswith("source/") else f"id/{name}")
+    return _described(f"doc/{name}", _known(iri, _offset()), form)
+
+
+def _described(path: str, found: Description, form: Format | None) -> Response:
+    if found.offset and found.offset >= found.incoming:
+        raise NotFound
+    query = f"?offset={found.offset}" if found.offset else ""
+    return answer(
+        Document(
+            path,
+            found.triples,
+            found.iri,
+            lambda: pages.thing(found, path),
+            query,
+            ((found.iri, "describes"), *_turns(path, found)),
+        ),
+        form,
+    )
+
+
+def _turns(path: str, found: Description) -> Sequence[tuple[str, str]]:
+    links = []
+    if found.offset + found.limit < found.incoming:
+        links.append((f"{base_iri()}{path}?offset={found.offset + found.limit}", "next"))
+    if found.offset:
+        before = max(0, found.offset - found.limit)
+        links.append((f"{base_iri()}{path}" + (f"?offset={before}" if before else ""), "prev"))
+    return links
+
+
+def _offset() -> int:
+    value = request.args.get("offset", "0")
+    if not (value.isascii() and value.isdigit()) or len(value) > _DIGITS:
+        raise BadRequest("offset is a whole number.")
+    return int(value)
+
+
+def _known(iri: str, offset: int = 0) -> Description:
+    found = release().describe(iri, offset=offset)
+    if found is None or not _says_of(found.triples, iri):
+        raise NotFound
+    return found
+
+
+def _says_of(triples: Sequence[ox.Triple], iri: str) -> bool:
+    return any(isinstance(t.subject, ox.NamedNode) and t.subject.value == iri for t in triples)
+
+
+@blueprint.get("/def", defaults={"extension": ""})
+@blueprint.get("/def.<extension>")
+def ontology(extension: str) -> Response:
+    """The ontology with all its terms."""
+    return _terms("def", _form(extension))
+
+
+def _form(extension: str) -> Format | None:
+    if not extension:
+        return None
+    _, form = split_extension(f"x.{extension}")
+    if form is None:
+        raise NotFound
+    return form
+
+
+@blueprint.get("/def/", defaults={"rest": ""})
+@blueprint.get("/def/<path:rest>")
+def term(rest: str) -> Response:
+    """A concept scheme; a term or a concept: see the document that defines it."""
+    if not rest:
+        return see_other("def", status=308)
+    name, form = split_extension(rest)
+    found = _known(f"{base_iri()}def/{name}")
+    own = [t for t in found.triples if _says_of([t], found.iri)]
+    if any(_object(t, f"{RDF}type") in _DOCUMENTS for t in own):
+        return _terms(f"def/{name}", form)
+    homes = [h for p in _WITHIN for t in own if (h := _object(t, p)).startswith(f"{base_iri()}def")]
+    return see_other(homes[0].removeprefix(base_iri()) if homes else "def")
+
+
+def _object(triple: ox.Triple, predicate: str) -> str:
+    matches = triple.predicate.value == predicate and isinstance(triple.object, ox.NamedNode)
+    return triple.object.value if matches else ""  # type: ignore[union-attr]
+
+
+def _terms(path: str, form: Format | None) -> Response:
+    found = release().terms(base_iri() + path)
+    if found is None or not _says_of(found.triples, found.iri):
+        raise NotFound
+    return _whole(path, found.triples, form)
+
+
+def _whole(path: str, triples: Sequence[ox.Triple], form: Format | None) -> Response:
+    """Answer with a document that lists everything in it."""
+    first = base_iri() + path
+    page = Document(path, triples, first, lambda: pages.listing(triples, path))
+    return answer(page, form)
+
+
+@blueprint.get("/spec/<path:rest>")
+def spec(rest: str) -> Response:
+    """The application profile with its shapes; a part of it: see there."""
+    name, form = split_extension(f"spec/{rest}")
+    shapes = release().shapes()
+    if not _says_of(shapes, base_iri() + name):
+        raise NotFound
+    return _whole(name, shapes, form) if name == _PROFILE else see_other(_PROFILE)
+
+
+@blueprint.get("/graph/<path:rest>")
+def graph(rest: str) -> Response:
+    """A named graph, whole."""
+    name, form = split_extension(rest)
+    triples = None if ".." in name else release().graph(name)
+    if triples is None:
+        raise NotFound
+    path = f"graph/{name}"
+    page = Document(path, triples, base_iri() + path, lambda: pages.graph(triples, path))
+    return answer(page, form)
+
+
+@blueprint.get("/catalog", defaults={"extension": ""})
+@blueprint.get("/catalog.<extension>")
+def catalog(extension: str) -> Response:
+    """The catalogue."""
+    return _described("catalog", _known(f"{base_iri()}catalog"), _form(extension))
+
+
+@blueprint.get("/set/<rest>")
+def dataset(rest: str) -> Response:
+    """The publication as one dataset."""
+    name, form = split_extension(rest)
+    return _described(f"set/{name}", _known(f"{base_iri()}set/{name}"), form)
+
+
+@blueprint.get("/set/<name>/distribution/<kind>")
+def distribution(name: str, kind: str) -> Response:
+    """A distribution: see its dataset."""
+    found = _known(f"{base_iri()}set/{name}")
+    if not _says_of(found.triples, f"{base_iri()}set/{name}/distribution/{kind}"):
+        raise NotFound
+    return see_other(f"set/{name}")

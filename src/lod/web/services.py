@@ -1,0 +1,92 @@
+"""The first page, sources as fetched, dumps, problem types, the style sheet."""
+
+from http import HTTPStatus
+from importlib.resources import files
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound
+
+from lod.formats import DOCUMENT_FORMATS, HTML, negotiate
+from lod.web import pages
+from lod.web.answers import add_link, base_iri, release, see_other, tagged
+from lod.web.codings import choose_coding
+from lod.web.links import header_iri
+from lod.web.problems import Problem, problem_types
+
+blueprint = Blueprint("services", __name__)
+_DUMPS = {
+    "data.nq": "application/n-quads",
+    "data.ttl": "text/turtle;charset=utf-8",
+    "data.jsonld": "application/ld+json",
+}
+_STYLE = (files("lod.web") / "static" / "lod.css").read_bytes()
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """The first page; the catalogue for those who prefer data."""
+    has_catalog = release().describe(f"{base_iri()}catalog") is not None
+    formats = (HTML, *(f for f in DOCUMENT_FORMATS if f is not HTML and has_catalog))
+    choice = negotiate(request.headers.get("Accept"), formats)
+    if choice is None:
+        offers = [(f.media_type, base_iri()) for f in formats]
+        raise Problem(HTTPStatus.NOT_ACCEPTABLE, "No variant of that media type.", offers)
+    if choice.format is not HTML:
+        response = see_other("catalog")
+    else:
+        response = tagged(pages.home().encode(), choice.content_type)
+        response.headers["Content-Language"] = "sv"
+        add_link(response, header_iri(base_iri()), "canonical")
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+@blueprint.get("/source/<name>")
+def source(name: str) -> Response:
+    """A source as fetched: its bytes, never shown as anything but text."""
+    found, data = release().manifest.sources.get(name), release().source(name)
+    if found is None or data is None:
+        raise NotFound
+    response = tagged(data, "text/plain;charset=utf-8")
+    response.headers["Content-Language"] = found.language
+    add_link(response, header_iri(f"{base_iri()}source/{name}"), "canonical")
+    add_link(response, header_iri(f"{base_iri()}doc/source/{name}"), "describedby")
+    return response
+
+
+@blueprint.get("/set/<name>/<file>")
+def dump(name: str, file: str) -> Response:
+    """A dump, from its file. One with a coding of its own spares compressing it anew."""
+    if name != release().manifest.dataset or file.removesuffix(".gz") not in _DUMPS:
+        raise NotFound
+    packed = file.endswith(".gz")
+    coded = not packed and choose_coding(request.headers.get("Accept-Encoding")) == "gzip"
+    found = release().dump(f"{file}.gz" if coded else file)
+    if found is None:
+        raise NotFound
+    kind = "application/gzip" if packed else _DUMPS[file]
+    response = tagged(b"", kind)
+    response.set_etag(f"{release().name}-{file}{'-gzip' if coded else ''}")
+    if coded:
+        response.headers["Content-Encoding"] = "gzip"
+    add_link(response, header_iri(f"{base_iri()}set/{name}/{file}"), "canonical")
+    request.environ["lod.file"] = found.open("rb")
+    return response
+
+
+@blueprint.get("/problems/<slug>")
+def problem(slug: str) -> Response:
+    """What a type of problem means."""
+    found = problem_types().get(slug)
+    if found is None:
+        raise NotFound
+    response = tagged(pages.problem(found).encode(), HTML.content_type())
+    response.headers["Content-Language"] = "en"
+    add_link(response, header_iri(f"{base_iri()}problems/{slug}"), "canonical")
+    return response
+
+
+@blueprint.get("/static/lod.css")
+def style() -> Response:
+    """The style sheet."""
+    return tagged(_STYLE, "text/css;charset=utf-8")

@@ -1,0 +1,173 @@
+"""What a page shows of a thing: labels, facts, what points at it. No HTML, no Flask."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from lod.namespaces import DCTERMS, FOAF, PROV, RDF, RDFS, SCHEMA, SKOS
+from lod.web.links import document_path, relative
+from lod.web.wording import WORDING
+from lod.writers.terms import rank
+
+_NAMES = tuple(
+    f"{n}"
+    for n in (f"{SCHEMA}name", f"{RDFS}label", f"{SKOS}prefLabel", f"{DCTERMS}title", f"{FOAF}name")
+)
+_LANGUAGES = {"sv": 0, "": 1, "en": 2}
+_TYPE, _PAGE = f"{RDF}type", f"{SCHEMA}mainEntityOfPage"
+_DERIVED = f"{PROV}wasDerivedFrom"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value: a text in a language, a link (relative, or to elsewhere), or a part's facts."""
+
+    text: str
+    language: str = ""
+    href: str | None = None
+    facts: tuple["Fact", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A property under its label, with all its values."""
+
+    label: Value
+    values: tuple[Value, ...]
+
+
+@dataclass
+class View:
+    """A graph, seen from the page at the path ``here`` under ``base``."""
+
+    triples: Iterable[ox.Triple]
+    base: str
+    here: str
+    prefixes: Mapping[str, str]
+    labels: dict[str, Value] = field(default_factory=dict)
+    subjects: dict[str, dict[str, list[ox.Triple]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        order = rank(self.prefixes)
+        table: dict[str, dict[str, list[ox.Triple]]] = defaultdict(lambda: defaultdict(list))
+        for t in self.triples:
+            table[_id(t.subject)][t.predicate.value].append(t)
+        for subject, properties in table.items():
+            place = sorted(properties, key=lambda p: (p != _TYPE, order.get(p, len(order)), p))
+            self.subjects[subject] = {p: properties[p] for p in place}
+            self._name(subject, properties)
+
+    def _name(self, subject: str, properties: Mapping[str, list[ox.Triple]]) -> None:
+        for name in _NAMES:
+            found = [t.object for t in properties.get(name, ()) if isinstance(t.object, ox.Literal)]
+            if found:
+                best = min(found, key=lambda o: (_LANGUAGES.get(o.language or "", 3), o.value))
+                self.labels[subject] = Value(best.value, best.language or "")
+                return
+
+    def label(self, iri: str) -> Value:
+        """Give a thing's name: the publication's, else a known word, else the IRI's tail."""
+        if iri in self.labels:
+            return self.labels[iri]
+        if iri in WORDING:
+            return Value(WORDING[iri], "sv")
+        return Value(self.path(iri) or iri)
+
+    def property(self, iri: str) -> Value:
+        """Give a property's label; unknown ones by the tail of the IRI."""
+        if iri in self.labels or iri in WORDING:
+            return self.label(iri)
+        return Value(iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri)
+
+    def path(self, iri: str) -> str | None:
+        """Give the path under the base, None for what is elsewhere."""
+        return iri.removeprefix(self.base) if iri.startswith(self.base) else None
+
+    def href(self, iri: str) -> str | None:
+        """Give the link to the page about an IRI; None for what is no web address."""
+        path = self.path(iri)
+        if path is not None:
+            return relative(self.here, document_path(path))
+        return iri if iri.startswith(("http://", "https://")) else None
+
+    def facts(self, iri: str, *, within: frozenset[str] = frozenset()) -> tuple[Fact, ...]:
+        """Give all that is said of a thing; parts of it with their own facts."""
+        rows = []
+        for predicate, triples in self.subjects.get(iri, {}).items():
+            if predicate in _NAMES[:1] and not within and len(triples) == 1:
+                continue
+            ordered = sorted(triples, key=lambda t: _order(t.object))
+            values = [self.value(t.object, iri, within | {iri}) for t in ordered]
+            rows.append(Fact(self.property(predicate), tuple(values)))
+        return tuple(rows)
+
+    def value(self, term: object, subject: str, within: frozenset[str]) -> Value:
+        """Show one object."""
+        if isinstance(term, ox.Literal):
+            return Value(term.value, term.language or "")
+        iri = _id(term)
+        part = iri.startswith(f"{subject}/") or isinstance(term, ox.BlankNode)
+        own = part or iri == self.base + self.here
+        if own and iri in self.subjects and iri not in within and len(within) < 12:
+            return Value("", facts=self.facts(iri, within=within))
+        if isinstance(term, ox.BlankNode):
+            return Value("…")
+        return self.link(iri)
+
+    def link(self, iri: str) -> Value:
+        """Show a link with its name; a pointer into a source as its lines."""
+        name = self.label(iri)
+        if "#line=" in iri and iri.startswith(f"{self.base}source/"):
+            name = Value(_lines(iri))
+        return Value(name.text, name.language, self.href(iri))
+
+    def incoming(self, iri: str) -> tuple[Fact, ...]:
+        """Give what points at a thing, by property."""
+        groups: dict[str, set[str]] = defaultdict(set)
+        for subject, properties in self.subjects.items():
+            if subject.startswith((f"{iri}/", "_:")) or subject == iri:
+                continue
+            for predicate, triples in properties.items():
+                if predicate != _PAGE and any(_id(t.object) == iri for t in triples):
+                    groups[predicate].add(subject)
+        return tuple(
+            Fact(self.property(p), tuple(sorted(map(self.link, groups[p]), key=lambda v: v.text)))
+            for p in sorted(groups)
+        )
+
+    def all_facts(self) -> list[tuple[str, Value, tuple[Fact, ...]]]:
+        """Give anchor, name and facts of each subject that is no label only."""
+        rows = []
+        for subject, properties in sorted(self.subjects.items()):
+            if not subject.startswith("_:") and not properties.keys() <= set(_NAMES):
+                anchor = document_path(self.path(subject) or subject).partition("#")[2] or subject
+                rows.append((anchor, self.label(subject), self.facts(subject)))
+        return rows
+
+
+def _id(term: object) -> str:
+    if isinstance(term, ox.NamedNode):
+        return term.value
+    return str(term)
+
+
+def _order(term: object) -> tuple[int, str]:
+    language = (term.language or "") if isinstance(term, ox.Literal) else ""
+    return (_LANGUAGES.get(language, 3), _id(term))
+
+
+def _lines(iri: str) -> str:
+    name, _, place = iri.rpartition("/")[2].partition("#line=")
+    first, _, last = place.partition(",")
+    if not last or not (first.isdigit() and last.isdigit()):
+        return f"{name}, rad {place}"
+    start = int(first) + 1
+    return f"{name}, rad {start}" if start == int(last) else f"{name}, rad {start}–{last}"
+
+
+def languages(triples: Iterable[ox.Triple]) -> str:
+    """Give the languages of a graph's texts, for Content-Language."""
+    found = {t.object.language for t in triples if isinstance(t.object, ox.Literal)}
+    return ", ".join(sorted(tag for tag in found if tag))

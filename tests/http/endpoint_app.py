@@ -1,0 +1,67 @@
+"""The least of apps around the endpoint: ``LOD_STORE`` and ``LOD_BASE`` say what it serves."""
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask, Response, g
+from werkzeug.exceptions import HTTPException
+
+import lod.web.endpoint as endpoint_module
+from lod.config import Limits
+from lod.errors import QueryError
+from lod.sparql.service import QueryService
+from lod.web.endpoint import Queries, endpoint
+
+
+@dataclass(frozen=True)
+class Manifest:
+    base_iri: str
+
+
+@dataclass(frozen=True)
+class Release:
+    manifest: Manifest
+    graphs: frozenset[str]
+    prefixes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Lod:
+    queries: Queries
+    release: Release
+
+
+def problem(error: Exception) -> Response:
+    status = error.status if isinstance(error, QueryError) else getattr(error, "code", 500)
+    body = json.dumps({"status": status, "detail": str(error)})
+    response = Response(body, status, content_type="application/problem+json")
+    response.vary.add("Accept")
+    if isinstance(error, HTTPException):
+        allow = [value for name, value in error.get_headers() if name == "Allow"]
+        if allow:
+            response.headers["Allow"] = allow[0]
+    return response
+
+
+def open_to_all(response: Response) -> Response:
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def create(lod: Lod) -> Flask:
+    app = Flask(__name__, template_folder=str(Path(endpoint_module.__file__).parent / "templates"))
+    app.register_blueprint(endpoint())
+    app.register_error_handler(QueryError, problem)
+    app.register_error_handler(HTTPException, problem)
+    app.after_request(open_to_all)
+    app.before_request(lambda: setattr(g, "lod", lod))
+    return app
+
+
+def app() -> Flask:
+    store, base = Path(os.environ["LOD_STORE"]), os.environ["LOD_BASE"]
+    graphs = frozenset(f"http://kasei.us/2009/09/sparql/data/data{i}.rdf" for i in range(4))
+    queries = QueryService(store, limits=Limits(timeout=8), union=True, graphs=graphs)
+    return create(Lod(queries, Release(Manifest(base), graphs)))

@@ -1,0 +1,217 @@
+"""What the guard refuses and lets through, and that nothing it lets through fetches."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lod.errors import ForbiddenSource, NestedTooDeep, UpdateRefused
+from lod.sparql.guard import MAX_PATH_STEPS, check_query, form_of, has_service, names_dataset
+
+OURS = {"http://x.example/g", "http://x.example/h", "http://x.example/dé"}
+IRI = "<http://127.0.0.1:9/>"
+
+SERVICE = [
+    f"ASK {{ SERVICE {IRI} {{}} }}",
+    f"ASK{{serVice{IRI}{{}}}}",
+    f"ASK{{SERVICESILENT{IRI}{{}}}}",
+    f"ASK{{SERVICE#c\n{IRI}#d\r{{}}}}",
+    f"ASK{{#\rSERVICE{IRI}{{}}\n}}",
+    f"ASK{{?s ?p 1.SERVICE{IRI}{{}}}}",
+    f"ASK{{?s ?p 1SERVICE{IRI}{{}}}}",
+    f"ASK{{?s ?p 1e1SERVICE{IRI}{{}}}}",
+    f"ASK{{?s ?p trueSERVICE{IRI}{{}}}}",
+    f'ASK{{?s ?p "x"@en SERVICE{IRI}{{}}}}',
+    f"ASK{{?s ?p ()SERVICE{IRI}{{}}}}",
+    f"ASK{{VALUES?x{{{IRI}}}SERVICE?x{{}}}}",
+    "PREFIX a:<http://x/> ASK{SERVICE a:b.c{}}",
+    "PREFIX a:<http://x/> ASK{SERVICEa:b{}}",
+    "PREFIXa:<http://x/> ASK{SERVICESILENTa:b{}}",
+    "PREFIX :<http://x/> ASK{SERVICE:b{}}",
+    "PREFIX#c\n:<http://x/> ASK{SERVICESERVICE:b{} SERVICE:b{}}",
+    f"ASK{{FILTER(?a<1)SERVICE#>\n{IRI}{{}}}}",
+    f"ASK{{FILTER(?a<'>')SERVICE{IRI}{{}}#'\n}}",
+    f"ASK{{FILTER(?a<?b)SERVICE{IRI}{{}}FILTER(?c>?d)}}",
+    f'ASK{{VALUES ?x{{""}}SERVICE{IRI}{{}}?a ?b"" ""\n}}',
+    rf"ASK{{SERV\u0049CE{IRI}{{}}}}",
+]
+
+ALLOWED = [
+    "PREFIX service: <http://x/> ASK { service:x ?p ?o }",
+    "PREFIX service: <http://x/> ASK { GRAPH service:x { ?s ?p ?o } }",
+    "PREFIX : <http://x/> PREFIX service: <http://y/> ASK { service:x ?p :o }",
+    "SELECT ?service ?x { ?service ?x ?y }",
+    "SELECT $service { GRAPH ?service { ?s ?p ?o } }",
+    "# SERVICE <http://x/> {}\nASK {}",
+    'ASK { ?s ?p "SERVICE <http://x/> {}" }',
+    "ASK { ?s ?p '''a ' SERVICE <http://x/> {} \\''' ''' }",
+    "PREFIX s: <http://www.w3.org/ns/sparql-service-description#>\nSELECT ?x { ?x a s:Service }",
+    "ASK { ?s <http://x/SERVICE#> ?o . ?s <http://x/service/> ?o }",
+    "PREFIX ex: <http://x/> ASK { ?s ex:service ?x { } }",
+    "ASK { ?s ?p _:service . ?s ?p 'x'@service }",
+    "SELECT * { ?s ?p ?o FILTER(?s < ?o && ?o > 1) }",
+]
+
+FOREIGN = [
+    "SELECT * FROM <http://y.example/> {}",
+    "SELECT * FROM NAMED <http://y.example/> {}",
+    "SELECT * FROM <http://x.example/g> FROM <file:///etc/passwd> {}",
+    "SELECT * FROMNAMED<http://y.example/>{}",
+    "SELECT * FROM#c\nNAMED#\n<http://y.example/> {}",
+    "SELECT * FROM <g> {}",
+    "BASE <http://y.example/> SELECT * FROM <g> {}",
+    "PREFIX x: <http://y.example/> SELECT * FROM x:g {}",
+    "PREFIX x: <http://y.example/> SELECT * FROMx:g {}",
+    "SELECT * FROM x:g {}",
+    "ASK FROM ?x {}",
+]
+
+OWN = [
+    "SELECT * FROM <http://x.example/g> FROM NAMED <http://x.example/h> {}",
+    "SELECT * FROM<http://x.example/g>FROMNAMED<http://x.example/h>{}",
+    "BASE <http://x.example/> SELECT * FROM <g> {}",
+    "BASE <http://x.example/a/> BASE <..> ASK FROM <g> {}",
+    "PREFIX from: <http://x.example/> ASK FROM from:g { ?s from:x ?o }",
+    "PREFIX x: <http://x.example/> SELECT * FROMx:g {}",
+    r"SELECT * FROM <http://x.example/d\u00E9> {}",
+]
+
+UPDATES = [
+    "INSERT DATA { <a:b> <a:b> 1 }",
+    "PREFIX a: <a:> # x\nDELETE WHERE { ?s ?p ?o }",
+    "BASE<a:> clear all",
+    "WITH <a:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+    "LOAD <http://127.0.0.1:9/>",
+]
+
+
+@pytest.mark.parametrize("query", SERVICE)
+def test_service_is_refused(query: str) -> None:
+    with pytest.raises(ForbiddenSource, match="SERVICE is refused"):
+        check_query(query, OURS, protocol_dataset=True)
+
+
+@pytest.mark.parametrize("query", ALLOWED)
+def test_the_word_service_elsewhere_is_let_through(query: str) -> None:
+    check_query(query, OURS, protocol_dataset=False)
+
+
+@pytest.mark.parametrize("query", FOREIGN)
+def test_a_foreign_graph_is_refused_unless_the_protocol_gives_the_dataset(query: str) -> None:
+    with pytest.raises(ForbiddenSource, match="FROM"):
+        check_query(query, OURS, protocol_dataset=False)
+    check_query(query, OURS, protocol_dataset=True)
+    assert names_dataset(query)
+
+
+@pytest.mark.parametrize("query", OWN)
+def test_our_own_graphs_may_be_named(query: str) -> None:
+    check_query(query, OURS, protocol_dataset=False)
+    assert names_dataset(query)
+    ox.Store().query(query)
+
+
+@pytest.mark.parametrize("query", ["ASK {}", "ASK { ?from ?named 'FROM <a:b>' }", "# FROM\nASK{}"])
+def test_a_query_without_from_names_no_dataset(query: str) -> None:
+    assert not names_dataset(query)
+
+
+@pytest.mark.parametrize("query", UPDATES)
+def test_an_update_is_refused(query: str) -> None:
+    with pytest.raises(UpdateRefused):
+        check_query(query, OURS, protocol_dataset=False)
+
+
+def test_a_relative_graph_is_resolved_against_the_base_given() -> None:
+    check_query("ASK FROM <g> {}", OURS, protocol_dataset=False, base="http://x.example/")
+
+
+def test_a_long_path_is_refused() -> None:
+    path = "/".join(["<a:b>"] * (MAX_PATH_STEPS + 2))
+    with pytest.raises(NestedTooDeep):
+        check_query(f"ASK {{ ?s {path} ?o }}", OURS, protocol_dataset=False)
+    check_query(" ".join([f"# {'/' * 500}\nASK {{ ?s <a:b>/<a:c> ?o }}"]), OURS, False)
+
+
+@pytest.mark.parametrize(("query", "form"), [("", ""), ("{", ""), ("select", "SELECT")])
+def test_the_form_is_the_first_word(query: str, form: str) -> None:
+    assert form_of(query) == form
+
+
+@dataclass
+class Listener:
+    """Counts the connections to a port of its own."""
+
+    sock: socket.socket
+    hits: list[object] = field(default_factory=list)
+
+    @property
+    def iri(self) -> str:
+        return f"http://127.0.0.1:{self.sock.getsockname()[1]}/"
+
+    def listen(self) -> None:
+        while True:
+            try:
+                client, address = self.sock.accept()
+            except OSError:
+                return
+            self.hits.append(address)
+            client.close()
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[Listener]:
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        found = Listener(sock)
+        thread = threading.Thread(target=found.listen)
+        thread.start()
+        yield found
+        sock.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+SPACES = st.sampled_from(["", "", " ", "\n", "#c\n", "#>\n", "#'\n", '#"\r', "\t"])
+BEFORE = st.sampled_from(
+    ["", "?s ?p 1", "?s ?p 1.", "?s ?p ?o.", "?s ?p true", "?s ?p a:b.", "?s ?p a:.", "{}",
+     "?s ?p'x'", "?s ?p'''x'y'''", "?s ?p\"\"", "?s ?p\"\\\"\"@en ", "?s ?p()", "?s ?p[]",
+     "FILTER(1<2)", "FILTER(1<'>')", "FILTER(?x<?y)", "BIND(1<2 AS?z)", "OPTIONAL{}",
+     "VALUES?x{<I>}", "VALUES?x{UNDEF}", "FILTER(?a<?b||?c>'')", "{}UNION{}", "MINUS{}",
+     "GRAPH a:g{}", "GRAPH service:g{}", "?s a?o ", "<<(?s ?p ?o)>>?q ?r.", "?s ?p 1,2;a 3.",
+     "?s a:p?service:x", "?s service:p service:x"]
+)  # fmt: skip
+KEYWORD = st.sampled_from(["SERVICE", "service", "SerVice", "SERVICESILENT", "SERVICE SILENT",
+                           "SERVICE#c\nSILENT", r"SERV\u0049CE", "serviceSERVICE"])  # fmt: skip
+TARGET = st.sampled_from(["<I>", "?x", "$x", "a:b", "a:", ":b", ":", "service:b", "a:b.c",
+                          "servicea:b", "silent:b"])  # fmt: skip
+AFTER = st.sampled_from(["", "FILTER(?c>?d)", "#'\n", "#>\n", "?s ?p''", '?s ?p""""""', "{}"])
+HEAD = ("PREFIX a:<I> PREFIX :<I> PREFIX service:<I> PREFIX servicea:<I> PREFIX silent:<I>",
+        "PREFIX a:<I> PREFIX :<I>", "PREFIXservice:<I> PREFIX silent:<I> PREFIX a:<I>")  # fmt: skip
+
+
+@settings(max_examples=1500, deadline=None)
+@given(
+    parts=st.tuples(st.sampled_from(HEAD), SPACES, BEFORE, SPACES, KEYWORD, SPACES, TARGET, SPACES, AFTER)
+)  # fmt: skip
+def test_nothing_that_is_let_through_fetches(listener: Listener, parts: tuple[str, ...]) -> None:
+    head, s1, before, s2, keyword, s3, target, s4, after = parts
+    query = f"{head} ASK{s1}{{{before}{s2}{keyword}{s3}{target}{s4}{{}}{after}}}"
+    query = query.replace("<I>", f"<{listener.iri}>")
+    if has_service(query):
+        return
+    store = ox.Store()
+    for graph in (ox.DefaultGraph(), ox.NamedNode(listener.iri + "g")):
+        store.add(
+            ox.Quad(ox.NamedNode("a:s"), ox.NamedNode("a:p"), ox.NamedNode(listener.iri), graph)
+        )
+    try:
+        bool(store.query(query))
+    except (SyntaxError, RuntimeError):
+        pass
+    except OSError as error:
+        pytest.fail(f"{query!r} fetched: {error}")
+    assert not listener.hits, query

@@ -1,0 +1,222 @@
+"""The command line: what a steward sees, and the exit codes."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BASE = "https://data.tillvaxtverket.example/"
+
+
+def lod(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "lod", *map(str, arguments)]
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=cwd, timeout=120, check=False
+    )
+
+
+def change(site: Path, old: str, new: str) -> None:
+    """Change the source, and its checksum with it."""
+    file = site / "data/sources/programsida-2013-11-15.txt"
+    before = file.read_bytes()
+    assert old.encode() in before
+    file.write_bytes(before.replace(old.encode(), new.encode()))
+    sidecar = file.with_suffix(".toml")
+    digests = [hashlib.sha256(b).hexdigest() for b in (before, file.read_bytes())]
+    sidecar.write_text(sidecar.read_text().replace(*digests))
+
+
+def test_check_of_the_shipped_publication_conforms() -> None:
+    done = lod("check", "--site", ROOT, "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    assert "0 errors" in done.stdout
+
+
+def test_a_violation_exits_1_names_the_line_and_keeps_the_old_release(site: Path) -> None:
+    assert lod("build", "--site", site).returncode == 0
+    old = (site / "var/current").resolve()
+    file = site / "data/curated/organizations.ttl"
+    text = file.read_text()
+    file.write_text(
+        text
+        + "\n<https://data.tillvaxtverket.example/id/project/hall-ut> a schema:Organization .\n"
+    )
+    done = lod("build", "--site", site, "--lang", "en")
+    assert done.returncode == 1, done.stderr
+    assert f"data/curated/organizations.ttl:{text.count(chr(10)) + 2}" in done.stderr
+    assert (site / "var/current").resolve() == old
+
+
+def test_check_gives_json_and_turtle(site: Path) -> None:
+    done = lod("check", "--site", site, "--format", "json")
+    assert json.loads(done.stdout)["conforms"] is True
+    assert "ValidationReport" in lod("check", "--site", site, "--format", "turtle").stdout
+
+
+def test_one_bad_project_leaves_nine_is_named_and_exits_1(site: Path) -> None:
+    change(site, "Progressiva kommuner\n", "\n")
+    done = lod("build", "--site", site)
+    assert done.returncode == 1
+    assert "data/sources/programsida-2013-11-15.txt:15" in done.stderr
+    assert "expected:" in done.stderr
+    query = f"SELECT ?p {{ ?p a <{BASE}def/FundedProject> }}"
+    assert lod("query", query, "--site", site, "--format", "csv").stdout.count("id/project/") == 9
+
+
+def test_a_page_without_its_structure_exits_3_with_the_line(site: Path) -> None:
+    change(site, "Pågående projekt\n", "Någonting annat\n")
+    done = lod("build", "--site", site)
+    assert done.returncode == 3
+    assert "programsida-2013-11-15.txt" in done.stderr
+    assert "expected:" in done.stderr
+
+
+def test_a_source_that_is_not_the_fetched_one_exits_3(site: Path) -> None:
+    with (site / "data/sources/programsida-2013-11-15.txt").open("a") as file:
+        file.write("x")
+    assert lod("build", "--site", site).returncode == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["nonsense"], 2),
+        (["build", "--nonsense"], 2),
+        (["build", "--site", "/nowhere"], 3),
+        (["check", "--site", "/nowhere"], 3),
+        (["query", "SELECT", "--site", "/nowhere"], 3),
+        (["serve", "/nowhere/file.ttl"], 3),
+        (["init", "/tmp", "--base", "https://x.example/"], 2),
+        (["init", "/tmp/lod-none", "--base", "nonsense"], 3),
+        (["--version"], 0),
+    ],
+)
+def test_exit_codes(arguments: list[str], code: int) -> None:
+    done = lod(*arguments)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("text", ["", "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"])
+def test_empty_shapes_are_an_error(site: Path, text: str) -> None:
+    for file in (site / "shapes").glob("*.ttl"):
+        file.unlink()
+    (site / "shapes/empty.ttl").write_text(text)
+    done = lod("check", "--site", site)
+    assert done.returncode == 3
+    assert "shapes" in done.stderr
+
+
+def test_a_shape_without_a_target_is_an_error(site: Path) -> None:
+    file = site / "shapes/report.ttl"
+    file.write_text(file.read_text().replace("sh:targetClass schema:Report", "rdfs:seeAlso <x:y>"))
+    done = lod("check", "--site", site)
+    assert done.returncode == 3, done.stdout
+    assert "report.ttl" in done.stderr
+
+
+def test_keys_mints_what_is_missing_and_no_more(site: Path) -> None:
+    file = site / "data/keys.csv"
+    whole = file.read_text()
+    file.write_text("".join(x for x in whole.splitlines(keepends=True) if "hall-ut" not in x))
+    assert lod("check", "--site", site).returncode == 3
+    assert "1 new keys" in lod("keys", "--site", site).stdout
+    assert sorted(file.read_text().splitlines()) == sorted(whole.splitlines())
+    assert "0 new keys" in lod("keys", "--site", site).stdout
+
+
+def test_query_formats(release: Path) -> None:
+    query = f"SELECT ?t {{ <{BASE}id/project/hall-ut> <https://schema.org/name> ?t }}"
+    shown = {
+        f: lod("query", query, "--format", f, "--out", release, "--site", ROOT).stdout
+        for f in ("table", "csv", "json")
+    }
+    assert shown["table"] == "t\n-------\nHåll ut\n"
+    assert shown["csv"].splitlines() == ["t", "Håll ut"]
+    assert json.loads(shown["json"])["results"]["bindings"][0]["t"]["value"] == "Håll ut"
+    described = lod(
+        "query",
+        f"DESCRIBE <{BASE}id/project/hall-ut>",
+        "--format",
+        "turtle",
+        "--out",
+        release,
+        "--site",
+        ROOT,
+    )
+    assert '"Håll ut"@sv' in described.stdout
+
+
+def test_a_query_from_a_file(release: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text("ASK { ?s ?p ?o }")
+    done = lod("query", tmp_path / "q.rq", "--out", release, "--site", ROOT)
+    assert "true" in done.stdout
+    assert lod("query", "SELECT * {", "--out", release, "--site", ROOT).returncode == 1
+
+
+def test_a_new_publication_builds_at_once(tmp_path: Path) -> None:
+    site = tmp_path / "new"
+    assert lod("init", site, "--base", "https://data.other.example/p/").returncode == 0
+    assert not [f for f in site.rglob("*") if f.is_file() and b"tillvaxtverket" in f.read_bytes()]
+    done = lod("build", "--site", site)
+    assert done.returncode == 0, done.stderr
+    query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    assert int(lod("query", query, "--site", site, "--format", "csv").stdout.split()[1]) > 100
+
+
+def test_import_makes_a_source_of_a_saved_page(site: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "page.html"
+    saved.write_text("<html><meta charset=utf-8><h1>Nytt program</h1><p>Text å</p></html>")
+    done = lod("import", saved, "--name", "ny-sida", "--site", site)
+    assert done.returncode == 0, done.stderr
+    assert (site / "data/sources/ny-sida.html").read_bytes() == saved.read_bytes()
+    assert "Text å" in (site / "data/sources/ny-sida.txt").read_text()
+    assert lod("import", saved, "--name", "ny-sida", "--site", site).returncode == 2
+
+
+def test_a_wheel_works_in_another_environment_and_folder(tmp_path: Path) -> None:
+    """Its own files (shapes, ontology, templates) come with it; dependencies are shared."""
+    build = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "-o",
+        str(tmp_path),
+        str(ROOT),
+    ]
+    subprocess.run(build, check=True, capture_output=True, timeout=120)
+    (wheel,) = tmp_path.glob("*.whl")
+    venv.create(tmp_path / "env", with_pip=False)
+    (packages,) = (tmp_path / "env/lib").glob("*/site-packages")
+    shutil.unpack_archive(wheel, packages, "zip")
+    dependencies = [p for p in sys.path if p.endswith("site-packages")]
+    (packages / "dependencies.pth").write_text("\n".join(dependencies) + "\n")
+    python = tmp_path / "env/bin/python"
+    where = subprocess.run(
+        [python, "-c", "import lod; print(lod.__file__)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+    )
+    assert str(packages) in where.stdout
+    for arguments in (
+        ["init", "site", "--base", "https://x.example/"],
+        ["build", "--site", "site"],
+    ):
+        subprocess.run(
+            [python, "-m", "lod", *arguments],
+            check=True,
+            cwd=tmp_path,
+            capture_output=True,
+            timeout=120,
+        )
+    assert (tmp_path / "site/var/current/data.nq").exists()
