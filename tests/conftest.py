@@ -1,7 +1,13 @@
 """What all tests share: the shipped publication, built once, and the folder beside it."""
 
 import shutil
-from collections.abc import Callable
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,6 +32,39 @@ def release(mapped: building.Mapped, tmp_path_factory: pytest.TempPathFactory) -
     report = building.check(mapped, lambda _line: None)
     building.publish(mapped, report, out, lambda _line: None)
     return out
+
+
+@pytest.fixture(scope="session")
+def served(release: Path) -> Iterator[str]:
+    """The address of a server of the shipped publication, ending in a slash."""
+    with serving("--out", release, "--site", ROOT) as (address, _):
+        yield address
+
+
+@contextmanager
+def serving(*arguments: object) -> Iterator[tuple[str, int]]:
+    """Run `lod serve` on a free port; gives its address and process id."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "lod", "serve", *map(str, arguments), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        try:
+            _wait(f"http://127.0.0.1:{port}/")
+            yield f"http://127.0.0.1:{port}/", process.pid
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _wait(address: str) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(address)
 
 
 @pytest.fixture

@@ -58,15 +58,9 @@ def _fill(made: Path, base_iri: str) -> None:
         (made / folder).mkdir(parents=True)
     for file in made.rglob("*.ttl"):
         text = file.read_text(encoding="utf-8")
-        file.write_text(_rebased(text, base_iri), encoding="utf-8")
+        file.write_text(text.replace(SHIPPED_BASE, base_iri), encoding="utf-8")
     (made / "lod.toml").write_text(_SETTINGS.format(base=base_iri), encoding="utf-8")
     (made / "data" / "keys.csv").write_text("kind,key,source,as_written,now\n", encoding="utf-8")
-
-
-def _rebased(text: str, base_iri: str) -> str:
-    """Replace the base as it stands, and as it stands escaped in patterns."""
-    escaped = SHIPPED_BASE.replace(".", "\\\\.")
-    return text.replace(SHIPPED_BASE, base_iri).replace(escaped, base_iri.replace(".", "\\\\."))
 
 
 def template_folder() -> Path:

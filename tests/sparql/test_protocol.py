@@ -31,7 +31,8 @@ READ = [
     ("POST", b"", FORM, b"query=ASK+{}&named-graph-uri=urn:a", Request(ASK, (), ("urn:a",))),
     ("POST", b"", DIRECT, b"ASK {}", Request(ASK)),
     ("POST", b"", f'{DIRECT};charset="utf-8"', b"ASK {}", Request(ASK)),
-    ("POST", b"default-graph-uri=urn:a&timeout=1", DIRECT, b"ASK {}", Request(ASK, ("urn:a",), (), 1)),
+    ("POST", b"default-graph-uri=urn:a", DIRECT, b"ASK {}", Request(ASK, ("urn:a",))),
+    ("POST", b"timeout=1", DIRECT, b"ASK {}", Request(ASK, (), (), 1)),
     ("GET", b"", None, b"", None),
     ("GET", b"lang=sv", None, b"", None),
 ]  # fmt: skip

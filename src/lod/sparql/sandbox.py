@@ -26,11 +26,10 @@ _SYSCALLS = {
 }
 
 
-def confine(*, parent: int, memory: int, result: int) -> None:
+def confine(*, parent: int, result: int) -> None:
     """Confine this process for good; call it before any thread is started.
 
     :param parent: the process that this one dies with.
-    :param memory: MiB that may be taken beyond what is in use now.
     :param result: MiB that a file written may have.
     """
     _die_with(parent)
@@ -40,6 +39,10 @@ def confine(*, parent: int, memory: int, result: int) -> None:
         sys.stderr.write("lod: no seccomp here: SPARQL workers are kept off the network by the "
                          "guard alone\n")  # fmt: skip
     _limit(resource.RLIMIT_FSIZE, result * MIB)
+
+
+def limit_memory(memory: int) -> None:
+    """Let the process take ``memory`` MiB beyond what is in use now; then malloc fails."""
     _limit(resource.RLIMIT_DATA, data_in_use() + memory * MIB)
 
 

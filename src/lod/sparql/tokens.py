@@ -31,6 +31,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _SHORT = re.compile(r"""\"(?:[^"\\\r\n]|\\.)*+\"|'(?:[^'\\\r\n]|\\.)*+'""", re.DOTALL)
+_DOUBTFUL = re.compile(r"""(?<!\\)(?:\\\\)*+\\[^tbnrf"'\\]""")
 _ESCAPE = re.compile(_UCHAR)
 
 # What can follow SERVICE, wider than the grammar: a variable, an IRI, a prefixed name.
@@ -68,7 +69,7 @@ def read_tokens(query: str) -> Iterator[Token]:
 
 
 def read_every_way(query: str) -> Iterator[Token]:
-    """Read with each ``<`` as an IRI's start and as an operator, each triple quote both ways.
+    """Read with each ``<`` as an IRI's start and as an operator, doubtful long strings both ways.
 
     Gives each token of every reading once, in no order: each place is visited once.
     """
@@ -90,7 +91,9 @@ def read_every_way(query: str) -> Iterator[Token]:
 def _other_ends(query: str, at: int, match: re.Match[str]) -> list[int]:
     if match.lastgroup == "iri":
         return [at + 1]
-    short = _SHORT.match(query, at) if match.lastgroup == "string" else None
+    # An engine that doesn't know an escape in a long string takes its quotes for "" and ".
+    doubtful = match.lastgroup == "string" and _DOUBTFUL.search(match[0])
+    short = _SHORT.match(query, at) if doubtful else None
     return [short.end()] if short else []
 
 

@@ -25,7 +25,7 @@ from lod.errors import (
 from lod.sparql import wire
 from lod.sparql.explain import explain
 from lod.sparql.results import Results, write_results
-from lod.sparql.sandbox import MIB, confine, data_in_use
+from lod.sparql.sandbox import MIB, confine, data_in_use, limit_memory
 
 
 class Engine:
@@ -39,11 +39,14 @@ class Engine:
         self._store: ox.Store | None = None
         self._start = data_in_use()
 
-    @property
-    def store(self) -> ox.Store:
-        """The store; raises OSError if it can't be opened."""
+    def open(self) -> ox.Store:
+        """Open the store if it isn't; its threads' stacks don't count as a query's memory.
+
+        :raises OSError: it can't be opened.
+        """
         if self._store is None:
             self._store = ox.Store.read_only(self._settings["store"])
+            self._start = data_in_use()
         return self._store
 
     @property
@@ -70,7 +73,7 @@ class Engine:
 
     def _query(self, job: Mapping[str, Any]) -> Results:
         try:
-            return self.store.query(
+            return self.open().query(
                 job["query"],
                 base_iri=job["base"],
                 use_default_graph_as_union=job["union"],
@@ -94,10 +97,11 @@ def _nodes(iris: list[str] | None) -> Any:
 def main(arguments: list[str]) -> None:
     """Confine the process, then answer until the service closes the socket."""
     settings = json.loads(arguments[1])
-    confine(parent=settings["parent"], memory=settings["memory"], result=settings["result"])
+    confine(parent=settings["parent"], result=settings["result"])
     engine = Engine(settings)
     with suppress(OSError):  # the query that can't open it says so
-        _ = engine.store
+        engine.open()
+    limit_memory(settings["memory"])
     with socket.socket(fileno=int(arguments[0])) as sock:
         try:
             while True:

@@ -28,7 +28,7 @@ class Document:
     :param path: under the base, without extension.
     :param first: IRI of the subject it is about.
     :param page: makes the HTML.
-    :param query: the part after ``?``, for one page of a long list.
+    :param query: from the question mark on, ``?``, for one page of a long list.
     :param links: further links as (IRI, relation).
     """
 
@@ -114,6 +114,7 @@ def see_other(there: str, *, status: int = 303, canonical: str = "") -> Response
     here = request.path.lstrip("/")
     response = Response(status=status)
     response.autocorrect_location_header = False
+    del response.headers["Content-Type"]
     response.headers["Location"] = header_iri(relative(here, there))
     target = header_iri(base_iri() + there)
     add_link(response, target, canonical or "canonical")

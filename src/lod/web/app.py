@@ -4,16 +4,20 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from importlib.resources import files
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Protocol
 
 from flask import Flask, g, request
 from werkzeug.exceptions import BadRequest
+from werkzeug.wsgi import FileWrapper
 
 from lod.web import pages, routes, services
 from lod.web.current import Serving
 from lod.web.finish import finish
 from lod.web.links import base_path
 from lod.web.problems import register_problems
+
+_CHUNK = 65_536
 
 
 class State(Protocol):
@@ -57,6 +61,7 @@ def _refuse_bad_host() -> None:
 class _Whole:
     """Lends a release to each request, and sends answers whole.
 
+    Only a dump is sent piece by piece: its file is already whole.
     An iterator that raises midway would end a 200 with half a body. What the client says of
     host and proxies goes no further than here: the only names are those of the base IRI.
     """
@@ -75,6 +80,10 @@ class _Whole:
                 answer.close()
             file = environ.get("lod.file")
             return [body] if file is None else _content(file, environ["REQUEST_METHOD"], body)
+
+
+def _content(file: Path, method: str, body: bytes) -> Iterable[bytes]:
+    return [body] if method == "HEAD" else FileWrapper(file.open("rb"), _CHUNK)
 
 
 def _settle_address(environ: dict[str, Any], base_iri: str) -> None:

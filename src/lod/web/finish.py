@@ -26,6 +26,8 @@ def finish(response: Response) -> Response:
     if response.status_code == HTTPStatus.OK and request.method in ("GET", "HEAD"):
         _tag(response, coding)
         outcome = _precondition(response)
+        if outcome is not None:
+            request.environ.pop("lod.file", None)
         if outcome == HTTPStatus.NOT_MODIFIED:
             return _without_body(response)
         if outcome is not None:
@@ -74,7 +76,7 @@ def _precondition(response: Response) -> int | None:
     modified = response.last_modified
     if tag is None or weak or not isinstance(modified, datetime):
         return None
-    return precondition(request.headers, tag, modified)
+    return precondition(dict(request.headers), tag, modified)
 
 
 def _without_body(response: Response) -> Response:

@@ -103,14 +103,11 @@ def _projects(view: View, start: Description | None) -> list[Value]:
     if start is None:
         return []
     kind = ox.NamedNode(start.iri)
-    named = {t.subject.value for t in start.triples if t.object == kind and _is_thing(t)}
+    subjects = (t.subject for t in start.triples if t.object == kind)
+    things = f"{base_iri()}id/"
+    named = {s.value for s in subjects if isinstance(s, ox.NamedNode)}
+    named = {iri for iri in named if iri.startswith(things)}
     return sorted(map(view.link, named), key=lambda v: v.text)
-
-
-def _is_thing(triple: ox.Triple) -> bool:
-    return isinstance(triple.subject, ox.NamedNode) and triple.subject.value.startswith(
-        f"{base_iri()}id/"
-    )
 
 
 def _view(triples: Sequence[ox.Triple], path: str) -> View:

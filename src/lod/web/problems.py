@@ -51,9 +51,11 @@ def problem_types() -> dict[str, ProblemType]:
         for s in HTTPStatus
         if s >= HTTPStatus.BAD_REQUEST
     }
+    kinds: list[type[QueryError] | type[NotSerializable]] = [NotSerializable]
+    kinds += _with_subclasses(QueryError)
     own = {
         c.slug: ProblemType(c.slug, c.title, c.status, (c.__doc__ or "").partition("\n")[0])
-        for c in (*_with_subclasses(QueryError), NotSerializable)
+        for c in kinds
     }
     return plain | own
 

@@ -10,6 +10,7 @@ import click
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
+from granian.log import LogLevels
 
 from lod.config import Limits
 from lod.store import open_release
@@ -33,7 +34,7 @@ def serve(out: Path, limits: Limits, host: str, port: int, workers: int) -> None
     _granian(host, port, workers).serve(target_loader=partial(_load, out.resolve(), limits))
 
 
-def _granian(host: str, port: int, workers: int) -> Granian:  # type: ignore[type-arg]
+def _granian(host: str, port: int, workers: int) -> Any:
     return Granian(
         "lod",
         address=host,
@@ -48,7 +49,7 @@ def _granian(host: str, port: int, workers: int) -> Granian:  # type: ignore[typ
         http1_settings=HTTP1Settings(
             header_read_timeout=_HEADER_READ_TIMEOUT, max_buffer_size=_HEADER_BUFFER
         ),
-        log_level="warning",  # type: ignore[arg-type]
+        log_level=LogLevels.error,
     )
 
 

@@ -70,7 +70,8 @@ def dump(name: str, file: str) -> Response:
     if coded:
         response.headers["Content-Encoding"] = "gzip"
     add_link(response, header_iri(f"{base_iri()}set/{name}/{file}"), "canonical")
-    request.environ["lod.file"] = found.open("rb")
+    response.content_length = found.stat().st_size
+    request.environ["lod.file"] = found
     return response
 
 

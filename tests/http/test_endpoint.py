@@ -1,0 +1,222 @@
+"""The endpoint over HTTP: what Flask adds, in a test client; then the whole protocol suite."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import pyoxigraph as ox
+import pytest
+from flask.testing import FlaskClient
+from sparql.stores import GRAPHS, build_store
+
+from lod.config import Limits
+from lod.sparql.description import SD
+from lod.sparql.protocol import MAX_BODY
+from lod.sparql.service import QueryService
+
+sys.path.insert(0, str(Path(__file__).parent))
+from endpoint_app import Lod, Manifest, Release, create
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+SUITE = ROOT.parent / "shared" / "suites" / "protocol_suite.py"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+BASE = "https://data.example/"
+XSS = 'SELECT ("</textarea><script>" AS ?x) {}'
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_store(tmp_path_factory.mktemp("endpoint") / "store")
+
+
+@pytest.fixture(scope="module")
+def client(store: Path) -> Iterator[FlaskClient]:
+    queries = QueryService(store, limits=Limits(timeout=5), union=True, graphs=GRAPHS)
+    release = Release(Manifest(BASE), GRAPHS, {"foaf": "http://xmlns.com/foaf/0.1/"})
+    try:
+        yield create(Lod(queries, release)).test_client()
+    finally:
+        queries.close()
+
+
+def ask(client: FlaskClient, query: str, accept: str, language: str = "en") -> str:
+    headers = {"Accept": accept, "Accept-Language": language}
+    return client.get(f"/sparql?query={quote(query)}", headers=headers).text
+
+
+def test_the_answer_says_how_it_may_be_kept(client: FlaskClient) -> None:
+    response = client.get("/sparql?query=ASK+{}")
+    assert response.headers["Vary"] == "Accept"
+    assert response.headers["Cache-Control"] == "public, max-age=60"
+    posted = client.post("/sparql", data={"query": "ASK {}"})
+    assert posted.headers["Cache-Control"] == "no-store"
+
+
+def test_head_has_the_headers_alone(client: FlaskClient) -> None:
+    got, head = (client.open("/sparql?query=ASK+{}", method=m) for m in ("GET", "HEAD"))
+    assert head.data == b""
+    assert head.headers == got.headers
+
+
+def test_other_methods_are_told_which_there_are(client: FlaskClient) -> None:
+    response = client.put("/sparql")
+    assert response.status_code == 405
+    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "POST", "OPTIONS"}
+
+
+def test_options_answers_a_preflight(client: FlaskClient) -> None:
+    response = client.options("/sparql")
+    assert response.status_code == 204
+    assert response.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
+    assert "Content-Type" in response.headers["Access-Control-Allow-Headers"]
+
+
+@pytest.mark.parametrize("size", [MAX_BODY, MAX_BODY + 1])
+def test_a_body_has_a_largest_size(client: FlaskClient, size: int) -> None:
+    body = b"ASK {} #".ljust(size, b"x")
+    response = client.post("/sparql", data=body, content_type="application/sparql-query")
+    assert response.status_code == (200 if size == MAX_BODY else 413)
+
+
+def test_a_body_cut_short_is_refused(client: FlaskClient) -> None:
+    response = client.post(
+        "/sparql",
+        data=b"ASK {}",
+        content_type="application/sparql-query",
+        environ_overrides={"CONTENT_LENGTH": "9"},
+    )
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("accept", "format_"),
+    [
+        ("text/turtle", ox.RdfFormat.TURTLE),
+        ("application/n-triples", ox.RdfFormat.N_TRIPLES),
+        ("application/rdf+xml", ox.RdfFormat.RDF_XML),
+        ("application/ld+json", ox.RdfFormat.JSON_LD),
+    ],
+)
+def test_without_a_query_the_service_is_described(
+    client: FlaskClient, accept: str, format_: ox.RdfFormat
+) -> None:
+    response = client.get("/sparql", headers={"Accept": accept, "Host": "evil.example"})
+    triples = {quad.triple for quad in ox.parse(response.data, format=format_)}
+    service = ox.NamedNode(f"{BASE}sparql")
+    assert ox.Triple(service, ox.NamedNode(f"{SD}endpoint"), service) in triples
+    named = {t.object.value for t in triples if t.predicate.value == f"{SD}name"}
+    assert named == GRAPHS
+    assert "evil" not in response.text
+
+
+def test_a_description_in_no_known_format_is_refused(client: FlaskClient) -> None:
+    response = client.get("/sparql", headers={"Accept": "image/png"})
+    assert response.status_code == 406
+    assert "text/turtle" in response.text
+
+
+@pytest.mark.parametrize(("language", "title"), [("sv", "Fråga"), ("en", "Query"), ("fi", "Fråga")])
+def test_a_browser_gets_a_form(client: FlaskClient, language: str, title: str) -> None:
+    response = client.get("/sparql", headers={"Accept": BROWSER, "Accept-Language": language})
+    assert response.content_type == "text/html;charset=utf-8"
+    assert "Accept-Language" in response.headers["Vary"]
+    assert f'<label for="query">{title}</label>' in response.text
+    assert "PREFIX foaf:" in response.text
+
+
+def test_a_browser_gets_a_table(client: FlaskClient) -> None:
+    page = ask(client, 'SELECT ?a ?b ("å"@sv AS ?c) { ?a a ?b } LIMIT 2', BROWSER)
+    assert page.count("<tr>") == 3
+    assert '<th scope="col">a</th>' in page
+    assert '<a href="http://xmlns.com/foaf/0.1/Document">' in page
+    assert '<td lang="sv">å</td>' in page
+
+
+def test_only_web_addresses_become_links(client: FlaskClient) -> None:
+    page = ask(client, "SELECT (<javascript:alert(1)> AS ?x) {}", BROWSER)
+    assert "<td>javascript:alert(1)</td>" in page
+
+
+def test_a_long_table_is_cut_and_says_so(client: FlaskClient) -> None:
+    hundred = " ".join(map(str, range(50)))
+    page = ask(client, f"SELECT * {{ VALUES ?a {{{hundred}}} VALUES ?b {{{hundred}}} }}", BROWSER)
+    assert page.count("<tr>") == 1001
+    assert "2500 rows" in " ".join(page.split())
+
+
+@pytest.mark.parametrize(("filter_", "answer"), [("true", "Yes (true)"), ("false", "No (false)")])
+def test_a_browser_gets_a_yes_or_a_no(client: FlaskClient, filter_: str, answer: str) -> None:
+    assert answer in ask(client, f"ASK {{ FILTER({filter_}) }}", BROWSER)
+
+
+def test_a_browser_gets_a_graph_as_turtle(client: FlaskClient) -> None:
+    page = ask(client, 'CONSTRUCT { <a:b> <a:c> "</pre><script>" } {}', BROWSER)
+    assert "&lt;a:b&gt; &lt;a:c&gt;" in page
+    assert "<script>" not in page
+
+
+def test_nothing_in_a_query_or_result_becomes_markup(client: FlaskClient) -> None:
+    page = ask(client, XSS, BROWSER)
+    assert "<script>" not in page
+    assert ElementTree.fromstring(page.split("<main>")[1].split("<section")[0].join(("<m>", "</m>"))
+                                  .replace(" required", "")) is not None  # fmt: skip
+
+
+@pytest.mark.parametrize("accept", ["*/*", "text/*", "text/csv, text/html;q=0.9", ""])
+def test_a_page_is_only_for_those_who_prefer_one(client: FlaskClient, accept: str) -> None:
+    response = client.get("/sparql?query=SELECT+*+{}", headers={"Accept": accept})
+    assert response.mimetype != "text/html"
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+@pytest.fixture
+def server(store: Path) -> Iterator[str]:
+    port = free_port()
+    base = f"http://127.0.0.1:{port}/"
+    options = ["--interface", "wsgi", "--http", "1", "--no-ws", "--blocking-threads", "24"]
+    command = [sys.executable, "-m", "granian", *options, "--port", str(port)]
+    paths = os.pathsep.join((str(HERE), str(ROOT / "src")))
+    process = subprocess.Popen(
+        [*command, "--log-level", "error", "--factory", "endpoint_app:app"],
+        env={"PYTHONPATH": paths, "LOD_STORE": str(store), "LOD_BASE": base, "PATH": ""},
+        cwd=HERE,
+    )
+    try:
+        wait_for(port)
+        yield f"{base}sparql"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def wait_for(port: int) -> None:
+    end = time.monotonic() + 15
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+@pytest.mark.skipif(not SUITE.exists(), reason=f"{SUITE} is not here: it isn't part of the project")
+def test_the_protocol_suite_passes(server: str) -> None:
+    command = [sys.executable, str(SUITE), "--endpoint", server, "--heavy", "--level", "should"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.strip().splitlines()[-1].endswith(" passed, 0 failed"), done.stdout
