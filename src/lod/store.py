@@ -198,7 +198,8 @@ class Release:
     def _described(self, iri: str, own: list[ox.Triple], offset: int) -> Description:
         subjects = {t.subject for t in own}
         incoming, count = self._pointing_at(iri, offset, PAGE)
-        named = {o for t in own for o in (t.predicate, t.object) if isinstance(o, ox.NamedNode)}
+        pointed = {t.object for t in own if t.predicate.value != _TYPE}
+        named = {o for o in pointed if isinstance(o, ox.NamedNode)}
         named |= {t.subject for t in incoming if isinstance(t.subject, ox.NamedNode)}
         labels = [t for node in named - subjects for t in self.label(node.value)]
         triples = dict.fromkeys([*own, *labels, *incoming])

@@ -60,7 +60,12 @@ def documents(served: str, release: Path) -> list[str]:
     found = set()
     for iri in own_iris(release):
         status, headers, _, url = get(served + iri.removeprefix(BASE), Accept="text/turtle")
-        if status == 200 and headers.get_content_type() == "text/turtle" and "/sparql" not in url and "/data." not in url:
+        if (
+            status == 200
+            and headers.get_content_type() == "text/turtle"
+            and "/sparql" not in url
+            and "/data." not in url
+        ):
             found.add(urlsplit(url).path.lstrip("/").removesuffix(".ttl"))
     return sorted(found)
 

@@ -28,7 +28,7 @@ class Document:
     :param path: under the base, without extension.
     :param first: IRI of the subject it is about.
     :param page: makes the HTML.
-    :param query: from the question mark on, ``?``, for one page of a long list.
+    :param query: from the question mark on, for one page of a long list.
     :param links: further links as (IRI, relation).
     """
 

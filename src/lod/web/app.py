@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from flask import Flask, g, request
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wsgi import FileWrapper
 
 from lod.web import pages, routes, services
@@ -35,7 +35,7 @@ def create_app(state: State) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(pages.helpers)
     app.before_request(_lend)
-    app.before_request(_refuse_bad_host)
+    app.before_request(_refuse_oddities)
     app.after_request(finish)
     register_problems(app)
     app.register_blueprint(routes.blueprint)
@@ -52,8 +52,10 @@ def _lend() -> None:
     g.lod = request.environ["lod.serving"]
 
 
-def _refuse_bad_host() -> None:
+def _refuse_oddities() -> None:
     """RFC 9110, 7.2: a request with no Host, or with several, is refused."""
+    if request.environ["PATH_INFO"].startswith("//"):
+        raise NotFound  # werkzeug would take it for the path with one slash
     if not request.environ["lod.host_ok"]:
         raise BadRequest("The request needs one Host header.")
 

@@ -111,7 +111,10 @@ def _projects(view: View, start: Description | None) -> list[Value]:
 
 
 def _view(triples: Sequence[ox.Triple], path: str) -> View:
-    return View(triples, base_iri(), path, release().prefixes)
+    """Look at a graph from a page; properties get their labels wherever those stand."""
+    predicates = {t.predicate.value for t in triples}
+    labels = [t for predicate in sorted(predicates) for t in release().label(predicate)]
+    return View((*triples, *labels), base_iri(), path, release().prefixes)
 
 
 def _alternates(path: str) -> list[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""The first page, sources as fetched, dumps, problem types, the style sheet."""
+"""The first page, sources as fetched, dumps, problem types, what pages are dressed in."""
 
 from http import HTTPStatus
 from importlib.resources import files
@@ -19,7 +19,8 @@ _DUMPS = {
     "data.ttl": "text/turtle;charset=utf-8",
     "data.jsonld": "application/ld+json",
 }
-_STYLE = (files("lod.web") / "static" / "lod.css").read_bytes()
+_STATIC = {"lod.css": "text/css;charset=utf-8", "icon.svg": "image/svg+xml"}
+_FILES = {name: (files("lod.web") / "static" / name).read_bytes() for name in _STATIC}
 
 
 @blueprint.get("/")
@@ -87,7 +88,10 @@ def problem(slug: str) -> Response:
     return response
 
 
-@blueprint.get("/static/lod.css")
-def style() -> Response:
-    """The style sheet."""
-    return tagged(_STYLE, "text/css;charset=utf-8")
+@blueprint.get("/favicon.ico", defaults={"name": "icon.svg"})
+@blueprint.get("/static/<name>")
+def static(name: str) -> Response:
+    """The style sheet and the icon."""
+    if name not in _FILES:
+        raise NotFound
+    return tagged(_FILES[name], _STATIC[name])

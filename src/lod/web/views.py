@@ -52,7 +52,7 @@ class View:
     def __post_init__(self) -> None:
         order = rank(self.prefixes)
         table: dict[str, dict[str, list[ox.Triple]]] = defaultdict(lambda: defaultdict(list))
-        for t in self.triples:
+        for t in dict.fromkeys(self.triples):
             table[_id(t.subject)][t.predicate.value].append(t)
         for subject, properties in table.items():
             place = sorted(properties, key=lambda p: (p != _TYPE, order.get(p, len(order)), p))
