@@ -39,7 +39,8 @@ GRAPH <graph/page> {{
   {more}
 }}
 GRAPH <graph/reference> {{
-  <id/organization/a-kommun> a schema:Organization ; schema:name "Å kommun"@sv, "Å municipality"@en ;
+  <id/organization/a-kommun> a schema:Organization ;
+    schema:name "Å kommun"@sv, "Å municipality"@en ;
     schema:sameAs <http://www.wikidata.org/entity/Q1> ;
     schema:mainEntityOfPage <doc/organization/a-kommun> .
 }}

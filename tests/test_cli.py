@@ -28,8 +28,8 @@ def change(site: Path, old: str, new: str) -> None:
     assert old.encode() in before
     file.write_bytes(before.replace(old.encode(), new.encode()))
     sidecar = file.with_suffix(".toml")
-    digests = [hashlib.sha256(b).hexdigest() for b in (before, file.read_bytes())]
-    sidecar.write_text(sidecar.read_text().replace(*digests))
+    old_sum, new_sum = (hashlib.sha256(b).hexdigest() for b in (before, file.read_bytes()))
+    sidecar.write_text(sidecar.read_text().replace(old_sum, new_sum))
 
 
 def test_check_of_the_shipped_publication_conforms() -> None:

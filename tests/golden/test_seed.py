@@ -25,7 +25,7 @@ def store(mapped: Mapped) -> ox.Store:
 def rows(store: ox.Store, query: str) -> list[tuple[str, ...]]:
     found = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
     assert isinstance(found, ox.QuerySolutions)
-    return sorted(tuple("" if v is None else v.value for v in row) for row in found)  # type: ignore[union-attr]
+    return sorted(tuple("" if v is None else v.value for v in row) for row in found)
 
 
 def test_the_projects_are_the_ten_of_the_page(store: ox.Store) -> None:
@@ -65,12 +65,12 @@ def test_purposes_are_letter_for_letter_those_of_the_page(store: ox.Store) -> No
 
 
 def test_the_unreadable_start_has_both_candidates_and_no_value(store: ox.Store) -> None:
-    anomaly = (
-        f"<{BASE}id/project/ornskoldsviks-kommun-i-samverkan-med-foretagarna/anomaly/period-start>"
-    )
+    project = f"{BASE}id/project/ornskoldsviks-kommun-i-samverkan-med-foretagarna"
+    anomaly = f"<{project}/anomaly/period-start>"
     said = rows(
         store,
-        f"SELECT ?v ?c ?at {{ {anomaly} fp:verbatim ?v ; fp:candidate ?c ; prov:wasDerivedFrom ?at }}",
+        f"SELECT ?v ?c ?at {{ {anomaly} fp:verbatim ?v ; fp:candidate ?c ;"
+        " prov:wasDerivedFrom ?at }",
     )
     place = f"{SOURCE}#line=62,63"
     assert said == [("20112-01", "2011-12", place), ("20112-01", "2012-01", place)]

@@ -100,7 +100,8 @@ def test_head_has_the_headers_of_get(site: Server, path: str) -> None:
     assert get.headers["x-content-type-options"] == "nosniff"
     if path not in ("/sparql", "/static/lod.css"):
         assert 'rel="canonical"' in get.headers["link"]
-        assert get.headers["etag"] and get.headers["last-modified"]
+        assert get.headers["etag"]
+        assert get.headers["last-modified"]
 
 
 @pytest.mark.parametrize(("path", "status", "location"), REDIRECTS)
@@ -286,10 +287,9 @@ def test_any_files_are_served_without_documents(tmp_path: Path) -> None:
 _NAMES = ["Accept", "Accept-Encoding", "If-None-Match", "If-Modified-Since", "If-Match", "Range"]
 _NAMES += ["If-Unmodified-Since", "Content-Length", "Content-Type", "Cookie", "Host", "Forwarded"]
 _NAMES += ["Transfer-Encoding", "Expect", "X-Forwarded-For", "Authorization"]
-_values = st.binary(max_size=40) | st.sampled_from(
-    [b"*", b'"', b'W/"', b"q=0", b"identity;q=0, *;q=0", b"-1", b"99999999999999999999"]
-    + [b"Mon, 99 Foo 99999 99:99:99 GMT", b"bytes=0-", b"bytes=9-1", b"text/html;q=", b"a" * 9000]
-)
+_ODD = [b"*", b'"', b'W/"', b"q=0", b"identity;q=0, *;q=0", b"-1", b"9" * 20, b"a" * 9000]
+_ODD += [b"Mon, 99 Foo 99999 99:99:99 GMT", b"bytes=0-", b"bytes=9-1", b"text/html;q="]
+_values = st.binary(max_size=40) | st.sampled_from(_ODD)
 _headers = st.lists(st.tuples(st.sampled_from(_NAMES), _values), max_size=4)
 _starts = [
     "/",

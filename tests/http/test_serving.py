@@ -13,6 +13,7 @@ import pytest
 from conftest import serving
 
 from lod.build import Mapped, contents
+from lod.namespaces import RDF
 from lod.release import Contents, write_release
 from lod.validation import Report
 
@@ -117,7 +118,7 @@ def test_any_file_is_served_as_it_is(tmp_path: Path) -> None:
         "b.nt": "<urn:b> <urn:p> <urn:o> .\n",
         "c.nq": "<urn:c> <urn:p> <urn:o> <urn:g> .\n",
         "d.trig": "<urn:g> { <urn:d> <urn:p> <urn:o> }",
-        "e.rdf": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="urn:x:">'
+        "e.rdf": f'<rdf:RDF xmlns:rdf="{RDF}" xmlns:x="urn:x:">'
         '<rdf:Description rdf:about="urn:e"><x:p>v</x:p></rdf:Description></rdf:RDF>',
         "f.jsonld": '{"@id": "urn:f", "urn:p": "v"}',
     }  # fmt: skip

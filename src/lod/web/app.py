@@ -30,7 +30,7 @@ class State(Protocol):
 def create_app(state: State) -> Flask:
     """Make the application that serves the releases of ``state``."""
     app = Flask("lod.web", static_folder=None, template_folder=str(files("lod.web") / "templates"))
-    app.url_map.merge_slashes = False
+    app.url_map.merge_slashes = app.url_map.redirect_defaults = False
     app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(pages.helpers)
