@@ -7,6 +7,7 @@ from flask import g, render_template, request
 from markupsafe import Markup
 
 from lod.formats import DOCUMENT_FORMATS, HTML, JSONLD
+from lod.namespaces import RDF
 from lod.store import Description
 from lod.web.answers import base_iri, release
 from lod.web.links import relative
@@ -111,10 +112,18 @@ def _projects(view: View, start: Description | None) -> list[Value]:
 
 
 def _view(triples: Sequence[ox.Triple], path: str) -> View:
-    """Look at a graph from a page; properties get their labels wherever those stand."""
-    predicates = {t.predicate.value for t in triples}
-    labels = [t for predicate in sorted(predicates) for t in release().label(predicate)]
-    return View((*triples, *labels), base_iri(), path, release().prefixes)
+    """Look at a graph from a page; properties and classes get their labels wherever they stand."""
+    terms = {t.predicate.value for t in triples}
+    classes = [t.object for t in triples if t.predicate.value == f"{RDF}type"]
+    terms |= {c.value for c in classes if isinstance(c, ox.NamedNode)}
+    labels = [t for term in sorted(terms) for t in release().label(term)]
+    return View((*triples, *labels), base_iri(), path, release().prefixes, _quoted)
+
+
+def _quoted(name: str, first: int, last: int) -> tuple[str, ...]:
+    """Give the lines of a source that say something, from first to last, both counted from 1."""
+    text = (release().source(name) or b"").decode("utf-8", "replace")
+    return tuple(line.strip() for line in text.splitlines()[first - 1 : last] if line.strip())
 
 
 def _alternates(path: str) -> list[tuple[str, str, str]]:

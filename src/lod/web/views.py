@@ -1,7 +1,8 @@
 """What a page shows of a thing: labels, facts, what points at it. No HTML, no Flask."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -11,6 +12,7 @@ from lod.web.links import document_path, relative
 from lod.web.wording import WORDING
 from lod.writers.terms import rank
 
+_POINTER = re.compile(r"source/([^/#]+)#line=(\d+),(\d+)")  # RFC 5147
 _NAMES = tuple(
     f"{n}"
     for n in (f"{SCHEMA}name", f"{RDFS}label", f"{SKOS}prefLabel", f"{DCTERMS}title", f"{FOAF}name")
@@ -22,12 +24,16 @@ _DERIVED = f"{PROV}wasDerivedFrom"
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value: a text in a language, a link (relative, or to elsewhere), or a part's facts."""
+    """One value: a text in a language, a link (relative, or to elsewhere), or a part's facts.
+
+    :param quote: the lines of a source that a link points at.
+    """
 
     text: str
     language: str = ""
     href: str | None = None
     facts: tuple["Fact", ...] = ()
+    quote: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +46,16 @@ class Fact:
 
 @dataclass
 class View:
-    """A graph, seen from the page at the path ``here`` under ``base``."""
+    """A graph, seen from the page at the path ``here`` under ``base``.
+
+    :param quoted: gives a source's lines by its name and their numbers.
+    """
 
     triples: Iterable[ox.Triple]
     base: str
     here: str
     prefixes: Mapping[str, str]
+    quoted: Callable[[str, int, int], tuple[str, ...]] = lambda name, first, last: ()
     labels: dict[str, Value] = field(default_factory=dict)
     subjects: dict[str, dict[str, list[ox.Triple]]] = field(default_factory=dict)
 
@@ -119,9 +129,12 @@ class View:
     def link(self, iri: str) -> Value:
         """Show a link with its name; a pointer into a source as its lines."""
         name = self.label(iri)
-        if "#line=" in iri and iri.startswith(f"{self.base}source/"):
+        quote: tuple[str, ...] = ()
+        pointer = _POINTER.fullmatch(iri.removeprefix(self.base))
+        if pointer and iri.startswith(self.base):
             name = Value(_lines(iri))
-        return Value(name.text, name.language, self.href(iri))
+            quote = self.quoted(pointer[1], int(pointer[2]) + 1, int(pointer[3]))
+        return Value(name.text, name.language, self.href(iri), quote=quote)
 
     def incoming(self, iri: str) -> tuple[Fact, ...]:
         """Give what points at a thing, by property."""
