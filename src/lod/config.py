@@ -1,5 +1,6 @@
 """One frozen dataclass read from lod.toml; nothing is read at import."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -10,6 +11,8 @@ from urllib.parse import urlsplit
 from lod.errors import ConfigError
 
 LANGUAGES = ("sv", "en")
+_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +89,21 @@ def read_config(site: Path) -> Config:
         | {"publisher", "release", "sparql"},
     )
     publisher = check.table(table, "publisher")
-    release = table.get("release", {})
+    release = check.table(table, "release", {})
     check.known(publisher, {f.name for f in fields(Publisher)}, "publisher.")
     check.known(release, {"keep"}, "release.")
     return Config(
         site=site,
         base_iri=base,
         vocab_iri=check.iri(table, "vocab_iri") if "vocab_iri" in table else f"{base}def/",
-        publisher=Publisher(
-            **{**publisher, "same_as": tuple(publisher.get("same_as", ()))}
-            | {"key": check.text(publisher, "key"), "name": check.text(publisher, "name")}
-        ),
+        publisher=check.publisher(publisher),
         dataset=check.text(table, "dataset"),
         titles=check.languages(table, "title"),
         descriptions=check.languages(table, "description"),
-        sources=tuple(table.get("sources", ())),
-        licence=table.get("licence"),
+        sources=check.texts(table, "sources"),
+        licence=check.optional_iri(table, "licence"),
         keep=check.number(release, "keep", 3, least=0),
-        sparql=check.limits(table.get("sparql", {})),
+        sparql=check.limits(check.table(table, "sparql", {})),
     )
 
 
@@ -173,8 +173,42 @@ class _Checker:
             raise self.fail(name, "an http or https IRI that ends in a slash")
         return value
 
-    def table(self, table: Mapping[str, Any], name: str) -> dict[str, Any]:
-        value = table.get(name)
+    def optional(self, table: Mapping[str, Any], name: str) -> str | None:
+        return self.text(table, name) if name in table else None
+
+    def optional_iri(self, table: Mapping[str, Any], name: str) -> str | None:
+        value = self.optional(table, name)
+        if value is not None and not _IRI.fullmatch(value):
+            raise self.fail(name, "an http or https IRI")
+        return value
+
+    def texts(self, table: Mapping[str, Any], name: str) -> tuple[str, ...]:
+        value = table.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
+            raise self.fail(name, "a list of texts")
+        if len(set(value)) < len(value):
+            raise self.fail(name, "each text once")
+        return tuple(value)
+
+    def publisher(self, table: Mapping[str, Any]) -> Publisher:
+        key, same = self.text(table, "key"), self.texts(table, "same_as")
+        if not _KEY.fullmatch(key):
+            raise self.fail("publisher.key", "letters a to z, digits and hyphens")
+        if not all(map(_IRI.fullmatch, same)):
+            raise self.fail("publisher.same_as", "a list of http or https IRIs")
+        return Publisher(
+            key,
+            self.text(table, "name"),
+            self.optional_iri(table, "iri"),
+            self.optional(table, "identifier"),
+            same,
+            self.optional(table, "type"),
+        )
+
+    def table(
+        self, table: Mapping[str, Any], name: str, default: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        value = table.get(name, default)
         if not isinstance(value, dict):
             raise self.fail(name, f"a table [{name}]")
         return value
@@ -183,7 +217,7 @@ class _Checker:
         value = self.table(table, name)
         for language in LANGUAGES:
             self.text(value, language)
-        return {str(k): str(v) for k, v in value.items()}
+        return {name: self.text(value, name) for name in value}
 
     def number(self, table: Mapping[str, Any], name: str, default: int, least: int = 1) -> int:
         value = table.get(name, default)
