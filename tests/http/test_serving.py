@@ -17,6 +17,7 @@ from lod.namespaces import RDF
 from lod.release import Contents, write_release
 from lod.validation import Report
 
+ROOT = Path(__file__).parents[2]
 BASE = "https://data.tillvaxtverket.example/"
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 NESTED = "ASK " + "{" * 6000 + "}" * 6000
@@ -76,7 +77,6 @@ def swapped(mapped: Mapped, number: int) -> Contents:
 
 def test_releases_are_swapped_without_dropping_a_request(mapped: Mapped, tmp_path: Path) -> None:
     write_release(swapped(mapped, 0), tmp_path)
-    site = Path(__file__).parents[2]
     bad: list[object] = []
     counts = [0, 0]
     done = threading.Event()
@@ -94,7 +94,7 @@ def test_releases_are_swapped_without_dropping_a_request(mapped: Mapped, tmp_pat
                 bad.append((answer.status, body[:200]))
         connection.close()
 
-    with serving("--out", tmp_path, "--site", site) as (address, _):
+    with serving("--out", tmp_path, "--site", ROOT) as (address, _):
         threads = [threading.Thread(target=load, args=(address, n)) for n in range(2)]
         for thread in threads:
             thread.start()
@@ -135,6 +135,17 @@ def test_a_file_that_is_no_rdf_is_named_with_its_line(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 3
     assert "bad.ttl:2:" in done.stderr
+
+
+def test_an_address_that_cannot_be_served_is_refused(served: str, release: Path) -> None:
+    taken = str(urllib.parse.urlsplit(served).port)
+    for arguments in (["--port", taken], ["--host", "192.0.2.1"]):
+        command = [sys.executable, "-m", "lod", "serve", "--out", str(release), "--site", str(ROOT)]
+        done = subprocess.run(
+            command + arguments, capture_output=True, text=True, timeout=30, check=False
+        )
+        assert done.returncode == 2, done.stderr
+        assert "can't listen" in done.stderr
 
 
 def test_the_protocol_suite_passes_on_the_real_server(shared: object) -> None:
