@@ -47,10 +47,11 @@ def _run_all(block: str, address: str, out: Path) -> str:
 
 
 def _run(command: str, address: str, out: Path) -> str:
+    command = command.replace(SHOWN, address).replace("lod query", f"lod query --out {out}")
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     environment = {"PATH": path, "LANG": "C.UTF-8", "COLUMNS": "90", "HOME": str(out)}
     done = subprocess.run(
-        ["bash", "-c", command.replace(SHOWN, address)],
+        ["bash", "-c", command],
         capture_output=True, text=True, cwd=ROOT, env=environment, timeout=60, check=False,
     )  # fmt: skip
     printed = (done.stdout + done.stderr).replace(address, SHOWN)
