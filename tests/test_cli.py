@@ -1,6 +1,5 @@
 """The command line: what a steward sees, and the exit codes."""
 
-import hashlib
 import json
 import shutil
 import subprocess
@@ -9,6 +8,7 @@ import venv
 from pathlib import Path
 
 import pytest
+from editing import change
 
 ROOT = Path(__file__).parents[1]
 BASE = "https://data.tillvaxtverket.example/"
@@ -19,17 +19,6 @@ def lod(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProc
     return subprocess.run(
         command, capture_output=True, text=True, cwd=cwd, timeout=120, check=False
     )
-
-
-def change(site: Path, old: str, new: str) -> None:
-    """Change the source, and its checksum with it."""
-    file = site / "data/sources/programsida-2013-11-15.txt"
-    before = file.read_bytes()
-    assert old.encode() in before
-    file.write_bytes(before.replace(old.encode(), new.encode()))
-    sidecar = file.with_suffix(".toml")
-    old_sum, new_sum = (hashlib.sha256(b).hexdigest() for b in (before, file.read_bytes()))
-    sidecar.write_text(sidecar.read_text().replace(old_sum, new_sum))
 
 
 def test_check_of_the_shipped_publication_conforms() -> None:
@@ -163,7 +152,11 @@ def test_a_query_from_a_file(release: Path, tmp_path: Path) -> None:
 def test_a_new_publication_builds_at_once(tmp_path: Path) -> None:
     site = tmp_path / "new"
     assert lod("init", site, "--base", "https://data.other.example/p/").returncode == 0
-    assert not [f for f in site.rglob("*") if f.is_file() and b"tillvaxtverket" in f.read_bytes()]
+    assert not [
+        f
+        for f in site.rglob("*")
+        if f.is_file() and b"data.tillvaxtverket.example" in f.read_bytes()
+    ]
     done = lod("build", "--site", site)
     assert done.returncode == 0, done.stderr
     query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -220,3 +213,47 @@ def test_a_wheel_works_in_another_environment_and_folder(tmp_path: Path) -> None
             timeout=120,
         )
     assert (tmp_path / "site/var/current/data.nq").exists()
+
+
+def test_two_projects_of_one_title_leave_the_first_and_are_named(site: Path) -> None:
+    change(site, "\nHåll ut\n", "\nProgressiva kommuner\n")
+    done = lod("build", "--site", site)
+    assert done.returncode == 1
+    assert "programsida-2013-11-15.txt:43: a project has the same title" in done.stderr
+    query = f"SELECT ?p {{ ?p a <{BASE}def/FundedProject> }}"
+    assert lod("query", query, "--site", site, "--format", "csv").stdout.count("id/project/") == 9
+
+
+def test_the_newest_page_describes_what_two_pages_list(site: Path) -> None:
+    for suffix in ("txt", "toml"):
+        file = site / f"data/sources/programsida-2013-11-15.{suffix}"
+        shutil.copy(file, file.with_stem("programsida-2014-01-10"))
+    change(site, "15 november 2013", "10 januari 2014", "programsida-2014-01-10")
+    change(site, "201203 — 201406", "201203 — 201408", "programsida-2014-01-10")
+    settings = site / "lod.toml"
+    settings.write_text(
+        settings.read_text().replace(
+            '["programsida-2013-11-15"]', '["programsida-2013-11-15", "programsida-2014-01-10"]'
+        )
+    )
+    lod("keys", "--site", site)
+    done = lod("build", "--site", site)
+    assert done.returncode == 0, done.stderr
+    thing = f"{BASE}id/project/tillvaxtforetag-i-vasternorrland"
+    query = f"""PREFIX fp: <{BASE}def/> PREFIX dcat: <http://www.w3.org/ns/dcat#>
+        SELECT ?end ?on {{ <{thing}> fp:statusAsOf ?on ; fp:period/dcat:endDate ?end }}"""
+    shown = lod("query", query, "--site", site, "--format", "csv").stdout
+    assert shown.split() == ["end,on", "2014-08,2014-01-10"]
+
+
+def test_check_lists_the_anomalies_that_nothing_decides() -> None:
+    done = lod("check", "--site", ROOT)
+    assert "programsida-2013-11-15.txt:63: an anomaly that nothing decides" in done.stderr
+
+
+def test_a_sidecar_of_another_publisher_is_refused(site: Path) -> None:
+    sidecar = site / "data/sources/programsida-2013-11-15.toml"
+    sidecar.write_text(sidecar.read_text().replace('"tillvaxtverket"', '"other"'))
+    done = lod("check", "--site", site)
+    assert done.returncode == 3
+    assert 'publisher = "tillvaxtverket"' in done.stderr

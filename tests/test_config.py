@@ -49,6 +49,8 @@ def test_the_shipped_settings_are_read() -> None:
         ("dataset =", 'licence = "CC0"\ndataset =', "licence"),
         ("dataset =", "release = 1\ndataset =", "release"),
         ("[title]\nsv", "[title]\nse", "title"),
+        ('dataset = "', 'dataset = "../', "dataset"),
+        ("https://data.tillvaxtverket.example/", "http://[/", "base_iri"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_named(tmp_path: Path, old: str, new: str, named: str) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from editing import change
 
 from lod.build import map_all, read_pages
 from lod.config import read_config
@@ -61,6 +62,11 @@ def test_habo_and_habo_get_different_keys(site: Path) -> None:
         ("kind,key,source,as_written,now\nplanet,a,s,A,\n", 2),
         ("kind,key,source,as_written,now\nproject,Å b,s,A,\n", 2),
         ("kind,key,source,as_written,now\nproject,a,s,A,\nproject,b,s,A,\n", 3),
+        ("kind,key,source,as_written,now\nproject,a,s,A,\nproject,a,s,B,\n", 3),
+        ("kind,key,source,as_written,now\nproject,a,s,A,a\n", 2),
+        ("kind,key,source,as_written,now\nproject,a,s,A,Not a key\n", 2),
+        ("kind,key,source,as_written,now\nproject,a,s,A,b\nproject,b,s,B,a\n", 2),
+        ("kind,key,source,as_written,now\nproject,a,s," + "x" * 140_000 + ",\n", 1),
     ],
 )
 def test_a_wrong_row_is_named_by_its_line(tmp_path: Path, text: str, line: int) -> None:
@@ -77,3 +83,32 @@ def test_written_rows_are_read_back(tmp_path: Path) -> None:
     write_keys(keys, ())
     assert read_keys(keys.file) == keys
     assert keys.moved() == {"project/b": None}
+
+
+def test_a_minted_key_is_one_that_is_read(tmp_path: Path, site: Path) -> None:
+    from lod.keys import _propose
+
+    reference, title = read_reference(site / "data/reference"), "a-" * 30 + "ende"
+    rows: list[Row] = []
+    for number in range(12):
+        name = f"{title} {'x' * number}".strip()
+        rows.append(Row("project", _propose("project", name, rows, reference), "s", name))
+    keys = Keys(tmp_path / "keys.csv", tuple(rows))
+    write_keys(keys, ())
+    assert read_keys(keys.file) == keys
+    assert len({r.key for r in rows}) == 12
+
+
+@pytest.mark.parametrize("dash", ["-", "–"])
+def test_another_dash_on_the_page_is_the_same_thing(site: Path, dash: str) -> None:
+    change(site, "—", dash)
+    mapped = map_all(read_config(site))
+    reference = read_reference(site / "data/reference")
+    assert missing(mapped.pages[0], mapped.keys, reference) == []
+    assert len(mapped.pages[0].projects) == 10
+
+
+def test_a_retired_project_is_not_published(site: Path) -> None:
+    file = site / "data/keys.csv"
+    file.write_text(file.read_text().replace("Håll ut,", "Håll ut,retired"))
+    assert not [t for t in map_all(read_config(site)).graph.quads if "hall-ut" in str(t)]

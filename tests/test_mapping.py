@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from editing import change
 
 from lod.build import Mapped, check, map_all
 from lod.config import read_config
@@ -97,14 +98,7 @@ def test_a_file_written_for_another_base_is_refused(site: Path) -> None:
 
 
 def test_an_owner_that_nothing_knows_is_published_unlinked_and_reported(site: Path) -> None:
-    import hashlib
-
-    file = site / "data/sources/programsida-2013-11-15.txt"
-    old = file.read_bytes()
-    file.write_bytes(old.replace(b"Vansbro kommun Projekt", "Okända föreningen Projekt".encode()))
-    sidecar = file.with_suffix(".toml")
-    old_sum, new_sum = (hashlib.sha256(b).hexdigest() for b in (old, file.read_bytes()))
-    sidecar.write_text(sidecar.read_text().replace(old_sum, new_sum))
+    change(site, "Vansbro kommun Projekt", "Okända föreningen Projekt")
     with (site / "data/keys.csv").open("a") as keys:
         keys.write("organization,okanda-foreningen,programsida-2013-11-15,Okända föreningen,\n")
     mapped = map_all(read_config(site))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,7 +10,7 @@ import rdflib
 
 from lod.catalog import map_catalog
 from lod.config import Config
-from lod.errors import InputError
+from lod.errors import ConfigError, InputError
 from lod.iris import Iris
 from lod.keys import Keys, read_keys
 from lod.linking import Reference, read_reference
@@ -23,7 +23,7 @@ from lod.mapping import (
     read_curated,
 )
 from lod.mapping.terms import Place
-from lod.records import Page, Span
+from lod.records import Page, Source, Span
 from lod.release import Contents, write_release
 from lod.sources.page import read_page
 from lod.sources.sidecar import read_source
@@ -66,6 +66,20 @@ class Mapped:
             if not self._is_known(page, owner)
         )
 
+    @property
+    def open_anomalies(self) -> tuple[tuple[str, str], ...]:
+        """The anomalies that no decision decides, as (path of its IRI, file:line)."""
+        kind = ox.NamedNode(self.graph.expand("fp:SourceAnomaly"))
+        decides = self.graph.expand("fp:decides")
+        decided = {t.object for t in self.graph.quads if t.predicate.value == decides}
+        found = [str(t.subject)[1:-1] for t in self.graph.quads if t.object == kind]
+        base = self.graph.iris.base
+        return tuple(
+            (iri.removeprefix(f"{base}id/"), self.locate(iri, None, None) or "")
+            for iri in found
+            if ox.NamedNode(iri) not in decided and iri.startswith(f"{base}id/")
+        )
+
     def _is_known(self, page: Page, owner: str) -> bool:
         key = self.keys.find("organization", page.source.name, owner)
         subject = ox.NamedNode(self.graph.iris.thing("organization", key))
@@ -103,9 +117,19 @@ def read_pages(config: Config) -> tuple[tuple[Page, ...], dict[str, Path]]:
     pages, files = [], {}
     for name in config.sources:
         source, file = read_source(config.site / "data" / "sources", name)
+        _check_publisher(source, config)
         pages.append(read_page(source, file.read_bytes(), file))
         files[name] = file
     return tuple(pages), files
+
+
+def _check_publisher(source: Source, config: Config) -> None:
+    if source.publisher != config.publisher.key:
+        raise ConfigError(
+            f"the publisher {source.publisher!r} isn't the one of lod.toml",
+            config.site / "data" / "sources" / f"{source.name}.toml",
+            expected=f'publisher = "{config.publisher.key}"',
+        )
 
 
 def map_all(config: Config) -> Mapped:
@@ -119,9 +143,9 @@ def map_all(config: Config) -> Mapped:
     keys, reference = read_keys(data / "keys.csv"), read_reference(data / "reference")
     graph = Graph(Iris(config.base_iri, config.vocab_iri))
     publisher = map_publisher(config.publisher, graph)
-    for page in pages:
-        map_page(page, graph, keys, reference, publisher)
-    _keep_newest_status(pages, graph)
+    described: set[str] = set()
+    for page in _newest_first(pages):
+        map_page(page, graph, keys, reference, publisher, described)
     apply_decisions(read_curated(data / "curated", config.base_iri), graph)
     map_areas(graph, reference)
     _map_ontology(config, graph)
@@ -135,19 +159,9 @@ def own_files(site: Path) -> Iterator[Path]:
         yield from sorted((site / folder).glob("*.ttl"))
 
 
-def _keep_newest_status(pages: Iterable[Page], graph: Graph) -> None:
-    """Of several sources' statuses of one thing, keep the newest page's (DESIGN, Model)."""
-    order = sorted(pages, key=lambda page: (page.changed is not None, page.changed))
-    newest = {ox.NamedNode(graph.iris.graph(p.source.name)): n for n, p in enumerate(order)}
-    for name in ("fp:status", "fp:statusAsOf"):
-        predicate = ox.NamedNode(graph.expand(name))
-        said = [(newest[g], t) for t, g in graph.quads.items() if t.predicate == predicate]
-        best: dict[object, int] = {}
-        for rank, triple in said:
-            best[triple.subject] = max(rank, best.get(triple.subject, rank))
-        for rank, triple in said:
-            if rank < best[triple.subject]:
-                del graph.quads[triple]
+def _newest_first(pages: Iterable[Page]) -> list[Page]:
+    """Order pages by the date they state; one without a date comes last."""
+    return sorted(pages, key=lambda page: page.changed or datetime.min, reverse=True)
 
 
 def _map_ontology(config: Config, graph: Graph) -> None:
@@ -231,6 +245,8 @@ def account(mapped: Mapped) -> Iterator[str]:
         yield f"{page.source.name}: {total} lines: {uses}; nothing took {len(page.untaken)}"
         for text in page.untaken:
             yield f"  line {text.span.first}, nothing took: {text.verbatim}"
+    for anomaly, place in mapped.open_anomalies:
+        yield f"{place}: an anomaly that nothing decides: {anomaly}"
     for page, owner in mapped.unlinked:
         yield f"{page.source.name}: an owner that nothing knows, published unlinked: {owner}"
 

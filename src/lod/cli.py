@@ -121,7 +121,7 @@ def check(site: Path, form: str, lang: str) -> None:
     """Check the publication: sources, keys, curated data, ontology, shapes, graph."""
     config = read_config(site)
     _propose_keys(config, apply=False)
-    mapped = building.read(config, _silent)
+    mapped = building.read(config, say)
     report = building.check(mapped, _silent)
     if form == "text":
         _show(report, lang, sys.stdout)

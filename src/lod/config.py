@@ -97,7 +97,7 @@ def read_config(site: Path) -> Config:
         base_iri=base,
         vocab_iri=check.iri(table, "vocab_iri") if "vocab_iri" in table else f"{base}def/",
         publisher=check.publisher(publisher),
-        dataset=check.text(table, "dataset"),
+        dataset=check.key(table, "dataset", "dataset"),
         titles=check.languages(table, "title"),
         descriptions=check.languages(table, "description"),
         sources=check.texts(table, "sources"),
@@ -119,7 +119,10 @@ def check_base_iri(value: str) -> None:
 
 
 def _is_base(value: str) -> bool:
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
     web = parts.scheme in ("http", "https") and bool(parts.netloc)
     return web and value.endswith("/") and not any(c in value for c in ' <>"{}|\\^`?#\n')
 
@@ -190,10 +193,14 @@ class _Checker:
             raise self.fail(name, "each text once")
         return tuple(value)
 
+    def key(self, table: Mapping[str, Any], name: str, shown: str) -> str:
+        value = self.text(table, name)
+        if not _KEY.fullmatch(value):
+            raise self.fail(shown, "small letters a to z, digits and hyphens")
+        return value
+
     def publisher(self, table: Mapping[str, Any]) -> Publisher:
-        key, same = self.text(table, "key"), self.texts(table, "same_as")
-        if not _KEY.fullmatch(key):
-            raise self.fail("publisher.key", "letters a to z, digits and hyphens")
+        key, same = self.key(table, "key", "publisher.key"), self.texts(table, "same_as")
         if not all(map(_IRI.fullmatch, same)):
             raise self.fail("publisher.same_as", "a list of http or https IRIs")
         return Publisher(
@@ -217,7 +224,8 @@ class _Checker:
         value = self.table(table, name)
         for language in LANGUAGES:
             self.text(value, language)
-        return {name: self.text(value, name) for name in value}
+        self.known(value, set(LANGUAGES), f"{name}.")
+        return {language: self.text(value, language) for language in LANGUAGES}
 
     def number(self, table: Mapping[str, Any], name: str, default: int, least: int = 1) -> int:
         value = table.get(name, default)

@@ -9,7 +9,8 @@ from lod.config import check_base_iri
 from lod.errors import UsageError
 
 SHIPPED_BASE = "https://data.tillvaxtverket.example/"
-_FOLDERS = ("ontology", "shapes", "data/reference")
+_FOLDERS = ("ontology", "shapes", "data/reference", "queries")
+_DECISIONS = "data/curated/decisions.ttl"  # comments that show how to write one
 _SETTINGS = """\
 # A publication of linked open data. Each setting: docs/operator.md.
 base_iri = "{base}"
@@ -56,7 +57,8 @@ def _fill(made: Path, base_iri: str) -> None:
         shutil.copytree(template / folder, made / folder)
     for folder in ("data/sources", "data/curated"):
         (made / folder).mkdir(parents=True)
-    for file in made.rglob("*.ttl"):
+    shutil.copy(template / _DECISIONS, made / _DECISIONS)
+    for file in (*made.rglob("*.ttl"), *made.rglob("*.rq")):
         text = file.read_text(encoding="utf-8")
         file.write_text(text.replace(SHIPPED_BASE, base_iri), encoding="utf-8")
     (made / "lod.toml").write_text(_SETTINGS.format(base=base_iri), encoding="utf-8")

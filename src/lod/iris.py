@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 KINDS = ("project", "organization", "programme", "area", "report")
-_SLUG_LENGTH = 60
+KEY_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def slug(text: str) -> str:
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).lower())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if len(words) <= _SLUG_LENGTH:
+    if len(words) <= KEY_LENGTH:
         return words
-    cut = words[: _SLUG_LENGTH + 1].rpartition("-")[0]
-    return cut or words[:_SLUG_LENGTH]
+    cut = words[: KEY_LENGTH + 1].rpartition("-")[0]
+    return cut or words[:KEY_LENGTH]

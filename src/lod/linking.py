@@ -125,13 +125,15 @@ def _rows(file: Path, digits: int) -> Iterator[dict[str, str]]:
     columns |= {"county_code"} if digits == 4 else {"nuts3"}
     try:
         text = file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ConfigError(f"can't be read: {error.strerror}", file) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"can't be read: {error}", file, todo="save it as UTF-8") from error
     reader = csv.DictReader(text.splitlines())
     if missing := columns - set(reader.fieldnames or ()):
         raise ConfigError("columns are missing", file, 1, expected=", ".join(sorted(missing)))
     for row in reader:
-        code = row["code"] or ""
+        if None in row or None in row.values():
+            raise ConfigError("wrong number of values", file, reader.line_num)
+        code = row["code"]
         if not (code.isascii() and code.isdigit() and len(code) == digits):
             expected = f"{digits} digits, leading zeros kept"
             raise ConfigError(f"no such code: {code!r}", file, reader.line_num, expected=expected)

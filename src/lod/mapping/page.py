@@ -9,19 +9,29 @@ from lod.mapping.terms import Graph, Place, day, iri, moment, month, text
 from lod.records import Anomaly, Page, Period, Programme, Project, Report, Span, Text
 
 
-def map_page(page: Page, graph: Graph, keys: Keys, reference: Reference, publisher: str) -> None:
-    """Describe a page, its programme, projects and report.
+def map_page(
+    page: Page,
+    graph: Graph,
+    keys: Keys,
+    reference: Reference,
+    publisher: str,
+    described: set[str],
+) -> None:
+    """Describe a page, and of its programme, projects and report what no newer page describes.
 
     Shapes: shapes/source.ttl, programme.ttl, project.ttl, period.ttl, anomaly.ttl, report.ttl.
     :param publisher: the funder's IRI.
+    :param described: the IRIs that newer pages describe; this page's are added.
     :raises MappingError: something on the page has no key.
     """
-    mapper = _Mapper(page, graph, keys, reference, publisher)
+    mapper = _Mapper(page, graph, keys, reference, publisher, described)
     mapper.source()
-    mapper.programme(page.programme)
+    if mapper.is_new("programme", page.programme.name):
+        mapper.programme(page.programme)
     for project in page.projects:
-        mapper.project(project)
-    if page.report:
+        if mapper.is_new("project", project.title):
+            mapper.project(project)
+    if page.report and mapper.is_new("report", page.report.name):
         mapper.report(page.report)
 
 
@@ -32,6 +42,7 @@ class _Mapper:
     keys: Keys
     reference: Reference
     publisher: str
+    described: set[str]
 
     @property
     def name(self) -> str:
@@ -39,6 +50,15 @@ class _Mapper:
 
     def thing(self, kind: str, named: Text) -> str:
         return self.graph.iris.thing(kind, self.keys.find(kind, self.name, named.value))
+
+    def is_new(self, kind: str, named: Text) -> bool:
+        """Whether to describe a thing: neither withdrawn nor described by a newer page."""
+        if kind == "project" and self.keys.is_retired(kind, self.name, named.value):
+            return False
+        subject = self.thing(kind, named)
+        new = subject not in self.described
+        self.described.add(subject)
+        return new
 
     def say(self, subject: str, span: Span, **values: object) -> None:
         """Say several things of a subject; ``fp_status`` is the property fp:status."""

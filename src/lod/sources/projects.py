@@ -46,12 +46,24 @@ def read_projects(
 
     Twice, as a month that can't be read is compared with those of the other projects.
     """
-    found = list(_known(_facts(block, marks, account) for block in blocks))
+    read = list(_known(_facts(block, marks, account) for block in blocks))
+    found = list(_once(read, account))
     periods = [read_period(facts.period)[0] for facts in found if facts.period]
     starts = Window.of(period.start for period in periods if period)
     ends = Window.of(period.end for period in periods if period)
     partners = [(name, _whole_word(name)) for name in marks.labels.partners]
     return tuple(_project(facts, (starts, ends), partners, changed) for facts in found)
+
+
+def _once(found: Iterable[Facts], account: Account) -> Iterator[Facts]:
+    """Pass on the first project of each title: a second one can't be told from it."""
+    seen: dict[str, Facts] = {}
+    for facts in found:
+        first = seen.setdefault(facts.title.value, facts)
+        if first is facts:
+            yield facts
+        else:
+            _enter_title_again(facts.body[0], first.title.span.first, account)
 
 
 def _known(found: Iterable[Facts | None]) -> Iterator[Facts]:
@@ -188,6 +200,15 @@ def _enter_twice(line: Line, name: str, marks: Marks, account: Account) -> None:
         f"a project has {label} twice; it is left out",
         expected="a title, an owner, a period and a purpose for each project",
         todo="ask who keeps the page which is right; the project comes with the next fetch",
+    )
+
+
+def _enter_title_again(line: Line, first: int, account: Account) -> None:
+    account.problem(
+        line,
+        f"a project has the same title as the one on line {first}; it is left out",
+        expected="a title of its own for each project",
+        todo="ask who keeps the page for the title; the project comes with the next fetch",
     )
 
 

@@ -8,6 +8,7 @@ from flask import Response, request
 from lod.formats import HTML
 from lod.web.codings import choose_coding, compress, is_compressible
 from lod.web.conditions import precondition
+from lod.web.problems import precondition_failed
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -31,9 +32,7 @@ def finish(response: Response) -> Response:
         if outcome == HTTPStatus.NOT_MODIFIED:
             return _without_body(response)
         if outcome is not None:
-            response.status_code = outcome
-            response.data = b""
-            return response
+            return finish(precondition_failed())
     if coding != "identity":
         response.data = compress(response.data, coding)
         response.headers["Content-Encoding"] = coding

@@ -108,6 +108,13 @@ def _on_bug(error: Exception) -> Response:
     return _answer(status, _slug(status), status.phrase, "Something went wrong on our side.")
 
 
+def precondition_failed() -> Response:
+    """Answer If-Match and If-Unmodified-Since that don't hold (RFC 9110, 15.5.13)."""
+    status = HTTPStatus.PRECONDITION_FAILED
+    detail = "The document isn't the one that the request's condition names: ask without it."
+    return _answer(status, _slug(status), status.phrase, detail)
+
+
 _NOTHING_HERE = "There is nothing at this address."
 
 
