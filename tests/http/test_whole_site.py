@@ -123,3 +123,12 @@ def test_a_source_is_its_bytes(served: str) -> None:
     assert (status, body) == (200, file.read_bytes())
     assert headers["Content-Type"] == "text/plain;charset=utf-8"
     assert headers["Content-Language"] == "sv"
+
+
+def test_a_document_links_to_its_variants_and_to_what_describes_it(served: str) -> None:
+    link = ", ".join(
+        get(f"{served}doc/project/hall-ut", Accept="text/turtle")[1].get_all("Link", [])
+    )
+    assert f'<{BASE}doc/project/hall-ut>; rel="canonical"' in link
+    assert f'<{BASE}spec/funded-projects>; rel="describedby"' in link
+    assert link.count('rel="alternate"') >= 4

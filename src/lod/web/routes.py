@@ -75,7 +75,11 @@ def _described(path: str, found: Description, form: Format | None) -> Response:
             found.iri,
             lambda: pages.thing(found, path),
             query,
-            ((found.iri, "describes"), *_turns(path, found)),
+            (
+                (found.iri, "describes"),
+                (base_iri() + _PROFILE, "describedby"),
+                *_turns(path, found),
+            ),
         ),
         form,
     )
