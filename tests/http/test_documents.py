@@ -254,6 +254,8 @@ def test_a_base_with_a_path_is_served_with_and_without_it(tmp_path: Path) -> Non
         assert server.get("/lod/id/project/a").headers["location"] == "../../doc/project/a"
         assert f"<{base}doc/project/a>" in with_path.headers["link"]
         assert server.get("/lod/").status == 200
+        bare = server.get("/lod")
+        assert (bare.status, bare.headers["location"]) == (308, "lod/")
 
 
 def test_a_new_release_replaces_the_old_without_a_failed_request(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wsgi import FileWrapper
 
@@ -52,12 +52,21 @@ def _lend() -> None:
     g.lod = request.environ["lod.serving"]
 
 
-def _refuse_oddities() -> None:
-    """RFC 9110, 7.2: a request with no Host, or with several, is refused."""
+def _refuse_oddities() -> Response | None:
+    """RFC 9110, 7.2: a request with no Host, or with several, is refused.
+
+    The base's path without its slash leads to the one with it.
+    """
     if request.environ["PATH_INFO"].startswith("//"):
         raise NotFound  # werkzeug would take it for the path with one slash
     if not request.environ["lod.host_ok"]:
         raise BadRequest("The request needs one Host header.")
+    here: str = request.environ["PATH_INFO"]
+    if f"{here}/" == base_path(g.lod.release.manifest.base_iri):
+        response = Response(status=308, headers={"Location": f"{here.rpartition('/')[2]}/"})
+        response.autocorrect_location_header = False
+        return response
+    return None
 
 
 class _Whole:
