@@ -3,14 +3,11 @@
 No RDF here, and no IO. Text is cleaned here and nowhere else.
 """
 
-import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-
-_SPACES = re.compile(r"[^\S\n]+|\n+")
 
 
 def clean(text: str) -> str:

@@ -160,13 +160,6 @@ class Release:
             return None
         return tuple(_parse(file.read_bytes()))
 
-    def instances(self, kind: str) -> tuple[ox.Triple, ...]:
-        """Give a class's first ``PAGE`` instances, with their labels."""
-        found, _ = self._pointing_at(kind, 0, PAGE)
-        subjects = [t.subject for t in found if t.predicate.value == _TYPE]
-        named = (t for s in subjects if isinstance(s, ox.NamedNode) for t in self.label(s.value))
-        return tuple(named)
-
     def source(self, name: str) -> bytes | None:
         """Give a source's bytes as fetched."""
         found = self.manifest.sources.get(name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from lod.namespaces import DCTERMS, FOAF, PROV, RDF, RDFS, SCHEMA, SKOS
+from lod.namespaces import DCTERMS, FOAF, RDF, RDFS, SCHEMA, SKOS
 from lod.web.links import document_path, relative
 from lod.web.wording import WORDING
 from lod.writers.terms import rank
@@ -19,7 +19,6 @@ _NAMES = tuple(
 )
 _LANGUAGES = {"sv": 0, "": 1, "en": 2}
 _TYPE, _PAGE = f"{RDF}type", f"{SCHEMA}mainEntityOfPage"
-_DERIVED = f"{PROV}wasDerivedFrom"
 
 
 @dataclass(frozen=True, slots=True)
