@@ -254,7 +254,7 @@ def account(mapped: Mapped) -> Iterator[str]:
 def contents(mapped: Mapped, report: Report) -> Contents:
     """Gather what goes into the release."""
     config = mapped.config
-    shapes = _shapes(config, as_graph(mapped.graph))
+    shapes = read_shapes(config.site / "shapes")
     return Contents(
         quads=mapped.graph,
         base_iri=config.base_iri,

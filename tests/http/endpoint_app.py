@@ -1,7 +1,6 @@
-"""The least of apps around the endpoint: ``LOD_STORE`` and ``LOD_BASE`` say what it serves."""
+"""The least of apps around the endpoint, for a test client."""
 
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,9 +8,7 @@ from flask import Flask, Response, g
 from werkzeug.exceptions import HTTPException
 
 import lod.web.endpoint as endpoint_module
-from lod.config import Limits
 from lod.errors import QueryError
-from lod.sparql.service import QueryService
 from lod.web.endpoint import Queries, endpoint
 
 
@@ -58,10 +55,3 @@ def create(lod: Lod) -> Flask:
     app.after_request(open_to_all)
     app.before_request(lambda: setattr(g, "lod", lod))
     return app
-
-
-def app() -> Flask:
-    store, base = Path(os.environ["LOD_STORE"]), os.environ["LOD_BASE"]
-    graphs = frozenset(f"http://kasei.us/2009/09/sparql/data/data{i}.rdf" for i in range(4))
-    queries = QueryService(store, limits=Limits(timeout=8), union=True, graphs=graphs)
-    return create(Lod(queries, Release(Manifest(base), graphs)))

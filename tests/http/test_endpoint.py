@@ -1,10 +1,9 @@
-"""The endpoint over HTTP: what Flask adds, in a test client; then the whole protocol suite."""
+"""The endpoint over HTTP: what Flask adds, in a test client.
 
-import os
-import socket
-import subprocess
+The protocol suite runs against the real server, in test_serving.py.
+"""
+
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -23,9 +22,6 @@ from lod.sparql.service import QueryService
 sys.path.insert(0, str(Path(__file__).parent))
 from endpoint_app import Lod, Manifest, Release, create
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-SUITE = ROOT.parent / "shared" / "suites" / "protocol_suite.py"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 BASE = "https://data.example/"
 XSS = 'SELECT ("</textarea><script>" AS ?x) {}'
@@ -173,50 +169,3 @@ def test_nothing_in_a_query_or_result_becomes_markup(client: FlaskClient) -> Non
 def test_a_page_is_only_for_those_who_prefer_one(client: FlaskClient, accept: str) -> None:
     response = client.get("/sparql?query=SELECT+*+{}", headers={"Accept": accept})
     assert response.mimetype != "text/html"
-
-
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
-
-
-@pytest.fixture
-def server(store: Path) -> Iterator[str]:
-    port = free_port()
-    base = f"http://127.0.0.1:{port}/"
-    options = ["--interface", "wsgi", "--http", "1", "--no-ws", "--blocking-threads", "24"]
-    command = [sys.executable, "-m", "granian", *options, "--port", str(port)]
-    paths = os.pathsep.join((str(HERE), str(ROOT / "src")))
-    process = subprocess.Popen(
-        [*command, "--log-level", "error", "--factory", "endpoint_app:app"],
-        env={"PYTHONPATH": paths, "LOD_STORE": str(store), "LOD_BASE": base, "PATH": ""},
-        cwd=HERE,
-    )
-    try:
-        wait_for(port)
-        yield f"{base}sparql"
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def wait_for(port: int) -> None:
-    end = time.monotonic() + 15
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.05)
-        else:
-            return
-
-
-@pytest.mark.skipif(not SUITE.exists(), reason=f"{SUITE} is not here: it isn't part of the project")
-def test_the_protocol_suite_passes(server: str) -> None:
-    command = [sys.executable, str(SUITE), "--endpoint", server, "--heavy", "--level", "should"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-    assert done.returncode == 0, done.stdout
-    assert done.stdout.strip().splitlines()[-1].endswith(" passed, 0 failed"), done.stdout
