@@ -27,8 +27,9 @@ fix: $(READY)  ## mend what ruff can mend
 docs: $(READY)  ## write the generated parts of docs/ and README.md anew
 	$(BIN)/python docs/generate.py
 
-bench: $(READY)  ## figures, side by side with peers
-	$(BIN)/python benchmarks/documents.py
+bench: $(READY)  ## figures, side by side with peers; ten minutes of mixed load (needs nginx and wrk)
+	cd benchmarks && for name in documents serve_documents serve_queries hub hostile; do ../$(BIN)/python $$name.py || exit 1; done
+	cd benchmarks && ../$(BIN)/python soak.py --swap && ../$(BIN)/python soak.py --minutes 10
 
 lock: $(READY)  ## pin all dependencies, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -103,6 +103,7 @@ class Server:
 
     port: int
     out: Path
+    pid: int = 0
 
     def get(
         self, path: str, accept: str | None = None, method: str = "GET", **headers: str
@@ -138,22 +139,26 @@ class Server:
 
 _COMMAND = """import sys
 from pathlib import Path
-from lod.config import Limits
+from lod.config import Limits, ServerSettings
 from lod.web.server import serve
-serve(Path(sys.argv[1]), Limits(workers=1), "127.0.0.1", int(sys.argv[2]), 1)"""
+settings = ServerSettings(processes=1, access_log=False, cache=int(sys.argv[3]))
+serve(Path(sys.argv[1]), Limits(workers=2), settings, "127.0.0.1", int(sys.argv[2]))"""
 
 
 @contextmanager
-def serving(out: Path) -> Iterator[Server]:
-    """Serve the current release under ``out`` for as long as the context lasts."""
+def serving(out: Path, cache: int = 16) -> Iterator[Server]:
+    """Serve the current release under ``out`` for as long as the context lasts.
+
+    :param cache: MiB of answers kept.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    command = [sys.executable, "-c", _COMMAND, str(out), str(port)]
+    command = [sys.executable, "-c", _COMMAND, str(out), str(port), str(cache)]
     process = subprocess.Popen(command, env={**os.environ, "SECRET": "kept"})
     try:
         _wait_for(port, process)
-        yield Server(port, out)
+        yield Server(port, out, process.pid)
     finally:
         process.terminate()
         process.wait(20)

@@ -4,10 +4,15 @@ import re
 import subprocess
 import sys
 from dataclasses import fields
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
+
+import pytest
 
 from lod.cli import main
-from lod.config import Config, Limits, Publisher
+from lod.config import Config, Limits, Publisher, ServerSettings
+from lod.errors import UsageError
 
 ROOT = Path(__file__).parents[1]
 
@@ -28,8 +33,9 @@ def test_every_command_and_setting_is_documented() -> None:
     text = "".join(f.read_text() for f in (ROOT / "docs").glob("*.md"))
     for command in main.commands:
         assert f"`lod {command}" in text, command
-    derived = {"site", "titles", "descriptions", "keep", "publisher", "sparql"}
-    settings = {f.name for kind in (Config, Publisher, Limits) for f in fields(kind)} - derived
+    derived = {"site", "titles", "descriptions", "keep", "publisher", "sparql", "serve"}
+    kinds = (Config, Publisher, Limits, ServerSettings)
+    settings = {f.name for kind in kinds for f in fields(kind)} - derived
     for setting in settings | {"title", "description", "release.keep"}:
         assert f"`{setting}`" in text or f".{setting}`" in text, setting
 
@@ -38,3 +44,41 @@ def test_every_link_between_the_docs_leads_somewhere() -> None:
     for file in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\((?!http)([^)#]+)", file.read_text()):
             assert (file.parent / target).exists(), f"{file.name}: {target}"
+
+
+def test_every_picture_is_small_and_shown() -> None:
+    pictures = [*(ROOT / "docs/images").iterdir()]
+    assert pictures
+    text = "".join(f.read_text() for f in (ROOT / "docs").glob("*.md"))
+    for picture in pictures:
+        assert f"](images/{picture.name})" in text
+        assert picture.stat().st_size < 150_000
+
+
+def test_a_page_is_written_anew_where_it_differs(tmp_path: Path) -> None:
+    page = (
+        "<!-- generated: exit codes -->\nold\n<!-- end -->\n"
+        "<!-- added to lod.toml -->\n```toml\n# a remark\n```\n"
+        "<!-- in a copy -->\n```console\n$ tail -n 1 lod.toml; git status --short\nold\n```\n"
+        "```console\n$ tail -n 1 lod.toml\n```\n"
+    )
+    new = generate().rendered(page, "127.0.0.1:1", tmp_path)
+    assert "old" not in new
+    assert "| 130 |" in new
+    assert "--short\n# a remark\n M lod.toml\n```" in new
+    assert new.count("# a remark") == 2, "the publication itself was changed"
+
+
+def test_a_code_without_a_meaning_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(UsageError, "exit_code", 9)
+    with pytest.raises(KeyError):
+        generate().TABLES["exit codes"]()
+
+
+def generate() -> ModuleType:
+    spec = spec_from_file_location("generate", ROOT / "docs/generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

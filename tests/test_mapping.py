@@ -9,6 +9,7 @@ from editing import change
 from lod.build import Mapped, check, map_all
 from lod.config import read_config
 from lod.errors import InputError, MappingError
+from lod.shacl.paths import step
 
 BASE = "https://data.tillvaxtverket.example/"
 PROJECT = f"{BASE}id/project/ornskoldsviks-kommun-i-samverkan-med-foretagarna"
@@ -108,8 +109,11 @@ def test_an_owner_that_nothing_knows_is_published_unlinked_and_reported(site: Pa
 
 
 def test_a_finding_is_located_in_the_source(mapped: Mapped) -> None:
-    period = f"{PROJECT}/period"
-    verbatim = mapped.graph.expand("fp:verbatim")
-    found = mapped.locate(period, verbatim, ox.Literal("20112-01 — 2014-10").__str__())
-    assert found == "data/sources/programsida-2013-11-15.txt:63"
-    assert mapped.locate(f"{BASE}id/nothing", None, None) is None
+    period = ox.NamedNode(f"{PROJECT}/period")
+    verbatim = step(f"<{mapped.graph.expand('fp:verbatim')}>")
+    found = mapped.places(period, verbatim, ox.Literal("20112-01 — 2014-10"))
+    assert found is not None
+    assert str(found) == "data/sources/programsida-2013-11-15.txt:63:48"
+    assert found.text is not None
+    assert found.text[47:] == "20112-01 — 2014-10"
+    assert mapped.places(ox.NamedNode(f"{BASE}id/nothing"), None, None) is None

@@ -1,16 +1,19 @@
 """sources → records → quads → check → release, in one direction."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
-import rdflib
 
 from lod.catalog import map_catalog
+from lod.checking import Options, ReadShapes, check_base, check_graph, read_shape_files
+from lod.checking.files import RdfFile, named_here
+from lod.checking.places import Places
 from lod.config import Config
-from lod.errors import ConfigError, InputError
+from lod.errors import ConfigError, InputError, ShapesError
 from lod.iris import Iris
 from lod.keys import Keys, read_keys
 from lod.linking import Reference, read_reference
@@ -23,17 +26,22 @@ from lod.mapping import (
     read_curated,
 )
 from lod.mapping.terms import Place
+from lod.namespaces import OWL, RDF, RDFS, SKOS, prefixes
 from lod.records import Page, Source, Span
 from lod.release import Contents, write_release
+from lod.reports import Check, render
+from lod.reports import Place as Where
 from lod.sources.page import read_page
 from lod.sources.sidecar import read_source
 from lod.store import SourceFile
-from lod.validation import Report, Shapes, check_base, known_terms, read_shapes, validate
 
 Say = Callable[[str], None]
 
+_TERMS = {f"{RDFS}Class", f"{OWL}Class", f"{RDF}Property", f"{OWL}Ontology"}
+_TERMS |= {f"{SKOS}Concept", f"{SKOS}ConceptScheme"}
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Mapped:
     """Everything read and mapped, not yet checked.
 
@@ -75,7 +83,7 @@ class Mapped:
         found = [str(t.subject)[1:-1] for t in self.graph.quads if t.object == kind]
         base = self.graph.iris.base
         return tuple(
-            (iri.removeprefix(f"{base}id/"), self.locate(iri, None, None) or "")
+            (iri.removeprefix(f"{base}id/"), _line_of(self.places(ox.NamedNode(iri), None, None)))
             for iri in found
             if ox.NamedNode(iri) not in decided and iri.startswith(f"{base}id/")
         )
@@ -86,27 +94,14 @@ class Mapped:
         kind = ox.NamedNode(self.graph.expand("org:classification"))
         return any(t.subject == subject and t.predicate == kind for t in self.graph.quads)
 
-    def locate(self, focus: str, path: str | None, value: str | None) -> str | None:
-        """Find the file and line of a value, else of its subject: ``file:line``.
-
-        A subject that nothing places (an area) goes by what is said of it elsewhere: None.
-        """
-        places = self.graph.places
-        about = [(t, p) for t, p in places.items() if str(t.subject) == f"<{focus}>"]
-        exact = [p for t, p in about if t.predicate.value == path and _written(t.object) == value]
-        same = [p for t, p in about if t.predicate.value == path]
-        found = (exact or same or [p for _, p in about])[:1]
-        return self._point(found[0]) if found else None
-
-    def _point(self, place: Place) -> str:
-        file = self.files.get(place.source, Path(place.source))
-        if file.is_relative_to(self.config.site):
-            file = file.relative_to(self.config.site)
-        return f"{file}:{place.span.first}"
+    @cached_property
+    def places(self) -> Places:
+        """Where each statement comes from, in files as they are named from here."""
+        return Places(self.graph.places, self.files, self.config.base_iri)
 
 
-def _written(term: object) -> str:
-    return rdflib.util.from_n3(str(term)).n3()  # type: ignore[union-attr]
+def _line_of(place: Where | None) -> str:
+    return "" if place is None else f"{place.file}:{place.line}"
 
 
 def read_pages(config: Config) -> tuple[tuple[Page, ...], dict[str, Path]]:
@@ -197,41 +192,56 @@ def read(config: Config, say: Say) -> Mapped:
     return mapped
 
 
-def check(mapped: Mapped, say: Say) -> Report:
-    """Validate the graph against the publication's shapes.
+def check(mapped: Mapped, say: Say, options: Options | None = None) -> Check:
+    """Check the graph against the publication's shapes.
 
     :raises ShapesError: the shapes can't be read, or check nothing.
     """
     say(f"checking {len(mapped.graph.quads)} statements")
-    data = as_graph(mapped.graph)
-    return Report(validate(data, _shapes(mapped.config, data)), mapped.locate)
+    config, triples = mapped.config, list(mapped.graph.quads)
+    options = options or Options()
+    known = {str(t.subject)[1:-1] for t in triples if _is_term(t)} | _own_words(mapped.graph)
+    options = replace(options, known=known, prefixes=prefixes(config.vocab_iri))
+    shapes = _shapes(config, known)
+    read = [*map(str, mapped.files.values()), *(file.name for file in shapes.files)]
+    return check_graph(triples, shapes, mapped.places, options, read)
 
 
-def _shapes(config: Config, data: rdflib.Graph) -> Shapes:
+def _own_words(graph: Graph) -> set[str]:
+    """Give the properties and classes that the mapping uses, whatever is written by hand."""
+    by_hand = {ox.NamedNode(graph.iris.graph("curated"))}
+    said = [t for t, name in graph.quads.items() if name not in by_hand]
+    kinds = [t.object for t in said if t.predicate.value == f"{RDF}type"]
+    return {t.predicate.value for t in said} | {
+        kind.value for kind in kinds if isinstance(kind, ox.NamedNode)
+    }
+
+
+def _is_term(triple: ox.Triple) -> bool:
+    """Whether a statement says that its subject is a term: a class, a property, a concept."""
+    return isinstance(triple.object, ox.NamedNode) and triple.object.value in _TERMS
+
+
+def _shapes(config: Config, known: Collection[str]) -> ReadShapes:
     """Read the shapes; terms of our own that they name must exist."""
-    vocab = config.vocab_iri if config.own_vocabulary else None
-    return read_shapes(config.site / "shapes", vocab_iri=vocab, known=known_terms(data))
+    files = sorted((config.site / "shapes").glob("*.ttl"))
+    if not files:
+        raise ShapesError("there is no shape", config.site / "shapes", expected="a .ttl file")
+    found = read_shape_files(
+        [
+            RdfFile(named_here(f), f, f"s{number}x", config.base_iri)
+            for number, f in enumerate(files)
+        ]
+    )
+    if config.own_vocabulary:
+        found.refuse_unknown(config.vocab_iri, known)
+    return found
 
 
-def publish(mapped: Mapped, report: Report, out: Path, say: Say) -> Path:
+def publish(mapped: Mapped, report: Check, out: Path, say: Say) -> Path:
     """Write the release and make it the current one; gives its directory."""
     say("writing the release")
     return write_release(contents(mapped, report), out, mapped.config.keep)
-
-
-def report_iri(config: Config) -> str:
-    """Name the validation report of the current release."""
-    return f"{config.base_iri}report"
-
-
-def as_graph(triples: Graph) -> rdflib.Graph:
-    """Give the union of all graphs to rdflib, lexical forms kept."""
-    data = ox.serialize((q.triple for q in triples), format=ox.RdfFormat.N_TRIPLES)
-    normalize, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
-    try:
-        return rdflib.Graph().parse(data=data, format="nt")
-    finally:
-        rdflib.NORMALIZE_LITERALS = normalize
 
 
 def account(mapped: Mapped) -> Iterator[str]:
@@ -251,10 +261,14 @@ def account(mapped: Mapped) -> Iterator[str]:
         yield f"{page.source.name}: an owner that nothing knows, published unlinked: {owner}"
 
 
-def contents(mapped: Mapped, report: Report) -> Contents:
+def contents(mapped: Mapped, report: Check) -> Contents:
     """Gather what goes into the release."""
     config = mapped.config
-    shapes = read_shapes(config.site / "shapes")
+    shapes = [
+        t
+        for f in sorted((config.site / "shapes").glob("*.ttl"))
+        for t in _read_turtle(f, config.base_iri)
+    ]
     return Contents(
         quads=mapped.graph,
         base_iri=config.base_iri,
@@ -263,11 +277,11 @@ def contents(mapped: Mapped, report: Report) -> Contents:
         dataset=config.dataset,
         titles=config.titles,
         descriptions=config.descriptions,
-        shapes=canonical(shapes.graph),
+        shapes=canonical(shapes),
         sources={page.source.name: _kept(mapped, page) for page in mapped.pages},
         reports={
-            "report.json": report.json(),
-            "report.ttl": report.turtle(report_iri(config)).encode(),
+            "report.json": render(report, "json", "en"),
+            "report.ttl": render(report, "turtle", "en"),
         },
         moved=mapped.keys.moved(),
     )
@@ -279,9 +293,8 @@ def _kept(mapped: Mapped, page: Page) -> tuple[SourceFile, bytes]:
     return described, file.read_bytes()
 
 
-def canonical(graph: rdflib.Graph) -> list[ox.Triple]:
+def canonical(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     """Name blank nodes by what is said of them (RDFC-1.0): the same names on every run."""
-    data = graph.serialize(format="nt", encoding="utf-8")
-    quads = ox.Dataset(ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
+    quads = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
     quads.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return [quad.triple for quad in quads]

@@ -7,21 +7,24 @@ from collections.abc import Callable
 from functools import wraps
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn
 
 import click
 
 from lod import build as building
-from lod.config import Config, Limits, read_config
+from lod.cli_check import check, propose_keys, say, spoken
+from lod.config import Config, Limits, ServerSettings, read_config
+from lod.diff import FORMATS as DIFF_FORMATS
+from lod.diff import Found, Where, from_check
+from lod.diff import diff as compare_sides
+from lod.diff import render as render_diff
 from lod.errors import LodError, NotConforming, UsageError
 from lod.files import contents_of_files
 from lod.init import init_publication
-from lod.keys import missing, read_keys, write_keys
-from lod.linking import read_reference
 from lod.query import FORMATS, run_query
 from lod.release import write_release
+from lod.reports import render
 from lod.sources.html import import_page
-from lod.validation import Report
 
 SITE = click.option(
     "--site",
@@ -36,9 +39,7 @@ OUT = click.option(
 )
 
 
-def say(line: str) -> None:
-    """Print a line of progress on stderr."""
-    click.echo(line, err=True)
+_INTERRUPTED = 130
 
 
 def out_of(config: Config, out: Path | None) -> Path:
@@ -53,9 +54,12 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except LodError as error:
-            click.echo(str(error), err=True)
+            say(error)
             sys.exit(error.exit_code)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("interrupted", err=True)
+            sys.exit(_INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as error:  # noqa: BLE001 - the one place that turns a bug into exit 70
             _bug(error)
@@ -75,14 +79,16 @@ def main() -> None:
     """Publish a public funder's projects as linked open data."""
 
 
+main.add_command(check)
+
+
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--lang``: the language of the messages, by default the environment's."""
 
     @click.option("--lang", type=click.Choice(["sv", "en"]), help="Language of the messages.")
     @wraps(command)
     def wrapped(*args: Any, lang: str | None, **kwargs: Any) -> Any:
-        spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or "sv"
-        return command(*args, lang=lang or ("en" if spoken.startswith("en") else "sv"), **kwargs)
+        return command(*args, lang=lang or spoken(os.environ), **kwargs)
 
     return wrapped
 
@@ -97,7 +103,8 @@ def build(site: Path, out: Path | None, lang: str) -> None:
     with _Progress() as progress:
         mapped = building.read(config, progress)
         report = building.check(mapped, progress)
-        _show(report, lang, sys.stderr, quiet=True)
+        if not report.conforms or report.counts["warning"]:
+            click.echo(render(report, "text", lang), err=True)
         if not report.conforms:
             raise NotConforming("No release made: mend the errors above. The old one stays.")
         release = building.publish(mapped, report, out_of(config, out), progress)
@@ -107,60 +114,17 @@ def build(site: Path, out: Path | None, lang: str) -> None:
 
 def _problems(mapped: building.Mapped) -> None:
     for problem in mapped.problems:
-        click.echo(str(problem), err=True)
+        say(problem)
     if mapped.problems:
         left = len(mapped.problems)
         raise NotConforming(f"{left} part(s) of the sources could not be read and are left out.")
-
-
-@main.command()
-@SITE
-@click.option("--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text")
-@language_option
-def check(site: Path, form: str, lang: str) -> None:
-    """Check the publication: sources, keys, curated data, ontology, shapes, graph."""
-    config = read_config(site)
-    _propose_keys(config, apply=False)
-    mapped = building.read(config, say)
-    report = building.check(mapped, _silent)
-    if form == "text":
-        _show(report, lang, sys.stdout)
-    else:
-        written = (
-            report.json().decode() if form == "json" else report.turtle(building.report_iri(config))
-        )
-        click.echo(written)
-    _problems(mapped)
-    if not report.conforms:
-        sys.exit(NotConforming.exit_code)
-
-
-def _show(report: Report, lang: str, to: TextIO, *, quiet: bool = False) -> None:
-    if report.results or not quiet:
-        click.echo(report.text(lang), file=to)
-
-
-def _propose_keys(config: Config, *, apply: bool) -> int:
-    keys = read_keys(config.site / "data" / "keys.csv")
-    reference = read_reference(config.site / "data" / "reference")
-    pages, _ = building.read_pages(config)
-    new = []
-    for page in pages:
-        for row in missing(page, keys, reference):
-            new.append(row)
-            keys = type(keys)(keys.file, (*keys.rows, row))
-            verb = "minted" if apply else "no key yet; lod keys would mint"
-            say(f"{verb}: {row.kind} {row.key}  ({row.as_written}, {row.source})")
-    if apply and new:
-        write_keys(keys, ())
-    return len(new)
 
 
 @main.command("keys")
 @SITE
 def keys_(site: Path) -> None:
     """Mint the keys that are missing into data/keys.csv."""
-    count = _propose_keys(read_config(site), apply=True)
+    count = propose_keys(read_config(site), apply=True)
     click.echo(f"{count} new keys")
 
 
@@ -191,24 +155,60 @@ def query(query: str, form: str, site: Path, out: Path | None) -> None:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
 @SITE
 @OUT
-def serve(
-    files: tuple[Path, ...], host: str, port: int, workers: int, site: Path, out: Path | None
-) -> None:
+def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path | None) -> None:
     """Serve the current release, or FILES: any RDF, without configuration."""
     from lod.web.server import serve as serve_forever
 
     if not files:
         config = read_config(site)
-        serve_forever(out_of(config, out), config.sparql, host, port, workers)
+        serve_forever(out_of(config, out), config.sparql, config.serve, host, port)
         return
     if out is not None:
         raise UsageError("--out goes with a publication, not with files")
     with tempfile.TemporaryDirectory(prefix="lod-") as folder:
         write_release(contents_of_files(files, f"http://{host}:{port}/"), Path(folder), keep=0)
-        serve_forever(Path(folder), Limits(), host, port, workers)
+        serve_forever(Path(folder), Limits(), ServerSettings(), host, port)
+
+
+@main.command("diff")
+@click.argument("old", required=False)
+@click.argument("new", required=False)
+@click.option("--format", "form", type=click.Choice(list(DIFF_FORMATS)), default="text")
+@click.option("--all", "everything", is_flag=True, help="Tell also what is implied or only moved.")
+@click.option("--check/--no-check", default=True, help="Compare what lod check finds, too.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if there are differences.")
+@SITE
+@OUT
+@language_option
+def diff_(
+    old: str | None,
+    new: str | None,
+    form: str,
+    everything: bool,
+    check: bool,
+    exit_code: bool,
+    site: Path,
+    out: Path | None,
+    lang: str,
+) -> None:
+    """Say what changed from OLD to NEW, thing by thing.
+
+    Each is a release's folder, a publication's folder, a folder of RDF files, an RDF file, or a
+    git revision: HEAD~1, v1.2, REV:path. OLD is by default the current release, NEW the
+    publication as it stands in its folder.
+    """
+    where = Where(site, (out or site / "var").resolve(), _found if check else None)
+    found = compare_sides(old, new, where)
+    click.echo(render_diff(found, form, lang, everything=everything), nl=False)
+    if exit_code and found.different:
+        sys.exit(NotConforming.exit_code)
+
+
+def _found(mapped: building.Mapped) -> list[Found]:
+    """Check a publication for comparing: its findings without their places."""
+    return from_check(building.check(mapped, lambda _: None).findings)
 
 
 @main.command()
@@ -218,10 +218,6 @@ def init(directory: Path, base: str) -> None:
     """Make a new publication in DIRECTORY that builds and serves at once."""
     init_publication(directory, base)
     click.echo(f"Made. Next: lod build --site {directory}; lod serve --site {directory}")
-
-
-def _silent(line: str) -> None:
-    """Take a line of progress and print nothing."""
 
 
 class _Progress:

@@ -29,13 +29,36 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may use: seconds, MiB of memory, MiB of result, queries at once, queue."""
+    """What one query may use: seconds, MiB of memory, MiB of result, queries at once, queue.
+
+    :param unconfined: whether queries are answered where the kernel can't keep the workers off
+        the network.
+    """
 
     timeout: float = 10.0
-    memory: int = 1024
+    memory: int = 512
     result: int = 64
-    workers: int = 2
-    waiting: int = 32
+    workers: int = 4
+    waiting: int = 64
+    unconfined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """How the publication is served.
+
+    :param processes: web processes; each keeps a cache of its own.
+    :param cache: MiB of answers that each of them keeps.
+    :param client_header: the header in which a trusted proxy says who asks.
+    :param access_log: whether each request is a line of JSON on standard output.
+    :param log_queries: whether that line has the text of a SPARQL query.
+    """
+
+    processes: int = 2
+    cache: int = 192
+    client_header: str | None = None
+    access_log: bool = True
+    log_queries: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +84,7 @@ class Config:
     licence: str | None = None
     keep: int = 3
     sparql: Limits = field(default_factory=Limits)
+    serve: ServerSettings = field(default_factory=ServerSettings)
 
     @property
     def file(self) -> Path:
@@ -86,7 +110,7 @@ def read_config(site: Path) -> Config:
     check.known(
         table,
         {"base_iri", "vocab_iri", "dataset", "licence", "sources", "title", "description"}
-        | {"publisher", "release", "sparql"},
+        | {"publisher", "release", "sparql", "serve"},
     )
     publisher = check.table(table, "publisher")
     release = check.table(table, "release", {})
@@ -104,6 +128,7 @@ def read_config(site: Path) -> Config:
         licence=check.optional_iri(table, "licence"),
         keep=check.number(release, "keep", 3, least=0),
         sparql=check.limits(check.table(table, "sparql", {})),
+        serve=check.serving(check.table(table, "serve", {})),
     )
 
 
@@ -239,6 +264,28 @@ class _Checker:
         timeout = table.get("timeout", default.timeout)
         if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0:
             raise self.fail("sparql.timeout", "a number of seconds above 0")
-        names = ("memory", "result", "workers", "waiting")
+        names = ("memory", "result", "waiting")
         numbers = {n: self.number(table, n, getattr(default, n)) for n in names}
-        return Limits(timeout=float(timeout), **numbers)
+        return Limits(
+            timeout=float(timeout),
+            workers=self.number(table, "workers", default.workers, least=2),
+            unconfined=self.switch(table, "unconfined", default.unconfined),
+            **numbers,
+        )
+
+    def serving(self, table: Mapping[str, Any]) -> ServerSettings:
+        self.known(table, {f.name for f in fields(ServerSettings)}, "serve.")
+        default = ServerSettings()
+        return ServerSettings(
+            processes=self.number(table, "processes", default.processes),
+            cache=self.number(table, "cache", default.cache, least=0),
+            client_header=self.optional(table, "client_header"),
+            access_log=self.switch(table, "access_log", default.access_log),
+            log_queries=self.switch(table, "log_queries", default.log_queries),
+        )
+
+    def switch(self, table: Mapping[str, Any], name: str, default: bool) -> bool:
+        value = table.get(name, default)
+        if not isinstance(value, bool):
+            raise self.fail(name, "true or false")
+        return value

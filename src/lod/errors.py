@@ -51,8 +51,8 @@ class InputError(LodError):
 
 
 def _shown(file: Path | str) -> Path | str:
-    here = Path.cwd()
-    return file.relative_to(here) if isinstance(file, Path) and file.is_relative_to(here) else file
+    here, path = Path.cwd(), Path(file)
+    return path.relative_to(here) if path.is_relative_to(here) else file
 
 
 class ConfigError(InputError):
@@ -99,6 +99,22 @@ class MalformedRequest(QueryError):
 
     slug = "malformed-request"
     title = "The request can't be read"
+
+
+class RequestTooLarge(QueryError):
+    """The request's body is longer than a query may be."""
+
+    slug = "content-too-large"
+    title = "The request is too large"
+    status = 413
+
+
+class SlowRequest(QueryError):
+    """The request's body came too slowly."""
+
+    slug = "slow-request"
+    title = "The request took too long to arrive"
+    status = 408
 
 
 class UnsupportedBody(QueryError):
@@ -168,6 +184,22 @@ class QueryInterrupted(QueryError):
 
     slug = "query-interrupted"
     title = "The query was interrupted"
+    status = 503
+
+
+class EndpointClosed(QueryError):
+    """Queries aren't answered on this machine: it can't keep them off the network."""
+
+    slug = "endpoint-closed"
+    title = "The endpoint is closed"
+    status = 503
+
+
+class ReleaseGone(QueryError):
+    """The release that the request began with has been replaced and deleted: ask again."""
+
+    slug = "release-gone"
+    title = "The data has just been replaced"
     status = 503
 
 

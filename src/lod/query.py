@@ -9,8 +9,8 @@ from lod.config import Limits
 from lod.errors import InputError
 from lod.formats import CSV, SPARQL_JSON, TURTLE
 from lod.sparql.protocol import Request
-from lod.sparql.service import Answer, QueryService
-from lod.store import open_release
+from lod.sparql.service import Answer, BrokerProcess, QueryService
+from lod.store import Release, open_release
 
 FORMATS = ("table", "csv", "json", "turtle")
 _ACCEPT = {
@@ -27,20 +27,28 @@ def run_query(query: str, form: str, current: Path, limits: Limits, to: IO[bytes
     :param form: one of ``FORMATS``.
     :raises QueryError: it gets no answer.
     """
+    request = Request(_text_of(query), (), (), None)
     release = open_release(current)
+    broker = BrokerProcess(limits)
     try:
-        service = QueryService(
-            release.store, limits=limits, union=release.manifest.union, graphs=release.graphs
-        )
-        try:
-            request = Request(_text_of(query), (), (), None)
-            answer = service.run(request, _ACCEPT[form])
-        finally:
-            service.close()
+        answer = query_service(release, broker.address, limits).run(request, _ACCEPT[form])
     finally:
+        broker.close()
         release.close()
     to.write(_table(answer) if form == "table" else answer.body)
     to.flush()
+
+
+def query_service(release: Release, broker: str, limits: Limits) -> QueryService:
+    """Give what answers queries on a release."""
+    return QueryService(
+        release.store,
+        broker,
+        limits,
+        release.manifest.union,
+        release.graphs,
+        release.prefixes,
+    )
 
 
 def _text_of(query: str) -> str:

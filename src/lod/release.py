@@ -20,9 +20,10 @@ import pyoxigraph as ox
 from lod.errors import ReleaseError
 from lod.formats import JSONLD, TURTLE, Format
 from lod.namespaces import prefixes
-from lod.store import SourceFile, incoming_lines
+from lod.store import SourceFile, find_hubs, incoming_lines
 from lod.writers import write
 
+_LAYOUT = b"2"  # another layout of the directory gives other names: an old one is not taken for it
 _NAMING = ("data.nq", "shapes.nt", "manifest.json", "report.json")
 
 
@@ -91,13 +92,12 @@ def _fill(directory: Path, contents: Contents) -> None:
     triples = list(dict.fromkeys(q.triple for q in quads))
     graphs = sorted({q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode)})
     _put(directory / "data.nq", "".join(map(_nquad, quads)).encode())
-    _put(directory / "incoming.nt", "".join(incoming_lines(triples)).encode())
+    incoming = incoming_lines(triples)
+    _put(directory / "incoming.nt", "".join(incoming).encode())
+    _put(directory / "hubs.json", json.dumps(find_hubs(incoming)).encode())
     _put(directory / "shapes.nt", _ntriples(contents.shapes))
-    for graph in graphs:
-        if graph.startswith(f"{contents.base_iri}graph/"):
-            name = graph.removeprefix(f"{contents.base_iri}graph/")
-            within = (q.triple for q in quads if q.graph_name == ox.NamedNode(graph))
-            _put(directory / "graphs" / f"{name}.nt", _ntriples(within))
+    for name, within in _by_graph(quads, f"{contents.base_iri}graph/").items():
+        _put(directory / "graphs" / f"{name}.nt", _ntriples(within))
     for described, data in contents.sources.values():
         _put(directory / "sources" / described.file, data)
     for name, data in contents.reports.items():
@@ -105,6 +105,16 @@ def _fill(directory: Path, contents: Contents) -> None:
     _put(directory / "manifest.json", _manifest(contents, graphs))
     _dumps(directory, triples, contents)
     _load(directory / "store", directory / "data.nq")
+
+
+def _by_graph(quads: Iterable[ox.Quad], base: str) -> dict[str, list[ox.Triple]]:
+    """Part quads by the name of their graph under ``base``; others are left out."""
+    found: dict[str, list[ox.Triple]] = {}
+    for quad in quads:
+        graph = quad.graph_name
+        if isinstance(graph, ox.NamedNode) and graph.value.startswith(base):
+            found.setdefault(graph.value.removeprefix(base), []).append(quad.triple)
+    return found
 
 
 def _line(quad: ox.Quad) -> bytes:
@@ -164,7 +174,7 @@ def _sync(stream: IO[bytes]) -> None:
 
 
 def _name(directory: Path) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(_LAYOUT)
     files = [directory / name for name in _NAMING] + sorted((directory / "sources").glob("*"))
     for file in files:
         if file.exists():

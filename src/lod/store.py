@@ -8,6 +8,8 @@ import mmap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,9 @@ from lod.errors import ReleaseError
 from lod.namespaces import DCTERMS, RDF, RDFS, SCHEMA, SKOS, prefixes
 
 PAGE = 200
+_FEW, _KNOWN_LABELS, _KNOWN_SOURCES = 64, 10_000, 8
 _LABELS = tuple(
-    ox.NamedNode(iri).__str__().encode()
+    f"<{iri}> ".encode()
     for iri in (f"{SCHEMA}name", f"{RDFS}label", f"{SKOS}prefLabel", f"{DCTERMS}title")
 )
 _TYPE = f"{RDF}type"
@@ -91,8 +94,17 @@ class SortedLines:
 
     def starting_with(self, prefix: bytes) -> bytes:
         """Give all lines that start with ``prefix``, as one piece."""
-        start = self._first_at_least(prefix)
+        start = end = self._first_at_least(prefix)
+        for _ in range(_FEW):
+            if self._data[end : end + len(prefix)] != prefix:
+                return self._data[start:end]
+            end = self._data.find(b"\n", end) + 1
         return self._data[start : self._first_at_least(prefix + b"\xff")]
+
+    def part(self, prefix: bytes, start: int, end: int) -> bytes:
+        """Give a part of the lines that start with ``prefix``, in bytes from the first of them."""
+        first = self._first_at_least(prefix)
+        return self._data[first + start : first + end]
 
     def _first_at_least(self, key: bytes) -> int:
         low, high = 0, len(self._data)
@@ -117,6 +129,9 @@ class Release:
         self.graphs = frozenset(manifest.graphs)
         self._lines = SortedLines(directory / "data.nq")
         self._incoming = SortedLines(directory / "incoming.nt")
+        self._source_lines = lru_cache(_KNOWN_SOURCES)(self._split_source)
+        self._labels = lru_cache(_KNOWN_LABELS)(self._read_label)
+        self._hubs: dict[str, list[int]] = json.loads((directory / "hubs.json").read_bytes())
 
     def close(self) -> None:
         """Give the files back."""
@@ -153,17 +168,36 @@ class Release:
             own += self._triples(f"{member} ".encode())
         return self._described(iri, own, offset)
 
-    def graph(self, name: str) -> tuple[ox.Triple, ...] | None:
-        """Give all triples of the graph ``graph/NAME``; None if there is none."""
+    def graph_file(self, name: str) -> Path | None:
+        """Find the sorted N-Triples of the graph ``graph/NAME``."""
         file = self.directory / "graphs" / f"{name}.nt"
-        if f"{self.manifest.base_iri}graph/{name}" not in self.graphs or not file.exists():
+        known = f"{self.manifest.base_iri}graph/{name}" in self.graphs and self._has(file)
+        return file if known else None
+
+    def graph(self, name: str, most: int | None = None) -> tuple[ox.Triple, ...] | None:
+        """Give the triples of the graph ``graph/NAME``; None if there is none.
+
+        :param most: bytes of its file to read, to the end of a line.
+        """
+        file = self.graph_file(name)
+        if file is None:
             return None
-        return tuple(_parse(file.read_bytes()))
+        with file.open("rb") as stream:
+            data = stream.read() if most is None else stream.read(most)
+        return tuple(_parse(data[: data.rfind(b"\n") + 1]))
 
     def source(self, name: str) -> bytes | None:
         """Give a source's bytes as fetched."""
         found = self.manifest.sources.get(name)
         return None if found is None else (self.directory / "sources" / found.file).read_bytes()
+
+    def source_lines(self, name: str) -> tuple[str, ...]:
+        """Give a source's lines, trimmed; none if there is no such source."""
+        return self._source_lines(name)
+
+    def _split_source(self, name: str) -> tuple[str, ...]:
+        text = (self.source(name) or b"").decode("utf-8", "replace")
+        return tuple(line.strip() for line in text.splitlines())
 
     def shapes(self) -> tuple[ox.Triple, ...]:
         """Give the application profile and its shapes."""
@@ -173,14 +207,23 @@ class Release:
         """Find a dump by its file name: ``data.nq``, ``data.ttl.gz``, …"""
         names = {f"data.{kind}{gz}" for kind in ("nq", "ttl", "jsonld") for gz in ("", ".gz")}
         file = self.directory / name
-        return file if name in names and file.exists() else None
+        return file if name in names and self._has(file) else None
+
+    def _has(self, file: Path) -> bool:
+        """Whether a file is there; of a release that was deleted, reading it tells."""
+        return file.exists() or not self.directory.exists()
 
     def label(self, iri: str) -> tuple[ox.Triple, ...]:
         """Give what names a thing: one kind of label, in all its languages."""
+        return self._labels(iri)
+
+    def _read_label(self, iri: str) -> tuple[ox.Triple, ...]:
+        subject = f"<{iri}> ".encode()
+        lines = self._lines.starting_with(subject).splitlines(keepends=True)
         for label in _LABELS:
-            found = self._triples(b"<%b> %b " % (iri.encode(), label))
+            found = [line for line in lines if line.startswith(label, len(subject))]
             if found:
-                return tuple(found)
+                return tuple(_quads(b"".join(found)))
         return ()
 
     def _about(self, iri: str) -> list[ox.Triple]:
@@ -199,16 +242,35 @@ class Release:
         return Description(iri, tuple(triples), count, offset)
 
     def _pointing_at(self, iri: str, offset: int, limit: int | None) -> tuple[list[ox.Triple], int]:
-        piece = self._incoming.starting_with(f"<{iri}> ".encode())
-        lines = piece.splitlines(keepends=True)
-        end = None if limit is None else offset + limit
-        turned = _parse(b"".join(lines[offset:end]))
-        return [ox.Triple(_node(t.object), t.predicate, t.subject) for t in turned], len(lines)
+        lines, count = self._incoming_lines(iri, offset, limit)
+        turned = _parse(b"".join(lines))
+        return [ox.Triple(_node(t.object), t.predicate, t.subject) for t in turned], count
+
+    def _incoming_lines(self, iri: str, offset: int, limit: int | None) -> tuple[list[bytes], int]:
+        """Give some of the lines of what points at a thing, and how many there are in all.
+
+        A hub has megabytes of them: the marks say where each page of them begins.
+        """
+        prefix, marks = f"<{iri}> ".encode(), self._hubs.get(iri)
+        if marks is None or limit is None:
+            lines = self._incoming.starting_with(prefix).splitlines(keepends=True)
+            return lines[offset : None if limit is None else offset + limit], len(lines)
+        count, *starts = marks
+        first, end = offset // PAGE, (offset + limit) // PAGE + 1
+        if first >= len(starts):
+            return [], count
+        piece = self._incoming.part(prefix, starts[first], starts[min(end, len(starts) - 1)])
+        lines = piece.splitlines(keepends=True)[offset % PAGE :]
+        return lines[:limit], count
 
     def _triples(self, prefix: bytes) -> list[ox.Triple]:
-        piece = self._lines.starting_with(prefix)
-        quads = ox.parse(piece, format=ox.RdfFormat.N_QUADS)
-        return list(dict.fromkeys(quad.triple for quad in quads)) if piece else []
+        return _quads(self._lines.starting_with(prefix))
+
+
+def _quads(lines: bytes) -> list[ox.Triple]:
+    """Parse N-Quads; a triple in several graphs counts once."""
+    quads = ox.parse(lines, format=ox.RdfFormat.N_QUADS) if lines else ()
+    return list(dict.fromkeys(quad.triple for quad in quads))
 
 
 def _node(term: Any) -> ox.NamedNode | ox.BlankNode:
@@ -232,6 +294,23 @@ def incoming_lines(triples: Iterable[ox.Triple]) -> list[str]:
         ):
             turned.add(f"{t.object} {t.predicate} {t.subject} .\n")
     return sorted(turned, key=str.encode)
+
+
+def find_hubs(lines: Iterable[str]) -> dict[str, list[int]]:
+    """Find what more than ``PAGE`` of the lines of :func:`incoming_lines` point at.
+
+    :return: for each IRI how many, then where in bytes each page begins, and the end.
+    """
+    hubs = {}
+    for iri, group in groupby(lines, key=lambda line: line[1 : line.index("> ")]):
+        marks, size, count = [0], 0, 0
+        for line in group:
+            size, count = size + len(line.encode()), count + 1
+            if count % PAGE == 0:
+                marks.append(size)
+        if count > PAGE:
+            hubs[iri] = [count, *marks, *([size] if marks[-1] != size else [])]
+    return hubs
 
 
 def open_release(directory: Path) -> Release:

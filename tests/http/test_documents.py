@@ -85,7 +85,7 @@ ERRORS = [
     ("GET", "//doc/project/a", 404, "not-found"),
     ("POST", "/doc/project/a", 405, "method-not-allowed"),
     ("DELETE", "/", 405, "method-not-allowed"),
-    ("BREW", "/catalog", 405, "method-not-allowed"),
+    ("PATCH", "/catalog", 405, "method-not-allowed"),
     ("GET", "/sparql?query=nonsense", 400, "malformed-query"),
 ]
 
@@ -94,7 +94,8 @@ ERRORS = [
 def test_head_has_the_headers_of_get(site: Server, path: str) -> None:
     get, head = site.get(path), site.get(path, method="HEAD")
     assert (get.status, head.status, head.body) == (200, 200, b"")
-    assert {**get.headers, "date": ""} == {**head.headers, "date": ""}
+    ours = {"date": "", "x-request-id": ""}  # an answer from the cache has none
+    assert {**get.headers, **ours} == {**head.headers, **ours}
     assert int(get.headers["content-length"]) == len(get.body)
     assert get.headers["access-control-allow-origin"] == "*"
     assert get.headers["x-content-type-options"] == "nosniff"

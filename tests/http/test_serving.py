@@ -15,7 +15,7 @@ from conftest import serving
 from lod.build import Mapped, contents
 from lod.namespaces import RDF
 from lod.release import Contents, write_release
-from lod.validation import Report
+from lod.reports import Check
 
 ROOT = Path(__file__).parents[2]
 BASE = "https://data.tillvaxtverket.example/"
@@ -68,7 +68,7 @@ def test_the_default_deadline_ends_a_query_too(served: str) -> None:
 
 def swapped(mapped: Mapped, number: int) -> Contents:
     """The publication with one more statement, so that it's another release."""
-    found = contents(mapped, Report([]))
+    found = contents(mapped, Check([]))
     node = ox.NamedNode(f"{BASE}id/report/number")
     name, graph = ox.NamedNode("https://schema.org/name"), ox.NamedNode(f"{BASE}graph/curated")
     more = ox.Quad(node, name, ox.Literal(str(number)), graph)

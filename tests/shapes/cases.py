@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pyoxigraph as ox
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
+from lod import shacl
 from lod.namespaces import SH, expand, prefixes
-from lod.validation import Result, Shapes, known_terms, read_shapes, validate
 
 ROOT = Path(__file__).parents[2]
 BASE = "https://data.tillvaxtverket.example/"
@@ -49,10 +50,55 @@ def turtle(body: str) -> Graph:
     return Graph().parse(data=head_and_sections()[0] + body, format="turtle")
 
 
+@dataclass(frozen=True)
+class Result:
+    """What breaks, as text: IRIs bare, literals in N-Triples form."""
+
+    focus: str
+    path: str | None
+    component: str
+    shape: str
+    severity: str
+    messages: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The shapes, to look at and to run."""
+
+    graph: Graph
+    engine: shacl.Shapes
+
+
 @cache
 def shapes() -> Shapes:
-    ontology = turtle_files("ontology")
-    return read_shapes(ROOT / "shapes", vocab_iri=f"{BASE}def/", known=known_terms(ontology))
+    graph = turtle_files("shapes")
+    return Shapes(graph, shacl.read_shapes(triples(graph)))
+
+
+def triples(graph: Graph) -> list[ox.Triple]:
+    data = graph.serialize(format="nt", encoding="utf-8")
+    return [quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES)]
+
+
+def validate(graph: Graph, with_shapes: Shapes) -> list[Result]:
+    return [_result(r) for r in shacl.validate(triples(graph), with_shapes.engine)]
+
+
+def _result(found: shacl.Result) -> Result:
+    where = found.path
+    return Result(
+        bare(found.focus),
+        None if where is None else where.text if where.operator else where.text[1:-1],
+        found.component,
+        bare(found.shape),
+        found.severity.removeprefix(SH).lower(),
+        frozenset(text for text, _ in found.messages),
+    )
+
+
+def bare(node: object) -> str:
+    return node.value if isinstance(node, ox.NamedNode) else str(node)
 
 
 def turtle_files(folder: str) -> Graph:

@@ -147,7 +147,9 @@ def _periods() -> list[Example]:
         _untyped("project", _T, "dcterms:PeriodOfTime"),
         _has_instead("project", _T, start, five, "Pattern", also=disagrees),
         _has_too("project", _T, start, '"2011-11"', "MaxCount", "Datatype", also=disagrees),
-        _has_instead("project", _T, end, month.format("2012-13"), "Pattern", also=disagrees),
+        _has_instead(
+            "project", _T, end, month.format("2012-13"), "Pattern", "Datatype", also=disagrees
+        ),
         _has_too("project", _T, end, '"2012-03"', "MaxCount", "Datatype", also=disagrees),
         _has_too("project", _T, first, day.format("2011-12-02"), "MaxCount", also=disagrees),
         _has_too("project", _T, last, day.format("2012-02-28"), "MaxCount", also=disagrees),
@@ -379,6 +381,7 @@ def _catalogs() -> list[Example]:
         *_lacks(own, dataset, "dcat:distribution", "dcterms:conformsTo"),
         _has_too(own, dataset, "dcat:distribution", "<exempel/nothing>", "Class"),
         *_lacks(own, download, "dcat:accessURL"),
+        *_lacks(own, "<exempel/publisher>", "foaf:name"),
         _has_too(own, download, "dcat:accessURL", '"set"', "NodeKind"),
     ]
 

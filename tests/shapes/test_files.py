@@ -10,8 +10,8 @@ from pyoxigraph import RdfFormat, parse, serialize
 from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, BNode, Graph, URIRef
 from rdflib.namespace import Namespace
 
-from lod.validation import check_base, validate
-from shapes.cases import BASE, ROOT, shapes, turtle_files, valid
+from lod.checking import check_base
+from shapes.cases import BASE, ROOT, shapes, turtle_files, valid, validate
 
 SHARED = ROOT.parent / "shared"
 SCHEMA = "https://schema.org/"

@@ -1,26 +1,75 @@
-"""Queries answered in worker processes: a whole answer or an error, in bounded time and space."""
+"""Queries answered by way of the broker: a whole answer or an error, in bounded time and space."""
 
+import json
 import os
-import signal
+import socket
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from prometheus_client.multiprocess import mark_process_dead
+
 from lod import errors
 from lod.config import Limits
-from lod.errors import (
-    ForbiddenSource,
-    NestedTooDeep,
-    QueryError,
-    QueryInterrupted,
-    QueryMemory,
-    QueryTimeout,
-)
-from lod.sparql.guard import check_query, names_dataset
-from lod.sparql.pool import Pool, Worker
+from lod.errors import ForbiddenSource, QueryInterrupted, QueryTimeout
+from lod.processes import Kept
+from lod.sparql import wire
 from lod.sparql.protocol import Request
+
+_GRACE = 0.2  # seconds that the broker may be late, before it counts as lost
+_BACKLOG = 512
+
+
+class BrokerProcess:
+    """The broker as a process of its own, started again should it end.
+
+    The socket is this process's: who connects while no broker runs waits for the next one.
+
+    :param environment: the broker's, beside what Python needs.
+    """
+
+    def __init__(self, limits: Limits, environment: Mapping[str, str] | None = None) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="lod-")
+        self.address = f"{self._folder.name}/broker"
+        self._listening = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._listening.bind(self.address)
+        self._listening.listen(_BACKLOG)
+        settings = {
+            "parent": os.getpid(),
+            "memory": limits.memory,
+            "result": limits.result,
+            "workers": limits.workers,
+            "waiting": limits.waiting,
+            "unconfined": limits.unconfined,
+        }
+        number = self._listening.fileno()
+        self._kept = Kept(
+            ["lod.sparql.broker", str(number), json.dumps(settings)],
+            files=[number],
+            environment=environment,
+            lost=_forget_counts(environment or {}),
+        )
+
+    @property
+    def pid(self) -> int:
+        """The process that runs now."""
+        return self._kept.pid
+
+    def close(self) -> None:
+        """End the broker and with it its workers. Queries at work get QueryInterrupted."""
+        self._kept.close()
+        self._listening.close()
+        self._folder.cleanup()
+
+
+def _forget_counts(environment: Mapping[str, str]) -> Callable[[int], None]:
+    """Give what takes the gauges of a process that ended out of ``/metrics``."""
+    folder = environment.get("PROMETHEUS_MULTIPROC_DIR")
+    return (lambda _: None) if folder is None else partial(mark_process_dead, path=folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,55 +80,48 @@ class Answer:
     body: bytes
 
 
+@dataclass(frozen=True)
 class QueryService:
     """Runs queries on the store in the folder ``store``. Its methods may be called by any thread.
 
+    :param broker: the address of a :class:`BrokerProcess`.
     :param union: without a dataset in request or query, the default graph is the union.
     :param graphs: IRIs of the store's named graphs.
     :param prefixes: what Turtle and RDF/XML results are abbreviated with.
     """
 
-    def __init__(
-        self,
-        store: Path,
-        *,
-        limits: Limits,
-        union: bool,
-        graphs: frozenset[str],
-        prefixes: Mapping[str, str] | None = None,
-    ) -> None:
-        self.limits, self.union, self.graphs = limits, union, graphs
-        settings = {
-            "store": str(store.resolve()),
-            "memory": limits.memory,
-            "result": limits.result,
-            "prefixes": dict(prefixes or {}),
-        }
-        self._pool = Pool(settings, limits.workers, limits.waiting)
+    store: Path
+    broker: str
+    limits: Limits
+    union: bool
+    graphs: frozenset[str]
+    prefixes: Mapping[str, str]
 
-    def run(self, request: Request, accept: str | None, base: str | None = None) -> Answer:
+    def run(
+        self, request: Request, accept: str | None, base: str | None = None, client: str = ""
+    ) -> Answer:
         """Answer a query in a format that the Accept header ``accept`` allows.
 
         The deadline counts from now, waiting included.
 
         :param base: what relative IRIs in the query are resolved against.
+        :param client: who asks; clients take turns.
         :raises QueryError: which of its classes says why there is no answer.
         """
         allowed = min(self.limits.timeout, request.timeout or self.limits.timeout)
         deadline = time.monotonic() + allowed
-        job = self._job(request, accept, base)
-        worker = self._pool.acquire(deadline)
-        reusable = False
+        job = wire.pack(json.dumps(self._job(request, accept, base)).encode(), "lod-query")
+        message = {
+            "client": client,
+            "store": str(self.store),
+            "deadline": deadline,
+            "allowed": allowed,
+        }
         try:
-            reply, file = self._ask(worker, job, deadline, allowed)
-            reusable = not reply["retire"]
+            reply, file = _ask(self.broker, message, job, allowed)
         finally:
-            self._pool.release(worker, reusable=reusable)
+            os.close(job)
         return _read_answer(reply, file)
-
-    def close(self) -> None:
-        """End the workers. A query still running is interrupted."""
-        self._pool.close()
 
     def _job(self, request: Request, accept: str | None, base: str | None) -> dict[str, object]:
         for graph in request.default_graphs + request.named_graphs:
@@ -87,40 +129,45 @@ class QueryService:
                 raise ForbiddenSource(
                     f"<{graph}> isn't one of this endpoint's graphs, and nothing is fetched."
                 )
-        check_query(request.query, self.graphs, request.has_dataset, base)
         return {
+            "store": str(self.store),
+            "prefixes": dict(self.prefixes),
             "query": request.query,
             "accept": accept,
             "base": base,
             "default_graphs": request.default_graphs if request.has_dataset else None,
             "named_graphs": request.named_graphs if request.has_dataset else None,
-            "union": self.union and not request.has_dataset and not names_dataset(request.query),
+            "union": self.union,
+            "graphs": sorted(self.graphs),
         }
 
-    def _ask(
-        self, worker: Worker, job: Mapping[str, object], deadline: float, allowed: float
-    ) -> tuple[dict[str, Any], int | None]:
-        try:
-            return worker.ask(job, deadline)
-        except TimeoutError as error:
-            worker.process.kill()
-            raise QueryTimeout(f"The query was ended after {allowed:g} seconds.") from error
-        except EOFError as error:
-            raise self._death(worker.process.wait()) from error
 
-    def _death(self, status: int) -> QueryError:
-        if status == -signal.SIGABRT:
-            size = self.limits.memory
-            return QueryMemory(f"The query needs more than the {size} MiB that one query may have.")
-        if status in (-signal.SIGSEGV, -signal.SIGBUS):
-            return NestedTooDeep("The query is nested deeper than the engine can take.")
-        return QueryInterrupted("The query was interrupted from outside. Ask again.")
+def is_up(broker: str) -> bool:
+    """Whether the broker answers."""
+    try:
+        reply, _ = _ask(broker, {"ping": True}, None, _GRACE)
+    except errors.QueryError:
+        return False
+    return "pong" in reply
+
+
+def _ask(
+    broker: str, message: Mapping[str, object], file: int | None, allowed: float
+) -> tuple[dict[str, Any], int | None]:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as sock:
+        sock.settimeout(allowed + _GRACE)
+        try:
+            sock.connect(broker)
+            wire.send(sock, message, file)
+            return wire.receive(sock)
+        except TimeoutError as error:
+            raise QueryTimeout(f"The query was ended after {allowed:g} seconds.") from error
+        except (OSError, EOFError) as error:
+            raise QueryInterrupted("The query was interrupted. Ask again.") from error
 
 
 def _read_answer(reply: Mapping[str, Any], file: int | None) -> Answer:
     if file is None:
         kind = getattr(errors, reply["error"])
         raise kind(reply["message"])
-    with os.fdopen(file, "rb") as body:
-        body.seek(0)
-        return Answer(reply["content_type"], body.read())
+    return Answer(reply["content_type"], wire.unpack(file))

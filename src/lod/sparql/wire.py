@@ -1,68 +1,59 @@
-"""Messages between the service and a worker: a length, a JSON object, perhaps a file."""
+"""Messages between web processes, broker and workers: one packet each, with at most one file.
+
+A packet is a small JSON object. What may be large, a query or a result, is in the file.
+"""
 
 import json
 import os
 import socket
-import struct
-import time
 from collections.abc import Mapping
 from typing import Any
 
-_LENGTH = struct.Struct(">I")
+_PACKET = 65_536
 
 
-def send(
-    sock: socket.socket,
-    message: Mapping[str, object],
-    file: int | None = None,
-    deadline: float | None = None,
-) -> None:
+def pair() -> tuple[socket.socket, socket.socket]:
+    """Give the two ends of a connection that keeps packets whole."""
+    return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+
+
+def send(sock: socket.socket, message: Mapping[str, object], file: int | None = None) -> None:
     """Send a message, and the open file ``file`` with it.
 
-    :param deadline: on the monotonic clock; None waits for ever.
-    :raises TimeoutError: the deadline passed.
-    :raises OSError: the other side is gone.
+    :raises OSError: the other side is gone, or takes nothing.
     """
-    body = json.dumps(message).encode()
-    _wait_until(sock, deadline)
-    socket.send_fds(sock, [_LENGTH.pack(len(body))], [] if file is None else [file])
-    _wait_until(sock, deadline)
-    sock.sendall(body)
+    socket.send_fds(sock, [json.dumps(message).encode()], [] if file is None else [file])
 
 
-def receive(
-    sock: socket.socket, deadline: float | None = None
-) -> tuple[dict[str, Any], int | None]:
+def receive(sock: socket.socket) -> tuple[dict[str, Any], int | None]:
     """Receive a message and the file that came with it: the caller closes it.
 
-    :raises TimeoutError: the deadline passed.
     :raises EOFError: the other side is gone.
+    :raises OSError: nothing came in the socket's time.
     """
-    _wait_until(sock, deadline)
-    head, files, _, _ = socket.recv_fds(sock, _LENGTH.size, 1)
+    body, files, _, _ = socket.recv_fds(sock, _PACKET, 1)
+    file = files[0] if files else None
+    if not body:
+        raise EOFError
     try:
-        head += _read(sock, _LENGTH.size - len(head), deadline)
-        body = _read(sock, _LENGTH.unpack(head)[0], deadline)
-    except (OSError, EOFError):
-        for file in files:
+        message = json.loads(body)
+    except ValueError as error:
+        if file is not None:
             os.close(file)
-        raise
-    return json.loads(body), files[0] if files else None
+        raise EOFError from error
+    return message, file
 
 
-def _read(sock: socket.socket, size: int, deadline: float | None) -> bytes:
-    parts = bytearray()
-    while len(parts) < size:
-        _wait_until(sock, deadline)
-        part = sock.recv(size - len(parts))
-        if not part:
-            raise EOFError
-        parts += part
-    return bytes(parts)
+def pack(body: bytes, name: str) -> int:
+    """Put bytes into a file in memory, and give the open file."""
+    file = os.memfd_create(name)
+    with os.fdopen(os.dup(file), "wb") as stream:
+        stream.write(body)
+    return file
 
 
-def _wait_until(sock: socket.socket, deadline: float | None) -> None:
-    left = None if deadline is None else deadline - time.monotonic()
-    if left is not None and left <= 0:
-        raise TimeoutError
-    sock.settimeout(left)
+def unpack(file: int) -> bytes:
+    """Give a file's bytes from its start, and close it."""
+    with os.fdopen(file, "rb") as stream:
+        stream.seek(0)
+        return stream.read()

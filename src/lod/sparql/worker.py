@@ -1,14 +1,12 @@
-"""A process that answers queries one at a time: ``python -m lod.sparql.worker FD SETTINGS``.
+"""A process that answers queries one at a time, forked by the broker.
 
-It takes jobs from the socket FD and gives back a type and a file, or the name of an error. It
-may end at any time, by its limits or by the service: nothing in it needs tidying.
+It may end at any time, by its limits or by the broker: nothing in it needs tidying.
 """
 
 import errno
 import json
 import os
 import socket
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -16,52 +14,69 @@ from typing import Any
 import pyoxigraph as ox
 
 from lod.errors import (
+    EndpointClosed,
     MalformedQuery,
     MalformedRequest,
     QueryError,
     QueryMemory,
+    ReleaseGone,
     ResultTooLarge,
 )
 from lod.sparql import wire
 from lod.sparql.explain import explain
+from lod.sparql.guard import check_query, names_dataset
 from lod.sparql.results import Results, write_results
 from lod.sparql.sandbox import MIB, confine, data_in_use, limit_memory
 
+_LONGEST_MESSAGE = 4000
+
 
 class Engine:
-    """The store, opened when first asked for, and how to query it.
+    """A store, opened when first asked for, and how to query it.
 
-    :param settings: ``store``, ``memory`` and ``result`` in MiB, ``prefixes``.
+    :param memory: MiB that one query may take.
+    :param result: MiB that a result may have, for the message.
     """
 
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        self._settings = settings
+    def __init__(self, memory: int, result: int) -> None:
+        self._memory, self._result = memory, result
+        self._path = ""
         self._store: ox.Store | None = None
         self._start = data_in_use()
 
-    def open(self) -> ox.Store:
-        """Open the store if it isn't; its threads' stacks don't count as a query's memory.
+    def open(self, path: str) -> bool:
+        """Open the store in the folder ``path``; False if it is open. Its memory is no query's.
 
-        :raises OSError: it can't be opened.
+        :raises ReleaseGone: it can't be opened.
         """
-        if self._store is None:
-            self._store = ox.Store.read_only(self._settings["store"])
-            self._start = data_in_use()
-        return self._store
+        if self._store is not None and path == self._path:
+            return False
+        self._store, self._path = None, path
+        try:
+            self._store = ox.Store.read_only(path)
+        except (OSError, RuntimeError) as error:  # RocksDB's own words where files go meanwhile
+            raise ReleaseGone("The data has just been replaced. Ask again.") from error
+        self._start = data_in_use()
+        limit_memory(self._memory)
+        return True
 
     @property
     def swollen(self) -> bool:
         """Whether so much memory stays in use that the next query would have too little."""
-        return data_in_use() - self._start > int(self._settings["memory"]) * MIB // 4
+        return data_in_use() - self._start > self._memory * MIB // 4
 
     def answer(self, job: Mapping[str, Any], file: int) -> str:
         """Write the answer to ``file``; give its Content-Type.
 
         :raises QueryError: there is no answer.
         """
+        self.open(job["store"])
+        has_dataset = job["default_graphs"] is not None
+        # Here, where it can be killed: there are texts that the guard takes minutes to read.
+        check_query(job["query"], frozenset(job["graphs"]), has_dataset, job["base"])
         try:
             results = self._query(job)
-            return write_results(results, job["accept"], self._settings["prefixes"], file)
+            return write_results(results, job["accept"], job["prefixes"], file)
         except MemoryError as error:
             raise QueryMemory("The query needs more memory than one query may have.") from error
         except OSError as error:
@@ -73,10 +88,12 @@ class Engine:
 
     def _query(self, job: Mapping[str, Any]) -> Results:
         try:
-            return self.open().query(
+            assert self._store is not None
+            has_dataset = job["default_graphs"] is not None or names_dataset(job["query"])
+            return self._store.query(
                 job["query"],
                 base_iri=job["base"],
-                use_default_graph_as_union=job["union"],
+                use_default_graph_as_union=job["union"] and not has_dataset,
                 default_graph=_nodes(job["default_graphs"]),
                 named_graphs=_nodes(job["named_graphs"]),
             )
@@ -86,29 +103,51 @@ class Engine:
             raise MalformedRequest(f"A graph's name is not an IRI: {error}.") from error
 
     def _too_large(self) -> ResultTooLarge:
-        size = self._settings["result"]
-        return ResultTooLarge(f"The result is more than {size} MiB: narrow it, or use LIMIT.")
+        return ResultTooLarge(
+            f"The result is more than {self._result} MiB: narrow it, or use LIMIT."
+        )
+
+
+class Refusal(Engine):
+    """Answers nothing: the kernel here can't keep a query off the network."""
+
+    def __init__(self) -> None:
+        super().__init__(memory=0, result=0)
+
+    def open(self, path: str) -> bool:
+        """Open nothing."""
+        return False
+
+    def answer(self, job: Mapping[str, Any], file: int) -> str:
+        """Refuse."""
+        raise EndpointClosed(
+            "This machine has neither seccomp nor Landlock to keep queries off the network. The "
+            "operator can allow queries all the same with unconfined = true under [sparql]."
+        )
 
 
 def _nodes(iris: list[str] | None) -> Any:
     return None if iris is None else [ox.NamedNode(iri) for iri in iris]
 
 
-def main(arguments: list[str]) -> None:
-    """Confine the process, then answer until the service closes the socket."""
-    settings = json.loads(arguments[1])
-    confine(parent=settings["parent"], result=settings["result"])
-    engine = Engine(settings)
-    with suppress(OSError):  # the query that can't open it says so
-        engine.open()
-    limit_memory(settings["memory"])
-    with socket.socket(fileno=int(arguments[0])) as sock:
-        try:
-            while True:
-                job, _ = wire.receive(sock)
-                _reply(sock, engine, job)
-        except (EOFError, OSError):
-            return
+def work(sock: socket.socket, parent: int, memory: int, result: int, *, unconfined: bool) -> None:
+    """Confine the process, then answer until the broker closes ``sock``.
+
+    A message has the folder of a ``store`` to open, and with it the file of a job or none. The
+    worker says when it has opened one.
+
+    :param unconfined: whether it answers where it can't be kept off the network.
+    """
+    confined = confine(parent=parent, result=result)
+    engine = Engine(memory, result) if confined or unconfined else Refusal()
+    with suppress(EOFError, OSError):
+        while True:
+            message, file = wire.receive(sock)
+            with suppress(ReleaseGone):  # the query that comes says so
+                if engine.open(message["store"]):
+                    wire.send(sock, {"ready": True})
+            if file is not None:
+                _reply(sock, engine, json.loads(wire.unpack(file)))
 
 
 def _reply(sock: socket.socket, engine: Engine, job: Mapping[str, Any]) -> None:
@@ -117,11 +156,8 @@ def _reply(sock: socket.socket, engine: Engine, job: Mapping[str, Any]) -> None:
         content_type = engine.answer(job, file)
         wire.send(sock, {"content_type": content_type, "retire": engine.swollen}, file)
     except QueryError as error:
-        reply = {"error": type(error).__name__, "message": str(error), "retire": engine.swollen}
+        message = str(error)[:_LONGEST_MESSAGE]
+        reply = {"error": type(error).__name__, "message": message, "retire": engine.swollen}
         wire.send(sock, reply)
     finally:
         os.close(file)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -4,19 +4,30 @@ Source: RFC 9110, 12.1 (proactive negotiation); RFC 8288 (Link); RFC 6596 (canon
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 
 import pyoxigraph as ox
 from flask import Response, g, request
 
-from lod.formats import DOCUMENT_FORMATS, HTML, Choice, Format, negotiate
+from lod.formats import DOCUMENT_FORMATS, HTML, NTRIPLES, TURTLE, Choice, Format, negotiate
 from lod.store import Release
 from lod.web.links import header_iri, relative
 from lod.web.problems import Problem
 from lod.web.views import languages
 from lod.writers import write
+
+LARGE = 4 * 1024 * 1024
+"""Bytes of N-Triples from which on a graph isn't turned into anything else on request."""
+
+LARGE_FORMATS = (TURTLE, NTRIPLES)
+"""What it is given in: its file is both."""
+
+GLIMPSE = 256 * 1024
+"""Bytes of such a graph that its page is made of."""
 
 EXTENSIONS = {f.extension: f for f in DOCUMENT_FORMATS}
 
@@ -94,8 +105,29 @@ def answer(document: Document, forced: Format | None = None) -> Response:
     _link(response, document)
     if forced is None:
         response.headers["Vary"] = "Accept"
+        request.environ["lod.negotiated"] = "document"
         suffix = f".{choice.format.extension}"
         response.headers["Content-Location"] = _local(document, suffix)
+    return response
+
+
+def graph_from_file(path: str, file: Path, forced: Format | None) -> Response:
+    """Answer with a graph too large to be held in memory: its file, which is Turtle too.
+
+    :raises Problem: 406 for a format that would have to be made of it.
+    """
+    form = choose(path, forced).format
+    if form not in LARGE_FORMATS:
+        offers = [(f.media_type, f"{base_iri()}{path}.{f.extension}") for f in LARGE_FORMATS]
+        detail = "This graph is large: it is given as Turtle and N-Triples alone."
+        raise Problem(HTTPStatus.NOT_ACCEPTABLE, detail, offers)
+    opened = file.open("rb")
+    response = tagged(b"", form.content_type(form.media_type))
+    response.set_etag(f"{release().name}-{form.extension}")
+    response.content_length = os.fstat(opened.fileno()).st_size
+    request.environ["lod.file"] = opened
+    if forced is None:
+        response.headers["Vary"] = "Accept"
     return response
 
 

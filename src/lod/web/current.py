@@ -9,8 +9,10 @@ from pathlib import Path
 
 from lod.config import Limits
 from lod.errors import LodError
+from lod.query import query_service
 from lod.sparql.service import QueryService
 from lod.store import Release, open_release
+from lod.web.cache import AnswerCache
 
 _INTERVAL = 0.25
 _LOG = logging.getLogger("lod.web")
@@ -22,6 +24,7 @@ class Serving:
 
     release: Release
     queries: QueryService
+    answers: AnswerCache
 
 
 class _Shared:
@@ -32,22 +35,29 @@ class _Shared:
         self.users = 1
 
     def close(self) -> None:
-        self.serving.queries.close()
         self.serving.release.close()
 
 
 class Current:
     """Serves the release that ``out/current`` points at, and looks for a new one.
 
+    :param broker: the address of the broker that queries go to.
+    :param cache: bytes of answers that are kept.
     :raises ReleaseError: there is none, or it isn't whole.
     """
 
-    def __init__(self, out: Path, limits: Limits, interval: float = _INTERVAL) -> None:
-        self._link, self._limits, self._interval = out / "current", limits, interval
-        self._lock, self._ended = threading.Lock(), threading.Event()
+    def __init__(self, out: Path, limits: Limits, broker: str, cache: int) -> None:
+        self._link, self._limits, self._broker, self._cache = out / "current", limits, broker, cache
+        self._lock, self._looking = threading.Lock(), threading.Lock()
+        self._ended = threading.Event()
         self._shared = self._open()
         self._thread = threading.Thread(target=self._watch, name="lod-current", daemon=True)
         self._thread.start()
+
+    @property
+    def serving(self) -> Serving:
+        """What is served now, to look at what stays in memory; :meth:`acquire` lends the rest."""
+        return self._shared.serving
 
     @contextmanager
     def acquire(self) -> Iterator[Serving]:
@@ -75,27 +85,22 @@ class Current:
 
     def _open(self) -> _Shared:
         release = open_release(self._link)
-        try:
-            queries = QueryService(
-                release.store,
-                limits=self._limits,
-                union=release.manifest.union,
-                graphs=release.graphs,
-                prefixes=release.prefixes,
-            )
-        except BaseException:
-            release.close()
-            raise
-        return _Shared(Serving(release, queries))
+        queries = query_service(release, self._broker, self._limits)
+        return _Shared(Serving(release, queries, AnswerCache(self._cache)))
 
     def _watch(self) -> None:
-        while not self._ended.wait(self._interval):
-            try:
-                self._look()
-            except (LodError, OSError):
-                _LOG.exception("the new release can't be opened; the old one stays")
+        while not self._ended.wait(_INTERVAL):
+            self.look()
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Look for a new release now. One that can't be opened leaves the old one in place."""
+        try:
+            with self._looking:
+                self._exchange()
+        except (LodError, OSError):
+            _LOG.exception("the new release can't be opened; the old one stays")
+
+    def _exchange(self) -> None:
         here = self._link.resolve()
         if here == self._shared.serving.release.directory or not here.is_dir():
             return

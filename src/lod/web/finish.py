@@ -14,7 +14,10 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-_EXPOSED = "Allow, Content-Language, Content-Location, ETag, Last-Modified, Link, Location, Vary"
+_EXPOSED = (
+    "Allow, Content-Language, Content-Location, ETag, Last-Modified, Link, Location, Vary, "
+    "X-Request-ID"
+)
 _DROPPED_BY_304 = ("Content-Type", "Content-Length", "Content-Language", "Content-Encoding")
 
 
@@ -27,8 +30,6 @@ def finish(response: Response) -> Response:
     if response.status_code == HTTPStatus.OK and request.method in ("GET", "HEAD"):
         _tag(response, coding)
         outcome = _precondition(response)
-        if outcome is not None:
-            request.environ.pop("lod.file", None)
         if outcome == HTTPStatus.NOT_MODIFIED:
             return _without_body(response)
         if outcome is not None:

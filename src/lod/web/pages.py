@@ -6,10 +6,10 @@ import pyoxigraph as ox
 from flask import g, render_template, request
 from markupsafe import Markup
 
-from lod.formats import DOCUMENT_FORMATS, HTML, JSONLD
+from lod.formats import DOCUMENT_FORMATS, HTML, JSONLD, Format
 from lod.namespaces import RDF
 from lod.store import Description
-from lod.web.answers import base_iri, release
+from lod.web.answers import LARGE_FORMATS, base_iri, release
 from lod.web.links import relative
 from lod.web.problems import ProblemType
 from lod.web.views import Value, View
@@ -62,18 +62,21 @@ def listing(triples: Sequence[ox.Triple], path: str) -> str:
     )
 
 
-def graph(triples: Sequence[ox.Triple], path: str) -> str:
-    """Write the page of a named graph: what it speaks of, no more than 200 things."""
+def graph(triples: Sequence[ox.Triple], path: str, *, whole: bool = True) -> str:
+    """Write the page of a named graph: what it speaks of, no more than 200 things.
+
+    :param whole: whether ``triples`` are all of them.
+    """
     view = _view(triples, path)
     subjects = sorted(s for s in view.subjects if not s.startswith("_:"))
     return render_template(
         "graph.html",
         title=Value(path),
-        count=len(triples),
+        count=len(triples) if whole else None,
         subjects=[view.link(s) for s in subjects[:_SHOWN]],
         more=max(0, len(subjects) - _SHOWN),
         path=path,
-        alternates=_alternates(path),
+        alternates=_alternates(path, DOCUMENT_FORMATS if whole else LARGE_FORMATS),
     )
 
 
@@ -122,14 +125,14 @@ def _view(triples: Sequence[ox.Triple], path: str) -> View:
 
 def _quoted(name: str, first: int, last: int) -> tuple[str, ...]:
     """Give the lines of a source that say something, from first to last, both counted from 1."""
-    text = (release().source(name) or b"").decode("utf-8", "replace")
-    return tuple(line.strip() for line in text.splitlines()[first - 1 : last] if line.strip())
+    return tuple(line for line in release().source_lines(name)[first - 1 : last] if line)
 
 
-def _alternates(path: str) -> list[tuple[str, str, str]]:
+def _alternates(
+    path: str, formats: Sequence[Format] = DOCUMENT_FORMATS
+) -> list[tuple[str, str, str]]:
     """Give name, media type and path of each variant but the page itself."""
-    formats = [f for f in DOCUMENT_FORMATS if f is not HTML]
-    return [(f.name, f.media_type, f"{path}.{f.extension}") for f in formats]
+    return [(f.name, f.media_type, f"{path}.{f.extension}") for f in formats if f is not HTML]
 
 
 def _downloads() -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from lod.errors import LodError, QueryError
+from lod.errors import LodError, QueryError, ReleaseGone
 from lod.formats import HTML, Format, negotiate
 from lod.writers import NotSerializable
 
@@ -64,6 +64,7 @@ def register_problems(app: Flask) -> None:
     """Make every error of the application a problem document."""
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(LodError, _on_lod)
+    app.register_error_handler(FileNotFoundError, _on_lost_file)
     app.register_error_handler(Exception, _on_bug)
 
 
@@ -94,12 +95,19 @@ def _on_lod(error: LodError) -> Response:
     slug, status = getattr(error, "slug", None), getattr(error, "status", 500)
     if slug is None:
         return _on_bug(error)
+    if isinstance(error, ReleaseGone):
+        request.environ["lod.gone"] = True
     offers = getattr(error, "offers", ())
     title = getattr(error, "title", HTTPStatus(status).phrase)
     response = _answer(HTTPStatus(status), slug, title, str(error), offers)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = "5"
     return response
+
+
+def _on_lost_file(error: FileNotFoundError) -> Response:
+    """The release was deleted while it was read; the front tries again with the new one."""
+    return _on_lod(ReleaseGone("The data has just been replaced. Ask again."))
 
 
 def _on_bug(error: Exception) -> Response:
@@ -115,18 +123,25 @@ def precondition_failed() -> Response:
     return _answer(status, _slug(status), status.phrase, detail)
 
 
+def problem_document(
+    base: str, status: HTTPStatus, detail: str, slug: str | None = None
+) -> dict[str, object]:
+    """Make a problem document (RFC 9457, 3.1) about a status or a more special type of problem."""
+    return {
+        "type": f"{base}problems/{slug or _slug(status)}",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+    }
+
+
 _NOTHING_HERE = "There is nothing at this address."
 
 
 def _answer(
     status: HTTPStatus, slug: str, title: str, detail: str, offers: Sequence[tuple[str, str]] = ()
 ) -> Response:
-    body: dict[str, object] = {
-        "type": f"{_base()}problems/{slug}",
-        "title": title,
-        "status": status.value,
-        "detail": detail,
-    }
+    body = {**problem_document(_base(), status, detail, slug), "title": title}
     if offers:
         body["offers"] = [{"mediaType": kind, "href": href} for kind, href in offers]
     choice = negotiate(request.headers.get("Accept"), (PROBLEM, HTML))

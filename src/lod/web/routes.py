@@ -7,11 +7,22 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
-from lod.formats import Format
+from lod.formats import HTML, Format
 from lod.namespaces import OWL, RDF, RDFS, SKOS
 from lod.store import Description
 from lod.web import pages
-from lod.web.answers import Document, answer, base_iri, release, see_other, split_extension
+from lod.web.answers import (
+    GLIMPSE,
+    LARGE,
+    Document,
+    answer,
+    base_iri,
+    choose,
+    graph_from_file,
+    release,
+    see_other,
+    split_extension,
+)
 from lod.web.problems import Problem
 
 blueprint = Blueprint("routes", __name__)
@@ -177,12 +188,19 @@ def spec(rest: str) -> Response:
 def graph(rest: str) -> Response:
     """A named graph, whole."""
     name, form = split_extension(rest)
-    triples = None if ".." in name else release().graph(name)
-    if triples is None:
+    file = None if ".." in name else release().graph_file(name)
+    if file is None:
         raise NotFound
-    path = f"graph/{name}"
-    page = Document(path, triples, base_iri() + path, lambda: pages.graph(triples, path))
-    return answer(page, form)
+    path, large = f"graph/{name}", file.stat().st_size > LARGE
+    if large and choose(path, form).format is not HTML:
+        return graph_from_file(path, file, form)
+    triples = release().graph(name, most=GLIMPSE if large else None) or ()
+    return answer(
+        Document(
+            path, triples, base_iri() + path, lambda: pages.graph(triples, path, whole=not large)
+        ),
+        form,
+    )
 
 
 @blueprint.get("/catalog", defaults={"extension": ""})

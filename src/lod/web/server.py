@@ -1,84 +1,110 @@
-"""Runs the application behind granian: one command, no configuration beyond host and port."""
+"""Runs the publication: the broker and the web processes, until a signal comes."""
 
+import json
 import os
+import resource
+import signal
 import socket
-from collections.abc import Callable
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
-from granian import Granian
-from granian.constants import HTTPModes, Interfaces
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
+from prometheus_client.multiprocess import mark_process_dead
 
-from lod.config import Limits
-from lod.errors import UsageError
+from lod.config import Limits, ServerSettings
+from lod.errors import LodError, UsageError
+from lod.processes import Kept
+from lod.sparql.service import BrokerProcess
 from lod.store import open_release
+from lod.web.process import BACKLOG, GRACE
 
-_HEADER_READ_TIMEOUT = 5_000  # milliseconds; idle connections would exhaust the backlog
-_HEADER_BUFFER = 65_536
-_THREADS = 16
-_KILL_TIMEOUT = 10
+_FILES = 65_536
+_GIVE_UP = signal.SIGUSR1
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, _GIVE_UP)
 
 
-def serve(out: Path, limits: Limits, host: str, port: int, workers: int) -> None:
-    """Serve the release that ``out/current`` points at until a signal comes.
+def serve(out: Path, limits: Limits, settings: ServerSettings, host: str, port: int) -> None:
+    """Serve the release that ``out/current`` points at until SIGINT or SIGTERM.
 
     :raises ReleaseError: there is no release.
     :raises UsageError: the address doesn't exist here, or is taken.
     """
-    address = _free_address(host, port)
     release = open_release(out / "current")
     title = release.manifest.titles.get("sv") or release.manifest.base_iri
     release.close()
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"lod serves {title} on http://{shown}:{port}/")
-    _granian(address, port, workers).serve(target_loader=partial(_load, out.resolve(), limits))
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, _FILES), hard))
+    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(s) for s in _listen(host, port, settings.processes)]
+        counts = stack.enter_context(tempfile.TemporaryDirectory(prefix="lod-metrics-"))
+        environment = {"PROMETHEUS_MULTIPROC_DIR": counts}
+        broker = BrokerProcess(limits, environment)
+        stack.callback(broker.close)
+        told = {
+            "parent": os.getpid(),
+            "out": str(out.resolve()),
+            "broker": broker.address,
+            "limits": asdict(limits),
+            "server": asdict(settings),
+        }
+        stack.enter_context(_web_processes(sockets, json.dumps(told), environment))
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"lod serves {title} on http://{shown}:{port}/")
+        if signal.sigwait(_SIGNALS) == _GIVE_UP:
+            raise LodError("The web processes fall as they start: the lines above say why.")
 
 
-def _free_address(host: str, port: int) -> str:
-    """Give the host's IP address; granian would share a taken port without a word."""
+@contextmanager
+def _web_processes(
+    sockets: list[socket.socket], settings: str, environment: dict[str, str]
+) -> Iterator[None]:
+    """Keep a process on each socket; at the end let all of them finish what is under way."""
+    kept = [
+        Kept(
+            ["lod.web.process", str(sock.fileno()), settings],
+            files=[sock.fileno()],
+            environment=environment,
+            hopeless=lambda: os.kill(os.getpid(), _GIVE_UP),
+            lost=partial(mark_process_dead, path=environment["PROMETHEUS_MULTIPROC_DIR"]),
+        )
+        for sock in sockets
+    ]
+    try:
+        yield
+    finally:
+        with ThreadPoolExecutor(len(kept)) as threads:
+            for process in kept:
+                threads.submit(process.close, signal.SIGTERM, GRACE + 3)
+
+
+def _listen(host: str, port: int, count: int) -> list[socket.socket]:
+    """Give listening sockets that share an address: the kernel spreads clients over them.
+
+    They stay open here, so clients of a process that fell wait for the next one.
+    """
     try:
         family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind) as probe:
+        with socket.socket(family, kind) as probe:  # a taken port would be shared without a word
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(place)
+        return [_listening(family, kind, place) for _ in range(count)]
     except OSError as error:
         message = (
             f"can't listen on {host}:{port}: {error.strerror}; choose another --port or --host"
         )
         raise UsageError(message) from error
-    return str(place[0])
 
 
-def _granian(host: str, port: int, workers: int) -> Any:
-    return Granian(
-        "lod",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        http=HTTPModes.http1,
-        websockets=False,
-        blocking_threads=_THREADS,
-        respawn_failed_workers=True,
-        workers_kill_timeout=_KILL_TIMEOUT,
-        http1_settings=HTTP1Settings(
-            header_read_timeout=_HEADER_READ_TIMEOUT, max_buffer_size=_HEADER_BUFFER
-        ),
-        log_level=LogLevels.error,
-    )
-
-
-def _load(out: Path, limits: Limits, target: str) -> Callable[..., Any]:
-    """Make the application, in the worker process.
-
-    granian merges the process's environment into every request's: it's emptied first.
-    """
-    from lod.web.app import create_app
-    from lod.web.current import Current
-
-    os.environ.clear()
-    return create_app(Current(out, limits)).wsgi_app
+def _listening(family: int, kind: int, place: object) -> socket.socket:
+    sock = socket.socket(family, kind)
+    for option in (socket.SO_REUSEADDR, socket.SO_REUSEPORT):
+        sock.setsockopt(socket.SOL_SOCKET, option, 1)
+    sock.bind(place)  # type: ignore[arg-type]
+    sock.listen(BACKLOG)
+    return sock

@@ -1,14 +1,16 @@
 """The first page, sources as fetched, dumps, problem types, what pages are dressed in."""
 
+import os
 from http import HTTPStatus
 from importlib.resources import files
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
-from lod.formats import DOCUMENT_FORMATS, HTML, negotiate
+from lod.formats import HTML, negotiate
 from lod.web import pages
 from lod.web.answers import add_link, base_iri, release, see_other, tagged
+from lod.web.cache import HOME_FORMATS
 from lod.web.codings import choose_coding
 from lod.web.links import header_iri
 from lod.web.problems import Problem, problem_types
@@ -27,7 +29,7 @@ _FILES = {name: (files("lod.web") / "static" / name).read_bytes() for name in _S
 def home() -> Response:
     """The first page; the catalogue for those who prefer data."""
     has_catalog = release().describe(f"{base_iri()}catalog") is not None
-    formats = (HTML, *(f for f in DOCUMENT_FORMATS if f is not HTML and has_catalog))
+    formats = HOME_FORMATS if has_catalog else (HTML,)
     choice = negotiate(request.headers.get("Accept"), formats)
     if choice is None:
         offers = [(f.media_type, base_iri()) for f in formats]
@@ -39,6 +41,7 @@ def home() -> Response:
         response.headers["Content-Language"] = "sv"
         add_link(response, header_iri(base_iri()), "canonical")
     response.headers["Vary"] = "Accept"
+    request.environ["lod.negotiated"] = "home"
     return response
 
 
@@ -71,8 +74,9 @@ def dump(name: str, file: str) -> Response:
     if coded:
         response.headers["Content-Encoding"] = "gzip"
     add_link(response, header_iri(f"{base_iri()}set/{name}/{file}"), "canonical")
-    response.content_length = found.stat().st_size
-    request.environ["lod.file"] = found
+    opened = found.open("rb")
+    response.content_length = os.fstat(opened.fileno()).st_size
+    request.environ["lod.file"] = opened
     return response
 
 

@@ -1,0 +1,25 @@
+"""Checks RDF against shapes, and says of each finding in which file and line it stands.
+
+Files come in, a ``reports.Check`` goes out. The engine is ``lod.shacl``, places come from
+``lod.positions``; this room puts them together and adds the guards: what is checked by nothing.
+"""
+
+from lod.checking.base import check_base
+from lod.checking.baseline import read_baseline, write_baseline
+from lod.checking.check import Options, check_files, check_graph
+from lod.checking.files import RdfFile, find_files, read_files
+from lod.checking.rules import ReadShapes, read_shape_files
+
+__all__ = [
+    "Options",
+    "RdfFile",
+    "ReadShapes",
+    "check_base",
+    "check_files",
+    "check_graph",
+    "find_files",
+    "read_baseline",
+    "read_files",
+    "read_shape_files",
+    "write_baseline",
+]

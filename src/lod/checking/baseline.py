@@ -1,0 +1,44 @@
+"""What was wrong already: findings by their content, so that moved lines don't make them new."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from lod.errors import InputError
+from lod.reports import Finding, fingerprints
+
+
+def read_baseline(file: Path) -> frozenset[str]:
+    """Read the fingerprints in a baseline file.
+
+    :raises InputError: it can't be read, or isn't one.
+    """
+    try:
+        table = json.loads(file.read_text(encoding="utf-8"))
+        return frozenset(map(str, table["findings"]))
+    except OSError as error:
+        todo = "make it with --update-baseline"
+        raise InputError(f"can't be read: {error.strerror}", file, todo=todo) from error
+    except (ValueError, KeyError, TypeError) as error:
+        todo = "make it anew with --update-baseline"
+        raise InputError(f"is no baseline: {error}", file, todo=todo) from error
+
+
+def write_baseline(findings: Sequence[Finding]) -> bytes:
+    """Write what is wrong now, one line for each finding, with its thing for who reads it."""
+    rows = {
+        name: f"{finding.rule.id}: {finding.focus or ''}"
+        for name, finding in zip(fingerprints(findings), findings, strict=True)
+    }
+    text = json.dumps({"findings": dict(sorted(rows.items()))}, ensure_ascii=False, indent=1)
+    return f"{text}\n".encode()
+
+
+def mark_known(findings: Sequence[Finding], baseline: Collection[str]) -> list[Finding]:
+    """Mark the findings that a baseline has."""
+    names = fingerprints(findings)
+    return [
+        replace(finding, known=True) if name in baseline else finding
+        for name, finding in zip(names, findings, strict=True)
+    ]

@@ -1,0 +1,270 @@
+"""RDF files: which there are, what they say, and where in them it stands."""
+
+import atexit
+import glob
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from lod.errors import InputError, UsageError
+from lod.formats import Format
+from lod.positions import EXTENSIONS, Lines, Positions, find_syntax_errors, parse, read_positions
+from lod.positions.kinds import BOM, PARSED
+from lod.reports.model import Place
+
+STDIN = "-"
+_SELDOM_RDF = (".json", ".xml")  # in a folder; named alone they are read
+
+
+@dataclass(frozen=True)
+class RdfFile:
+    """A file of RDF.
+
+    :param name: as the user named it.
+    :param path: where its bytes are.
+    :param label: what its blank nodes' names begin with, so that those of two files differ.
+    :param base: what relative IRIs in it are resolved against.
+    """
+
+    name: str
+    path: Path
+    label: str = ""
+    base: str = "file:///"
+
+    @property
+    def format(self) -> Format:
+        """Its format, by the name's ending."""
+        return EXTENSIONS[Path(self.name).suffix.lower()]
+
+    @cached_property
+    def data(self) -> bytes:
+        """Its bytes.
+
+        :raises InputError: it can't be read.
+        """
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise InputError(f"can't be read: {error.strerror}", self.name) from error
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """Give what it says, read as it goes; its graphs' names are dropped.
+
+        :raises InputError: it isn't of its format.
+        """
+        try:
+            with self.path.open("rb") as stream:
+                if stream.read(len(BOM)) != BOM:
+                    stream.seek(0)
+                for quad in ox.parse(stream, PARSED[self.format], base_iri=self.base):
+                    yield self._own(quad.triple)
+        except (SyntaxError, ValueError) as error:
+            raise InputError(f"is not {self.format.name}: {error}", self.name) from error
+        except OSError as error:
+            raise InputError(f"can't be read: {error.strerror}", self.name) from error
+
+    @cached_property
+    def placed(self) -> tuple[ox.Triple, ...]:
+        """What it says, in memory, with the blank nodes that :meth:`find` knows.
+
+        :raises InputError: it isn't of its format, or can't be read.
+        """
+        return tuple(self._own(quad.triple) for quad in self._quads)
+
+    def syntax_errors(self) -> Sequence[InputError]:
+        """Give what in it isn't of its format."""
+        return find_syntax_errors(self.data, self.format, Path(self.name), self.base)
+
+    def find(self, subject: object, predicate: object = None, value: object = None) -> Place | None:
+        """Find a statement; else its subject's property; else where the subject first stands."""
+        terms: list[Any] = [self._theirs(term) for term in (subject, predicate, value)]
+        span = self._positions.find(*terms)
+        if span is None:
+            return None
+        text = self.line(span.line)
+        return Place(self.name, span.line, span.column, span.end_line, span.end_column, text)
+
+    def line(self, number: int) -> str:
+        """Give a line, counted from 1, without its end."""
+        return self._lines.line(number)
+
+    def says(self, triple: ox.Triple) -> bool:
+        """Whether it has a statement."""
+        return triple in self._said
+
+    def properties(self, subject: object) -> frozenset[str]:
+        """Give the IRIs of a subject's properties; none if it is no subject here."""
+        return self._subjects.get(subject, frozenset())
+
+    def pointing_at(self, node: object) -> ox.Triple | None:
+        """Give the first statement whose object is a node."""
+        return self._objects.get(node)
+
+    @cached_property
+    def _quads(self) -> list[ox.Quad]:
+        try:
+            return parse(self.data, self.format, self.base)
+        except InputError as error:
+            error.file = self.name
+            raise
+
+    @cached_property
+    def _positions(self) -> Positions:
+        return read_positions(self.data, self.format, self.base, self._quads)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.data.removeprefix(BOM))
+
+    @cached_property
+    def _said(self) -> frozenset[ox.Triple]:
+        return frozenset(self.placed)
+
+    @cached_property
+    def _subjects(self) -> Mapping[object, frozenset[str]]:
+        table: defaultdict[object, set[str]] = defaultdict(set)
+        for t in self.placed:
+            table[t.subject].add(t.predicate.value)
+        return {subject: frozenset(found) for subject, found in table.items()}
+
+    @cached_property
+    def _objects(self) -> Mapping[object, ox.Triple]:
+        return {t.object: t for t in reversed(self.placed)}
+
+    def _own(self, triple: ox.Triple) -> ox.Triple:
+        if not self.label:
+            return triple
+        ends: list[Any] = [
+            ox.BlankNode(self.label + term.value) if isinstance(term, ox.BlankNode) else term
+            for term in (triple.subject, triple.object)
+        ]
+        return ox.Triple(ends[0], triple.predicate, ends[1])
+
+    def _theirs(self, term: object) -> object:
+        if isinstance(term, ox.BlankNode):
+            return ox.BlankNode(term.value.removeprefix(self.label))
+        return term
+
+
+def named_here(path: Path) -> str:
+    """Name a file as from the folder that the command runs in."""
+    here, path = Path.cwd(), path.absolute()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def find_files(names: Iterable[str], extension: str = ".ttl") -> list[RdfFile]:
+    """Find files by names, folders and globs; ``-`` is standard input. Each file counts once.
+
+    :param extension: what standard input's format is told by.
+    :raises UsageError: a name fits no file, or a file's format can't be told.
+    """
+    found: dict[Path, tuple[str, Path]] = {}
+    for name in names:
+        pairs = [(f"stdin{extension}", _stdin(extension))] if name == STDIN else _named(name)
+        for shown, path in pairs:
+            found.setdefault(path.resolve(), (shown, path))
+    for shown, _ in found.values():
+        if Path(shown).suffix.lower() not in EXTENSIONS:
+            known = ", ".join(EXTENSIONS)
+            raise UsageError(f"{shown}: its format can't be told by its name; known are {known}")
+    several = len(found) > 1
+    return [
+        RdfFile(shown, path, f"f{number}x" if several else "", _base(shown))
+        for number, (shown, path) in enumerate(found.values())
+    ]
+
+
+def _base(name: str) -> str:
+    """Resolve relative IRIs alike wherever the files lie: by the name, not the folder."""
+    return f"file:///{quote(name.lstrip('/'))}"
+
+
+def _named(name: str) -> list[tuple[str, Path]]:
+    path = Path(name)
+    if path.is_dir():
+        inside = rdf_files_in(path)
+        if not inside:
+            raise UsageError(f"{name}: there is no RDF file in this folder")
+        return [(str(p), p) for p in inside]
+    if path.exists():
+        return [(name, path)]
+    matching = sorted(p for p in glob.glob(name, recursive=True) if Path(p).is_file())
+    if not matching:
+        raise UsageError(f"{name}: there is no such file")
+    return [(p, Path(p)) for p in matching]
+
+
+def rdf_files_in(folder: Path) -> list[Path]:
+    """Find the RDF files in a folder and those below it; what is hidden is left out."""
+    return [
+        file
+        for file in sorted(folder.rglob("*"))
+        if is_rdf(file)
+        and file.is_file()
+        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+    ]
+
+
+def is_rdf(file: Path) -> bool:
+    """Whether a file in a folder is taken for RDF, by its name."""
+    ending = file.suffix.lower()
+    return ending in EXTENSIONS and ending not in _SELDOM_RDF
+
+
+@cache
+def _stdin(extension: str) -> Path:
+    """Put standard input, which can be read once, into a file for as long as the command runs."""
+    with tempfile.NamedTemporaryFile(suffix=extension, delete=False) as copy:
+        copy.write(sys.stdin.buffer.read())
+    atexit.register(Path(copy.name).unlink, missing_ok=True)
+    return Path(copy.name)
+
+
+def read_files(files: Iterable[RdfFile]) -> list[ox.Triple]:
+    """Read files into memory, or say of all of them what is wrong.
+
+    :raises InputError: what is wrong with their syntax, all together.
+    """
+    found: list[ox.Triple] = []
+    errors: list[InputError] = []
+    for file in files:
+        try:
+            found += file.placed
+        except InputError as error:
+            errors += all_errors(file, error)
+    raise_all(errors)
+    return found
+
+
+def all_errors(file: RdfFile, error: InputError) -> Sequence[InputError]:
+    """Give all that is wrong with a file's syntax, where one error of it is known."""
+    try:
+        return file.syntax_errors() or [error]
+    except InputError:  # it can't even be read
+        return [error]
+
+
+@dataclass
+class SeveralErrors(InputError):
+    """Several things that can't be read, in one or more files."""
+
+    others: tuple[InputError, ...] = ()
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.others))
+
+
+def raise_all(errors: Sequence[InputError]) -> None:
+    """Raise errors together, if there are any."""
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise SeveralErrors(f"{len(errors)} errors", errors[0].file, others=tuple(errors))

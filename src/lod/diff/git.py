@@ -1,0 +1,137 @@
+"""Read files of a git revision as they were committed. Nothing is checked out or executed.
+
+Blobs are read with ``git cat-file``: neither filters, hooks, attributes nor links of the revision
+take part. The revision is looked up once; all is read from that commit.
+"""
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from lod.errors import InputError
+
+_QUIET = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+_REGULAR = ("100644", "100755")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A commit and a path in it.
+
+    :param path: from the top of the repository, ``""`` for all of it.
+    :param named: whether the user wrote the path.
+    """
+
+    spec: str
+    commit: str
+    path: str
+    named: bool
+
+
+def find_revision(spec: str, site: Path) -> Revision:
+    """Look up ``REV`` (the folder ``site`` in it) or ``REV:path`` (from the repository's top).
+
+    :raises InputError: git isn't here, ``site`` is in no repository, no such revision or path.
+    """
+    rev, colon, path = spec.partition(":")
+    todo = "name a release, a folder, an RDF file, or a revision such as HEAD~1 or v1.2:data"
+    folder = site if site.is_dir() else Path()
+    inside = _git(folder, "rev-parse", "--show-prefix")
+    if inside.returncode:
+        said = inside.stderr.decode(errors="replace").strip().partition("\n")[0]
+        missing = "there is no git repository here with such a revision"
+        why = missing if "not a git repository" in said else said
+        raise InputError(f"is no file or folder, and {why}", spec, todo=todo)
+    found = _git(
+        folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}"
+    )
+    if not rev or rev.startswith("-") or found.returncode:
+        raise InputError("is no file, no folder, and no git revision", spec, todo=todo)
+    here = inside.stdout.decode().strip()
+    commit = found.stdout.decode().strip()
+    return Revision(spec, commit, _within(path, here) if colon else here.rstrip("/"), bool(colon))
+
+
+def _within(path: str, here: str) -> str:
+    """Read a path as git does: from the top, or from here with ``./``."""
+    whole = f"{here}{path}" if path.startswith("./") else path
+    return str(PurePosixPath(whole)).strip("/").removeprefix(".")
+
+
+@contextmanager
+def extracted(
+    revision: Revision, site: Path, wanted: Callable[[PurePosixPath], bool]
+) -> Iterator[Path]:
+    """Write the wanted files of a revision's folder, or its one file, to a temporary folder.
+
+    Links and submodules are left out.
+
+    :param wanted: takes the path within the folder.
+    :return: the folder; or the file if the revision names one.
+    :raises InputError: there is no such path in the revision.
+    """
+    folder = site if site.is_dir() else Path()
+    name = f"{revision.commit}:{revision.path}"
+    kind = _git(folder, "cat-file", "-t", name)
+    if kind.returncode:
+        message = f"there is no {revision.path} in this revision"
+        raise InputError(message, revision.spec, todo="give the path from the repository's top")
+    with TemporaryDirectory(prefix="lod-diff-") as made:
+        top = Path(made)
+        if kind.stdout.strip() == b"blob":
+            file = top / PurePosixPath(revision.path).name
+            file.write_bytes(_git(folder, "cat-file", "blob", name).stdout)
+            yield file
+        else:
+            _write(folder, _listed(folder, name, wanted), top)
+            yield top
+
+
+def _listed(
+    folder: Path, tree: str, wanted: Callable[[PurePosixPath], bool]
+) -> dict[PurePosixPath, str]:
+    """List the regular files of a tree that are wanted, with the names of their blobs."""
+    rows = _git(folder, "ls-tree", "-r", "-z", "--full-tree", tree).stdout.split(b"\0")
+    files = {}
+    for row in filter(None, rows):
+        head, _, name = row.partition(b"\t")
+        mode, _, blob = head.decode().split(" ")
+        path = PurePosixPath(os.fsdecode(name))
+        safe = not path.is_absolute() and ".." not in path.parts
+        if mode in _REGULAR and safe and wanted(path):
+            files[path] = blob
+    return files
+
+
+def _write(folder: Path, files: dict[PurePosixPath, str], top: Path) -> None:
+    asked = "".join(f"{blob}\n" for blob in files.values()).encode()
+    answer = _git(folder, "cat-file", "--batch", stdin=asked).stdout
+    at = 0
+    for path in files:
+        end = answer.index(b"\n", at)
+        size = int(answer[at:end].split(b" ")[2])
+        at = end + 1
+        file = top / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(answer[at : at + size])
+        at += size + 1
+
+
+def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "-C", str(folder), "--no-pager", *arguments]
+    environment = {**os.environ, **_QUIET}
+    try:
+        return subprocess.run(
+            command, input=stdin, capture_output=True, check=False, env=environment
+        )
+    except FileNotFoundError as error:
+        raise InputError("git isn't installed", todo="install git, or compare folders") from error

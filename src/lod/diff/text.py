@@ -1,0 +1,108 @@
+"""A comparison as plain text. What can't be seen, or would steer a terminal, is spelt out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from lod.diff.findings import Found
+from lod.diff.model import ADDED, PROBABLY_RENAMED, REMOVED, Diff, Thing
+from lod.diff.phrases import DATA, NEW, OLD, OURS, Run, joined, name, phrases
+from lod.diff.words import Words, words
+from lod.reports.model import spoken
+from lod.reports.printable import printable, prose
+
+_MARKS = {ADDED: "+", REMOVED: "-", PROBABLY_RENAMED: "?"}
+_ONE_LINE = 100
+_FINDINGS = 100
+
+
+def write(diff: Diff, language: str, *, everything: bool = False) -> str:
+    """Write what changed by class and thing, then the check, then the counts."""
+    said = words(language)
+    rows = [printable(f"{diff.old} → {diff.new}"), ""]
+    things = diff.things if everything else diff.loud
+    for heading, group in groupby(things, key=lambda t: said.kind(t.kind, t.class_iri, diff)):
+        rows.append(prose(heading))
+        for thing in group:
+            rows += _thing(thing, diff, said, everything=everything)
+        rows.append("")
+    rows += _check(diff, said)
+    return "\n".join([*rows, *closing(diff, said)]) + "\n"
+
+
+def _thing(thing: Thing, diff: Diff, said: Words, *, everything: bool) -> list[str]:
+    """Give one line; where it would be long, a line for each change."""
+    head = f"  {_MARKS.get(thing.state, '~')} {prose(name(thing, diff, said))}"
+    found = phrases(thing, diff, said, everything=everything)
+    line = _drawn(joined(found, "; "))
+    if len(line) <= _ONE_LINE:
+        return [f"{head}: {line}" if line else head]
+    return [f"{head}:", *(f"      {_drawn(row)}" for row in found)]
+
+
+def _drawn(runs: Iterable[Run]) -> str:
+    return "".join(_draw(kind, text) for kind, text in runs)
+
+
+def _draw(kind: str, text: str) -> str:
+    if kind == OURS:
+        return text
+    safe = printable(" ".join(text.split()) if text.strip() != text else text)
+    safe = f" {safe}" if text.startswith(" ") else safe
+    return {DATA: safe, OLD: f"[-{safe}-]", NEW: f"{{+{safe}+}}"}[kind]
+
+
+def _check(diff: Diff, said: Words) -> Iterator[str]:
+    found = diff.findings
+    if found is None:
+        return
+    yield f"{said.check}: {check_counts(diff, said)}"
+    for word, mark, rows in ((said.new, "+", found.new), (said.gone, "-", found.gone)):
+        yield from (f"  {mark} {word}: {finding(row, diff, said)}" for row in rows[:_FINDINGS])
+        if len(rows) > _FINDINGS:
+            yield f"  {said.more.format(said.number(len(rows) - _FINDINGS))}"
+    yield ""
+
+
+def check_counts(diff: Diff, said: Words) -> str:
+    """Count the findings that are new, gone, and unchanged."""
+    found = diff.findings
+    if found is None:
+        return ""
+    return said.stayed.format(
+        *(said.number(n) for n in (len(found.new), len(found.gone), found.unchanged))
+    )
+
+
+def finding(found: Found, diff: Diff, said: Words) -> str:
+    """Say a finding in a line: how bad, what is wrong, of what."""
+    severity = said.severities.get(found.severity, found.severity)
+    message = spoken(found.messages, said.language)
+    about = (found.focus or "").removeprefix(diff.base or "")
+    value = f" {found.value}" if found.value else ""
+    return prose(f"{severity}: {message} ({about}{value})"[:1000])
+
+
+def closing(diff: Diff, said: Words) -> list[str]:
+    """Give the counts, and what isn't told thing by thing."""
+    rows = [f"{said.unread}: {prose(note)}" for note in diff.notes]
+    if not diff.different:
+        rows.append(said.same)
+    elif diff.loud:
+        rows.append(f"{', '.join(_counts(diff, said))}; {statements(diff, said)}.")
+    rows += [said.counted(diff.regraphed, said.regraphed)] if diff.regraphed else []
+    return rows + ([said.counted(diff.quiet, said.quiet)] if diff.quiet else [])
+
+
+def _counts(diff: Diff, said: Words) -> Sequence[str]:
+    """Count things by state; renamed ones only where there are any."""
+    counts = diff.counts.items()
+    return [
+        said.counted(number, said.states[state])
+        for state, number in counts
+        if number or "renamed" not in state
+    ]
+
+
+def statements(diff: Diff, said: Words) -> str:
+    """Count the statements that came and went."""
+    return said.statements.format(said.number(diff.added), said.number(diff.removed))

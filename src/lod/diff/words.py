@@ -1,0 +1,246 @@
+"""The words of a comparison, in Swedish and English."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lod.diff.model import Diff
+from lod.diff.telling import local
+from lod.namespaces import DCAT, DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SCHEMA, SKOS
+from lod.reports.model import spoken
+
+Forms = tuple[str, str]
+"""One, and several."""
+
+_SHORT = {
+    "start": {"sv": "start", "en": "start"},
+    "end": {"sv": "slut", "en": "end"},
+    "owner": {"sv": "ägare", "en": "owner"},
+}
+_FIRST = {f"{DCAT}startDate": "start", f"{DCAT}endDate": "end"}
+
+_SHARED = {
+    f"{RDF}type": ("typ", "type"),
+    f"{RDFS}label": ("benämning", "label"),
+    f"{RDFS}comment": ("förklaring", "comment"),
+    f"{SCHEMA}name": ("namn", "name"),
+    f"{SCHEMA}description": ("beskrivning", "description"),
+    f"{SCHEMA}slogan": ("devis", "slogan"),
+    f"{SCHEMA}member": ("medverkande", "member"),
+    f"{SCHEMA}funder": ("finansiär", "funder"),
+    f"{SCHEMA}identifier": ("identifierare", "identifier"),
+    f"{SCHEMA}sameAs": ("samma som", "same as"),
+    f"{SCHEMA}areaServed": ("område", "area served"),
+    f"{SCHEMA}containedInPlace": ("ligger i", "contained in"),
+    f"{SCHEMA}mainEntityOfPage": ("dokument", "document"),
+    f"{SCHEMA}dateModified": ("senast ändrad", "last modified"),
+    f"{SCHEMA}publisher": ("utgivare", "publisher"),
+    f"{SCHEMA}about": ("handlar om", "about"),
+    f"{SCHEMA}mentions": ("nämner", "mentions"),
+    f"{ORG}classification": ("organisationstyp", "type of organisation"),
+    f"{DCTERMS}title": ("titel", "title"),
+    f"{DCTERMS}description": ("beskrivning", "description"),
+    f"{DCTERMS}type": ("typ", "type"),
+    f"{DCTERMS}date": ("datum", "date"),
+    f"{DCTERMS}issued": ("utgiven", "issued"),
+    f"{DCTERMS}modified": ("ändrad", "modified"),
+    f"{DCTERMS}publisher": ("utgivare", "publisher"),
+    f"{DCTERMS}license": ("licens", "licence"),
+    f"{DCAT}distribution": ("distribution", "distribution"),
+    f"{PROV}wasDerivedFrom": ("källa", "source"),
+    f"{PROV}wasAttributedTo": ("beslutad av", "decided by"),
+    f"{FOAF}name": ("namn", "name"),
+    f"{SKOS}prefLabel": ("benämning", "label"),
+    f"{SKOS}altLabel": ("även kallat", "also called"),
+    f"{SKOS}definition": ("definition", "definition"),
+    f"{SKOS}Concept": ("begrepp", "concept"),
+    f"{SKOS}ConceptScheme": ("begreppsschema", "concept scheme"),
+    f"{DCAT}Dataset": ("datamängd", "dataset"),
+    f"{DCAT}Catalog": ("katalog", "catalogue"),
+    f"{SCHEMA}WebPage": ("webbsida", "web page"),
+}
+
+_KINDS = {
+    "project": ("Projekt", "Projects"),
+    "programme": ("Program", "Programmes"),
+    "organization": ("Organisationer", "Organisations"),
+    "area": ("Områden", "Areas"),
+    "report": ("Rapporter", "Reports"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a comparison says in one language."""
+
+    language: str
+    thousands: str
+    quotes: tuple[str, str]
+    title: str
+    same: str
+    states: Mapping[str, Forms]
+    added: str
+    removed: str
+    both: str
+    unchanged: Mapping[str, str]
+    renamed: Mapping[str, str]
+    retired: str
+    was_name: str
+    statements: str
+    quiet: Forms
+    regraphed: Forms
+    more: str
+    cut: str
+    no_class: str
+    check: str
+    new: str
+    gone: str
+    stayed: str
+    severities: Mapping[str, str]
+    unread: str
+    document: str
+    parts: Mapping[str, str]
+
+    def number(self, number: int) -> str:
+        """Write a number with its thousands apart.
+
+        >>> words("en").number(10000)
+        '10,000'
+        """
+        return f"{number:,}".replace(",", self.thousands)
+
+    def counted(self, number: int, forms: Forms) -> str:
+        """Put a number into the sentence for one, or for several."""
+        return forms[number != 1].format(self.number(number))
+
+    def property(self, iri: str, diff: Diff) -> str:
+        """Name a property: short where it has a short word, else as the ontology does."""
+        short = _FIRST.get(iri) or ("owner" if local(iri) == "projectOwner" else None)
+        if short:
+            return _SHORT[short][self.language]
+        if iri in diff.terms:
+            return spoken(diff.terms[iri], self.language)
+        shared = _SHARED.get(iri)
+        return shared[self.language == "en"] if shared else in_words(local(iri))
+
+    def kind(self, kind: str | None, class_iri: str | None, diff: Diff) -> str:
+        """Head the things of one kind."""
+        if kind in _KINDS:
+            return _KINDS[kind][self.language == "en"]
+        if class_iri is None:
+            return self.no_class
+        name = self.property(class_iri, diff)
+        return name[:1].upper() + name[1:]
+
+
+def in_words(name: str) -> str:
+    """Take a local name apart.
+
+    >>> in_words("municipalityCode"), in_words("URL"), in_words("sh_in-list")
+    ('municipality code', 'URL', 'sh in list')
+    """
+    spaced = re.sub(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])", " ", re.sub(r"[_-]+", " ", name))
+    return " ".join(w if len(w) > 1 and w.isupper() else w.lower() for w in spaced.split()) or name
+
+
+_SV = Words(
+    language="sv",
+    thousands="\xa0",
+    quotes=("”", "”"),
+    title="Vad som ändrats",
+    same="Inga skillnader.",
+    states={
+        "added": ("{} tillagd", "{} tillagda"),
+        "removed": ("{} borttagen", "{} borttagna"),
+        "changed": ("{} ändrad", "{} ändrade"),
+        "renamed": ("{} med ny nyckel", "{} med ny nyckel"),
+        "probably-renamed": ("{} troligen med ny nyckel", "{} troligen med ny nyckel"),
+    },
+    added="tillagt",
+    removed="borttaget",
+    both="och",
+    unchanged={"owner": "ägare oförändrad", "period": "projekttid oförändrad"},
+    renamed={"renamed": "ny nyckel", "probably-renamed": "troligen ny nyckel"},
+    retired="indragen: adressen svarar 410",
+    was_name="hette",
+    statements="påståenden: +{} −{}",
+    quiet=(
+        "{} sak står bara på en annan rad i sin källa.",
+        "{} saker står bara på en annan rad i sin källa.",
+    ),
+    regraphed=(
+        "{} påstående står i en annan namngiven graf.",
+        "{} påståenden står i en annan namngiven graf.",
+    ),
+    more="… och {} till",
+    cut="… och {} saker till; hela listan ger lod diff --format text.",
+    no_class="Utan klass",
+    check="Kontrollen",
+    new="nytt",
+    gone="borta",
+    stayed="{} nya, {} borta, {} oförändrade",
+    severities={"violation": "fel", "warning": "varning", "info": "upplysning"},
+    unread="Kunde inte läsas",
+    document="dokument",
+    parts={
+        "anomaly": "avvikelse",
+        "decision": "beslut",
+        "period": "projekttid",
+        "period-start": "start",
+        "period-end": "slut",
+        "owner": "ägare",
+        "grant": "bidrag",
+        "amount": "belopp",
+    },
+)
+
+_EN = Words(
+    language="en",
+    thousands=",",
+    quotes=("“", "”"),
+    title="What changed",
+    same="No differences.",
+    states={
+        "added": ("{} added", "{} added"),
+        "removed": ("{} removed", "{} removed"),
+        "changed": ("{} changed", "{} changed"),
+        "renamed": ("{} renamed", "{} renamed"),
+        "probably-renamed": ("{} probably renamed", "{} probably renamed"),
+    },
+    added="added",
+    removed="removed",
+    both="and",
+    unchanged={"owner": "owner unchanged", "period": "period unchanged"},
+    renamed={"renamed": "renamed", "probably-renamed": "probably renamed"},
+    retired="withdrawn: its address answers 410",
+    was_name="was",
+    statements="statements: +{} −{}",
+    quiet=(
+        "{} thing only moved to another line of its source.",
+        "{} things only moved to other lines of their sources.",
+    ),
+    regraphed=(
+        "{} statement stands in another named graph.",
+        "{} statements stand in other named graphs.",
+    ),
+    more="… and {} more",
+    cut="… and {} more things; lod diff --format text has all of them.",
+    no_class="Without a class",
+    check="The check",
+    new="new",
+    gone="gone",
+    stayed="{} new, {} gone, {} unchanged",
+    severities={"violation": "error", "warning": "warning", "info": "note"},
+    unread="Could not be read",
+    document="document",
+    parts={"period-start": "start", "period-end": "end"},
+)
+
+
+def words(language: str) -> Words:
+    """Give the words of a language; English for one that we don't speak.
+
+    >>> words("fi").same
+    'No differences.'
+    """
+    return _SV if language == "sv" else _EN

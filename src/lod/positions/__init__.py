@@ -1,0 +1,82 @@
+"""Finds where in a file of RDF or JSON a statement or a value stands. Pure: bytes in, places out.
+
+Positions stay beside the graph: pyoxigraph parses, a reader of ours notes where each term of each
+statement stands, and the two are held against each other term by term.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+import pyoxigraph as ox
+
+from lod.errors import InputError
+from lod.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, Format
+from lod.positions.align import Aligner
+from lod.positions.found import Positions
+from lod.positions.jsonld import locate
+from lod.positions.jsontext import JsonPositions, json_positions
+from lod.positions.kinds import BOM, EXTENSIONS, PARSED, find_format
+from lod.positions.nquads import QuadReader
+from lod.positions.problems import SyntaxProblem
+from lod.positions.rdfxml import XmlReader, xml_end
+from lod.positions.slots import Reader
+from lod.positions.spans import Lines, Span
+from lod.positions.syntax import find_syntax_errors
+from lod.positions.tokens import token_end
+from lod.positions.turtle import TurtleReader
+
+__all__ = [
+    "EXTENSIONS",
+    "JsonPositions",
+    "Lines",
+    "Positions",
+    "Span",
+    "SyntaxProblem",
+    "find_format",
+    "find_syntax_errors",
+    "json_positions",
+    "parse",
+    "read_positions",
+]
+
+
+def parse(data: bytes, format: Format | str, base: str | None = None) -> list[ox.Quad]:
+    """Parse a document.
+
+    :param format: one of the six of RDF, or its media type or extension.
+    :param base: the IRI that relative ones are resolved against.
+    :raises InputError: it can't be parsed; ``find_syntax_errors`` tells where and why.
+    """
+    form = find_format(format)
+    try:
+        return list(ox.parse(data.removeprefix(BOM), PARSED[form], base_iri=base))
+    except (SyntaxError, ValueError) as error:
+        raise InputError(f"is not {form.name}: {error}") from error
+
+
+def read_positions(
+    data: bytes, format: Format | str, base: str | None, quads: Iterable[ox.Quad]
+) -> Positions:
+    """Read where the statements of a document stand.
+
+    :param quads: what :func:`parse` gave for the same document, and so with its blank nodes.
+
+    >>> data = b"<a:s> <a:p> 1, 2 ."
+    >>> positions = read_positions(data, "ttl", None, parse(data, "ttl"))
+    >>> positions.find(ox.NamedNode("a:s"), ox.NamedNode("a:p"), ox.Literal(2))
+    Span(line=1, column=16, end_line=1, end_column=17)
+    """
+    form, data = find_format(format), data.removeprefix(BOM)
+    if form == JSONLD:
+        return locate(data, base, iter(quads))
+    reader: Reader
+    ends: Callable[[int], int] = partial(token_end, data)
+    if form in (NTRIPLES, NQUADS):
+        reader = QuadReader(data)
+    elif form == RDFXML:
+        reader, ends = XmlReader(data, base), xml_end(data)
+    else:
+        reader = TurtleReader(data, base, trig=form == TRIG)
+    positions = Positions(Lines(data), ends)
+    Aligner(reader, iter(quads)).fill(positions)
+    return positions

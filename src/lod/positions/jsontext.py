@@ -1,0 +1,171 @@
+"""Reads JSON keeping where each member stands. Source: RFC 8259; RFC 6901 (JSON pointer)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from json import decoder
+from json.decoder import JSONDecodeError
+
+from lod.positions.spans import Lines, Span
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_SCALAR = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
+_DEPTH = 200
+
+
+def _string(text: str, start: int) -> tuple[str, int]:
+    """Read the string whose opening quote stands at an offset; give its end too."""
+    value, end = decoder.scanstring(text, start + 1)  # type: ignore[attr-defined]
+    return str(value), int(end)
+
+
+@dataclass(slots=True)
+class Item:
+    """A JSON value and where it stands, in code points.
+
+    :param value: of a string its text, of anything else but objects and arrays its spelling.
+    :param keys: where the names of an object's members stand.
+    """
+
+    start: int
+    end: int
+    value: str = ""
+    kind: str = "scalar"
+    members: "dict[str, Item]" = field(default_factory=dict)
+    items: "list[Item]" = field(default_factory=list)
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def read_json(text: str) -> Item:
+    """Read a JSON text.
+
+    >>> read_json('{"a": [1, "b"]}').members["a"].items[1]
+    Item(start=10, end=13, value='b', kind='string', members={}, items=[], keys={})
+
+    :raises json.JSONDecodeError: it isn't JSON, or nests deeper than 200 levels.
+    """
+    item = _read(text, _skip(text, 0), 0)
+    end = _skip(text, item.end)
+    if end != len(text):
+        raise JSONDecodeError("Extra data", text, end)
+    return item
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
+
+
+def _read(text: str, at: int, depth: int) -> Item:
+    if depth > _DEPTH:
+        raise JSONDecodeError("Nested too deep", text, at)
+    sign = text[at : at + 1]
+    if sign == '"':
+        value, end = _string(text, at)
+        return Item(at, end, value, "string")
+    if sign == "{":
+        return _read_object(text, at, depth)
+    if sign == "[":
+        return _read_array(text, at, depth)
+    match = _SCALAR.match(text, at)
+    if match is None:
+        raise JSONDecodeError("Expecting value", text, at)
+    return Item(at, match.end(), match[0])
+
+
+def _read_object(text: str, start: int, depth: int) -> Item:
+    item = Item(start, start, kind="object")
+    at = _skip(text, start + 1)
+    while text[at : at + 1] != "}":
+        if text[at : at + 1] != '"':
+            raise JSONDecodeError("Expecting property name enclosed in double quotes", text, at)
+        key, end = _string(text, at)
+        colon = _skip(text, end)
+        if text[colon : colon + 1] != ":":
+            raise JSONDecodeError("Expecting ':' delimiter", text, colon)
+        item.keys[key] = (at, end)
+        item.members[key] = _read(text, _skip(text, colon + 1), depth + 1)
+        at = _next(text, item.members[key].end, "}")
+    item.end = at + 1
+    return item
+
+
+def _read_array(text: str, start: int, depth: int) -> Item:
+    item = Item(start, start, kind="array")
+    at = _skip(text, start + 1)
+    while text[at : at + 1] != "]":
+        item.items.append(_read(text, at, depth + 1))
+        at = _next(text, item.items[-1].end, "]")
+    item.end = at + 1
+    return item
+
+
+def _next(text: str, end: int, closing: str) -> int:
+    """Give the place of the next member, or of the closing bracket."""
+    at = _skip(text, end)
+    if text[at : at + 1] == closing:
+        return at
+    if text[at : at + 1] != ",":
+        raise JSONDecodeError("Expecting ',' delimiter", text, at)
+    after = _skip(text, at + 1)
+    if text[after : after + 1] == closing:
+        raise JSONDecodeError("Illegal trailing comma", text, at)
+    return after
+
+
+class JsonPositions(Mapping[str, Span]):
+    """Where the value of each JSON pointer stands, worked out when asked."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = Lines(text)
+        self._root = read_json(text)
+
+    def __getitem__(self, pointer: str) -> Span:
+        item = self._root
+        for part in pointer.split("/")[1:]:
+            item = _member(item, part.replace("~1", "/").replace("~0", "~"), pointer)
+        if pointer and not pointer.startswith("/"):
+            raise KeyError(pointer)
+        return self._lines.span(item.start, item.end)
+
+    def __iter__(self) -> Iterator[str]:
+        return _pointers(self._root, "")
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def json_positions(data: bytes) -> JsonPositions:
+    """Give the span of the value that each JSON pointer points to.
+
+    >>> json_positions(b'{"a": [1, "b"]}')["/a/1"]
+    Span(line=1, column=11, end_line=1, end_column=14)
+
+    :raises json.JSONDecodeError: it isn't JSON.
+    :raises UnicodeDecodeError: it isn't UTF-8.
+    """
+    return JsonPositions(data.decode("utf-8-sig"))
+
+
+def _member(item: Item, name: str, pointer: str) -> Item:
+    if item.kind == "array" and name.isdecimal() and int(name) < len(item.items):
+        return item.items[int(name)]
+    if name in item.members:
+        return item.members[name]
+    raise KeyError(pointer)
+
+
+def _pointers(item: Item, pointer: str) -> Iterator[str]:
+    yield pointer
+    for name, member in item.members.items():
+        yield from _pointers(member, f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}")
+    for number, member in enumerate(item.items):
+        yield from _pointers(member, f"{pointer}/{number}")
+
+
+def scalar_end(text: str, offset: int) -> int:
+    """Give where the string, number or bracket that starts at an offset ends."""
+    if text[offset] == '"':
+        return _string(text, offset)[1]
+    match = _SCALAR.match(text, offset)
+    return match.end() if match else offset + 1

@@ -1,0 +1,65 @@
+"""One syntax error, as it is shown: the place, the line with a caret under it, what to do."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lod.errors import InputError
+from lod.positions.spans import Lines
+
+_WIDTH = 120  # of what is shown of a line
+_BEFORE = 60
+
+
+@dataclass
+class SyntaxProblem(InputError):
+    """A place in a file that can't be read; the message has ``file:line:column:``.
+
+    :param column: from 1, in code points.
+    :param source: the line's text.
+    """
+
+    column: int | None = None
+    source: str | None = None
+
+    def __str__(self) -> str:
+        head, *rest = super().__str__().split("\n")
+        if self.line is not None and self.column is not None:
+            place = f":{self.line}:" if self.file is not None else f"{self.line}:"
+            head = head.replace(place, f"{place}{self.column}:", 1)
+        return "\n".join([head, *self._shown(), *rest])
+
+    def _shown(self) -> list[str]:
+        if self.source is None or self.column is None:
+            return []
+        start = max(0, self.column - 1 - _BEFORE) if len(self.source) > _WIDTH else 0
+        shown = self.source[start : start + _WIDTH].replace("\t", " ")
+        return [f"  {shown}".rstrip(), "  " + " " * (self.column - 1 - start) + "^"]
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong at an offset, in words."""
+
+    offset: int
+    message: str
+    expected: str | None = None
+    todo: str | None = None
+
+    def at(self, lines: Lines, file: Path | str | None) -> SyntaxProblem:
+        """Give it its file, line and column."""
+        line, column = lines.place(self.offset)
+        source = lines.line(line)
+        return SyntaxProblem(
+            self.message, file, line, self.expected, self.todo, column=column, source=source
+        )
+
+
+def quoted(text: bytes | str, width: int = 40) -> str:
+    """Give a piece of a file for use in a message.
+
+    >>> quoted(b"ex:name")
+    '“ex:name”'
+    """
+    shown = text if isinstance(text, str) else text.decode(errors="replace")
+    shown = " ".join(shown.split())
+    return f"“{shown if len(shown) <= width else shown[: width - 1] + '…'}”"

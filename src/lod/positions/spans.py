@@ -1,0 +1,68 @@
+"""Places in a text: lines and columns as people count them. Pure."""
+
+import re
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_ENDS, _BYTE_ENDS = re.compile(r"\r\n?|\n"), re.compile(rb"\r\n?|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text, from 1, in Unicode code points; the end is the first place after it.
+
+    :param column: None where only the line is known for certain, then ``end_column`` too.
+    """
+
+    line: int
+    column: int | None
+    end_line: int
+    end_column: int | None
+
+    def without_columns(self) -> "Span":
+        """Give the lines alone."""
+        return Span(self.line, None, self.end_line, None)
+
+
+class Lines:
+    """Turns offsets into lines and columns; the table of lines is made when first asked.
+
+    >>> Lines("å\\r\\nbc".encode()).span(4, 5)
+    Span(line=2, column=1, end_line=2, end_column=2)
+    """
+
+    def __init__(self, text: bytes | str) -> None:
+        self.text = text
+        self._starts: array[int] | None = None
+
+    @property
+    def starts(self) -> "array[int]":
+        """The offset of each line."""
+        if self._starts is None:
+            text, starts = self.text, array("Q", [0])
+            if isinstance(text, str):
+                starts.extend(match.end() for match in _ENDS.finditer(text))
+            else:
+                starts.extend(match.end() for match in _BYTE_ENDS.finditer(text))
+            self._starts = starts
+        return self._starts
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Give line and column, from 1."""
+        line = bisect_right(self.starts, offset)
+        start = self.starts[line - 1]
+        if isinstance(self.text, str):
+            return line, offset - start + 1
+        return line, len(self.text[start:offset].decode(errors="replace")) + 1
+
+    def span(self, start: int, end: int) -> Span:
+        """Give the span between two offsets."""
+        return Span(*self.place(start), *self.place(end))
+
+    def line(self, number: int) -> str:
+        """Give the text of a line, counted from 1, without its end."""
+        stop = self.starts[number] if number < len(self.starts) else len(self.text)
+        raw = self.text[self.starts[number - 1] : stop]
+        text = raw if isinstance(raw, str) else raw.decode(errors="replace")
+        return text.rstrip("\r\n")

@@ -1,0 +1,101 @@
+"""The tokens of Turtle, TriG, N-Triples and N-Quads, as one regular expression over bytes.
+
+Source: RDF 1.1 Turtle, 6.5 (terminals). Letters beyond ASCII are taken whatever they are:
+pyoxigraph's parse, with which all that is read is compared, knows which ones names may have.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TypeAlias
+
+Token: TypeAlias = tuple[int, bytes]  # the offset, and the text as it stands there
+
+NAME, BLANK, LITERAL, PUNCTUATION, WORD, BAD, END = range(1, 8)
+
+SPACE = rb"[ \t\r\n]*+(?:#[^\r\n]*+[ \t\r\n]*+)*+"
+_HEX = rb"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+_ESCAPE = rb"""(?:\\[tbnrf"'\\]|%b)""" % _HEX
+_LETTER = rb"\w\-\x80-\xff"
+_LOCAL = rb"%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?#@%-]"
+_TAIL = rb"[%b]*+(?:\.+(?=[%b])[%b]*+)*+" % (_LETTER, _LETTER, _LETTER)
+
+_PLAIN = rb"""[^\x00-\x20<>"{}|^`\\]*+"""
+ESCAPED = re.compile(_ESCAPE)
+IRI = rb"<%b(?:(?:%b)%b)*+>" % (_PLAIN, _HEX, _PLAIN)
+PREFIX = rb"(?:[A-Za-z\x80-\xff]%b)?:" % _TAIL
+_PREFIXED = rb"%b(?:(?:[\w:\x80-\xff]|%b)[%b:]*+(?:(?:%b|\.+(?=[%b:%%\\]))[%b:]*+)*+)?" % (
+    PREFIX,
+    _LOCAL,
+    _LETTER,
+    _LOCAL,
+    _LETTER,
+    _LETTER,
+)
+LABEL = rb"_:[\w\x80-\xff]%b" % _TAIL
+QUOTED = rb"|".join(
+    rb"%b%b*+(?:(?:%b|%b)%b*+)*+%b" % (quotes, plain, _ESCAPE, single, plain, quotes)
+    for quotes, plain, single in (  # two quotes before a third begin a long text
+        (b'"""', rb'[^"\\]', rb'"(?!"")'),
+        (b"'''", rb"[^'\\]", rb"'(?!'')"),
+        (b'"(?!"")', rb'[^"\\\r\n]', rb"(?!)"),
+        (b"'(?!'')", rb"[^'\\\r\n]", rb"(?!)"),
+    )
+)
+TAG = rb"@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?:--[a-z]+)?"
+_STRING = rb"(?:%b)(?:%b(?:%b|\^\^%b(?:%b|%b)))?" % (QUOTED, SPACE, TAG, SPACE, IRI, _PREFIXED)
+_NUMBER = rb"[+-]?(?:(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+|\d*\.\d+|\d+)(?![eE][+-]?\d)"
+_BOOLEAN = rb"(?:true|false)(?![%b:])" % _LETTER
+
+TOKEN = re.compile(
+    rb"%b(?:(%b|%b)|(%b)|(%b|%b|%b)|([;,.\[\](){}])|(@prefix|@base|@?[A-Za-z\x80-\xff][%b]*+)|(.)|(\Z))"
+    % (SPACE, IRI, _PREFIXED, LABEL, _STRING, _NUMBER, _BOOLEAN, _LETTER),
+    re.DOTALL,
+)
+
+# A whole statement at once, where it is of the plain kind: subject, verb, object, sign.
+_SUBJECT = rb"(?>%b|%b|%b)" % (IRI, _PREFIXED, LABEL)
+_VERB = rb"(?>%b|%b|a(?![%b]))" % (IRI, _PREFIXED, _LETTER)
+_OBJECT = rb"(?>%b|%b|%b|%b|%b|%b)" % (IRI, _PREFIXED, _STRING, LABEL, _NUMBER, _BOOLEAN)
+_PLAIN_REST = rb"%b(%b)%b([;,.])" % (SPACE, _OBJECT, SPACE)
+PLAIN = {
+    b".": re.compile(rb"%b(%b)%b(%b)%b" % (SPACE, _SUBJECT, SPACE, _VERB, _PLAIN_REST)),
+    b";": re.compile(rb"()%b(%b)%b" % (SPACE, _VERB, _PLAIN_REST)),
+    b",": re.compile(rb"()()%b" % _PLAIN_REST),
+}
+QUAD = re.compile(
+    rb"%b(%b|%b)%b(%b)%b(%b)%b(%b|%b)?%b\."
+    % (SPACE, IRI, LABEL, SPACE, IRI, SPACE, _OBJECT, SPACE, IRI, LABEL, SPACE)
+)
+# The parts of text in quotes with its language or datatype; of most such at once.
+SIMPLE = re.compile(rb'"([^"\\]*+)"(?:@(.*)|\^\^(<.*|[A-Za-z].*))?')
+STRING = re.compile(
+    rb"(?P<quoted>%b)%b(?:@(?P<tag>.*)|\^\^%b(?P<datatype>.*))?" % (QUOTED, SPACE, SPACE),
+    re.DOTALL,
+)
+
+KINDS = {
+    NAME: "name",
+    BLANK: "blank node",
+    LITERAL: "value",
+    PUNCTUATION: "sign",
+    WORD: "word",
+    BAD: "unreadable",
+    END: "end",
+}
+
+
+def read_tokens(data: bytes, start: int = 0) -> Iterator[tuple[int, Token]]:
+    """Give kind and token of each; the last is END.
+
+    >>> [(KINDS[k], t) for k, t in read_tokens(b"<a> a 1.")][1:3]
+    [('word', (4, b'a')), ('value', (6, b'1'))]
+    """
+    for match in TOKEN.finditer(data, start):
+        kind = match.lastindex or END
+        yield kind, (match.start(kind), match[kind])
+
+
+def token_end(data: bytes, offset: int) -> int:
+    """Give the offset after the token that starts at the offset."""
+    match = TOKEN.match(data, offset)
+    return match.end() if match else offset

@@ -1,0 +1,81 @@
+"""Reports of a check, one module a format. Nothing is read or written here; no clock, no settings.
+
+The same check gives the same bytes. What comes from data is shown, never obeyed: each format
+escapes in its own way, and what can't be seen is spelt out (``printable``). Imports nothing of
+lod but ``namespaces``.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+
+from lod.reports import github, htmlreport, jsonreport, junit, sarif, text, turtle
+from lod.reports.arrange import fingerprints
+from lod.reports.markdown import summary
+from lod.reports.model import Check, Covered, Finding, Place, Rule
+
+__all__ = [
+    "FORMATS",
+    "Check",
+    "Covered",
+    "Finding",
+    "Place",
+    "Renderer",
+    "Rule",
+    "fingerprints",
+    "render",
+    "summary",
+]
+
+Write = Callable[[Check, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """A format: how it is written, and what to say of it in the docs.
+
+    :param coloured: how it is written for a terminal, if it has colour at all.
+    """
+
+    write: Write
+    about: str
+    media_type: str
+    coloured: Write | None = None
+
+
+FORMATS: Mapping[str, Renderer] = MappingProxyType(
+    {
+        "text": Renderer(
+            text.write,
+            "for people: by file and line, the value marked, what to do",
+            "text/plain",
+            partial(text.write, colour=True),
+        ),
+        "github": Renderer(
+            github.write, "annotations in a GitHub workflow, as many as are shown", "text/plain"
+        ),
+        "sarif": Renderer(
+            sarif.write, "SARIF 2.1.0, for code scanning and editors", "application/sarif+json"
+        ),
+        "junit": Renderer(
+            junit.write, "JUnit XML, a case per rule: GitLab, Jenkins", "application/xml"
+        ),
+        "json": Renderer(jsonreport.write, "all there is, for programs", "application/json"),
+        "turtle": Renderer(turtle.write, "a sh:ValidationReport, for the graph", "text/turtle"),
+        "html": Renderer(htmlreport.write, "a page to read, keep or send", "text/html"),
+    }
+)
+"""Name → renderer."""
+
+
+def render(check: Check, form: str, language: str, *, colour: bool = False) -> bytes:
+    """Write a check in a format: UTF-8.
+
+    :param form: one of ``FORMATS``.
+    :param language: ``sv`` or ``en``; English for any other.
+    :raises KeyError: no such format.
+    """
+    renderer = FORMATS[form]
+    write = renderer.coloured if colour and renderer.coloured else renderer.write
+    return write(check, language).encode(errors="backslashreplace")

@@ -1,0 +1,81 @@
+"""The order in which reports for people show findings, and what stays the same of a finding."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from lod.reports.model import Check, Finding, Rule
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """The fresh findings, apart.
+
+    :param files: by file, each by line; guards not among them.
+    :param nowhere: those without a place.
+    :param guards: about the shapes and the coverage rather than the data.
+    """
+
+    files: Mapping[str, list[Finding]]
+    nowhere: list[Finding]
+    guards: list[Finding]
+
+
+def arrange(check: Check) -> Arranged:
+    """Put the fresh findings in their groups."""
+    fresh = [finding for finding in check.by_place if not finding.known]
+    guards = [finding for finding in fresh if is_guard(finding)]
+    data = [finding for finding in fresh if not is_guard(finding)]
+    placed = [finding for finding in data if finding.place is not None]
+    files = {file: list(group) for file, group in groupby(placed, key=_file)}
+    return Arranged(files, [finding for finding in data if finding.place is None], guards)
+
+
+def is_guard(finding: Finding) -> bool:
+    """Whether a finding is about the check itself."""
+    return finding.rule.id.startswith("guard/")
+
+
+def tally(findings: Iterable[Finding]) -> dict[str, int]:
+    """Count findings by severity, worst first."""
+    found = Counter(finding.severity for finding in findings)
+    return {severity: found[severity] for severity in ("violation", "warning", "info")}
+
+
+def all_rules(check: Check) -> list[Rule]:
+    """Give every rule once: those checked, then those that findings name besides."""
+    table: dict[str, Rule] = {}
+    for rule in (*check.rules, *(finding.rule for finding in check.findings)):
+        table.setdefault(rule.id, rule)
+    return list(table.values())
+
+
+def fingerprints(findings: Iterable[Finding]) -> list[str]:
+    """Name each finding by its content: not by line, language or wording of the message.
+
+    32 hexadecimal digits; findings with the same content are told apart by their number.
+    """
+    seen: Counter[str] = Counter()
+    names = []
+    for finding in findings:
+        content = json.dumps(_content(finding))
+        seen[content] += 1
+        text = f"{content}{seen[content]}"
+        names.append(hashlib.sha256(text.encode()).hexdigest()[:32])
+    return names
+
+
+def _content(finding: Finding) -> list[object]:
+    place = finding.place
+    content: list[object] = [finding.rule.id, finding.component, finding.focus, finding.path]
+    content += [finding.value, place and place.file]
+    if finding.focus in (None, "[]"):  # nothing but the text tells it from its like
+        content += [sorted(finding.messages.items()), place and (place.text or "").strip()]
+    return content
+
+
+def _file(finding: Finding) -> str:
+    return finding.place.file if finding.place else ""

@@ -1,0 +1,155 @@
+"""What a check found, ready to be shown: places, findings, rules, and what was covered. No IO."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+SEVERITIES = ("violation", "warning", "info")
+"""From worst to mildest."""
+
+Texts = Mapping[str, str]
+"""Language → text; ``""`` for a text without a language."""
+
+
+def spoken(texts: Texts, language: str) -> str:
+    """Give a text in a language, else in English, else in any.
+
+    >>> spoken({"sv": "hej"}, "en")
+    'hej'
+    """
+    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands.
+
+    :param file: as the user named it, or relative to where the check ran.
+    :param line: from 1; ``column`` likewise, in code points. None where it can't be told.
+    :param end_column: the first one after it, on ``end_line``.
+    :param text: the first line itself, without its end.
+    :param pointer: a JSON pointer (RFC 6901), or a cell as ``row=5;column=owner``.
+    """
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
+    text: str | None = None
+    pointer: str | None = None
+
+    def __str__(self) -> str:
+        parts = (self.file, self.line, self.column)
+        return ":".join(str(part) for part in parts if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What was checked: a shape's constraint, or a guard of our own.
+
+    :param id: stable: the shape's IRI under its file's prefixes, or ``guard/SLUG``.
+    :param iri: of the shape, None for a guard.
+    :param title: what the rule demands, in a few words.
+    :param help: how to mend what breaks it.
+    """
+
+    id: str
+    severity: str
+    iri: str | None = None
+    title: Texts = field(default_factory=dict)
+    help: Texts = field(default_factory=dict)
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong.
+
+    :param messages: what is wrong and what to do, by language.
+    :param expected: what was expected instead, by language.
+    :param place: of the value, else of the subject.
+    :param focus: IRI of the thing; a literal in N-Triples form, a blank node as ``[]``.
+    :param path: as a SPARQL property path (a plain property is its IRI), or None.
+    :param value: as written, in N-Triples form, or None where it's missing.
+    :param component: IRI of the constraint component; None for a guard or a syntax error.
+    :param details: findings that explain this one (sh:detail).
+    :param known: whether the baseline has it.
+    """
+
+    rule: Rule
+    severity: str
+    messages: Texts
+    place: Place | None = None
+    focus: str | None = None
+    path: str | None = None
+    value: str | None = None
+    component: str | None = None
+    expected: Texts = field(default_factory=dict)
+    details: tuple["Finding", ...] = ()
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How much of the data one shape, or one class, accounts for.
+
+    :param name: the shape or class, abbreviated; ``kind`` is ``shape`` or ``class``.
+    :param targets: how many nodes the shape looked at, or how many nodes of the class there are.
+    :param checked: of those, how many any shape looked at.
+    """
+
+    kind: str
+    name: str
+    targets: int
+    checked: int
+
+
+@dataclass(frozen=True)
+class Check:
+    """The outcome of a check.
+
+    :param rules: every rule that was checked, broken or not.
+    :param files: what was read.
+    :param notes: what else to know: the engine, what it left to another.
+    :param statements: how many triples were looked at.
+    :param fail_on: the mildest severity that fails.
+    """
+
+    findings: Sequence[Finding]
+    rules: Sequence[Rule] = ()
+    coverage: Sequence[Covered] = ()
+    files: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    statements: int = 0
+    fail_on: str = "violation"
+
+    @property
+    def fresh(self) -> list[Finding]:
+        """Findings that the baseline doesn't have."""
+        return [finding for finding in self.findings if not finding.known]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing fresh is as bad as ``fail_on``."""
+        worst = SEVERITIES[: SEVERITIES.index(self.fail_on) + 1]
+        return not any(finding.severity in worst for finding in self.fresh)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many fresh findings there are of each severity."""
+        found = Counter(finding.severity for finding in self.fresh)
+        return {severity: found[severity] for severity in SEVERITIES}
+
+    @property
+    def by_place(self) -> list[Finding]:
+        """The findings in the order of files, lines and columns; those without a place last."""
+        return sorted(self.findings, key=_place_order)
+
+
+def _place_order(finding: Finding) -> tuple[object, ...]:
+    place = finding.place
+    if place is None:
+        return (True, "", 0, 0, SEVERITIES.index(finding.severity))
+    rank = SEVERITIES.index(finding.severity)
+    return (False, place.file, place.line or 0, place.column or 0, rank)

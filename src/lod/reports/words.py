@@ -1,0 +1,190 @@
+"""The words of the reports, in Swedish and English."""
+
+from dataclasses import dataclass
+
+Forms = tuple[str, str]
+"""One, and several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a report says in one language; each is used as it stands, or with its number."""
+
+    language: str
+    thousands: str
+    violation: Forms
+    warning: Forms
+    info: Forms
+    rules: Forms
+    statements: Forms
+    files: Forms
+    known: Forms
+    title: str
+    conforms: str
+    broken: str
+    even: dict[str, str]
+    line: str
+    rows: str
+    focus: str
+    value: str
+    path: str
+    pointer: str
+    expected: str
+    help: str
+    rule: str
+    rule_here: str
+    because: str
+    also: str
+    nowhere: str
+    guards: str
+    file: str
+    coverage: str
+    kind: str
+    name: str
+    targets: str
+    checked: str
+    remark: str
+    kinds: dict[str, str]
+    untargeted: str
+    unchecked: str
+    note: str
+    read: str
+    cut_title: str
+    cut: str
+    first: str
+    more_files: str
+    exit: dict[bool, str]
+
+    def severity(self, severity: str) -> Forms:
+        """Give the forms of a severity.
+
+        >>> words("sv").severity("warning")
+        ('varning', 'varningar')
+        """
+        return {"violation": self.violation, "warning": self.warning, "info": self.info}[severity]
+
+    def number(self, number: int) -> str:
+        """Write a number with its thousands apart.
+
+        >>> words("en").number(10000)
+        '10,000'
+        """
+        return f"{number:,}".replace(",", self.thousands)
+
+    def counted(self, number: int, forms: Forms) -> str:
+        """Write a number and what it counts.
+
+        >>> words("en").counted(1, words("en").files)
+        '1 file'
+        """
+        return f"{self.number(number)} {forms[number != 1]}"
+
+
+_SV = Words(
+    language="sv",
+    thousands="\xa0",
+    violation=("fel", "fel"),
+    warning=("varning", "varningar"),
+    info=("upplysning", "upplysningar"),
+    rules=("regel", "regler"),
+    statements=("påstående", "påståenden"),
+    files=("fil", "filer"),
+    known=("känt sedan tidigare visas inte", "kända sedan tidigare visas inte"),
+    title="Kontroll av data",
+    conforms="Följer reglerna.",
+    broken="Följer inte reglerna.",
+    even={
+        "warning": "Även varningar stoppar här.",
+        "info": "Även varningar och upplysningar stoppar här.",
+    },
+    line="rad",
+    rows="rader",
+    focus="gäller",
+    value="värde",
+    path="egenskap",
+    pointer="plats i filen",
+    expected="väntat",
+    help="gör så här",
+    rule="regel",
+    rule_here="Regeln står här",
+    because="närmare bestämt",
+    also="också",
+    nowhere="Utan plats i någon fil",
+    guards="Om kontrollen själv",
+    file="fil",
+    coverage="Vad reglerna täcker",
+    kind="slag",
+    name="namn",
+    targets="finns",
+    checked="prövade",
+    remark="anmärkning",
+    kinds={"shape": "form", "class": "klass"},
+    untargeted="inget att pröva",
+    unchecked="{} utan regel",
+    note="Obs",
+    read="{} prövade på {} i {}.",
+    cut_title="Fler än vad GitHub visar",
+    cut="GitHub visar {shown} av {total} resultat; {more} till står i hela rapporten: {counts}.",
+    first="De första {shown} av {total}",
+    more_files="… och {} till",
+    exit={True: "0: följer reglerna", False: "1: följer inte reglerna"},
+)
+
+_EN = Words(
+    language="en",
+    thousands=",",
+    violation=("error", "errors"),
+    warning=("warning", "warnings"),
+    info=("note", "notes"),
+    rules=("rule", "rules"),
+    statements=("statement", "statements"),
+    files=("file", "files"),
+    known=("known from before is not shown", "known from before are not shown"),
+    title="Check of the data",
+    conforms="Conforms.",
+    broken="Does not conform.",
+    even={
+        "warning": "Warnings too stop the run here.",
+        "info": "Warnings and notes too stop the run here.",
+    },
+    line="line",
+    rows="lines",
+    focus="about",
+    value="value",
+    path="property",
+    pointer="place in the file",
+    expected="expected",
+    help="how to mend it",
+    rule="rule",
+    rule_here="The rule stands here",
+    because="more precisely",
+    also="also",
+    nowhere="Without a place in a file",
+    guards="About the check itself",
+    file="file",
+    coverage="What the rules cover",
+    kind="kind",
+    name="name",
+    targets="there are",
+    checked="checked",
+    remark="remark",
+    kinds={"shape": "shape", "class": "class"},
+    untargeted="nothing to check",
+    unchecked="{} without a rule",
+    note="Note",
+    read="{} checked on {} in {}.",
+    cut_title="More than GitHub shows",
+    cut="GitHub shows {shown} of {total} results; {more} more are in the full report: {counts}.",
+    first="The first {shown} of {total}",
+    more_files="… and {} more",
+    exit={True: "0: conforms", False: "1: does not conform"},
+)
+
+
+def words(language: str) -> Words:
+    """Give the words of a language; English for one that we don't speak.
+
+    >>> words("fi").broken
+    'Does not conform.'
+    """
+    return _SV if language == "sv" else _EN

@@ -1,0 +1,28 @@
+"""A SHACL engine: Core and SHACL-SPARQL, in plain Python over text terms.
+
+The rule of this room: the evaluator alone decides and makes results; the filter only finds
+candidates, too many but never too few; only ``reference`` knows pyshacl.
+"""
+
+from lod.shacl.engine import validate
+from lod.shacl.errors import MalformedShapes, QueryFailure, UnsupportedShapes
+from lod.shacl.files import validate_file
+from lod.shacl.model import Message, Note, Result, Shape, Shapes, Target
+from lod.shacl.paths import Path
+from lod.shacl.reading import read_shapes
+
+__all__ = [
+    "MalformedShapes",
+    "Message",
+    "Note",
+    "Path",
+    "QueryFailure",
+    "Result",
+    "Shape",
+    "Shapes",
+    "Target",
+    "UnsupportedShapes",
+    "read_shapes",
+    "validate",
+    "validate_file",
+]

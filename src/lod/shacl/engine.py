@@ -1,0 +1,42 @@
+"""Validates a graph in memory."""
+
+from collections.abc import Iterable
+
+from lod.shacl.errors import UnsupportedShapes
+from lod.shacl.evaluator import Run, focus_nodes
+from lod.shacl.index import index_of
+from lod.shacl.model import Result, Shapes, to_result
+from lod.shacl.queries import IndexSource, Queries
+
+
+def validate(data: Iterable[object], shapes: Shapes) -> list[Result]:
+    """Check pyoxigraph triples or quads (their union) against shapes; nothing is inferred.
+
+    :raises UnsupportedShapes: the shapes need pyshacl.
+    :raises QueryFailure: a SPARQL constraint failed.
+    Source: SHACL, 3.4.
+    """
+    check_runnable(shapes)
+    graph = index_of(data)
+    run = Run(graph, shapes, Queries(IndexSource(graph), shapes))
+    return [
+        to_result(outcome)
+        for shape in shapes.targeted
+        for outcome in run.of_shape(shape, focus_nodes(graph, shape))
+    ]
+
+
+def check_runnable(shapes: Shapes) -> None:
+    """Refuse shapes that need pyshacl.
+
+    :raises UnsupportedShapes: they do.
+    """
+    if shapes.needs_reference:
+        note = shapes.needs_reference[0]
+        raise UnsupportedShapes(
+            f"in the shape {note.shape}: {note.text} is beyond this engine",
+            expected="SHACL Core and SHACL-SPARQL",
+            todo="run the reference: --engine pyshacl",
+            shape=note.shape,
+            property=note.property,
+        )

@@ -1,0 +1,129 @@
+"""The terms of SHACL, and what each parameter takes.
+
+Source: SHACL, 2 to 6 and its vocabulary; SHACL Advanced Features; SHACL JavaScript Extensions.
+"""
+
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from lod.namespaces import SH
+from lod.shacl.terms import is_iri
+
+
+class Rule(NamedTuple):
+    """How a parameter may be used.
+
+    :param kind: what its value is: ``iri``, ``integer``, ``literal``, ``boolean``, ``string``,
+        ``list``, ``shape``, ``shapes`` (a list of them) or ``any``.
+    :param single: at most one value.
+    :param property_only: not on node shapes.
+    """
+
+    kind: str
+    single: bool = False
+    property_only: bool = False
+
+
+PARAMETERS = {
+    "class": Rule("iri"),
+    "datatype": Rule("iri", single=True),
+    "nodeKind": Rule("iri", single=True),
+    "minCount": Rule("integer", single=True, property_only=True),
+    "maxCount": Rule("integer", single=True, property_only=True),
+    "minExclusive": Rule("literal", single=True),
+    "minInclusive": Rule("literal", single=True),
+    "maxExclusive": Rule("literal", single=True),
+    "maxInclusive": Rule("literal", single=True),
+    "minLength": Rule("integer", single=True),
+    "maxLength": Rule("integer", single=True),
+    "pattern": Rule("string", single=True),
+    "flags": Rule("string", single=True),
+    "languageIn": Rule("list", single=True),
+    "uniqueLang": Rule("boolean", single=True, property_only=True),
+    "equals": Rule("iri"),
+    "disjoint": Rule("iri"),
+    "lessThan": Rule("iri", property_only=True),
+    "lessThanOrEquals": Rule("iri", property_only=True),
+    "not": Rule("shape"),
+    "and": Rule("shapes"),
+    "or": Rule("shapes"),
+    "xone": Rule("shapes"),
+    "node": Rule("shape"),
+    "property": Rule("shape"),
+    "qualifiedValueShape": Rule("shape", single=True),
+    "qualifiedMinCount": Rule("integer", single=True),
+    "qualifiedMaxCount": Rule("integer", single=True),
+    "qualifiedValueShapesDisjoint": Rule("boolean", single=True),
+    "closed": Rule("boolean", single=True),
+    "ignoredProperties": Rule("list", single=True),
+    "hasValue": Rule("any"),
+    "in": Rule("list", single=True),
+    "sparql": Rule("any"),
+}
+TARGETS = {
+    "targetNode": "node",
+    "targetClass": "class",
+    "targetSubjectsOf": "subjects-of",
+    "targetObjectsOf": "objects-of",
+}
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_OTHER_PROPERTIES = _words("""path severity message deactivated name description order group
+    defaultValue alternativePath inversePath zeroOrMorePath oneOrMorePath zeroOrOnePath
+    select ask prefixes declare prefix namespace parameter optional labelTemplate
+    validator nodeValidator propertyValidator shapesGraph suggestedShapesGraph entailment
+    conforms result resultPath resultMessage resultSeverity focusNode value detail
+    sourceShape sourceConstraint sourceConstraintComponent shapesGraphWellFormed construct
+    update""")
+_CLASSES = _words("""Shape NodeShape PropertyShape ConstraintComponent Parameter Parameterizable
+    AbstractResult ValidationReport ValidationResult Severity Violation Warning Info NodeKind
+    IRI BlankNode Literal BlankNodeOrIRI BlankNodeOrLiteral IRIOrLiteral PropertyGroup
+    PrefixDeclaration Validator SPARQLAskValidator SPARQLSelectValidator SPARQLConstraint
+    SPARQLExecutable SPARQLAskExecutable SPARQLSelectExecutable SPARQLConstructExecutable
+    SPARQLUpdateExecutable""")
+_COMPONENTS = _words("""And Class Closed Datatype Disjoint Equals HasValue In LanguageIn LessThan
+    LessThanOrEquals MaxCount MaxExclusive MaxInclusive MaxLength MinCount MinExclusive
+    MinInclusive MinLength Node NodeKind Not Or Pattern Property QualifiedMaxCount
+    QualifiedMinCount SPARQL UniqueLang Xone""")
+# SHACL-AF and SHACL-JS: pyshacl's, not ours.
+ADVANCED = frozenset(
+    _words("""rule target expression values js jsLibrary jsLibraryURL jsFunctionName condition
+    targetShape subject predicate object nodes filterShape union intersection this returnType
+    Rule TripleRule SPARQLRule JSRule Target SPARQLTarget SPARQLTargetType TargetType JSTarget
+    JSTargetType Function SPARQLFunction JSFunction JSConstraint JSValidator JSExecutable JSLibrary
+    ExpressionConstraintComponent JSConstraintComponent""")
+)
+ON_SHAPES = frozenset(("rule", "target", "expression", "values", "js"))
+DECLARED = frozenset(("SPARQLFunction", "JSFunction"))
+
+KNOWN = frozenset(
+    (
+        *(*PARAMETERS, *TARGETS, *_OTHER_PROPERTIES, *_CLASSES, *ADVANCED),
+        *(f"{name}ConstraintComponent" for name in _COMPONENTS),
+        *(f"{name}ConstraintComponent-{p}" for name in _COMPONENTS for p in PARAMETERS),
+    )
+)
+
+
+def local(term: str) -> str | None:
+    """Give the local name of a term in SHACL's namespace.
+
+    >>> local("<http://www.w3.org/ns/shacl#path>")
+    'path'
+    """
+    start = f"<{SH}"
+    return term[len(start) : -1] if is_iri(term) and term.startswith(start) else None
+
+
+def suggestion(name: str) -> str | None:
+    """Guess which term of SHACL was meant.
+
+    >>> suggestion("minCuont")
+    'minCount'
+    """
+    near = get_close_matches(name, sorted(KNOWN), n=1, cutoff=0.7)
+    return near[0] if near else None

@@ -1,0 +1,144 @@
+"""The broker's workers: forked warm, killed without waiting, reaped when they are gone."""
+
+import gc
+import os
+import selectors
+import signal
+import socket
+import threading
+import traceback
+from collections.abc import Callable
+from queue import SimpleQueue
+
+from lod.sparql import wire
+from lod.sparql.worker import work
+
+SPARES = 2
+"""Workers kept warm beyond those at work."""
+
+
+class Worker:
+    """One process, the socket to it, and the folder of the store it was last told of.
+
+    ``ready`` is whether it has that store open.
+    """
+
+    def __init__(self, pid: int, sock: socket.socket) -> None:
+        self.pid, self.sock, self.store, self.ready = pid, sock, "", False
+        self.watch = os.pidfd_open(pid)
+
+    def kill(self) -> None:
+        """End the process; it is reaped later."""
+        signal.pidfd_send_signal(self.watch, signal.SIGKILL)
+
+    def tell(self, store: str, file: int | None = None) -> bool:
+        """Have the store opened, and the job in ``file`` done; False if the worker is gone."""
+        try:
+            wire.send(self.sock, {"store": store}, file)
+        except OSError:
+            return False
+        if store != self.store:
+            self.store, self.ready = store, False
+        return True
+
+
+class Crew:
+    """Forks workers and watches them.
+
+    :param selector: what the broker waits on; each worker's socket and end are put there, with
+        the function to call.
+    :param on_reply: called with a worker that has something to say.
+    :param on_death: called with a worker at its end and its exit status, negative for a signal.
+    """
+
+    def __init__(
+        self,
+        selector: selectors.BaseSelector,
+        *,
+        memory: int,
+        result: int,
+        unconfined: bool,
+        on_reply: Callable[[Worker], None],
+        on_death: Callable[[Worker, int], None],
+    ) -> None:
+        self._selector = selector
+        self._memory, self._result, self._unconfined = memory, result, unconfined
+        self._on_reply, self._on_death = on_reply, on_death
+        self.idle: list[Worker] = []
+        self._dead: SimpleQueue[Worker] = SimpleQueue()
+        threading.Thread(target=self._reap, name="reap", daemon=True).start()
+        self.store = ""
+        gc.freeze()
+
+    def take(self, store: str) -> Worker:
+        """Give an idle worker, one that has the store open if there is one."""
+        if store != self.store:
+            self.store = store
+            for worker in self.idle:  # so that the old store's files are let go
+                worker.tell(store)
+        if not self.idle:
+            return self._fork()
+        worker = max(self.idle, key=lambda w: (w.store == store, w.ready))
+        self.idle.remove(worker)
+        return worker
+
+    def give_back(self, worker: Worker) -> None:
+        """Make a worker idle again."""
+        self.idle.append(worker)
+
+    def fill(self) -> bool:
+        """Start a spare if one is missing; whether there was one to start."""
+        if len(self.idle) >= SPARES:
+            return False
+        worker = self._fork()
+        if self.store:
+            worker.tell(self.store)
+        self.idle.append(worker)
+        return True
+
+    def _fork(self) -> Worker:
+        ours, theirs = wire.pair()
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            self._become_worker(theirs, parent)
+        theirs.close()
+        ours.setblocking(False)
+        worker = Worker(pid, ours)
+        self._selector.register(ours, selectors.EVENT_READ, lambda: self._on_reply(worker))
+        self._selector.register(worker.watch, selectors.EVENT_READ, lambda: self._bury(worker))
+        return worker
+
+    def _become_worker(self, sock: socket.socket, parent: int) -> None:
+        try:
+            file = sock.fileno()
+            os.closerange(3, file)
+            os.closerange(file + 1, os.sysconf("SC_OPEN_MAX"))
+            work(sock, parent, self._memory, self._result, unconfined=self._unconfined)
+            os._exit(0)
+        except BaseException:  # noqa: BLE001 - whatever it is, a worker never goes on as a broker
+            traceback.print_exc()
+            os._exit(70)
+
+    def _bury(self, worker: Worker) -> None:
+        self.forget(worker)
+        self._selector.unregister(worker.watch)
+        ended = os.waitid(os.P_PIDFD, worker.watch, os.WEXITED | os.WNOWAIT)
+        self._dead.put(worker)
+        killed = ended is not None and ended.si_code != os.CLD_EXITED
+        self._on_death(worker, -ended.si_status if killed and ended else 0)
+
+    def _reap(self) -> None:
+        """Take dead workers away, for ever: the kernel has been seen to need seconds for one."""
+        while True:
+            worker = self._dead.get()
+            os.waitpid(worker.pid, 0)
+            os.close(worker.watch)
+
+    def forget(self, worker: Worker) -> None:
+        """Hear no more from a worker that has been killed."""
+        if worker in self.idle:
+            self.idle.remove(worker)
+        if worker.sock.fileno() >= 0:
+            self._selector.unregister(worker.sock)
+            worker.sock.close()

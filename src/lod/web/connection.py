@@ -1,0 +1,163 @@
+"""A connection: what the cache has is answered as soon as the request's head is read.
+
+uvicorn's protocol does the rest. Added to it are limits: on a head's size, and on how long a
+client may take over a head, a body, or taking an answer.
+"""
+
+import asyncio
+import time
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from lod.web.cache import Stored
+from lod.web.journal import Note
+
+if TYPE_CHECKING:
+    from lod.web.front import Front
+
+_LARGEST_HEAD = 65_536
+_IDLE = 5.0
+"""Seconds that a connection may wait for a request, or a request's head for its end."""
+
+_STALLED = 20.0
+"""Seconds in which a client takes nothing of its answer, until it gets no more."""
+
+_MOST_HEADERS = 200
+
+
+class Connection(HttpToolsProtocol):
+    """See the module. ``app`` is a :class:`lod.web.front.Front`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._front: Front = self.config.app  # type: ignore[assignment]
+        self._seen = self.loop.time()
+        self._unsent, self._sent_at = 0, self._seen
+        self._in_head, self._head_size, self._answered = True, 0, False
+        self._data = b""
+
+    def data_received(self, data: bytes) -> None:
+        """Read what came: a whole head that is known byte for byte needs no parsing."""
+        self._seen = self.loop.time()
+        if self._in_head and self._head_size == 0 and self._is_idle():
+            known = self._front.heads.get(data)
+            if known is not None:
+                self._unset_keepalive_if_required()
+                self._write(known.stored, "GET", known.client)
+                return
+        if self._in_head:
+            if self._head_size > _LARGEST_HEAD:
+                self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+                return
+            self._head_size += len(data)
+        self._data = data
+        super().data_received(data)
+
+    def _is_idle(self) -> bool:
+        """Whether nothing is being answered, and the client takes what it gets."""
+        cycle = self.cycle
+        return not self.flow.write_paused and (cycle is None or cycle.response_complete)
+
+    def on_message_begin(self) -> None:
+        """Begin a request: uvicorn's own part waits until the cache has been asked."""
+        self.url, self.headers = b"", []
+        self.expect_100_continue = False
+        self._in_head, self._answered = True, False
+
+    def on_headers_complete(self) -> None:
+        """Answer from the cache, or pass the request on."""
+        if self._is_head_too_large():
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+            return
+        self._in_head, self._head_size = False, 0
+        if self._answer_at_once():
+            self._answered = True
+            return
+        url, headers, expect = self.url, self.headers, self.expect_100_continue
+        super().on_message_begin()
+        self.url, self.headers, self.expect_100_continue = url, headers, expect
+        self.scope["headers"] = headers
+        super().on_headers_complete()
+
+    def _is_head_too_large(self) -> bool:
+        if len(self.headers) > _MOST_HEADERS:
+            return True
+        if self._head_size <= _LARGEST_HEAD:
+            return False
+        size = sum(len(name) + len(value) for name, value in self.headers)
+        return size + len(self.url) > _LARGEST_HEAD
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        """Answer what isn't a request that we read, and close."""
+        self._answered = True
+        if not self.transport.is_closing():
+            self.transport.write(self._front.problem(status))
+            self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what isn't HTTP."""
+        self._refuse(HTTPStatus.BAD_REQUEST)
+
+    def _answer_at_once(self) -> bool:
+        """Answer a GET or HEAD that the cache knows; whether it did."""
+        method, headers = self.parser.get_method(), dict(self.headers)
+        if method not in (b"GET", b"HEAD") or len(headers) != len(self.headers):
+            return False
+        if self.pipeline or not self._is_idle():
+            return False
+        stored = self._front.find(self.url, headers)
+        if stored is None or not self.parser.should_keep_alive() or self.parser.should_upgrade():
+            return False
+        client = self._front.clients.header_in(headers)
+        self._write(stored, method.decode(), client)
+        if method == b"GET" and self._data.endswith(b"\r\n\r\n"):
+            self._front.remember(self._data, stored, client)
+        return True
+
+    def _write(self, stored: Stored, method: str, client: str | None) -> None:
+        body = stored.body if method == "GET" else b""
+        date = self.server_state.default_headers[0][1]
+        self.transport.write(b"".join((stored.head, b"date: ", date, b"\r\n\r\n", body)))
+        stored.used = True
+        if client is None:
+            client = self.client[0] if self.client else ""
+        now = time.time()
+        self._front.journal.add(
+            Note(
+                *(None, now, client, method, stored.path, stored.status, len(body), 0.0),
+                *(stored.route, True, None),
+            )
+        )
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of a body, unless the answer is given."""
+        if not self._answered:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """End a request."""
+        self._in_head = True
+        if not self._answered:
+            super().on_message_complete()
+
+    def tend(self, now: float) -> None:
+        """Close the connection if its client has had its time."""
+        unsent = self.transport.get_write_buffer_size()
+        if unsent != self._unsent or not unsent:
+            self._unsent, self._sent_at = unsent, now
+        elif now - self._sent_at > _STALLED:
+            self.transport.abort()
+        idle = self.cycle is None or self.cycle.response_complete
+        if not unsent and idle and now - self._seen > _IDLE:
+            self.transport.close()
+
+
+async def tend_connections(connections: set[Any]) -> None:
+    """Look after all connections of this process, for ever."""
+    loop = asyncio.get_running_loop()
+    while True:
+        await asyncio.sleep(1)
+        for connection in list(connections):
+            connection.tend(loop.time())

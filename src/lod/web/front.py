@@ -1,0 +1,290 @@
+"""What stands before Flask: reads bodies in bounded time, lends a release, sends whole answers.
+
+The ASGI application. Flask runs in threads: some for documents, others for queries, so that
+queries that wait never keep a document waiting.
+"""
+
+import asyncio
+import io
+import json
+import sys
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from http import HTTPStatus
+from typing import IO, Any, NamedTuple, Protocol
+from urllib.parse import unquote_to_bytes
+
+from lod.errors import (
+    MalformedRequest,
+    QueryError,
+    RequestTooLarge,
+    SlowRequest,
+    TooManyWaiting,
+)
+from lod.sparql.protocol import MAX_BODY
+from lod.web.cache import Known, Stored
+from lod.web.clients import Clients
+from lod.web.current import Serving
+from lod.web.journal import Journal, Note
+from lod.web.links import base_path
+from lod.web.problems import problem_document
+
+Environ = dict[str, Any]
+Scope = Mapping[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+_CHUNK = 262_144
+_THREADS, _MOST_WAITING = 8, 1000
+_BODY_SECONDS = 10.0
+_MOST_UNSENT = 256 * 1024 * 1024
+"""Bytes of answers that their readers have yet to take, in this process."""
+
+
+class State(Protocol):
+    """Where the release comes from."""
+
+    @property
+    def serving(self) -> Serving:
+        """What is served now, to look at."""
+
+    def acquire(self) -> AbstractContextManager[Serving]:
+        """Lend what one request works with."""
+
+    def look(self) -> None:
+        """Look for a new release now."""
+
+
+class Answer(NamedTuple):
+    """What Flask said; the body whole, or in an open file."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    file: IO[bytes] | None
+
+
+class Front:
+    """The application around Flask's.
+
+    What the client says of host and proxies goes no further than here: the only names are those
+    of the base IRI.
+
+    :param app: Flask's WSGI application.
+    :param queries: how many requests to ``/sparql`` may be in this process at once.
+    """
+
+    def __init__(
+        self, app: Any, state: State, journal: Journal, clients: Clients, queries: int
+    ) -> None:
+        self._app, self._state, self.journal, self.clients = app, state, journal, clients
+        self._most = {True: queries, False: _MOST_WAITING}
+        self._inside = {True: 0, False: 0}
+        self._unsent = 0
+        self._threads = {
+            True: ThreadPoolExecutor(queries, "lod-query"),
+            False: ThreadPoolExecutor(_THREADS, "lod-document"),
+        }
+
+    def find(self, target: bytes, headers: Mapping[bytes, bytes]) -> Stored | None:
+        """Find the answer to a GET or HEAD in the cache."""
+        host = headers.get(b"host")
+        if not host or b"," in host or b"content-length" in headers:
+            return None
+        return self._state.serving.answers.find(target, headers)
+
+    @property
+    def heads(self) -> Mapping[bytes, Known]:
+        """Requests' heads, byte for byte, whose answer is known."""
+        return self._state.serving.answers.heads
+
+    def remember(self, head: bytes, stored: Stored, client: str | None) -> None:
+        """Know a request's head by its bytes from now on."""
+        self._state.serving.answers.remember(head, Known(stored, client))
+
+    def problem(self, status: HTTPStatus) -> bytes:
+        """Write the whole answer to what is no request: a problem document, and good-bye."""
+        base = self._state.serving.release.manifest.base_iri
+        body = json.dumps(problem_document(base, status, "The request can't be read.")).encode()
+        lines = (
+            f"HTTP/1.1 {status.value} {status.phrase}",
+            "content-type: application/problem+json",
+            f"content-length: {len(body)}",
+            "connection: close",
+        )
+        return "\r\n".join((*lines, "", "")).encode() + body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request (ASGI 3.0)."""
+        started = time.time()
+        environ = make_environ(scope)
+        environ["lod.id"] = self.journal.new_id()
+        environ["lod.client"] = self.clients.name(scope)
+        more = [(b"x-request-id", environ["lod.id"].encode())]
+        try:
+            environ["lod.body"] = await _read_body(scope, receive)
+        except QueryError as error:
+            environ["lod.refused"] = error
+            more.append((b"connection", b"close"))
+        answer = await self._answer(environ)
+        if self._unsent and self._unsent + len(answer.body) > _MOST_UNSENT:
+            environ["lod.refused"] = TooManyWaiting("Too many large answers are being read.")
+            answer = await self._answer(environ)
+        self._unsent += len(answer.body)
+        try:
+            size = await self._send(answer, scope["method"], more, send)
+        finally:
+            self._unsent -= len(answer.body)
+        client, path = self.clients.address(scope), scope["raw_path"].decode("latin-1")
+        route, query = environ.get("lod.route", ""), environ.get("lod.query")
+        took = time.time() - started
+        self.journal.add(
+            Note(
+                environ["lod.id"],
+                started,
+                client,
+                scope["method"],
+                path,
+                answer.status,
+                size,
+                took,
+                route,
+                False,
+                query,
+            )
+        )
+
+    async def _answer(self, environ: Environ) -> Answer:
+        """Have a thread answer; let no more queries in than there are threads for them."""
+        query = environ["PATH_INFO"].endswith("/sparql")
+        if self._inside[query] >= self._most[query]:
+            environ["lod.refused"] = TooManyWaiting("Too many requests are waiting. Ask again.")
+            query = False
+        self._inside[query] += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._threads[query], self.respond, environ)
+        finally:
+            self._inside[query] -= 1
+
+    def respond(self, environ: Environ) -> Answer:
+        """Have Flask answer; once more if the release went while it was read."""
+        before = dict(environ)
+        answer = self._ask(environ)
+        if environ.get("lod.gone"):
+            self._state.look()
+            answer = self._ask(before)
+        return answer
+
+    def _ask(self, environ: Environ) -> Answer:
+        with self._state.acquire() as serving:
+            environ["lod.serving"] = serving
+            settle_address(environ, serving.release.manifest.base_iri)
+            told: list[Any] = []
+            pieces = self._app(environ, lambda *args: told.extend(args[:2]))
+            try:
+                body = b"".join(pieces)
+            finally:
+                pieces.close()
+            status, headers = told[0], _joined(told[1])
+            file: IO[bytes] | None = environ.get("lod.file")
+            if environ["REQUEST_METHOD"] == "GET" and file is None:
+                serving.answers.keep(environ, status, headers, body)
+            return Answer(status, headers, body, file)
+
+    async def _send(
+        self, answer: Answer, method: str, more: list[tuple[bytes, bytes]], send: Send
+    ) -> int:
+        """Send an answer in pieces, as its reader takes them; gives its size in bytes."""
+        headers = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in answer.headers]
+        status = int(answer.status[:3])
+        await send({"type": "http.response.start", "status": status, "headers": headers + more})
+        size = 0
+        with answer.file or io.BytesIO(answer.body) as body:
+            whole = method != "HEAD"
+            while whole and (piece := body.read(_CHUNK)):
+                size += len(piece)
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        return size
+
+
+async def _read_body(scope: Scope, receive: Receive) -> bytes:
+    """Read the body of a POST; others have none that we read.
+
+    :raises QueryError: it comes too slowly, is too long, or breaks off.
+    """
+    if scope["method"] != "POST":
+        return b""
+    declared = dict(scope["headers"]).get(b"content-length", b"0")
+    if int(declared) > MAX_BODY:
+        raise RequestTooLarge(f"A query may have {MAX_BODY} bytes.")
+    body = bytearray()
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            while True:
+                message = await receive()
+                if message["type"] != "http.request":
+                    raise MalformedRequest("The request's body ends before its end.")
+                body += message.get("body", b"")
+                if len(body) > MAX_BODY:
+                    raise RequestTooLarge(f"A query may have {MAX_BODY} bytes.")
+                if not message.get("more_body"):
+                    return bytes(body)
+    except TimeoutError as error:
+        raise SlowRequest(f"The request's body took over {_BODY_SECONDS:g} seconds.") from error
+
+
+def make_environ(scope: Scope) -> Environ:
+    """Make a WSGI environment (PEP 3333) of an ASGI scope.
+
+    A header with an underscore in its name is left out: it could pass for one with a hyphen.
+    """
+    environ: Environ = {
+        "REQUEST_METHOD": scope["method"],
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "SERVER_PORT": "80",
+        "REMOTE_ADDR": (scope.get("client") or ("",))[0],
+        "lod.target": scope["raw_path"],
+        "wsgi.version": (1, 0),
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope["headers"]:
+        key = name.decode("latin-1").upper().replace("-", "_")
+        if b"_" in name:
+            continue
+        key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+        text = value.decode("latin-1")
+        environ[key] = f"{environ[key]},{text}" if key in environ else text
+    return environ
+
+
+def _joined(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Put headers of one name into one line (RFC 9110, 5.3)."""
+    table: dict[str, str] = {}
+    for name, value in headers:
+        table[name] = f"{table[name]}, {value}" if name in table else value
+    return list(table.items())
+
+
+def settle_address(environ: Environ, base_iri: str) -> None:
+    """Put the base IRI's names in the place of the client's; note whether those were in order."""
+    host = environ.get("HTTP_HOST", "")
+    old = environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
+    environ["lod.host_ok"] = "," not in host and (bool(host) or old)
+    for name in [n for n in environ if n.startswith("HTTP_X_FORWARDED") or n == "HTTP_FORWARDED"]:
+        del environ[name]
+    scheme, _, rest = base_iri.partition("://")
+    environ["HTTP_HOST"] = environ["SERVER_NAME"] = rest.partition("/")[0].partition(":")[0]
+    environ["wsgi.url_scheme"], environ["SCRIPT_NAME"] = scheme, ""
+    prefix = base_path(base_iri)
+    if prefix != "/" and environ["PATH_INFO"].startswith(prefix):
+        environ["PATH_INFO"] = environ["PATH_INFO"][len(prefix) - 1 :]

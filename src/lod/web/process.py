@@ -1,0 +1,69 @@
+"""A web process, on the listening socket FD: ``python -m lod.web.process FD SETTINGS``."""
+
+import asyncio
+import gc
+import json
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+import uvloop
+
+from lod.config import Limits, ServerSettings
+from lod.processes import die_with
+from lod.web.app import create_app
+from lod.web.connection import Connection, tend_connections
+from lod.web.current import Current
+
+BACKLOG = 4096
+GRACE = 12
+"""Seconds that requests have to end after SIGTERM."""
+
+
+def main(arguments: list[str]) -> None:
+    """Serve until SIGTERM, then answer what is under way."""
+    settings = json.loads(arguments[1])
+    die_with(settings["parent"])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's goes to the parent too
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTERM,))
+    limits, server = Limits(**settings["limits"]), ServerSettings(**settings["server"])
+    state = Current(Path(settings["out"]), limits, settings["broker"], server.cache * 1024 * 1024)
+    queries = limits.workers + limits.waiting + 4  # a few are on their way out
+    app = create_app(state, server, queries)
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    with socket.socket(fileno=int(arguments[0])) as listening:
+        try:
+            uvloop.run(_serve(_config(app), listening))
+        finally:
+            app.journal.close()
+
+
+def _config(app: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=Connection,
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=GRACE,
+    )
+
+
+async def _serve(config: uvicorn.Config, listening: socket.socket) -> None:
+    server = uvicorn.Server(config)
+    tending = asyncio.create_task(tend_connections(server.server_state.connections))
+    await server.serve([listening])
+    tending.cancel()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

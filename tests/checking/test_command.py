@@ -1,0 +1,252 @@
+"""`lod check`: exit codes, formats, baselines, guards, on any data and on the publication."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from editing import change
+
+HEAD = "@prefix ex: <https://example.org/> .\n@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+SHAPES = f"""{HEAD}
+ex:PersonShape a sh:NodeShape ;
+    sh:targetClass ex:Person ;
+    sh:property ex:PersonName .
+ex:PersonName sh:path ex:name ; sh:minCount 1 ; sh:minLength 2 ;
+    sh:message "Namnet är för kort."@sv, "The name is too short."@en .
+"""
+GOOD = f'{HEAD}ex:a a ex:Person ; ex:name "Ada" .\n'
+BAD = f'{HEAD}ex:a a ex:Person ;\n    ex:name "A" .\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "shapes.ttl").write_text(SHAPES)
+    (tmp_path / "good.ttl").write_text(GOOD)
+    (tmp_path / "bad.ttl").write_text(BAD)
+    return tmp_path
+
+
+def lod(
+    *arguments: object, cwd: Path, stdin: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "lod", "check", *map(str, arguments)]
+    env = {**os.environ, "LANG": "C.UTF-8", "LC_ALL": "en_GB.UTF-8", **environment}
+    return subprocess.run(
+        command, cwd=cwd, input=stdin, capture_output=True, text=True, env=env, timeout=120
+    )
+
+
+def check(folder: Path, *arguments: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return lod(*arguments, "--shapes", "shapes.ttl", cwd=folder, stdin=stdin)
+
+
+def test_data_that_conforms_exits_with_0(folder: Path) -> None:
+    done = check(folder, "good.ttl")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Conforms" in done.stdout
+
+
+def test_a_violation_exits_with_1_and_shows_the_line_with_the_value_marked(folder: Path) -> None:
+    done = check(folder, "bad.ttl")
+    assert done.returncode == 1
+    assert "bad.ttl:4:13" in done.stdout
+    assert '4 |     ex:name "A" .' in done.stdout
+    assert "^^^" in done.stdout
+    assert "The name is too short." in done.stdout
+    assert "shapes.ttl:7" in done.stdout
+
+
+WRONG = {
+    "no such file": (("nothing.ttl",), 2, "nothing.ttl: there is no such file"),
+    "an unknown option": (("good.ttl", "--wrong"), 2, "No such option"),
+    "an unknown format": (("good.ttl", "--format", "doc"), 2, "known are text"),
+    "a name without a format": (("notes.txt",), 2, "format can't be told"),
+    "an empty folder": (("empty",), 2, "no RDF file"),
+    "an update of no baseline": (("good.ttl", "--update-baseline"), 2, "--baseline FILE"),
+    "a baseline that isn't there": (("good.ttl", "--baseline", "b.json"), 3, "--update-baseline"),
+    "a syntax error": (("broken.ttl",), 3, "broken.ttl:3:"),
+    "a file in another encoding": (("latin.ttl",), 3, "latin.ttl"),
+}
+
+
+@pytest.mark.parametrize("cause", WRONG)
+def test_each_cause_has_its_exit_code(folder: Path, cause: str) -> None:
+    arguments, code, message = WRONG[cause]
+    (folder / "notes.txt").write_text("a note")
+    (folder / "empty").mkdir()
+    (folder / "broken.ttl").write_text(f"{HEAD}ex:a ex:name .\n")
+    (folder / "latin.ttl").write_bytes(f'{HEAD}ex:a ex:name "Åsa" .\n'.encode("latin-1"))
+    done = check(folder, *arguments)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_data_without_shapes_is_a_wrong_command(folder: Path) -> None:
+    assert lod("good.ttl", cwd=folder).returncode == 2
+
+
+def test_a_folder_without_lod_toml_exits_with_3(folder: Path) -> None:
+    done = lod(cwd=folder)
+    assert done.returncode == 3
+    assert "lod.toml" in done.stderr
+
+
+def test_a_file_that_cannot_be_read_exits_with_3(folder: Path) -> None:
+    file = folder / "secret.ttl"
+    file.symlink_to("/proc/self/mem")  # not even root can read it from its start
+    done = check(folder, "secret.ttl")
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert "secret.ttl" in done.stderr
+
+
+def test_an_interrupted_run_exits_with_130(folder: Path) -> None:
+    os.mkfifo(folder / "slow.ttl")
+    command = [sys.executable, "-m", "lod", "check", "slow.ttl", "--shapes", "shapes.ttl"]
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        text=True,
+        # a background job's children ignore it, and so would this one
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:
+        with (folder / "slow.ttl").open("w"):  # it waits here until the file is being read
+            time.sleep(0.5)
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.5)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 130, said
+
+
+SHAPE = "ex:S a sh:NodeShape ; "
+MALFORMED = {
+    "no shape at all": ("ex:a ex:b ex:c .", "there is no shape"),
+    "no target": (f"{SHAPE} sh:nodeKind sh:IRI .", "no shape has a target"),
+    "an unknown parameter": (f"{SHAPE} sh:targetClass ex:P ; sh:minCont 1 .", "sh:minCount"),
+    "a wrong pattern": (f'{SHAPE} sh:targetClass ex:P ; sh:pattern "(" .', "shapes.ttl:3:"),
+    "a dangling property": (f"{SHAPE} sh:targetClass ex:P ; sh:property ex:N .", "shapes.ttl:3:"),
+    "a syntax error": (f"{SHAPE} sh:targetClass .", "shapes.ttl:3:"),
+}
+
+
+@pytest.mark.parametrize("kind", MALFORMED)
+def test_malformed_shapes_exit_with_3_and_name_the_line(folder: Path, kind: str) -> None:
+    text, message = MALFORMED[kind]
+    (folder / "shapes.ttl").write_text(f"{HEAD}{text}\n")
+    done = check(folder, "good.ttl")
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert message in done.stderr
+    assert "shapes.ttl" in done.stderr
+
+
+def test_all_syntax_errors_of_all_files_are_told_in_one_run(folder: Path) -> None:
+    (folder / "one.ttl").write_text(f"{HEAD}ex:a ex:name .\nex:b exx:c ex:d .\n")
+    (folder / "two.nt").write_text("<a:b> <a:c> .\n")
+    done = check(folder, "one.ttl", "two.nt")
+    assert done.returncode == 3
+    for place in ("one.ttl:3:", "one.ttl:4:", "two.nt:1:"):
+        assert place in done.stderr
+
+
+def test_standard_input_globs_and_folders(folder: Path) -> None:
+    done = check(folder, "-", stdin=BAD)
+    assert (done.returncode, "stdin.ttl:4:13" in done.stdout) == (1, True)
+    (folder / "many").mkdir()
+    for number in range(3):
+        (folder / "many" / f"{number}.ttl").write_text(BAD.replace("ex:a", f"ex:a{number}"))
+    assert check(folder, "many").stdout.count("many/") >= 3
+    done = check(folder, "many/*.ttl")
+    assert [f"many/{n}.ttl:4:13" in done.stdout for n in range(3)] == [True] * 3
+
+
+def test_blank_nodes_of_two_files_are_two_things(folder: Path) -> None:
+    (folder / "one.ttl").write_text(f"{HEAD}_:x a ex:Person .\n")
+    (folder / "two.ttl").write_text(f'{HEAD}_:x ex:name "Ada" .\n')
+    assert check(folder, "one.ttl", "two.ttl").returncode == 1
+
+
+def test_several_formats_in_one_run(folder: Path) -> None:
+    forms = ("text", "json=r.json", "sarif=r.sarif", "junit=r.xml", "turtle=r.ttl", "html=r.html")
+    arguments = [part for form in (*forms, "github=r.txt") for part in ("--format", form)]
+    done = check(folder, "bad.ttl", *arguments)
+    assert "bad.ttl:4:13" in done.stdout
+    assert json.loads((folder / "r.json").read_text())["conforms"] is False
+    assert json.loads((folder / "r.sarif").read_text())["version"] == "2.1.0"
+    assert "sh:ValidationReport" in (folder / "r.ttl").read_text()
+    assert (folder / "r.txt").read_text().startswith("::error file=bad.ttl,line=4,")
+    assert (folder / "r.html").read_text().lower().startswith("<!doctype html>")
+
+
+def test_a_baseline_lets_old_findings_pass_wherever_they_move(folder: Path) -> None:
+    common = ("--baseline", "known.json")
+    assert check(folder, "bad.ttl", *common, "--update-baseline").returncode == 0
+    (folder / "bad.ttl").write_text(BAD.replace("ex:a a", "\n\nex:a a"))
+    assert check(folder, "bad.ttl", *common).returncode == 0
+    with (folder / "bad.ttl").open("a") as file:
+        file.write('ex:new a ex:Person ; ex:name "B" .\n')
+    done = check(folder, "bad.ttl", *common)
+    assert done.returncode == 1
+    assert "ex:new" in done.stdout
+    assert "bad.ttl:6" not in done.stdout
+
+
+def test_severities_fail_as_asked(folder: Path) -> None:
+    (folder / "shapes.ttl").write_text(SHAPES.replace("sh:minCount", "sh:severity sh:Warning ; sh:minCount"))  # fmt: skip # noqa: E501
+    assert check(folder, "bad.ttl").returncode == 0
+    assert check(folder, "bad.ttl", "--fail-on", "warning").returncode == 1
+
+
+def test_what_nothing_checks_is_told(folder: Path) -> None:
+    with (folder / "good.ttl").open("a") as file:
+        file.write('ex:b a ex:Persn ; ex:nam "x" .\n')
+    done = check(folder, "good.ttl")
+    assert done.returncode == 0
+    assert "https://example.org/Person" in done.stdout
+    assert "Did you mean" in done.stdout
+    assert check(folder, "good.ttl", "--strict").returncode == 1
+
+
+def test_a_target_that_is_misspelt_fails(folder: Path) -> None:
+    (folder / "shapes.ttl").write_text(SHAPES.replace("sh:targetClass ex:Person", "sh:targetClass ex:Persn"))  # fmt: skip # noqa: E501
+    done = check(folder, "bad.ttl")
+    assert done.returncode == 1
+    assert "Did you mean https://example.org/Person?" in done.stdout
+
+
+def test_the_reference_finds_the_same_and_is_named(folder: Path) -> None:
+    done = check(folder, "bad.ttl", "--engine", "pyshacl")
+    assert done.returncode == 1
+    assert "bad.ttl:4:13" in done.stdout
+    assert "pyshacl" in done.stdout
+
+
+def test_ten_thousand_violations_are_all_told(folder: Path) -> None:
+    rows = "".join(f'<https://example.org/p{n}> <https://example.org/name> "A" .\n<https://example.org/p{n}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://example.org/Person> .\n' for n in range(10_000))  # fmt: skip # noqa: E501
+    (folder / "many.nt").write_text(rows)
+    done = check(folder, "many.nt", "--format", "json", "--format", "github=annotations.txt")
+    assert done.returncode == 1
+    findings = json.loads(done.stdout)["results"]
+    places = {(f["file"], f["line"]) for f in findings if f["component"]}
+    assert places == {("many.nt", 2 * n + 1) for n in range(10_000)}
+    annotations = (folder / "annotations.txt").read_text().splitlines()
+    assert len(annotations) <= 11
+    assert any("9,9" in line or "99" in line for line in annotations if "more" in line)
+
+
+def test_the_language_comes_from_the_option_or_the_environment(folder: Path) -> None:
+    assert "för kort" in check(folder, "bad.ttl", "--lang", "sv").stdout
+    swedish = lod("bad.ttl", "--shapes", "shapes.ttl", cwd=folder, LC_ALL="sv_SE.UTF-8")
+    assert "för kort" in swedish.stdout
+
+
+def test_a_publication_names_source_lines(site: Path) -> None:
+    change(site, "Projekttid: 201203 — 201410", "Projekttid: 201203 — 201210")
+    done = lod("--site", site, "--lang", "en", cwd=site)
+    assert done.returncode in (0, 1)
+    assert "data/sources/programsida-2013-11-15.txt" in done.stdout + done.stderr

@@ -1,0 +1,1 @@
+"""What CI runs: the action, the hooks, the workflow."""

@@ -1,0 +1,89 @@
+"""The pre-commit hooks, run by pre-commit on a commit that is about to be made.
+
+pre-commit would build an environment for ``language: python`` from a clone, with pip; here the
+hooks are taken from .pre-commit-hooks.yaml as ``language: system``, with the lod under test on
+the PATH. All else is as a user has it.
+"""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml  # type: ignore[import-untyped] # comes with pre-commit
+
+from ci.steps import BIN, read_yaml
+from ci.test_action import BAD, GOOD, SHAPES
+
+HOOKS = {hook["id"]: hook for hook in read_yaml(".pre-commit-hooks.yaml")}
+
+
+def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    environment = {
+        "PATH": f"{BIN}:{os.environ['PATH']}",
+        "HOME": str(folder.parent),
+        "PRE_COMMIT_HOME": str(folder.parent / "pre-commit"),
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+    }
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120
+    )
+
+
+def commit(folder: Path, hook: dict[str, Any], staged: str) -> subprocess.CompletedProcess[str]:
+    """Run a hook as `git commit` would, with ``staged`` as what is to be committed."""
+    local = HOOKS[hook["id"]] | {"language": "system"} | hook
+    config = {"repos": [{"repo": "local", "hooks": [local]}]}
+    (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
+    run(folder, "git", "init", "-q")
+    run(folder, "git", "add", ".pre-commit-config.yaml", staged)
+    return run(folder, "pre-commit", "run")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "repository"
+    (made / "data").mkdir(parents=True)
+    (made / "shapes.ttl").write_text(SHAPES)
+    (made / "data/good.ttl").write_text(GOOD)
+    return made
+
+
+def test_a_publication_with_a_fault_is_not_committed(site: Path) -> None:
+    file = site / "data/curated/organizations.ttl"
+    right = file.read_text()
+    file.write_text(right.replace("orgtype:company", "orgtype:compny"))
+    done = commit(site, {"id": "lod-check"}, "data")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "data/curated/organizations.ttl:" in done.stdout
+    file.write_text(right)
+    done = commit(site, {"id": "lod-check"}, "data")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Passed" in done.stdout
+
+
+def test_a_commit_that_touches_no_data_is_not_checked(site: Path) -> None:
+    (site / "lod.toml").write_text("broken [")
+    (site / "notes.md").write_text("a note")
+    done = commit(site, {"id": "lod-check"}, "notes.md")
+    assert (done.returncode, "Skipped" in done.stdout) == (0, True), done.stdout + done.stderr
+    done = commit(site, {"id": "lod-check"}, "lod.toml")
+    assert done.returncode == 1, done.stdout + done.stderr
+
+
+def test_any_rdf_is_checked_against_the_shapes_in_args(folder: Path) -> None:
+    hook = {"id": "lod-check-data", "args": ["data", "--shapes", "shapes.ttl"]}
+    done = commit(folder, hook, "data")
+    assert (done.returncode, "Passed" in done.stdout) == (0, True), done.stdout + done.stderr
+    (folder / "data/bad.ttl").write_text(BAD)
+    done = commit(folder, hook, "data")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "data/bad.ttl:4:13" in done.stdout
+
+
+def test_the_manifest_is_valid() -> None:
+    done = run(Path(__file__).parents[2], "pre-commit", "validate-manifest", ".pre-commit-hooks.yaml")  # fmt: skip # noqa: E501
+    assert done.returncode == 0, done.stdout
+    assert all(hook["language"] == "python" for hook in HOOKS.values())

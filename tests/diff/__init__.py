@@ -1,0 +1,1 @@
+"""Comparisons: `lod diff`."""

@@ -1,0 +1,141 @@
+## Kontroll av data
+
+**Följer inte reglerna.** 7 fel, 2 varningar, 1 upplysning.
+
+6 regler prövade på 23 100 påståenden i 3 filer.
+
+1 känt sedan tidigare visas inte.
+
+| fil | fel | varningar | upplysningar |
+| --- | --: | --: | --: |
+| data/projects.ttl | 6 | 0 | 0 |
+| data/sources/sida.txt | 0 | 1 | 1 |
+| Utan plats i någon fil | 1 | 0 | 0 |
+| Om kontrollen själv | 0 | 1 | 0 |
+
+### Vad reglerna täcker
+
+| slag | namn | finns | prövade | anmärkning |
+| --- | --- | --: | --: | --- |
+| form | spec/漢字 | 0 | 0 | inget att pröva |
+| klass | fp:Period | 5 | 2 | 3 utan regel |
+
+### De första 10 av 10
+
+- **fel** data/projects.ttl:10:1: Namn saknas. Ange schema:name.
+
+  ```text
+  <id/project/hall-ut> a fp:FundedProject ;
+  ^^^^^^^^^^^^^^^^^^^^
+  ```
+
+  - gäller: https://data.example/id/project/hall-ut
+  - egenskap: schema:name
+  - regel: Ett projekt har namn (spec/project/name, shapes/project.ttl:30)
+
+- **fel** data/projects.ttl:12:21: Projektägaren är ingen känd organisation.
+
+  ```text
+      fp:projectOwner <id/organization/kristanstad> ;
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  ```
+
+  - värde: &lt;https://data.example/id/organization/kristanstad\>
+  - gäller: https://data.example/id/project/12
+  - egenskap: https://data.example/def/projectOwner
+  - väntat: en schema:Organization
+  - gör så här: Rätta nyckeln, eller lägg till organisationen i data/curated.
+  - regel: Projektägaren är en känd organisation (spec/project/owner, shapes/project.ttl:38)
+
+- **fel** data/projects.ttl:40:18: Projektägaren är ingen känd organisation.
+
+  ```text
+      fp:projectOwner <id/organization/漢字> ;
+                      ^^^^^^^^^^^^^^^^^^^^^^
+  ```
+
+  - värde: &lt;https://data.example/id/organization/漢字\>
+  - gäller: https://data.example/id/project/40
+  - egenskap: https://data.example/def/projectOwner
+  - väntat: en schema:Organization
+  - gör så här: Rätta nyckeln, eller lägg till organisationen i data/curated.
+  - regel: Projektägaren är en känd organisation (spec/project/owner, shapes/project.ttl:38)
+
+- **fel** data/projects.ttl:70:17: Projektägaren är ingen känd organisation.
+
+  ```text
+  fp:projectOwner <id/organization/borta> ;
+                  ^^^^^^^^^^^^^^^^^^^^^^^
+  ```
+
+  - värde: &lt;https://data.example/id/organization/borta\>
+  - gäller: https://data.example/id/project/70
+  - egenskap: https://data.example/def/projectOwner
+  - väntat: en schema:Organization
+  - gör så här: Rätta nyckeln, eller lägg till organisationen i data/curated.
+  - regel: Projektägaren är en känd organisation (spec/project/owner, shapes/project.ttl:38)
+
+- **fel** data/projects.ttl:71:17: Projektägaren är ingen känd organisation.
+
+  ```text
+  fp:projectOwner <id/organization/borta> ;
+                  ^^^^^^^^^^^^^^^^^^^^^^^
+  ```
+
+  - värde: &lt;https://data.example/id/organization/borta\>
+  - gäller: https://data.example/id/project/71
+  - egenskap: https://data.example/def/projectOwner
+  - väntat: en schema:Organization
+  - gör så här: Rätta nyckeln, eller lägg till organisationen i data/curated.
+  - regel: Projektägaren är en känd organisation (spec/project/owner, shapes/project.ttl:38)
+
+- **fel** data/projects.ttl:72:17: Projektägaren är ingen känd organisation.
+
+  ```text
+  fp:projectOwner <id/organization/borta> ;
+                  ^^^^^^^^^^^^^^^^^^^^^^^
+  ```
+
+  - värde: &lt;https://data.example/id/organization/borta\>
+  - gäller: https://data.example/id/project/72
+  - egenskap: https://data.example/def/projectOwner
+  - väntat: en schema:Organization
+  - gör så här: Rätta nyckeln, eller lägg till organisationen i data/curated.
+  - regel: Projektägaren är en känd organisation (spec/project/owner, shapes/project.ttl:38)
+
+- **fel**: Kept by all
+  - värde: "Q1"
+  - gäller: "Q1"
+  - regel: Kept by all (spec/kept)
+
+- **varning** data/sources/sida.txt:63:208: Syftet är långt.
+
+  ```text
+  …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx<yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy… och mer
+                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  ```
+
+  - värde: "y y"@sv
+  - gäller: https://data.example/id/project/hall-ut
+  - plats i filen: row=5;column=purpose
+  - egenskap: schema:description
+  - regel: Syftet är kort (spec/project-should/purpose, shapes/project-should.ttl:7)
+
+- **varning** shapes/project.ttl:14:20: Ingenting har typen fp:Projct. Menas fp:Project?
+
+  ```text
+      sh:targetClass fp:Projct ;
+                     ^^^^^^^^^
+  ```
+
+  - regel: Reglerna gäller något (guard/no-target)
+
+- **upplysning** data/sources/sida.txt:63: Slutet står före början.
+
+  ```text
+  Syfte: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
+  ```
+
+  - värde: "2012-01"^^&lt;http://www.w3.org/2001/XMLSchema\#gYearMonth\>
+  - egenskap: ^schema:about/(schema:startDate\|schema:endDate)+
+  - regel: spec/period (shapes/period.ttl:3)

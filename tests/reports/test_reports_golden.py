@@ -1,0 +1,51 @@
+"""One rich check in every format and language, against files that were read and found right.
+
+After a change that is meant: ``python tests/reports/test_reports_golden.py`` writes them anew;
+read the difference.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from lod.reports import FORMATS, render, summary
+from reports.report_checks import RICH
+
+EXPECTED = Path(__file__).parent / "expected"
+NAMES = [f"{form}.{language}" for form in (*FORMATS, "summary") for language in ("sv", "en")]
+
+
+def rendered(name: str) -> bytes:
+    form, _, language = name.partition(".")
+    if form == "summary":
+        return summary(RICH, language).encode()
+    return render(RICH, form, language)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_report_is_as_expected(name: str) -> None:
+    assert rendered(name).decode() == (EXPECTED / name).read_bytes().decode()
+
+
+def test_every_expected_file_is_compared() -> None:
+    assert sorted(NAMES) == sorted(file.name for file in EXPECTED.iterdir())
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_check_gives_the_same_bytes(form: str) -> None:
+    assert render(RICH, form, "sv") == render(RICH, form, "sv")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_unknown_language_is_answered_in_english(form: str) -> None:
+    assert render(RICH, form, "fi") == render(RICH, form, "en").replace(b'"fi"', b'"en"')
+
+
+def test_an_unknown_format_is_refused() -> None:
+    with pytest.raises(KeyError):
+        render(RICH, "pdf", "sv")
+
+
+if __name__ == "__main__":
+    for each in NAMES:
+        (EXPECTED / each).write_bytes(rendered(each))
