@@ -1,6 +1,6 @@
 """Servers side by side: started, measured by /proc, stopped by their own ids. And tables.
 
-Granian, Oxigraph's server and rdflib-endpoint come from a venv of their own, made at first need.
+Peers that are Python packages come from a venv of their own, made at first need.
 """
 
 import http.client
@@ -22,7 +22,16 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 HOST = "127.0.0.1"
 VENV = Path(os.environ.get("LOD_PEERS", "/tmp/peers"))
-_WANTED = ("oxigraph==0.5.13", "rdflib-endpoint[cli]==0.6.3", "granian==2.7.9", "flask>=3.1")
+_WANTED = {
+    "oxigraph": "0.5.13",
+    "rdflib-endpoint[cli]": "0.6.3",
+    "granian": "2.7.9",
+    "flask": "3.1.3",
+    "pyshacl": "0.40.0",
+    "pyshifty": "0.5.1",
+    "pyrudof": "0.3.35",
+    "maplib": "0.20.26",
+}
 _TICKS = os.sysconf("SC_CLK_TCK")
 _START, _STOP = 300.0, 15.0  # seconds
 Context = AbstractContextManager["Server"]
@@ -189,7 +198,7 @@ def lod(
 def flask(folder: Path, workers: int) -> Context:
     """Serve a constant body with Flask behind granian."""
     port = free_port()
-    command = [_peer("granian"), "--interface", "wsgi", "--host", HOST, "--port", str(port)]
+    command = [program("granian"), "--interface", "wsgi", "--host", HOST, "--port", str(port)]
     command += ["--workers", str(workers), "--blocking-threads", "16", "--http", "1", "--no-ws"]
     command += ["--log-level", "error", "bare_flask:app"]
     here = Path(__file__).parent
@@ -199,7 +208,7 @@ def flask(folder: Path, workers: int) -> Context:
 def oxigraph(store: Path, folder: Path) -> Context:
     """Serve a release's store with Oxigraph's own server."""
     port = free_port()
-    command = [_peer("oxigraph"), "serve-read-only", "--location", store]
+    command = [program("oxigraph"), "serve-read-only", "--location", store]
     command += ["--bind", f"{HOST}:{port}", "--union-default-graph"]
     return serving("oxigraph serve-read-only", command, port, "/", folder / "oxigraph.log")
 
@@ -207,23 +216,31 @@ def oxigraph(store: Path, folder: Path) -> Context:
 def rdflib_endpoint(file: Path, folder: Path) -> Context:
     """Serve a file of N-Triples with rdflib-endpoint, in memory."""
     port = free_port()
-    command = [_peer("rdflib-endpoint"), "serve", "--host", HOST, "--port", str(port), file]
+    command = [program("rdflib-endpoint"), "serve", "--host", HOST, "--port", str(port), file]
     return serving("rdflib-endpoint", command, port, "/", folder / "rdflib.log")
 
 
 def nginx(configuration: Path, port: int, name: str) -> Context:
     """Run nginx with a configuration that says ``daemon off``."""
-    program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or "nginx"
-    command = [program, "-c", configuration]
+    found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    command = [found or "nginx", "-c", configuration]
     return serving(name, command, port, "/", configuration.with_suffix(".log"))
 
 
-def _peer(name: str) -> Path:
-    program = VENV / "bin" / name
-    if not program.exists():
+def program(name: str) -> Path:
+    """Give a program of the peers' venv, which is made when first needed."""
+    made = VENV / ".installed"
+    if not made.exists():
         subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-        subprocess.run([VENV / "bin" / "pip", "install", "--quiet", *_WANTED], check=True)
-    return program
+        pinned = [f"{package}=={number}" for package, number in _WANTED.items()]
+        subprocess.run([VENV / "bin" / "pip", "install", "--quiet", *pinned], check=True)
+        made.touch()
+    return VENV / "bin" / name
+
+
+def versions(*packages: str) -> list[str]:
+    """Name peers with their versions."""
+    return [f"{package} {_WANTED[package]}" for package in packages]
 
 
 def begin(*peers: str) -> None:

@@ -208,7 +208,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small and short: does it work?")
     given = parser.parse_args()
-    peers.begin("oxigraph 0.5.13", "rdflib-endpoint 0.6.3")
+    peers.begin(*peers.versions("oxigraph", "rdflib-endpoint[cli]"))
     for count in (1_000,) if given.quick else (10_000, 100_000):
         with tempfile.TemporaryDirectory(prefix="lod-queries-") as folder:
             run(count, 10 if given.quick else 100, Path(folder))
