@@ -24,6 +24,7 @@ from lod.namespaces import SH
 
 _TESTS = peers.ROOT / "tests"
 _SAMPLE = 0.02  # seconds
+_MEMORY = 16 * 1024  # MiB, at which a peer is stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def run(command: list[str], report: Path, limit: float, log: Path) -> Ran:
         process = subprocess.Popen(command, stdout=stream, stderr=stream, start_new_session=True)
     server = peers.Server(command[0], process, 0)
     cpu = 0.0
-    while process.poll() is None and time.perf_counter() - start < limit:
+    while process.poll() is None and time.perf_counter() - start < limit and peak < _MEMORY:
         pids = server.pids()
         peak = max(peak, sum(map(_proportional, pids)))
         cpu = max(cpu, server.usage().cpu)
@@ -52,7 +53,8 @@ def run(command: list[str], report: Path, limit: float, log: Path) -> Ran:
     spent = time.perf_counter() - start
     if process.poll() is None:
         server.stop()
-        return Ran(spent, cpu, peak, None, f"over {limit:.0f} s")
+        failure = f"over {_MEMORY / 1024:.0f} GiB" if peak >= _MEMORY else f"over {limit:.0f} s"
+        return Ran(spent, cpu, peak, None, failure)
     done = report.exists()
     last = log.read_text("utf-8", "replace").strip().rpartition("\n")[2]
     return Ran(spent, cpu, peak, report if done else None, "" if done else last[:60])

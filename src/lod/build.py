@@ -1,6 +1,6 @@
 """sources → records → quads → check → release, in one direction."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -9,8 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.catalog import map_catalog
-from lod.checking import Options, ReadShapes, check_base, check_graph, read_shape_files
-from lod.checking.files import RdfFile, named_here
+from lod.checking import Options, RdfFile, ReadShapes, check_graph, read_own, read_shape_files
 from lod.checking.places import Places
 from lod.config import Config
 from lod.errors import ConfigError, InputError, ShapesError
@@ -46,11 +45,13 @@ class Mapped:
     """Everything read and mapped, not yet checked.
 
     :param files: each source's file, by its name.
+    :param own: the publication's own Turtle, by folder; see :func:`lod.checking.read_own`.
     """
 
     config: Config
     pages: tuple[Page, ...]
     files: dict[str, Path]
+    own: Mapping[str, Sequence[RdfFile]]
     keys: Keys
     reference: Reference
     graph: Graph
@@ -97,7 +98,8 @@ class Mapped:
     @cached_property
     def places(self) -> Places:
         """Where each statement comes from, in files as they are named from here."""
-        return Places(self.graph.places, self.files, self.config.base_iri)
+        own = [file for files in self.own.values() for file in files]
+        return Places(self.graph.places, self.files, own)
 
 
 def _line_of(place: Where | None) -> str:
@@ -133,7 +135,7 @@ def map_all(config: Config) -> Mapped:
     :raises InputError: a file can't be read, or something has no key.
     """
     data = config.site / "data"
-    check_base(own_files(config.site), config.base_iri, config.vocab_iri)
+    own = read_own(config.site, config.base_iri, config.vocab_iri)
     pages, files = read_pages(config)
     keys, reference = read_keys(data / "keys.csv"), read_reference(data / "reference")
     graph = Graph(Iris(config.base_iri, config.vocab_iri))
@@ -141,17 +143,12 @@ def map_all(config: Config) -> Mapped:
     described: set[str] = set()
     for page in _newest_first(pages):
         map_page(page, graph, keys, reference, publisher, described)
-    apply_decisions(read_curated(data / "curated", config.base_iri), graph)
+    apply_decisions(read_curated(_placed(own["data/curated"])), graph)
     map_areas(graph, reference)
-    _map_ontology(config, graph)
+    for triple, place in _placed(own["ontology"] if config.own_vocabulary else ()):
+        graph.insert("ontology", triple, place)
     map_catalog(config, graph, _newest(page.source.fetched for page in pages))
-    return Mapped(config, pages, files, keys, reference, graph)
-
-
-def own_files(site: Path) -> Iterator[Path]:
-    """List the Turtle files that are written for this publication."""
-    for folder in ("ontology", "shapes", "data/curated"):
-        yield from sorted((site / folder).glob("*.ttl"))
+    return Mapped(config, pages, files, own, keys, reference, graph)
 
 
 def _newest_first(pages: Iterable[Page]) -> list[Page]:
@@ -159,20 +156,12 @@ def _newest_first(pages: Iterable[Page]) -> list[Page]:
     return sorted(pages, key=lambda page: page.changed or datetime.min, reverse=True)
 
 
-def _map_ontology(config: Config, graph: Graph) -> None:
-    if not config.own_vocabulary:
-        return
-    for file in sorted((config.site / "ontology").glob("*.ttl")):
-        for triple in _read_turtle(file, config.base_iri):
-            graph.insert("ontology", triple, Place(str(file), Span(1, 1)))
-
-
-def _read_turtle(file: Path, base_iri: str) -> list[ox.Triple]:
-    try:
-        parsed = ox.parse(path=file, format=ox.RdfFormat.TURTLE, base_iri=base_iri)
-        return [quad.triple for quad in parsed]
-    except (SyntaxError, OSError) as error:
-        raise InputError(f"can't be read: {error}", file, getattr(error, "lineno", None)) from error
+def _placed(files: Iterable[RdfFile]) -> Iterator[tuple[ox.Triple, Place]]:
+    for file in files:
+        for triple in file.placed:
+            where = file.find(triple.subject, triple.predicate, triple.object)
+            line = (where and where.line) or 1
+            yield triple, Place(str(file.path), Span(line, line))
 
 
 def _newest(dates: Iterable[date | None]) -> date | None:
@@ -202,7 +191,7 @@ def check(mapped: Mapped, say: Say, options: Options | None = None) -> Check:
     options = options or Options()
     known = {str(t.subject)[1:-1] for t in triples if _is_term(t)} | _own_words(mapped.graph)
     options = replace(options, known=known, prefixes=prefixes(config.vocab_iri))
-    shapes = _shapes(config, known)
+    shapes = _shapes(mapped, known)
     read = [*map(str, mapped.files.values()), *(file.name for file in shapes.files)]
     return check_graph(triples, shapes, mapped.places, options, read)
 
@@ -222,17 +211,12 @@ def _is_term(triple: ox.Triple) -> bool:
     return isinstance(triple.object, ox.NamedNode) and triple.object.value in _TERMS
 
 
-def _shapes(config: Config, known: Collection[str]) -> ReadShapes:
+def _shapes(mapped: Mapped, known: Collection[str]) -> ReadShapes:
     """Read the shapes; terms of our own that they name must exist."""
-    files = sorted((config.site / "shapes").glob("*.ttl"))
+    config, files = mapped.config, mapped.own["shapes"]
     if not files:
         raise ShapesError("there is no shape", config.site / "shapes", expected="a .ttl file")
-    found = read_shape_files(
-        [
-            RdfFile(named_here(f), f, f"s{number}x", config.base_iri)
-            for number, f in enumerate(files)
-        ]
-    )
+    found = read_shape_files(files)
     if config.own_vocabulary:
         found.refuse_unknown(config.vocab_iri, known)
     return found
@@ -264,11 +248,7 @@ def account(mapped: Mapped) -> Iterator[str]:
 def contents(mapped: Mapped, report: Check) -> Contents:
     """Gather what goes into the release."""
     config = mapped.config
-    shapes = [
-        t
-        for f in sorted((config.site / "shapes").glob("*.ttl"))
-        for t in _read_turtle(f, config.base_iri)
-    ]
+    shapes = [triple for file in mapped.own["shapes"] for triple in file.placed]
     return Contents(
         quads=mapped.graph,
         base_iri=config.base_iri,

@@ -11,16 +11,19 @@ import pyoxigraph as ox
 
 from lod import build as building
 from lod.checking import (
+    UNREADABLE,
     Options,
     check_files,
     find_files,
     read_baseline,
     read_files,
     read_shape_files,
+    unread_check,
+    unread_findings,
     write_baseline,
 )
 from lod.config import Config, read_config
-from lod.errors import NotConforming, UsageError
+from lod.errors import InputError, NotConforming, UsageError
 from lod.keys import missing, read_keys, write_keys
 from lod.linking import read_reference
 from lod.namespaces import SHARED
@@ -100,17 +103,21 @@ def check(
         raise UsageError("give DATA and --shapes together, or neither to check the publication")
     known = () if baseline is None or update_baseline else read_baseline(baseline)
     options = Options(fail_on=fail_on, engine=engine, strict=strict, baseline=known)
-    problems: Sequence[Exception] = ()
-    if data:
-        report = _check_data(data, shapes, ontology, options, stdin_format)
-    else:
-        report, problems = _check_site(site, options)
+    language = lang or spoken(os.environ)
+    try:
+        report = (
+            _check_data(data, shapes, ontology, options, f".{stdin_format}")
+            if data
+            else _check_site(site, options)
+        )
+    except InputError as error:
+        _write(unread_check(error), [form for form in forms if form[0] != "text"], language)
+        raise
     if update_baseline and baseline is not None:
         _put(baseline, write_baseline(report.findings))
-    _write(report, forms or (("text", None),), lang or spoken(os.environ))
-    for problem in problems:
-        say(problem)
-    if problems or (not report.conforms and not update_baseline):
+    _write(report, forms or (("text", None),), language)
+    unread = any(finding.rule.id == UNREADABLE for finding in report.findings)
+    if unread or not (report.conforms or update_baseline):
         sys.exit(NotConforming.exit_code)
 
 
@@ -119,20 +126,21 @@ def _check_data(
     shapes: Sequence[str],
     ontology: Sequence[str],
     options: Options,
-    stdin_format: str,
+    extension: str,
 ) -> Check:
-    files = find_files(data, f".{stdin_format}")
+    files = find_files(data, extension)
     read = read_shape_files(find_files(shapes))
     subjects = (triple.subject for triple in read_files(find_files(ontology)))
     known = {term.value for term in subjects if isinstance(term, ox.NamedNode)}
     return check_files(files, read, replace(options, known=known, prefixes=SHARED))
 
 
-def _check_site(site: Path, options: Options) -> tuple[Check, Sequence[Exception]]:
+def _check_site(site: Path, options: Options) -> Check:
     config = read_config(site)
     propose_keys(config, apply=False)
     mapped = building.read(config, say)
-    return building.check(mapped, lambda _: None, options), mapped.problems
+    report = building.check(mapped, lambda _: None, options)
+    return replace(report, findings=[*unread_findings(mapped.problems), *report.findings])
 
 
 def _write(report: Check, forms: Sequence[tuple[str, Path | None]], language: str) -> None:

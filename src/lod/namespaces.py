@@ -30,6 +30,15 @@ SHARED = {
     "sh": SH,
 }
 
+NAMING = (
+    f"{SCHEMA}name",
+    f"{RDFS}label",
+    f"{SKOS}prefLabel",
+    f"{DCTERMS}title",
+    f"{FOAF}name",
+)
+"""The properties that name things, the most telling first."""
+
 
 def prefixes(vocab_iri: str) -> dict[str, str]:
     """Give the prefixes that documents, queries and shapes share.

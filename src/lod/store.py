@@ -16,14 +16,11 @@ from typing import Any
 import pyoxigraph as ox
 
 from lod.errors import ReleaseError
-from lod.namespaces import DCTERMS, RDF, RDFS, SCHEMA, SKOS, prefixes
+from lod.namespaces import NAMING, RDF, RDFS, SKOS, prefixes
 
 PAGE = 200
 _FEW, _KNOWN_LABELS, _KNOWN_SOURCES = 64, 10_000, 8
-_LABELS = tuple(
-    f"<{iri}> ".encode()
-    for iri in (f"{SCHEMA}name", f"{RDFS}label", f"{SKOS}prefLabel", f"{DCTERMS}title")
-)
+_LABELS = tuple(f"<{iri}> ".encode() for iri in NAMING)
 _TYPE = f"{RDF}type"
 _IS_DEFINED_BY = f"<{RDFS}isDefinedBy>"
 
@@ -223,7 +220,7 @@ class Release:
         for label in _LABELS:
             found = [line for line in lines if line.startswith(label, len(subject))]
             if found:
-                return tuple(_quads(b"".join(found)))
+                return tuple(triples_in(b"".join(found)))
         return ()
 
     def _about(self, iri: str) -> list[ox.Triple]:
@@ -264,10 +261,10 @@ class Release:
         return lines[:limit], count
 
     def _triples(self, prefix: bytes) -> list[ox.Triple]:
-        return _quads(self._lines.starting_with(prefix))
+        return triples_in(self._lines.starting_with(prefix))
 
 
-def _quads(lines: bytes) -> list[ox.Triple]:
+def triples_in(lines: bytes) -> list[ox.Triple]:
     """Parse N-Quads; a triple in several graphs counts once."""
     quads = ox.parse(lines, format=ox.RdfFormat.N_QUADS) if lines else ()
     return list(dict.fromkeys(quad.triple for quad in quads))

@@ -250,3 +250,126 @@ def test_a_publication_names_source_lines(site: Path) -> None:
     done = lod("--site", site, "--lang", "en", cwd=site)
     assert done.returncode in (0, 1)
     assert "data/sources/programsida-2013-11-15.txt" in done.stdout + done.stderr
+
+
+def test_a_file_named_twice_counts_once(folder: Path) -> None:
+    done = check(folder, "bad.ttl", "./bad.ttl", ".", "--format", "json")
+    files = json.loads(done.stdout)["files"]
+    assert sum(name.endswith("bad.ttl") for name in files) == 1
+
+
+def test_a_byte_order_mark_moves_no_column(folder: Path) -> None:
+    (folder / "bad.ttl").write_text("\ufeff" + BAD.replace("\n    ", " ", 1), encoding="utf-8")
+    column = BAD.splitlines()[2].index(";") + 11
+    assert f"bad.ttl:3:{column}" in check(folder, "bad.ttl").stdout
+
+
+def test_only_line_feeds_end_lines(folder: Path) -> None:
+    text = BAD.replace("ex:a a", '# \u2028 \u0085 \x0c\nex:a ex:said "\u2028" ; a')
+    (folder / "bad.ttl").write_text(text, encoding="utf-8")
+    done = check(folder, "bad.ttl")
+    assert "bad.ttl:5:13" in done.stdout
+    assert '5 |     ex:name "A" .' in done.stdout
+
+
+def test_a_blank_nodes_finding_stands_where_the_node_is_written(folder: Path) -> None:
+    (folder / "bad.ttl").write_text(f'{HEAD}ex:x ex:has [\n  a ex:Person ; ex:name "A" ] .\n')
+    assert "bad.ttl:4:25" in check(folder, "bad.ttl").stdout
+
+
+def test_two_runs_write_the_same_bytes(folder: Path) -> None:
+    (folder / "bad.ttl").write_text(f'{BAD}ex:x ex:has [ a ex:Person ; ex:name "A" ] , [ a ex:Person ] .\n')  # fmt: skip # noqa: E501
+    forms = ("text", "json", "sarif", "junit", "turtle", "html", "github")
+    for form in forms:
+        first, second = (check(folder, "bad.ttl", "--format", form).stdout for _ in range(2))
+        assert first == second, form
+
+
+def test_of_several_classes_each_result_names_none_that_it_may_not_be(folder: Path) -> None:
+    (folder / "shapes.ttl").write_text(f"{HEAD}ex:S a sh:NodeShape ; sh:targetClass ex:Person ; sh:class ex:A , ex:B .\n")  # fmt: skip # noqa: E501
+    (folder / "bad.ttl").write_text(f"{HEAD}ex:a a ex:Person , ex:A .\n")
+    done = check(folder, "bad.ttl", "--format", "json")
+    (result,) = [f for f in json.loads(done.stdout)["results"] if f["component"]]
+    assert "https://example.org/A" not in json.dumps(result)
+
+
+def test_rules_have_ids_of_their_own(folder: Path) -> None:
+    (folder / "shapes.ttl").write_text(f"{HEAD}ex:S a sh:NodeShape ; sh:targetClass ex:Person ; sh:property [ sh:path ex:name ; sh:minCount 1 ] , [ sh:path ex:name ; sh:maxLength 2 ] .\n")  # fmt: skip # noqa: E501
+    done = check(folder, "good.ttl", "--format", "sarif")
+    rules = json.loads(done.stdout)["runs"][0]["tool"]["driver"]["rules"]
+    ids = [rule["id"] for rule in rules]
+    assert len(ids) == len(set(ids)) == 3
+
+
+def test_a_baseline_of_standard_input(folder: Path) -> None:
+    common = ("-", "--baseline", "known.json")
+    assert check(folder, *common, "--update-baseline", stdin=BAD).returncode == 0
+    assert check(folder, *common, stdin=BAD).returncode == 0
+
+
+def test_a_guard_in_the_baseline_stays_known_when_its_numbers_change(folder: Path) -> None:
+    common = ("good.ttl", "--strict", "--baseline", "known.json")
+    with (folder / "good.ttl").open("a") as file:
+        file.write("ex:b a ex:Other .\n")
+    assert check(folder, *common, "--update-baseline").returncode == 0
+    with (folder / "good.ttl").open("a") as file:
+        file.write("ex:c a ex:Other .\n")
+    assert check(folder, *common).returncode == 0
+
+
+def test_a_folder_is_searched_for_rdf_and_nothing_hidden(folder: Path) -> None:
+    (folder / "all/.git").mkdir(parents=True)
+    (folder / "all/.git/x.ttl").write_text("not Turtle")
+    (folder / "all/package.json").write_text("{")
+    (folder / "all/bad.ttl").write_text(BAD)
+    done = check(folder, "all")
+    assert (done.returncode, "all/bad.ttl:4:13" in done.stdout) == (1, True)
+
+
+def test_a_report_that_cannot_be_written_is_a_wrong_command(folder: Path) -> None:
+    done = check(folder, "bad.ttl", "--format", "sarif=nodir/x")
+    assert (done.returncode, "nodir/x" in done.stderr) == (2, True)
+
+
+def test_the_format_of_standard_input_is_one_that_is_known(folder: Path) -> None:
+    assert check(folder, "-", "--stdin-format", "xyz", stdin=GOOD).returncode == 2
+    assert check(folder, "-", "--stdin-format", "nt", stdin=GOOD).returncode == 3
+    data = '{"@id": "https://example.org/a", "@type": "https://example.org/Person"}'
+    done = check(folder, "-", "--stdin-format", "jsonld", stdin=data)
+    assert (done.returncode, "stdin.jsonld:1:" in done.stdout) == (1, True)
+
+
+def test_an_ontology_makes_terms_known(folder: Path) -> None:
+    with (folder / "good.ttl").open("a") as file:
+        file.write("ex:b a ex:Other .\n")
+    (folder / "terms.ttl").write_text(f"{HEAD}ex:Other a ex:Class . _:x a ex:Class .\n")
+    assert "ex:Other (1" not in check(folder, "good.ttl", "--ontology", "terms.ttl").stdout
+    (folder / "terms.ttl").write_text("broken")
+    assert check(folder, "good.ttl", "--ontology", "terms.ttl").returncode == 3
+
+
+def test_what_cannot_be_read_is_in_every_report_on_its_line(folder: Path) -> None:
+    (folder / "bad.ttl").write_text(f"{HEAD}ex:a ex:name .\n")
+    done = check(folder, "bad.ttl", "--format", "json", "--format", "sarif=r.sarif", "--format", "text")  # fmt: skip # noqa: E501
+    assert done.returncode == 3
+    assert "bad.ttl:3:14" in done.stderr
+    (result,) = json.loads(done.stdout)["results"]
+    assert (result["file"], result["line"], result["column"]) == ("bad.ttl", 3, 14)
+    (result,) = json.loads((folder / "r.sarif").read_text())["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 3
+
+
+def test_an_error_steers_neither_a_terminal_nor_a_runner(folder: Path) -> None:
+    (folder / "bad.ttl").write_text(f"{HEAD}::error::gotcha \x1b[31m ##[group]\n")
+    said = check(folder, "bad.ttl").stderr
+    assert "gotcha" in said
+    assert not any(line.lstrip().startswith("::") for line in said.splitlines())
+    assert "\x1b" not in said
+    assert "##[" not in said
+
+
+def test_a_block_of_a_page_that_cannot_be_read_is_a_finding_on_its_line(site: Path) -> None:
+    change(site, "Lycksele kommun Projekttid", "Lycksele kommun Projekttid: 201301 Projekttid")
+    done = lod("--site", site, "--lang", "en", "--format", "github", cwd=site)
+    assert done.returncode == 1
+    assert "::error file=data/sources/programsida-2013-11-15.txt,line=15," in done.stdout

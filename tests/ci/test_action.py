@@ -101,20 +101,30 @@ NOT_CHECKED = {
     "a file that isn't there": ({"data": "nothing.ttl"}, 2, "nothing.ttl"),
     "a wrong severity": ({"data": "good.ttl", "fail_on": "nonsense"}, 2, "nonsense"),
     "a wrong strictness": ({"data": "good.ttl", "strict": "yes"}, 2, "--strict"),
-    "a syntax error": ({"data": "broken.ttl"}, 3, "broken.ttl:3:"),
 }
 
 
 @pytest.mark.parametrize("cause", NOT_CHECKED)
 def test_what_could_not_be_checked_is_an_error_that_says_why(work: Path, cause: str) -> None:
     inputs, code, said = NOT_CHECKED[cause]
-    (work / "broken.ttl").write_text(f"{HEAD}ex:a ex:name .\n")
     ran = run_action(work, shapes="shapes.ttl", **inputs)
     assert (ran.code, ran.outputs) == (code, {"conforms": "", "sarif": ""}), ran.log
     (error,) = ran.commands
     assert error.startswith(f"::error title=lod check could not run (exit code {code})::")
     assert said in error
     assert said in ran.summary
+
+
+def test_each_syntax_error_is_annotated_on_its_line(work: Path) -> None:
+    for name in ("broken.ttl", "worse.ttl"):
+        (work / name).write_text(f"{HEAD}ex:a ex:name .\n")
+    ran = run_action(work, shapes="shapes.ttl", data="broken.ttl\nworse.ttl")
+    assert (ran.code, ran.outputs) == (3, {"conforms": "", "sarif": ""}), ran.log
+    assert [c.partition(",title=")[0] for c in ran.commands] == [
+        "::error file=broken.ttl,line=3,col=14",
+        "::error file=worse.ttl,line=3,col=14",
+    ]
+    assert "broken.ttl" in ran.summary
 
 
 HOSTILE = (

@@ -15,7 +15,7 @@ from lod.shacl.candidates import incoming_of
 from lod.shacl.evaluator import Run, focus_nodes
 from lod.shacl.facts import class_table
 from lod.shacl.fileindex import FileIndex
-from lod.shacl.files import _subclasses
+from lod.shacl.files import subclasses
 from lod.shacl.filter import Filter
 from lod.shacl.flags import Proof
 from lod.shacl.index import index_of
@@ -59,7 +59,7 @@ def missed(folder: Path, text: str, shapes: Shapes) -> tuple[set[tuple[str, str]
     source, sorted_file = folder / "data.ttl", folder / "data.nt"
     source.write_text(cases.PREFIXES + text, encoding="utf-8")
     write_sorted(source, sorted_file)
-    filtering = Filter(shapes, class_table(_subclasses(sorted_file)))
+    filtering = Filter(shapes, class_table(subclasses(sorted_file)))
     for span in spans(sorted_file, 1):
         filtering.run(span)
     found = filtering.found

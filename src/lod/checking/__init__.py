@@ -4,13 +4,15 @@ Files come in, a ``reports.Check`` goes out. The engine is ``lod.shacl``, places
 ``lod.positions``; this room puts them together and adds the guards: what is checked by nothing.
 """
 
-from lod.checking.base import check_base
+from lod.checking.base import check_base, read_own
 from lod.checking.baseline import read_baseline, write_baseline
 from lod.checking.check import Options, check_files, check_graph
 from lod.checking.files import RdfFile, find_files, read_files
 from lod.checking.rules import ReadShapes, read_shape_files
+from lod.checking.unread import UNREADABLE, unread_check, unread_findings
 
 __all__ = [
+    "UNREADABLE",
     "Options",
     "RdfFile",
     "ReadShapes",
@@ -20,6 +22,9 @@ __all__ = [
     "find_files",
     "read_baseline",
     "read_files",
+    "read_own",
     "read_shape_files",
+    "unread_check",
+    "unread_findings",
     "write_baseline",
 ]

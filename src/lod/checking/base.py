@@ -1,9 +1,11 @@
-"""Files written for another publication's base are refused before anything is read from them."""
+"""The publication's own Turtle: read, and refused where it is written for another base."""
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
+from lod.checking.files import RdfFile, named_here, raise_all, read_files
 from lod.errors import InputError
 from lod.namespaces import SHARED, prefixes
 
@@ -14,6 +16,25 @@ _SUBJECT = re.compile(r"^<(https?://[^>]*?/)(?:id|doc|def|spec|source|set|graph)
 _PATTERN = re.compile(r'sh:pattern\s+"\^(https?://[^"]*?/)(?:id|doc|def|spec)/')
 
 
+OWN = ("ontology", "shapes", "data/curated")
+"""The folders of the files that are written for one publication."""
+
+
+def read_own(site: Path, base_iri: str, vocab_iri: str) -> dict[str, tuple[RdfFile, ...]]:
+    """Read the publication's own Turtle files, folder by folder.
+
+    :raises InputError: what is wrong in all of them: the base, or their syntax.
+    """
+    found = [(folder, file) for folder in OWN for file in sorted((site / folder).glob("*.ttl"))]
+    check_base([file for _, file in found], base_iri, vocab_iri)
+    read = [
+        (folder, RdfFile(named_here(file), file, f"s{number}x", base_iri))
+        for number, (folder, file) in enumerate(found)
+    ]
+    read_files([file for _, file in read])
+    return {folder: tuple(file for name, file in read if name == folder) for folder in OWN}
+
+
 def check_base(files: Iterable[Path], base_iri: str, vocab_iri: str | None = None) -> None:
     """Check that Turtle files are written for this publication's base IRI.
 
@@ -21,14 +42,17 @@ def check_base(files: Iterable[Path], base_iri: str, vocab_iri: str | None = Non
     subjects, and patterns on our own IRIs.
 
     :param vocab_iri: the namespace of ``fp:``; by default ``{base_iri}def/``.
-    :raises InputError: a file names another base; has file and line.
+    :raises InputError: files name another base; has the first line of each.
     """
     own = _own_prefixes(vocab_iri or f"{base_iri}def/")
-    for file in files:
-        for number, line in enumerate(_lines(file), 1):
-            for found, expected in _named(line, own, base_iri):
-                if found != expected:
-                    raise _disagreement(file, number, found, expected)
+    raise_all([e for file in files for e in islice(_disagreements(file, own, base_iri), 1)])
+
+
+def _disagreements(file: Path, own: dict[str, str], base_iri: str) -> Iterator[InputError]:
+    for number, line in enumerate(_lines(file), 1):
+        for found, expected in _named(line, own, base_iri):
+            if found != expected:
+                yield _disagreement(file, number, found, expected)
 
 
 def _own_prefixes(vocab_iri: str) -> dict[str, str]:
@@ -37,9 +61,7 @@ def _own_prefixes(vocab_iri: str) -> dict[str, str]:
 
 def _lines(file: Path) -> list[str]:
     try:
-        return file.read_text(encoding="utf-8-sig").split("\n")
-    except UnicodeDecodeError as error:
-        raise InputError("is not UTF-8", file, todo="save it as UTF-8") from error
+        return file.read_text(encoding="utf-8-sig", errors="replace").split("\n")
     except OSError as error:
         raise InputError(f"can't be read: {error.strerror}", file) from error
 

@@ -10,7 +10,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from lod.checking.baseline import mark_known
-from lod.checking.files import RdfFile, all_errors, raise_all, read_files
+from lod.checking.files import LINES, RdfFile, all_errors, raise_all, read_files
 from lod.checking.findings import Locate, Shortening, in_files, to_findings
 from lod.checking.guards import coverage, guard_findings
 from lod.checking.lines import find_lines
@@ -24,8 +24,6 @@ from lod.shacl.stream import NotSorted
 
 _LARGE = 8 * 1024 * 1024
 """Bytes of data from which on it is streamed from files, not held in memory."""
-
-_LINES = (".nt", ".nq")
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def _check(
 ) -> Check:
     shorten = Shortening(options.prefixes)
     findings = to_findings(results, shapes, locate, shorten)
-    rows = coverage(used, shorten)
+    rows = coverage(shapes, used, shorten)
     known = set(options.known)
     findings += guard_findings(shapes, used, rows, known, shorten, strict=options.strict)
     return Check(
@@ -123,7 +121,7 @@ def _check_large(
 def _used_and_sorted(files: Sequence[RdfFile], shapes: Shapes, folder: Path) -> tuple[Used, Path]:
     """Give what data uses, and one sorted file of it: that which there is, if it is sorted."""
     only = files[0].path
-    if len(files) == 1 and only.suffix in _LINES:
+    if len(files) == 1 and files[0].format.extension in LINES:
         with suppress(NotSorted):
             return Used(shapes).add_sorted(only), only
     together, data = folder / "data.nt", folder / "sorted.nt"

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +21,9 @@ from lod.positions.kinds import BOM, PARSED
 from lod.reports.model import Place
 
 STDIN = "-"
+LINES = ("nt", "nq")
+"""Extensions of the formats with a statement a line."""
+
 _SELDOM_RDF = (".json", ".xml")  # in a folder; named alone they are read
 
 
@@ -64,8 +67,9 @@ class RdfFile:
             with self.path.open("rb") as stream:
                 if stream.read(len(BOM)) != BOM:
                     stream.seek(0)
+                names: dict[str, str] = {}
                 for quad in ox.parse(stream, PARSED[self.format], base_iri=self.base):
-                    yield self._own(quad.triple)
+                    yield self._own(quad.triple, names)
         except (SyntaxError, ValueError) as error:
             raise InputError(f"is not {self.format.name}: {error}", self.name) from error
         except OSError as error:
@@ -77,7 +81,7 @@ class RdfFile:
 
         :raises InputError: it isn't of its format, or can't be read.
         """
-        return tuple(self._own(quad.triple) for quad in self._quads)
+        return tuple(self._own(quad.triple, self._names) for quad in self._quads)
 
     def syntax_errors(self) -> Sequence[InputError]:
         """Give what in it isn't of its format."""
@@ -85,7 +89,7 @@ class RdfFile:
 
     def find(self, subject: object, predicate: object = None, value: object = None) -> Place | None:
         """Find a statement; else its subject's property; else where the subject first stands."""
-        terms: list[Any] = [self._theirs(term) for term in (subject, predicate, value)]
+        terms: list[Any] = [self._theirs.get(term, term) for term in (subject, predicate, value)]
         span = self._positions.find(*terms)
         if span is None:
             return None
@@ -139,19 +143,30 @@ class RdfFile:
     def _objects(self) -> Mapping[object, ox.Triple]:
         return {t.object: t for t in reversed(self.placed)}
 
-    def _own(self, triple: ox.Triple) -> ox.Triple:
-        if not self.label:
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """What the parser calls each blank node → what it is called here."""
+        return {}
+
+    def _own(self, triple: ox.Triple, names: dict[str, str]) -> ox.Triple:
+        """Name blank nodes by their order, the same each time that the file is read.
+
+        Where they have names in every line, those stay, after the file's label.
+        """
+        ends: list[Any] = [triple.subject, triple.object]
+        if not any(isinstance(end, ox.BlankNode) for end in ends):
             return triple
-        ends: list[Any] = [
-            ox.BlankNode(self.label + term.value) if isinstance(term, ox.BlankNode) else term
-            for term in (triple.subject, triple.object)
-        ]
+        for place, end in enumerate(ends):
+            if isinstance(end, ox.BlankNode):
+                given = end.value if self.format.extension in LINES else f"b{len(names)}"
+                ends[place] = ox.BlankNode(names.setdefault(end.value, self.label + given))
         return ox.Triple(ends[0], triple.predicate, ends[1])
 
-    def _theirs(self, term: object) -> object:
-        if isinstance(term, ox.BlankNode):
-            return ox.BlankNode(term.value.removeprefix(self.label))
-        return term
+    @cached_property
+    def _theirs(self) -> Mapping[object, ox.BlankNode]:
+        """The blank nodes as the parser names them, by what they are called here."""
+        read = self.placed and self._names
+        return {ox.BlankNode(own): ox.BlankNode(name) for name, own in (read or {}).items()}
 
 
 def named_here(path: Path) -> str:
@@ -213,7 +228,7 @@ def rdf_files_in(folder: Path) -> list[Path]:
     ]
 
 
-def is_rdf(file: Path) -> bool:
+def is_rdf(file: PurePath) -> bool:
     """Whether a file in a folder is taken for RDF, by its name."""
     ending = file.suffix.lower()
     return ending in EXTENSIONS and ending not in _SELDOM_RDF

@@ -159,14 +159,16 @@ def _classless(shapes: ReadShapes, lost: Sequence[str], severity: str) -> Iterat
         )
 
 
-def coverage(used: Used, shorten: Shortening) -> Sequence[Covered]:
-    """Count for each class how many of its things a shape's target reaches."""
-    reached = used.reached()
-    return [
-        Covered("class", shorten(f"<{name}>"), count, reached[name])
+def coverage(shapes: ReadShapes, used: Used, shorten: Shortening) -> Sequence[Covered]:
+    """Count for each class how many of its things a target reaches, and what each shape's do."""
+    classes = [
+        Covered("class", shorten(f"<{name}>"), count, used.reached[name])
         for name, count in sorted(used.classes.items())
         if not name.startswith(_FOREIGN)
     ]
+    names = [shapes.rules[shape.node].id for shape in used.shapes]
+    foci = sorted(zip(names, used.foci, strict=True))
+    return [*classes, *(Covered("shape", name, count, count) for name, count in foci)]
 
 
 def _finding(

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
-from lod.checking.files import RdfFile
+from lod.checking.files import LINES, RdfFile
 from lod.checking.findings import Locate, in_files, predicate_of
 from lod.reports.model import Place
 from lod.shacl import Path, Result
 
-_ENDINGS = ("nt", "nq")
 _TERM = re.compile(rb'[ \t]*(<[^>]*>|_:[^ \t]+|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?)')
+_UNUSUAL = re.compile(rb"\\|\t|^$")
+"""In a subject with an escape, one with a tab after it, one with spaces before it."""
 _NOT_CANONICAL = re.compile(rb"\\|@[a-z-]*[A-Z]")
 
 Key = tuple[str, str, str]
@@ -19,7 +20,7 @@ Key = tuple[str, str, str]
 
 def find_lines(files: Sequence[RdfFile], results: Sequence[Result]) -> Locate:
     """Locate what results name: in line-based files by passes, in others by their positions."""
-    plain = [file for file in files if file.format.extension in _ENDINGS]
+    plain = [file for file in files if file.format.extension in LINES]
     others = in_files([file for file in files if file not in plain])
     wanted = set(_foci(results))
     places: dict[Key, Place] = {}
@@ -48,13 +49,23 @@ def _foci(results: Iterable[Result]) -> Iterator[str]:
 
 def _scan(file: RdfFile, wanted: set[str], places: dict[Key, Place], *, pointing: bool) -> None:
     """Note the places of wanted nodes, as subjects or, ``pointing``, as objects."""
+    subjects = {_theirs(node, file) for node in wanted}
     with file.path.open("rb") as stream:
         for number, line in enumerate(stream, 1):
-            if not pointing and _own(line.split(None, 1)[:1], file) not in wanted:
-                continue
+            if not pointing:
+                head = line.partition(b" ")[0]
+                if head not in subjects and not _UNUSUAL.search(head):
+                    continue
+                if _own(line.split(None, 1)[:1], file) not in wanted:
+                    continue
             terms = _terms(line)
             if len(terms) == 3:
                 _note(file, number, line, terms, wanted, places, pointing=pointing)
+
+
+def _theirs(node: str, file: RdfFile) -> bytes:
+    """Give a subject as the file has it, if it is written canonically."""
+    return node.replace(f"_:{file.label}", "_:", 1).encode()
 
 
 def _own(token: list[bytes], file: RdfFile) -> str:

@@ -1,7 +1,7 @@
 """Where the statements of a mapped graph come from: a line of a source, a curated file's term."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -19,14 +19,17 @@ class Places:
 
     :param origins: of each statement that has one.
     :param files: each source's file, by its name.
-    :param base: what relative IRIs in curated files are resolved against.
+    :param own: the publication's own Turtle, as read.
     """
 
     def __init__(
-        self, origins: Mapping[ox.Triple, Origin], files: Mapping[str, Path], base: str
+        self,
+        origins: Mapping[ox.Triple, Origin],
+        files: Mapping[str, Path],
+        own: Iterable[RdfFile],
     ) -> None:
-        self._origins, self._files, self._base = origins, files, base
-        self._read: dict[Path, RdfFile] = {}
+        self._origins, self._files = origins, files
+        self._read = {file.path: file for file in own}
 
     def __call__(
         self, focus: object, path: PropertyPath | None, value: object | None
@@ -67,10 +70,11 @@ class Places:
         read = self._file(file)
         value = triple.object if exact else None
         found = read.find(triple.subject, triple.predicate, value)
-        return found or Place(read.name, self._origins[triple].span.first)
+        line = self._origins[triple].span.first
+        return found or Place(read.name, line, text=read.line(line))
 
     def _file(self, file: Path) -> RdfFile:
-        return self._read.setdefault(file, RdfFile(named_here(file), file, base=self._base))
+        return self._read.setdefault(file, RdfFile(named_here(file), file))
 
     def _line(self, file: Path, line: int) -> str | None:
         try:

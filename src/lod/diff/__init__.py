@@ -12,7 +12,7 @@ from lod.diff import document, markdown, text
 from lod.diff.compare import compare
 from lod.diff.findings import Findings, Found, compare_findings, from_check, from_json
 from lod.diff.model import Change, Diff, Thing, Value
-from lod.diff.sides import Checker, Where, open_new, open_old, open_side
+from lod.diff.sides import Checker, Where, open_side
 
 __all__ = [
     "FORMATS",
@@ -49,7 +49,10 @@ def diff(old: str | None, new: str | None, where: Where) -> Diff:
     :param new: likewise. None: the publication as it stands in its folder.
     :raises InputError: one of them can't be read, or is none of these.
     """
-    with open_old(old, where) as before, open_new(new, where) as after:
+    with (
+        open_side(old or str(where.out), where) as before,
+        open_side(new or str(where.site), where) as after,
+    ):
         return compare(before, after)
 
 

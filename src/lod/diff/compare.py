@@ -12,11 +12,12 @@ from lod.diff.findings import Findings, compare_findings
 from lod.diff.merge import FRESH, GONE, differing
 from lod.diff.model import Change, Diff, Thing, Value
 from lod.diff.rename import Renames, cancelled, find_renames, told
-from lod.diff.side import Side, parse_lines
+from lod.diff.side import Side
 from lod.diff.telling import TYPE, local, marked, what_stayed
 from lod.diff.things import Draft, Grouping, subject_of
 from lod.iris import KINDS
 from lod.namespaces import DCAT, FOAF, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
+from lod.store import triples_in
 
 _COLLECTIONS = {f"<{iri}>" for iri in (f"{OWL}Ontology", f"{SKOS}ConceptScheme", f"{DCAT}Catalog")}
 _GENERAL = {f"{SCHEMA}Organization", f"{ORG}Organization", f"{PROV}Entity", f"{FOAF}Agent",
@@ -72,7 +73,7 @@ class _Comparison:
                     found[kind].append(line + b".\n")
                 else:
                     regraphed += 1
-        gone, fresh = (parse_lines(b"".join(found[kind])) for kind in (GONE, FRESH))
+        gone, fresh = (triples_in(b"".join(found[kind])) for kind in (GONE, FRESH))
         return gone, fresh, regraphed
 
     def _is_thing(self, iri: str) -> bool:

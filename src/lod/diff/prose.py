@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import islice
 
+from lod.reports.printable import cut
+
 Piece = tuple[str, str]
 """``same``, ``old`` or ``new``, and the words."""
 
@@ -25,7 +27,7 @@ def compare_prose(before: str, after: str) -> list[Piece]:
     tail = old[len(old) - end :]
     middle = _middle(old[start : len(old) - end], new[start : len(new) - end])
     pieces = [("same", _last(old[:start])), *middle, ("same", _first(tail))]
-    kept = [(kind, _cut(text)) for kind, text in pieces if text]
+    kept = [(kind, cut(text, _LONGEST)) for kind, text in pieces if text]
     return kept if len(kept) <= _PIECES else [*kept[:_PIECES], ("same", "…")]
 
 
@@ -62,7 +64,3 @@ def _first(shared: list[str]) -> str:
 
 def _last(shared: list[str]) -> str:
     return " ".join([*(["…"] if len(shared) > _CONTEXT else []), *shared[-_CONTEXT:]])
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -9,10 +9,9 @@ import pyoxigraph as ox
 
 from lod.diff.blank import without_blanks
 from lod.diff.findings import Found
-from lod.namespaces import DCTERMS, FOAF, RDFS, SCHEMA, SKOS
-from lod.store import SortedLines
+from lod.namespaces import NAMING
+from lod.store import SortedLines, triples_in
 
-_LABELS = (f"{SCHEMA}name", f"{RDFS}label", f"{SKOS}prefLabel", f"{DCTERMS}title", f"{FOAF}name")
 _KNOWN_NAMES, _AT_HAND = 20_000, 256
 
 
@@ -64,23 +63,17 @@ class Side:
 
     def _statements(self, subject: str) -> tuple[ox.Triple, ...]:
         """Give what is said of a subject, each once."""
-        return tuple(parse_lines(self._lines.starting_with(f"<{subject}> ".encode())))
+        return tuple(triples_in(self._lines.starting_with(f"<{subject}> ".encode())))
 
     def _names(self, iri: str) -> Mapping[str, str]:
         """Give the names of a thing by language, ``""`` for one without; none if it has none."""
         said = self.statements(iri)
-        for label in _LABELS:
+        for label in NAMING:
             found = [t.object for t in said if t.predicate.value == label]
             texts = {o.language or "": o.value for o in found if isinstance(o, ox.Literal)}
             if texts:
                 return dict(sorted(texts.items()))
         return {}
-
-
-def parse_lines(lines: bytes) -> list[ox.Triple]:
-    """Parse N-Quads; a triple in several graphs counts once."""
-    quads = ox.parse(lines, format=ox.RdfFormat.N_QUADS) if lines else ()
-    return list(dict.fromkeys(quad.triple for quad in quads))
 
 
 def side_of(about: About, quads: Iterable[ox.Quad], folder: Path) -> Side:

@@ -11,19 +11,20 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from lod import build as building
+from lod.checking.files import is_rdf, rdf_files_in
 from lod.config import read_config
 from lod.diff.findings import Found, from_json
 from lod.diff.git import Revision, extracted, find_revision
 from lod.diff.side import About, Side, side_of
 from lod.errors import InputError, ReleaseError
-from lod.files import EXTENSIONS
+from lod.files import read_quads
+from lod.positions import EXTENSIONS
 
 Checker = Callable[[building.Mapped], Sequence[Found]]
 
 WORKING = "working tree"
 _ANYWHERE = "file:///"
 _PUBLICATION = ("data", "ontology", "shapes")
-_AMBIGUOUS = (".json", ".xml")  # in a folder these are seldom RDF; named alone they are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +39,6 @@ class Where:
     site: Path
     out: Path
     checker: Checker | None = None
-
-
-@contextmanager
-def open_old(spec: str | None, where: Where) -> Iterator[Side]:
-    """Open OLD: by default the current release.
-
-    :raises InputError: it can't be read, or isn't any of what it may be.
-    """
-    with open_side(spec or str(where.out), where) as side:
-        yield side
-
-
-@contextmanager
-def open_new(spec: str | None, where: Where) -> Iterator[Side]:
-    """Open NEW: by default the publication as it stands in its folder."""
-    with open_side(spec or str(where.site), where) as side:
-        yield side
 
 
 @contextmanager
@@ -167,25 +151,20 @@ def _in_revision(revision: Revision, found: Path, file: Path | str | None) -> st
 
 def _is_wanted(path: PurePosixPath) -> bool:
     in_publication = str(path) == "lod.toml" or path.parts[0] in _PUBLICATION
-    return in_publication or _is_rdf(path)
-
-
-def _is_rdf(path: PurePosixPath | Path) -> bool:
-    return path.suffix.lower() in EXTENSIONS and path.suffix.lower() not in _AMBIGUOUS
+    return in_publication or is_rdf(path)
 
 
 def _of_folder(name: str, top: Path, folder: Path) -> Side:
-    files = [f for f in sorted(top.rglob("*")) if f.is_file() and _is_rdf(f)]
-    files = [f for f in files if not any(p.startswith(".") for p in f.relative_to(top).parts)]
+    files = rdf_files_in(top)
     if not files:
-        known = ", ".join(ending for ending in EXTENSIONS if ending not in _AMBIGUOUS)
+        known = ", ".join(ending for ending in EXTENSIONS if is_rdf(Path(f"x{ending}")))
         message = "has neither a release, nor lod.toml, nor any RDF file"
         raise InputError(message, top, expected=f"files ending in {known}")
     return _of_files(name, files, top, folder)
 
 
 def _of_files(name: str, files: Sequence[Path], top: Path | None, folder: Path) -> Side:
-    quads = [q for file in files for q in _parse(file, _base(file, top))]
+    quads = [q for file in files for q in read_quads(file, _base(file, top))]
     graphs = any(isinstance(quad.graph_name, ox.NamedNode) for quad in quads)
     return side_of(About(name, "files", None, graphs, {}, None), quads, folder)
 
@@ -193,16 +172,3 @@ def _of_files(name: str, files: Sequence[Path], top: Path | None, folder: Path) 
 def _base(file: Path, top: Path | None) -> str:
     """Resolve relative IRIs alike on both sides, wherever the files lie."""
     return _ANYWHERE if top is None else _ANYWHERE + quote(file.relative_to(top).as_posix())
-
-
-def _parse(file: Path, base: str) -> list[ox.Quad]:
-    form = EXTENSIONS.get(file.suffix.lower())
-    if form is None:
-        expected = f"one of {', '.join(EXTENSIONS)}"
-        raise InputError("can't tell its format by its name", file, expected=expected)
-    try:
-        return list(ox.parse(path=file, format=form, base_iri=base, rename_blank_nodes=True))
-    except SyntaxError as error:
-        raise InputError(f"is not {form.name}: {error.msg}", file, error.lineno) from error
-    except (OSError, ValueError) as error:
-        raise InputError(f"can't be read: {error}", file) from error

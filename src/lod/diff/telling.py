@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lod.diff.model import CHANGED, Change, Value
 from lod.diff.things import DOCUMENT
-from lod.namespaces import DCAT, DCTERMS, PROV, RDF, RDFS, SCHEMA, SKOS
+from lod.namespaces import DCAT, NAMING, PROV, RDF
 
 START, END = f"{DCAT}startDate", f"{DCAT}endDate"
 TYPE = f"{RDF}type"
@@ -23,7 +23,6 @@ _ORDER = (
     *("name", "prefLabel", "label", "title", "startDate", "endDate", "projectOwner"),
     *("programme", "status", "statusAsOf", "namedPartner", "funder", "description"),
 )
-_NAMES = frozenset((f"{SCHEMA}name", f"{RDFS}label", f"{SKOS}prefLabel", f"{DCTERMS}title"))
 PERIOD = ("startDate", "endDate")
 _HELPS = {
     "owner": ("startDate", "endDate", "name"),
@@ -107,7 +106,7 @@ def what_stayed(changes: Sequence[Change], described: set[str]) -> tuple[str, ..
     >>> what_stayed([end], {"endDate", "projectOwner"})
     ('owner',)
     """
-    told = {"name" if c.property in _NAMES else local(c.property) for c in changes}
+    told = {"name" if c.property in NAMING else local(c.property) for c in changes}
     return tuple(
         main
         for main, beside in _HELPS.items()

@@ -75,7 +75,7 @@ def check_counts(diff: Diff, said: Words) -> str:
 
 def finding(found: Found, diff: Diff, said: Words) -> str:
     """Say a finding in a line: how bad, what is wrong, of what."""
-    severity = said.severities.get(found.severity, found.severity)
+    severity = said.severity(found.severity)
     message = spoken(found.messages, said.language)
     about = (found.focus or "").removeprefix(diff.base or "")
     value = f" {found.value}" if found.value else ""

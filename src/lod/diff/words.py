@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from lod.diff.model import Diff
 from lod.diff.telling import local
-from lod.namespaces import DCAT, DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SCHEMA, SKOS
-from lod.reports.model import spoken
+from lod.namespaces import DCAT, DCTERMS, ORG, PROV, SCHEMA, SKOS
+from lod.reports.model import SEVERITIES, spoken
+from lod.reports.words import words as reported
+from lod.wording import SWEDISH
 
 Forms = tuple[str, str]
 """One, and several."""
@@ -19,46 +21,19 @@ _SHORT = {
 }
 _FIRST = {f"{DCAT}startDate": "start", f"{DCAT}endDate": "end"}
 
-_SHARED = {
-    f"{RDF}type": ("typ", "type"),
-    f"{RDFS}label": ("benämning", "label"),
-    f"{RDFS}comment": ("förklaring", "comment"),
-    f"{SCHEMA}name": ("namn", "name"),
-    f"{SCHEMA}description": ("beskrivning", "description"),
-    f"{SCHEMA}slogan": ("devis", "slogan"),
-    f"{SCHEMA}member": ("medverkande", "member"),
-    f"{SCHEMA}funder": ("finansiär", "funder"),
-    f"{SCHEMA}identifier": ("identifierare", "identifier"),
-    f"{SCHEMA}sameAs": ("samma som", "same as"),
-    f"{SCHEMA}areaServed": ("område", "area served"),
-    f"{SCHEMA}containedInPlace": ("ligger i", "contained in"),
-    f"{SCHEMA}mainEntityOfPage": ("dokument", "document"),
-    f"{SCHEMA}dateModified": ("senast ändrad", "last modified"),
-    f"{SCHEMA}publisher": ("utgivare", "publisher"),
-    f"{SCHEMA}about": ("handlar om", "about"),
-    f"{SCHEMA}mentions": ("nämner", "mentions"),
-    f"{ORG}classification": ("organisationstyp", "type of organisation"),
-    f"{DCTERMS}title": ("titel", "title"),
-    f"{DCTERMS}description": ("beskrivning", "description"),
-    f"{DCTERMS}type": ("typ", "type"),
-    f"{DCTERMS}date": ("datum", "date"),
-    f"{DCTERMS}issued": ("utgiven", "issued"),
-    f"{DCTERMS}modified": ("ändrad", "modified"),
-    f"{DCTERMS}publisher": ("utgivare", "publisher"),
-    f"{DCTERMS}license": ("licens", "licence"),
-    f"{DCAT}distribution": ("distribution", "distribution"),
-    f"{PROV}wasDerivedFrom": ("källa", "source"),
-    f"{PROV}wasAttributedTo": ("beslutad av", "decided by"),
-    f"{FOAF}name": ("namn", "name"),
-    f"{SKOS}prefLabel": ("benämning", "label"),
-    f"{SKOS}altLabel": ("även kallat", "also called"),
-    f"{SKOS}definition": ("definition", "definition"),
-    f"{SKOS}Concept": ("begrepp", "concept"),
-    f"{SKOS}ConceptScheme": ("begreppsschema", "concept scheme"),
-    f"{DCAT}Dataset": ("datamängd", "dataset"),
-    f"{DCAT}Catalog": ("katalog", "catalogue"),
-    f"{SCHEMA}WebPage": ("webbsida", "web page"),
+_ENGLISH = {
+    f"{SCHEMA}containedInPlace": "contained in",
+    f"{SCHEMA}mainEntityOfPage": "document",
+    f"{SCHEMA}dateModified": "last modified",
+    f"{ORG}classification": "type of organisation",
+    f"{DCTERMS}license": "licence",
+    f"{PROV}wasDerivedFrom": "source",
+    f"{PROV}wasAttributedTo": "decided by",
+    f"{SKOS}prefLabel": "label",
+    f"{SKOS}altLabel": "also called",
+    f"{DCAT}Catalog": "catalogue",
 }
+"""Where a name taken apart wouldn't do."""
 
 _KINDS = {
     "project": ("Projekt", "Projects"),
@@ -74,7 +49,6 @@ class Words:
     """What a comparison says in one language."""
 
     language: str
-    thousands: str
     quotes: tuple[str, str]
     title: str
     same: str
@@ -85,7 +59,6 @@ class Words:
     unchanged: Mapping[str, str]
     renamed: Mapping[str, str]
     retired: str
-    was_name: str
     statements: str
     quiet: Forms
     regraphed: Forms
@@ -96,7 +69,6 @@ class Words:
     new: str
     gone: str
     stayed: str
-    severities: Mapping[str, str]
     unread: str
     document: str
     parts: Mapping[str, str]
@@ -107,7 +79,12 @@ class Words:
         >>> words("en").number(10000)
         '10,000'
         """
-        return f"{number:,}".replace(",", self.thousands)
+        return reported(self.language).number(number)
+
+    def severity(self, severity: str) -> str:
+        """Name a severity; one of the data's own is named as it is."""
+        known = severity in SEVERITIES
+        return reported(self.language).severity(severity)[0] if known else severity
 
     def counted(self, number: int, forms: Forms) -> str:
         """Put a number into the sentence for one, or for several."""
@@ -120,8 +97,8 @@ class Words:
             return _SHORT[short][self.language]
         if iri in diff.terms:
             return spoken(diff.terms[iri], self.language)
-        shared = _SHARED.get(iri)
-        return shared[self.language == "en"] if shared else in_words(local(iri))
+        known = SWEDISH if self.language == "sv" else _ENGLISH
+        return known.get(iri) or in_words(local(iri))
 
     def kind(self, kind: str | None, class_iri: str | None, diff: Diff) -> str:
         """Head the things of one kind."""
@@ -145,7 +122,6 @@ def in_words(name: str) -> str:
 
 _SV = Words(
     language="sv",
-    thousands="\xa0",
     quotes=("”", "”"),
     title="Vad som ändrats",
     same="Inga skillnader.",
@@ -162,7 +138,6 @@ _SV = Words(
     unchanged={"owner": "ägare oförändrad", "period": "projekttid oförändrad"},
     renamed={"renamed": "ny nyckel", "probably-renamed": "troligen ny nyckel"},
     retired="indragen: adressen svarar 410",
-    was_name="hette",
     statements="påståenden: +{} −{}",
     quiet=(
         "{} sak står bara på en annan rad i sin källa.",
@@ -179,7 +154,6 @@ _SV = Words(
     new="nytt",
     gone="borta",
     stayed="{} nya, {} borta, {} oförändrade",
-    severities={"violation": "fel", "warning": "varning", "info": "upplysning"},
     unread="Kunde inte läsas",
     document="dokument",
     parts={
@@ -196,7 +170,6 @@ _SV = Words(
 
 _EN = Words(
     language="en",
-    thousands=",",
     quotes=("“", "”"),
     title="What changed",
     same="No differences.",
@@ -213,7 +186,6 @@ _EN = Words(
     unchanged={"owner": "owner unchanged", "period": "period unchanged"},
     renamed={"renamed": "renamed", "probably-renamed": "probably renamed"},
     retired="withdrawn: its address answers 410",
-    was_name="was",
     statements="statements: +{} −{}",
     quiet=(
         "{} thing only moved to another line of its source.",
@@ -230,7 +202,6 @@ _EN = Words(
     new="new",
     gone="gone",
     stayed="{} new, {} gone, {} unchanged",
-    severities={"violation": "error", "warning": "warning", "info": "note"},
     unread="Could not be read",
     document="document",
     parts={"period-start": "start", "period-end": "end"},

@@ -1,16 +1,15 @@
 """What a steward wrote by hand: links, and decisions on anomalies, which win over the source."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyoxigraph as ox
 
 from lod.errors import MappingError
 from lod.mapping.terms import Graph, Object, Place, day, iri, month
 from lod.namespaces import RDF, XSD
-from lod.records import Month, Span
+from lod.records import Month
 
 _CURATED = "curated"
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -18,7 +17,7 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 @dataclass(frozen=True, slots=True)
 class Curated:
-    """The triples of data/curated, with the file and line of each subject."""
+    """The triples of data/curated, with the file and line of each."""
 
     triples: dict[ox.Triple, Place]
 
@@ -31,43 +30,21 @@ class Curated:
         return None
 
 
-def read_curated(directory: Path, base_iri: str) -> Curated:
-    """Read all ``*.ttl`` files in ``directory``, relative IRIs against the base.
+def read_curated(placed: Iterable[tuple[ox.Triple, Place]]) -> Curated:
+    """Take what the files in data/curated say, with where they say it.
 
-    :raises MappingError: one isn't Turtle, or has a blank node; names file and line.
+    :raises MappingError: there is a blank node; names file and line.
     """
     found: dict[ox.Triple, Place] = {}
-    for file in sorted(directory.glob("*.ttl")):
-        try:
-            words = file.read_text(encoding="utf-8")
-            parsed = ox.parse(words, format=ox.RdfFormat.TURTLE, base_iri=base_iri)
-            triples = [q.triple for q in parsed]
-        except SyntaxError as error:
-            raise MappingError(f"is not Turtle: {error.msg}", file, error.lineno) from error
-        except (OSError, UnicodeDecodeError) as error:
-            raise MappingError(f"can't be read: {error}", file) from error
-        for triple in triples:
-            line = _line_of(triple.subject, words)
-            if not all(isinstance(x, _NAMED) for x in (triple.subject, triple.object)):
-                raise MappingError(
-                    "has a blank node", file, line, todo="give it an IRI under the base"
-                )
-            found[triple] = Place(str(file), Span(line, line))
+    for triple, place in placed:
+        if not all(isinstance(x, _NAMED) for x in (triple.subject, triple.object)):
+            todo = "give it an IRI under the base"
+            raise MappingError("has a blank node", place.source, place.span.first, todo=todo)
+        found[triple] = place
     return Curated(found)
 
 
 _NAMED = ox.NamedNode | ox.Literal
-
-
-def _line_of(subject: object, words: str) -> int:
-    """Find the line that names a subject, by the last part of its IRI; else the first."""
-    local = str(subject).strip("<>")
-    tails = [local, *(local.split("/", n)[-1] for n in range(3, local.count("/")))]
-    for tail in tails:
-        for number, line in enumerate(words.splitlines(), start=1):
-            if tail in line and not line.lstrip().startswith("#"):
-                return number
-    return 1
 
 
 def apply_decisions(curated: Curated, graph: Graph) -> None:
@@ -81,15 +58,10 @@ def apply_decisions(curated: Curated, graph: Graph) -> None:
     decision = iri(graph.expand("fp:Decision"))
     for triple, place in curated.triples.items():
         if triple.predicate.value == f"{RDF}type" and triple.object == decision:
-            for subject, predicate, value in _yields(triple.subject, curated, graph, place):
-                graph.drop(subject, predicate)
-                graph.add(_CURATED, subject, predicate, value, place)
+            _apply(triple.subject, curated, graph, place)
 
 
-def _yields(
-    decision: object, curated: Curated, graph: Graph, place: Place
-) -> Iterator[tuple[str, str, Object]]:
-    """Give (subject, property, value) of what a decision chooses; nothing if it chooses none."""
+def _apply(decision: object, curated: Curated, graph: Graph, place: Place) -> None:
     anomaly = curated.value(decision, graph.expand("fp:decides"))
     concerns = [
         t.object
@@ -98,11 +70,25 @@ def _yields(
     ]
     if not isinstance(anomaly, ox.NamedNode) or not concerns:
         raise _refused(place, f"the decision decides no anomaly: {anomaly}", "an fp:decides")
-    chosen = curated.value(decision, graph.expand("fp:chosen"))
-    if chosen is None:
-        return
-    thing = anomaly.value.partition("/anomaly/")[0]
-    concerned = str(concerns[0]).strip("<>")
+    thing, concerned = anomaly.value.partition("/anomaly/")[0], str(concerns[0]).strip("<>")
+    for triple, at in curated.triples.items():
+        if triple.subject == decision and triple.predicate.value == graph.expand("fp:chosen"):
+            for yielded in list(_yields(thing, concerned, triple, curated, graph, at)):
+                graph.drop(*yielded[:2])
+                graph.add(_CURATED, *yielded, at)
+            return
+
+
+def _yields(
+    thing: str, concerned: str, says: ox.Triple, curated: Curated, graph: Graph, place: Place
+) -> Iterator[tuple[str, str, Object]]:
+    """Give (subject, property, value) of what a decision chooses.
+
+    :param concerned: IRI of the property that the anomaly concerns.
+    :param says: the decision's statement of what it chooses.
+    """
+    decision, chosen = says.subject, says.object
+    assert isinstance(chosen, ox.NamedNode | ox.Literal)  # read_curated refuses others
     if concerned == graph.expand("fp:status"):
         yield from _status(thing, decision, chosen, curated, place)
     elif concerned == graph.expand("fp:projectOwner") and isinstance(chosen, ox.NamedNode):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from lod.reports.model import Check, Finding, Rule
+from lod.reports.model import SEVERITIES, Check, Finding, Rule
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Arranged:
 
 def arrange(check: Check) -> Arranged:
     """Put the fresh findings in their groups."""
-    fresh = [finding for finding in check.by_place if not finding.known]
+    fresh = check.fresh_by_place
     guards = [finding for finding in fresh if is_guard(finding)]
     data = [finding for finding in fresh if not is_guard(finding)]
     placed = [finding for finding in data if finding.place is not None]
@@ -42,7 +42,7 @@ def is_guard(finding: Finding) -> bool:
 def tally(findings: Iterable[Finding]) -> dict[str, int]:
     """Count findings by severity, worst first."""
     found = Counter(finding.severity for finding in findings)
-    return {severity: found[severity] for severity in ("violation", "warning", "info")}
+    return {severity: found[severity] for severity in SEVERITIES}
 
 
 def all_rules(check: Check) -> list[Rule]:

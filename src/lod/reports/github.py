@@ -26,7 +26,7 @@ def write(check: Check, language: str) -> str:
     If there are more findings, the last command is a notice that says how many.
     """
     said = words(language)
-    fresh = [finding for finding in check.by_place if not finding.known]
+    fresh = check.fresh_by_place
     kinds = [[f for f in fresh if f.severity == severity] for severity in SEVERITIES]
     room = SHOWN
     if any(len(findings) > SHOWN for findings in kinds):

@@ -81,7 +81,7 @@ def _coverage(check: Check, said: Words) -> str:
 
 def _first(check: Check, said: Words, room: int) -> Iterator[str]:
     """Give the worst findings first, as many as there is room for."""
-    fresh = [finding for finding in check.by_place if not finding.known]
+    fresh = check.fresh_by_place
     worst = sorted(fresh, key=lambda finding: SEVERITIES.index(finding.severity))
     entries = []
     room -= 200  # the heading

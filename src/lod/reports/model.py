@@ -146,6 +146,11 @@ class Check:
         """The findings in the order of files, lines and columns; those without a place last."""
         return sorted(self.findings, key=_place_order)
 
+    @property
+    def fresh_by_place(self) -> list[Finding]:
+        """Those of them that the baseline doesn't have."""
+        return sorted(self.fresh, key=_place_order)
+
 
 def _place_order(finding: Finding) -> tuple[object, ...]:
     place = finding.place

@@ -132,6 +132,8 @@ def _ending(check: Check, said: Words, paint: Paint) -> list[str]:
 
 
 def _coverage(coverage: Sequence[Covered], said: Words, paint: Paint) -> list[str]:
+    """Write the table: all classes, and of the shapes those that had nothing to check."""
+    coverage = [row for row in coverage if row.kind != "shape" or not row.targets]
     if not coverage:
         return []
     head = (said.kind, said.name, said.targets, said.checked, said.remark)

@@ -23,8 +23,6 @@ class Words:
     conforms: str
     broken: str
     even: dict[str, str]
-    line: str
-    rows: str
     focus: str
     value: str
     path: str
@@ -34,7 +32,6 @@ class Words:
     rule: str
     rule_here: str
     because: str
-    also: str
     nowhere: str
     guards: str
     file: str
@@ -97,8 +94,6 @@ _SV = Words(
         "warning": "Även varningar stoppar här.",
         "info": "Även varningar och upplysningar stoppar här.",
     },
-    line="rad",
-    rows="rader",
     focus="gäller",
     value="värde",
     path="egenskap",
@@ -108,7 +103,6 @@ _SV = Words(
     rule="regel",
     rule_here="Regeln står här",
     because="närmare bestämt",
-    also="också",
     nowhere="Utan plats i någon fil",
     guards="Om kontrollen själv",
     file="fil",
@@ -147,8 +141,6 @@ _EN = Words(
         "warning": "Warnings too stop the run here.",
         "info": "Warnings and notes too stop the run here.",
     },
-    line="line",
-    rows="lines",
     focus="about",
     value="value",
     path="property",
@@ -158,7 +150,6 @@ _EN = Words(
     rule="rule",
     rule_here="The rule stands here",
     because="more precisely",
-    also="also",
     nowhere="Without a place in a file",
     guards="About the check itself",
     file="file",

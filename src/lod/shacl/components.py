@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -150,11 +150,6 @@ def chosen(shape: Shape, check: Select | Ask, bound: Mapping[str, str]) -> tuple
     if shape.messages and (check.source is None or not templates):
         templates = shape.messages
     return tuple(fill(t, bound) for t in templates)
-
-
-def with_arguments(query: Query, arguments: Mapping[str, str]) -> Query:
-    """Give parameters their values."""
-    return replace(query, arguments=dict(arguments))
 
 
 def variable_of(path: str) -> str:

@@ -13,7 +13,7 @@ from lod.shacl.index import is_instance
 from lod.shacl.model import Outcome, Shape
 from lod.shacl.paths import step
 from lod.shacl.regex import Regex
-from lod.shacl.terms import is_blank, is_iri, is_literal, literal, plain, string
+from lod.shacl.terms import is_blank, is_iri, is_literal, literal, string
 
 if TYPE_CHECKING:
     from lod.shacl.evaluator import Run
@@ -248,8 +248,3 @@ def pattern(regex: Regex) -> Test:
 def member(values: Sequence[str]) -> Test:
     """Test membership of a list. Source: SHACL, 4.8.3."""
     return frozenset(values).__contains__
-
-
-def first_iri(values: Sequence[str]) -> str:
-    """Give the IRI of a parameter's single value."""
-    return plain(values[0])

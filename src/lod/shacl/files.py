@@ -83,7 +83,7 @@ class _Validation:
     def results(self) -> list[Result]:
         """Run filter, queries and evaluator."""
         parts = self._parts()
-        filtering = Filter(self.shapes, class_table(_subclasses(self.path)))
+        filtering = Filter(self.shapes, class_table(subclasses(self.path)))
         found = self._filtered(filtering, parts)
         index = FileIndex(self.path, incoming_of(filtering, found))
         queries = Queries(_FileSource(self._kept("store")), self.shapes, len(parts))
@@ -184,7 +184,7 @@ def _unpacked(packed: Sequence[object], shapes: Shapes) -> Outcome:
     return Outcome(*fields)._replace(shape=shape, details=inner)  # type: ignore[arg-type]
 
 
-def _subclasses(path: Path) -> Iterator[tuple[str, str]]:
+def subclasses(path: Path) -> Iterator[tuple[str, str]]:
     """Find the rdfs:subClassOf statements of a file without reading each line."""
     predicate, quads = SUBCLASS.encode(), path.suffix == ".nq"
     needle = b" " + predicate + b" "

@@ -77,11 +77,6 @@ class QueryText:
         nested = words.count("SELECT") > (self.form == "SELECT")
         return not nested and not _AGGREGATES.intersection(words) and not _CUTS.intersection(words)
 
-    @property
-    def selects_all(self) -> bool:
-        """Whether a SELECT gives ``*``."""
-        return self.form == "SELECT" and "*" in _projection(self.parts)
-
     def bind(
         self,
         rows: Sequence[Mapping[str, str]],

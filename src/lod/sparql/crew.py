@@ -71,14 +71,14 @@ class Crew:
         gc.freeze()
 
     def take(self, store: str) -> Worker:
-        """Give an idle worker, one that has the store open if there is one."""
+        """Give an idle worker: if there is one, that with the store open, which worked last."""
         if store != self.store:
             self.store = store
             for worker in self.idle:  # so that the old store's files are let go
                 worker.tell(store)
         if not self.idle:
             return self._fork()
-        worker = max(self.idle, key=lambda w: (w.store == store, w.ready))
+        worker = max(reversed(self.idle), key=lambda w: (w.store == store, w.ready))
         self.idle.remove(worker)
         return worker
 

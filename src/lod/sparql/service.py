@@ -22,6 +22,8 @@ from lod.sparql.protocol import Request
 
 _GRACE = 0.2  # seconds that the broker may be late, before it counts as lost
 _BACKLOG = 512
+_MALLOC = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=100"}
+"""Chunks of one size that malloc keeps at hand; with its own 7, counting takes a tenth longer."""
 
 
 class BrokerProcess:
@@ -50,7 +52,7 @@ class BrokerProcess:
         self._kept = Kept(
             ["lod.sparql.broker", str(number), json.dumps(settings)],
             files=[number],
-            environment=environment,
+            environment={**_MALLOC, **(environment or {})},
             lost=_forget_counts(environment or {}),
         )
 

@@ -7,16 +7,12 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from lod.namespaces import DCTERMS, FOAF, RDF, RDFS, SCHEMA, SKOS
+from lod.namespaces import NAMING, RDF, SCHEMA
 from lod.web.links import document_path, relative
-from lod.web.wording import WORDING
+from lod.wording import SWEDISH
 from lod.writers.terms import rank
 
 _POINTER = re.compile(r"source/([^/#]+)#line=(\d+),(\d+)")  # RFC 5147
-_NAMES = tuple(
-    f"{n}"
-    for n in (f"{SCHEMA}name", f"{RDFS}label", f"{SKOS}prefLabel", f"{DCTERMS}title", f"{FOAF}name")
-)
 _LANGUAGES = {"sv": 0, "": 1, "en": 2}
 _TYPE, _PAGE = f"{RDF}type", f"{SCHEMA}mainEntityOfPage"
 
@@ -69,7 +65,7 @@ class View:
             self._name(subject, properties)
 
     def _name(self, subject: str, properties: Mapping[str, list[ox.Triple]]) -> None:
-        for name in _NAMES:
+        for name in NAMING:
             found = [t.object for t in properties.get(name, ()) if isinstance(t.object, ox.Literal)]
             if found:
                 best = min(found, key=lambda o: (_LANGUAGES.get(o.language or "", 3), o.value))
@@ -80,13 +76,13 @@ class View:
         """Give a thing's name: the publication's, else a known word, else the IRI's tail."""
         if iri in self.labels:
             return self.labels[iri]
-        if iri in WORDING:
-            return Value(WORDING[iri], "sv")
+        if iri in SWEDISH:
+            return Value(SWEDISH[iri], "sv")
         return Value(self.path(iri) or iri)
 
     def property(self, iri: str) -> Value:
         """Give a property's label; unknown ones by the tail of the IRI."""
-        if iri in self.labels or iri in WORDING:
+        if iri in self.labels or iri in SWEDISH:
             return self.label(iri)
         return Value(iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri)
 
@@ -105,7 +101,7 @@ class View:
         """Give all that is said of a thing; parts of it with their own facts."""
         rows = []
         for predicate, triples in self.subjects.get(iri, {}).items():
-            if predicate in _NAMES[:1] and not within and len(triples) == 1:
+            if predicate in NAMING[:1] and not within and len(triples) == 1:
                 continue
             ordered = sorted(triples, key=lambda t: _order(t.object))
             values = [self.value(t.object, iri, within | {iri}) for t in ordered]
@@ -153,7 +149,7 @@ class View:
         """Give anchor, name and facts of each subject that is no label only."""
         rows = []
         for subject, properties in sorted(self.subjects.items()):
-            if not subject.startswith("_:") and not properties.keys() <= set(_NAMES):
+            if not subject.startswith("_:") and not properties.keys() <= set(NAMING):
                 anchor = document_path(self.path(subject) or subject).partition("#")[2] or subject
                 rows.append((anchor, self.label(subject), self.facts(subject)))
         return rows

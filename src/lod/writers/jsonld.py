@@ -13,15 +13,16 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from lod.namespaces import SCHEMA, XSD, expand
+from lod.namespaces import NAMING, SCHEMA, XSD, expand
 from lod.writers.graph import TYPE, Arranged, Node, Properties, Term, arrange
 from lod.writers.names import Names
-from lod.writers.terms import CLASSES, PROPERTIES, WORDS, naming, rank
+from lod.writers.terms import CLASSES, PROPERTIES, WORDS, rank
 
 _LANGUAGE = "sv"
 _DEPTH = 12
 _STRING = f"{XSD}string"
 _PAGE = f"{SCHEMA}mainEntityOfPage"
+_NAMING = frozenset(NAMING)
 _SCHEME = re.compile(r"[^/?#:]+(?=:)")
 
 
@@ -39,7 +40,7 @@ def write_jsonld(
     """
     graph = arrange(triples, rank(prefixes), first)
     words = _Words(prefixes, base, _schemes(graph))
-    writer = _Writer(graph, words, naming(prefixes))
+    writer = _Writer(graph, words)
     nodes = list(writer.top())
     body = nodes[0] if len(nodes) == 1 else {"@graph": nodes}
     document = {"@context": words.context(), **body}
@@ -129,8 +130,8 @@ def _definition(curie: str, kind: str) -> Any:
 
 
 class _Writer:
-    def __init__(self, graph: Arranged, words: _Words, naming: frozenset[str]) -> None:
-        self.graph, self.words, self.naming = graph, words, naming
+    def __init__(self, graph: Arranged, words: _Words) -> None:
+        self.graph, self.words = graph, words
         self.written: set[Node] = set()
         self.depth = 0
 
@@ -155,7 +156,7 @@ class _Writer:
         if subject == term:
             return False
         part = isinstance(subject, ox.NamedNode) and term.value.startswith(f"{subject.value}/")
-        return part or predicate == _PAGE or self.graph.subjects[term].keys() <= self.naming
+        return part or predicate == _PAGE or self.graph.subjects[term].keys() <= _NAMING
 
     def node(self, subject: Node) -> dict[str, Any]:
         """Write everything about a subject."""

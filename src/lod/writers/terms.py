@@ -5,7 +5,7 @@ A kind: ``text`` (in the document's language), ``texts`` (by language), ``plain`
 language), ``id``, ``ids`` (always a list), or a datatype (``[]`` after it: always a list).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from lod.namespaces import expand
 
@@ -99,7 +99,6 @@ CLASSES = (
     ("Distribution", "dcat:Distribution"),
 )
 
-NAMING = ("schema:name", "rdfs:label", "skos:prefLabel", "dcterms:title", "foaf:name")
 WORDS = frozenset(
     {"id", "type"} | {term for term, _, _ in PROPERTIES} | {term for term, _ in CLASSES}
 )
@@ -108,14 +107,6 @@ WORDS = frozenset(
 def rank(prefixes: Mapping[str, str]) -> dict[str, int]:
     """Give each known class's and property's place in the order, by IRI."""
     curies = (*(c[1] for c in CLASSES), *(p[1] for p in PROPERTIES))
-    return {iri: place for place, iri in enumerate(_known(curies, prefixes))}
-
-
-def naming(prefixes: Mapping[str, str]) -> frozenset[str]:
-    """Give the IRIs of the properties that name a thing."""
-    return frozenset(_known(NAMING, prefixes))
-
-
-def _known(curies: Iterable[str], prefixes: Mapping[str, str]) -> list[str]:
     table = dict(prefixes)
-    return [expand(c, table) for c in curies if c.partition(":")[0] in table]
+    known = (expand(c, table) for c in curies if c.partition(":")[0] in table)
+    return {iri: place for place, iri in enumerate(known)}

@@ -2,7 +2,7 @@
 
 from lod.namespaces import DCAT, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, VOID
 
-WORDING = {
+SWEDISH = {
     f"{RDF}type": "typ",
     f"{RDFS}label": "benämning",
     f"{RDFS}comment": "förklaring",

@@ -1,0 +1,55 @@
+"""What can't be read, as findings: every format then shows it on its line, as it shows the rest."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from lod.checking.files import SeveralErrors, named_here
+from lod.errors import InputError
+from lod.positions.problems import SyntaxProblem
+from lod.reports.model import Check, Finding, Place, Rule
+
+UNREADABLE = "unreadable"
+"""The id of the rule."""
+
+_RULE = Rule(
+    UNREADABLE,
+    "violation",
+    title={"sv": "filen går att läsa", "en": "the file can be read"},
+)
+
+
+def unread_check(error: InputError) -> Check:
+    """Make the outcome of a check that came no further than reading."""
+    errors = error.others if isinstance(error, SeveralErrors) else (error,)
+    found = unread_findings(errors)
+    files = dict.fromkeys(finding.place.file for finding in found if finding.place)
+    return Check(found, (_RULE,), files=tuple(files))
+
+
+def unread_findings(errors: Sequence[InputError]) -> list[Finding]:
+    """Make a finding of each thing that can't be read."""
+    return [_finding(error) for error in errors]
+
+
+def _finding(error: InputError) -> Finding:
+    todo = f" To do: {error.todo}." if error.todo else ""
+    expected = {"en": error.expected} if error.expected else {}
+    place = _place(error)
+    return Finding(_RULE, "violation", {"en": f"{error.message}{todo}"}, place, expected=expected)
+
+
+def _place(error: InputError) -> Place | None:
+    if error.file is None:
+        return None
+    name = str(error.file) if isinstance(error.file, str) else named_here(error.file)
+    if isinstance(error, SyntaxProblem):
+        return Place(name, error.line, error.column, text=error.source)
+    return Place(name, error.line, text=_line(name, error.line))
+
+
+def _line(name: str, number: int | None) -> str | None:
+    with suppress(OSError):
+        lines = Path(name).read_text(encoding="utf-8", errors="replace").split("\n")
+        return lines[number - 1] if number and number <= len(lines) else None
+    return None
