@@ -114,7 +114,7 @@ def _check_large(
     with tempfile.TemporaryDirectory(prefix="lod-check-") as folder:
         used, data = _used_and_sorted(files, shapes.shapes, Path(folder))
         results = validate_file(data, shapes.shapes)
-    locate = find_lines(files, results)
+    locate = find_lines(files, results, ordered=data == files[0].path)
     return _check(results, shapes, locate, used, options, ["engine: lod, streaming"], names)
 
 

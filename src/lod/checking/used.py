@@ -21,8 +21,12 @@ from lod.shacl.index import SUBCLASS
 from lod.shacl.stream import NotSorted, Span, blocks
 from lod.shacl.terms import TYPE
 
-_ROW = re.compile(r'^[ \t]*([<_]\S*)[ \t]+(\S+)[ \t]+("(?:[^"\\\n]|\\.)*"\S*|\S+)', re.MULTILINE)
+_CANONICAL = re.compile(r"^([<_][^ ]*+) ([^ ]++) ([^\n]++)\n", re.MULTILINE)
+_ANY = re.compile(r"^[ \t]*([<_]\S*)[ \t]+(\S+)[ \t]+(.+)", re.MULTILINE)
+_TERM = re.compile(r'"(?:[^"\\\n]|\\.)*"[^ \t]*|[^ \t]+')
 Row = tuple[str, str, str]
+"""Subject, predicate, and the rest of the line from the object on."""
+
 _SETS = ("node", "objects-of")
 
 
@@ -80,7 +84,7 @@ class Used:
         self._above = class_table(subclasses(file))
         last, whole = "", Span(file, 0, file.stat().st_size, file.suffix == ".nq")
         for _, block in blocks(whole):
-            rows = _ROW.findall(block.decode())
+            rows = _rows(block.decode())
             subjects = [last, *map(itemgetter(0), rows)]
             if not all(map(le, subjects, islice(subjects, 1, None))):
                 raise NotSorted
@@ -137,11 +141,11 @@ class Used:
         self._predicates.update(map(itemgetter(1), rows))
         told: dict[str, tuple[tuple[str, str], ...]] = dict.fromkeys(map(itemgetter(0), rows), ())
         pointing = self._targets["objects-of"]
-        for subject, predicate, value in rows:
+        for subject, predicate, rest in rows:
             if predicate in self._telling:
-                told[subject] += ((predicate, value if predicate == TYPE else ""),)
+                told[subject] += ((predicate, rest if predicate == TYPE else ""),)
                 for number in pointing.get(predicate, ()):
-                    self._names[number].add(value)
+                    self._names[number].add(_term(rest))
         for thing, statements in told.items():
             self._take(thing, self._alike.get(statements) or self._meet(statements))
 
@@ -153,13 +157,25 @@ class Used:
             self._names[number].add(thing)
 
     def _meet(self, statements: tuple[tuple[str, str], ...]) -> _Alike:
-        stated = frozenset(o for p, o in statements if p == TYPE and o.startswith("<"))
+        stated = frozenset(_term(o) for p, o in statements if p == TYPE and o.startswith("<"))
         kinds = stated.union(*(self._above.get(kind, ()) for kind in stated))
         shapes = {n for kind in kinds for n in self._targets["class"].get(kind, ())}
         shapes |= {n for p, _ in statements for n in self._targets["subjects-of"].get(p, ())}
         found = _Alike(stated, frozenset(shapes), frozenset(shapes & self._names.keys()))
         self._alike[statements] = found
         return found
+
+
+def _rows(block: str) -> list[Row]:
+    """Take whole lines apart; comments and empty lines are left out."""
+    rows = _CANONICAL.findall(block)
+    return rows if len(rows) == block.count("\n") else _ANY.findall(block)
+
+
+def _term(rest: str) -> str:
+    """Give the object at the start of the rest of a line."""
+    found = _TERM.match(rest)
+    return found[0] if found else ""
 
 
 def _by_class(groups: Iterable[_Alike]) -> Counter[str]:

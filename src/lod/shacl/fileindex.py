@@ -52,13 +52,16 @@ class FileIndex:
         found = self._cache.get(subject)
         if found is not None:
             return found
+        place = self.place(subject)
+        return self._remember(subject, _EMPTY) if place is None else self.at(place)[1]
+
+    def place(self, subject: str) -> int | None:
+        """Find where the lines of a subject start, in bytes."""
         if subject.startswith('"') or self._data is None:
-            return _EMPTY
+            return None
         key = f"{subject} ".encode()
         place = self._first(self._data, key)
-        if self._data[place : place + len(key)] == key:
-            return self.at(place)[1]
-        return self._remember(subject, _EMPTY)
+        return place if self._data[place : place + len(key)] == key else None
 
     def at(self, place: int) -> tuple[str, Record]:
         """Give the subject that starts at a place, with its properties."""
