@@ -32,6 +32,7 @@ HOSTILE = {
 Step = Callable[[http.client.HTTPConnection], str]
 # A connection that is lost or refused; a body that is short or can't be read.
 _LOST = (OSError, http.client.HTTPException, ValueError, EOFError, LookupError)
+_IDLE = 2.0  # seconds
 _LIMITED = (408, 413, 429, 503, 504)
 
 
@@ -65,13 +66,16 @@ class Load:
         self, kind: str, step: Callable[[http.client.HTTPConnection], str], pause: float
     ) -> None:
         """Do one step over and over on a kept-alive connection; a lost one is a failure."""
-        connection = self.server.connect()
+        connection, used = self.server.connect(), time.monotonic()
         while not self.ended.is_set():
+            if time.monotonic() - used > _IDLE:
+                connection.close()  # as the server does soon; the next request opens it
             try:
                 failure = step(connection)
             except _LOST as error:
                 failure = f"{type(error).__name__}: {error}"
                 connection.close()
+            used = time.monotonic()
             self.note(kind, failure)
             self.ended.wait(pause)
         connection.close()

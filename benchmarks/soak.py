@@ -106,15 +106,13 @@ def report(load: Load, samples: Sequence[peers.Usage]) -> bool:
     """Print what was done, what failed, and whether anything grew; gives whether all went well."""
     rows = [(kind, f"{count:,}") for kind, count in sorted(load.counts.items())]
     print(peers.table(("what was done", "times"), rows))
-    quarter, grown = max(1, len(samples) // 4), []
+    size, grown = max(1, len(samples) // 4), []
+    quarters = [samples[i * size : (i + 1) * size] or samples for i in range(4)]
     for name in ("processes", "descriptors", "rss", "anonymous"):
-        first, last = (
-            statistics.mean(getattr(s, name) for s in part)
-            for part in (samples[:quarter], samples[-quarter:])
-        )
+        means = [statistics.mean(getattr(s, name) for s in part) for part in quarters]
         most = max(getattr(s, name) for s in samples)
-        grown.append((name, f"{first:,.1f}", f"{last:,.1f}", f"{most:,.1f}"))
-    titles = ("of the whole server (memory in MiB)", "first quarter", "last quarter", "most")
+        grown.append((name, *(f"{mean:,.1f}" for mean in (*means, most))))
+    titles = ("of the whole server (memory in MiB)", "1st quarter", "2nd", "3rd", "4th", "most")
     print(f"\n{peers.table(titles, grown)}\n\n{sum(load.failures.values())} failures")
     print("\n".join(f"- {count} × {what}" for what, count in load.failures.most_common(20)))
     return not load.failures
