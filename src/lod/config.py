@@ -33,6 +33,7 @@ class Limits:
 
     :param unconfined: whether queries are answered where the kernel can't keep the workers off
         the network.
+    :param in_memory: MiB of N-Quads up to which the data is held in memory; 0 never holds it.
     """
 
     timeout: float = 10.0
@@ -40,6 +41,7 @@ class Limits:
     result: int = 64
     workers: int = 4
     waiting: int = 64
+    in_memory: int = 64
     unconfined: bool = False
 
 
@@ -269,6 +271,7 @@ class _Checker:
         return Limits(
             timeout=float(timeout),
             workers=self.number(table, "workers", default.workers, least=2),
+            in_memory=self.number(table, "in_memory", default.in_memory, least=0),
             unconfined=self.switch(table, "unconfined", default.unconfined),
             **numbers,
         )

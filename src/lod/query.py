@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -29,7 +30,7 @@ def run_query(query: str, form: str, current: Path, limits: Limits, to: IO[bytes
     """
     request = Request(_text_of(query), (), (), None)
     release = open_release(current)
-    broker = BrokerProcess(limits)
+    broker = BrokerProcess(replace(limits, in_memory=0))
     try:
         answer = query_service(release, broker.address, limits).run(request, _ACCEPT[form])
     finally:

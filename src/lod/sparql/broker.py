@@ -1,7 +1,8 @@
 """The process that all queries go through: ``python -m lod.sparql.broker FD SETTINGS``.
 
-Single-threaded. Web processes connect to the listening socket FD, one connection for a query,
-and get one reply: an answer's type with the file it is in, or the name of an error.
+One thread, but for loading and reaping. Web processes connect to the listening socket FD, one
+connection for a query, and get one reply: an answer's type with the file it is in, or the name of
+an error.
 """
 
 import json
@@ -67,6 +68,7 @@ class Broker:
             memory=self._memory,
             result=int(settings["result"]),
             unconfined=bool(settings["unconfined"]),
+            in_memory=int(settings["in_memory"]),
             on_reply=self._hear,
             on_death=self._mourn,
         )
@@ -152,8 +154,7 @@ class Broker:
         worker, query.worker = query.worker, None
         if worker is not None:
             del self._at_work[worker]
-            self._crew.forget(worker)
-            worker.kill()
+            self._crew.dismiss(worker)
 
     def _hear(self, worker: Worker) -> None:
         """Pass a worker's reply on, and make the worker idle or end it."""
@@ -170,8 +171,7 @@ class Broker:
         query.worker = None
         self._end(query, _outcome(reply), reply, file)
         if reply["retire"]:
-            self._crew.forget(worker)
-            worker.kill()
+            self._crew.dismiss(worker)
         else:
             self._crew.give_back(worker)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 
 from lod.sparql import wire
+from lod.sparql.held import Held, Holder
 from lod.sparql.worker import work
 
 SPARES = 2
@@ -21,10 +22,12 @@ class Worker:
     """One process, the socket to it, and the folder of the store it was last told of.
 
     ``ready`` is whether it has that store open.
+
+    :param held: the folder of the store that it has in memory.
     """
 
-    def __init__(self, pid: int, sock: socket.socket) -> None:
-        self.pid, self.sock, self.store, self.ready = pid, sock, "", False
+    def __init__(self, pid: int, sock: socket.socket, held: str) -> None:
+        self.pid, self.sock, self.held, self.store, self.ready = pid, sock, held, "", False
         self.watch = os.pidfd_open(pid)
 
     def kill(self) -> None:
@@ -47,6 +50,7 @@ class Crew:
 
     :param selector: what the broker waits on; each worker's socket and end are put there, with
         the function to call.
+    :param in_memory: MiB of N-Quads up to which workers have the store in memory.
     :param on_reply: called with a worker that has something to say.
     :param on_death: called with a worker at its end and its exit status, negative for a signal.
     """
@@ -58,6 +62,7 @@ class Crew:
         memory: int,
         result: int,
         unconfined: bool,
+        in_memory: int,
         on_reply: Callable[[Worker], None],
         on_death: Callable[[Worker, int], None],
     ) -> None:
@@ -68,10 +73,13 @@ class Crew:
         self._dead: SimpleQueue[Worker] = SimpleQueue()
         threading.Thread(target=self._reap, name="reap", daemon=True).start()
         self.store = ""
+        self._holder = Holder(in_memory)
         gc.freeze()
 
     def take(self, store: str) -> Worker:
         """Give an idle worker: if there is one, that with the store open, which worked last."""
+        self._holder.want(store)
+        self._renew()
         if store != self.store:
             self.store = store
             for worker in self.idle:  # so that the old store's files are let go
@@ -88,6 +96,7 @@ class Crew:
 
     def fill(self) -> bool:
         """Start a spare if one is missing; whether there was one to start."""
+        self._renew()
         if len(self.idle) >= SPARES:
             return False
         worker = self._fork()
@@ -96,25 +105,31 @@ class Crew:
         self.idle.append(worker)
         return True
 
+    def _renew(self) -> None:
+        """End the idle workers that were forked before the copy in memory that there is now."""
+        held = _path(self._holder.held)
+        for worker in [worker for worker in self.idle if worker.held != held]:
+            self.dismiss(worker)
+
     def _fork(self) -> Worker:
         ours, theirs = wire.pair()
-        parent = os.getpid()
+        parent, held = os.getpid(), self._holder.held
         pid = os.fork()
         if pid == 0:
-            self._become_worker(theirs, parent)
+            self._become_worker(theirs, parent, held)
         theirs.close()
         ours.setblocking(False)
-        worker = Worker(pid, ours)
+        worker = Worker(pid, ours, _path(held))
         self._selector.register(ours, selectors.EVENT_READ, lambda: self._on_reply(worker))
         self._selector.register(worker.watch, selectors.EVENT_READ, lambda: self._bury(worker))
         return worker
 
-    def _become_worker(self, sock: socket.socket, parent: int) -> None:
+    def _become_worker(self, sock: socket.socket, parent: int, held: Held | None) -> None:
         try:
             file = sock.fileno()
             os.closerange(3, file)
             os.closerange(file + 1, os.sysconf("SC_OPEN_MAX"))
-            work(sock, parent, self._memory, self._result, unconfined=self._unconfined)
+            work(sock, parent, self._memory, self._result, held, unconfined=self._unconfined)
             os._exit(0)
         except BaseException:  # noqa: BLE001 - whatever it is, a worker never goes on as a broker
             traceback.print_exc()
@@ -135,10 +150,19 @@ class Crew:
             os.waitpid(worker.pid, 0)
             os.close(worker.watch)
 
+    def dismiss(self, worker: Worker) -> None:
+        """Kill a worker, and hear no more from it."""
+        self.forget(worker)
+        worker.kill()
+
     def forget(self, worker: Worker) -> None:
-        """Hear no more from a worker that has been killed."""
+        """Hear no more from a worker that is dead or will be."""
         if worker in self.idle:
             self.idle.remove(worker)
         if worker.sock.fileno() >= 0:
             self._selector.unregister(worker.sock)
             worker.sock.close()
+
+
+def _path(held: Held | None) -> str:
+    return "" if held is None else held.path

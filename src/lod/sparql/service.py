@@ -47,6 +47,7 @@ class BrokerProcess:
             "workers": limits.workers,
             "waiting": limits.waiting,
             "unconfined": limits.unconfined,
+            "in_memory": limits.in_memory,
         }
         number = self._listening.fileno()
         self._kept = Kept(

@@ -25,6 +25,7 @@ from lod.errors import (
 from lod.sparql import wire
 from lod.sparql.explain import explain
 from lod.sparql.guard import check_query, names_dataset
+from lod.sparql.held import Held
 from lod.sparql.results import Results, write_results
 from lod.sparql.sandbox import MIB, confine, data_in_use, limit_memory
 
@@ -36,10 +37,11 @@ class Engine:
 
     :param memory: MiB that one query may take.
     :param result: MiB that a result may have, for the message.
+    :param held: the store that is in memory.
     """
 
-    def __init__(self, memory: int, result: int) -> None:
-        self._memory, self._result = memory, result
+    def __init__(self, memory: int, result: int, held: Held | None = None) -> None:
+        self._memory, self._result, self._held = memory, result, held
         self._path = ""
         self._store: ox.Store | None = None
         self._start = data_in_use()
@@ -53,7 +55,8 @@ class Engine:
             return False
         self._store, self._path = None, path
         try:
-            self._store = ox.Store.read_only(path)
+            held = self._held if self._held and self._held.path == path else None
+            self._store = held.store if held else ox.Store.read_only(path)
         except (OSError, RuntimeError) as error:  # RocksDB's own words where files go meanwhile
             raise ReleaseGone("The data has just been replaced. Ask again.") from error
         self._start = data_in_use()
@@ -130,7 +133,15 @@ def _nodes(iris: list[str] | None) -> Any:
     return None if iris is None else [ox.NamedNode(iri) for iri in iris]
 
 
-def work(sock: socket.socket, parent: int, memory: int, result: int, *, unconfined: bool) -> None:
+def work(
+    sock: socket.socket,
+    parent: int,
+    memory: int,
+    result: int,
+    held: Held | None = None,
+    *,
+    unconfined: bool,
+) -> None:
     """Confine the process, then answer until the broker closes ``sock``.
 
     A message has the folder of a ``store`` to open, and with it the file of a job or none. The
@@ -139,7 +150,7 @@ def work(sock: socket.socket, parent: int, memory: int, result: int, *, unconfin
     :param unconfined: whether it answers where it can't be kept off the network.
     """
     confined = confine(parent=parent, result=result)
-    engine = Engine(memory, result) if confined or unconfined else Refusal()
+    engine = Engine(memory, result, held) if confined or unconfined else Refusal()
     with suppress(EOFError, OSError):
         while True:
             message, file = wire.receive(sock)

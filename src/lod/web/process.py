@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> None:
     queries = limits.workers + limits.waiting + 4  # a few are on their way out
     app = create_app(state, server, queries)
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(10_000, 20, 50)
     with socket.socket(fileno=int(arguments[0])) as listening:
         try:
             uvloop.run(_serve(_config(app), listening))

@@ -26,6 +26,8 @@ from lod.web.process import BACKLOG, GRACE
 _FILES = 65_536
 _GIVE_UP = signal.SIGUSR1
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, _GIVE_UP)
+_MALLOC = {"GLIBC_TUNABLES": "glibc.malloc.arena_max=2"}
+"""Python's threads take turns, so pools of memory for each of them would only lie about."""
 
 
 def serve(out: Path, limits: Limits, settings: ServerSettings, host: str, port: int) -> None:
@@ -53,7 +55,7 @@ def serve(out: Path, limits: Limits, settings: ServerSettings, host: str, port: 
             "limits": asdict(limits),
             "server": asdict(settings),
         }
-        stack.enter_context(_web_processes(sockets, json.dumps(told), environment))
+        stack.enter_context(_web_processes(sockets, json.dumps(told), environment | _MALLOC))
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"lod serves {title} on http://{shown}:{port}/")
         if signal.sigwait(_SIGNALS) == _GIVE_UP:
