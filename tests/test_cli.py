@@ -1,6 +1,7 @@
 """The command line: what a steward sees, and the exit codes."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -16,8 +17,9 @@ BASE = "https://data.tillvaxtverket.example/"
 
 def lod(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "lod", *map(str, arguments)]
+    env = {**os.environ, "LC_ALL": "en_GB.UTF-8"}
     return subprocess.run(
-        command, capture_output=True, text=True, cwd=cwd, timeout=120, check=False
+        command, capture_output=True, text=True, cwd=cwd, timeout=120, check=False, env=env
     )
 
 
@@ -116,9 +118,9 @@ def test_keys_mints_what_is_missing_and_no_more(site: Path) -> None:
     whole = file.read_text()
     file.write_text("".join(x for x in whole.splitlines(keepends=True) if "hall-ut" not in x))
     assert lod("check", "--site", site).returncode == 3
-    assert "1 new keys" in lod("keys", "--site", site).stdout
+    assert "new keys: 1" in lod("keys", "--site", site).stdout
     assert sorted(file.read_text().splitlines()) == sorted(whole.splitlines())
-    assert "0 new keys" in lod("keys", "--site", site).stdout
+    assert "new keys: 0" in lod("keys", "--site", site).stdout
 
 
 def test_query_formats(release: Path) -> None:

@@ -12,9 +12,9 @@ from lod.catalog import map_catalog
 from lod.checking import Options, RdfFile, ReadShapes, check_graph, read_own, read_shape_files
 from lod.checking.places import Places
 from lod.config import Config
-from lod.errors import ConfigError, InputError, ShapesError
+from lod.errors import ConfigError, InputError, ShapesError, raise_all
 from lod.iris import Iris
-from lod.keys import Keys, read_keys
+from lod.keys import Keys, Row, check_keys, missing, read_keys
 from lod.linking import Reference, read_reference
 from lod.mapping import (
     Graph,
@@ -129,6 +129,16 @@ def _check_publisher(source: Source, config: Config) -> None:
         )
 
 
+def mint_keys(config: Config) -> tuple[Keys, tuple[Row, ...]]:
+    """Give the keys that there are, and rows for what has none yet."""
+    keys = read_keys(config.site / "data" / "keys.csv")
+    reference = read_reference(config.site / "data" / "reference")
+    new: tuple[Row, ...] = ()
+    for page in read_pages(config)[0]:
+        new += tuple(missing(page, Keys(keys.file, (*keys.rows, *new)), reference))
+    return keys, new
+
+
 def map_all(config: Config) -> Mapped:
     """Read and map everything there is to publish.
 
@@ -138,6 +148,7 @@ def map_all(config: Config) -> Mapped:
     own = read_own(config.site, config.base_iri, config.vocab_iri)
     pages, files = read_pages(config)
     keys, reference = read_keys(data / "keys.csv"), read_reference(data / "reference")
+    raise_all([e for p in pages for e in check_keys(p, files[p.source.name], keys, reference)])
     graph = Graph(Iris(config.base_iri, config.vocab_iri))
     publisher = map_publisher(config.publisher, graph)
     described: set[str] = set()

@@ -1,10 +1,8 @@
 """The command line: parse, call, print. Exit codes are in docs/steward.md."""
 
-import os
 import sys
 import tempfile
 from collections.abc import Callable
-from functools import wraps
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn
@@ -12,7 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from lod import build as building
-from lod.cli_check import check, propose_keys, say, spoken
+from lod.cli_check import check
 from lod.config import Config, Limits, ServerSettings, read_config
 from lod.diff import FORMATS as DIFF_FORMATS
 from lod.diff import Found, Where, from_check
@@ -21,6 +19,9 @@ from lod.diff import render as render_diff
 from lod.errors import LodError, NotConforming, UsageError
 from lod.files import contents_of_files
 from lod.init import init_publication
+from lod.keys import write_keys
+from lod.messages import msg
+from lod.output import emit, language, language_option, say
 from lod.query import FORMATS, run_query
 from lod.release import write_release
 from lod.reports import render
@@ -54,10 +55,10 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except LodError as error:
-            say(error)
+            say(error.told(language()))
             sys.exit(error.exit_code)
         except (KeyboardInterrupt, click.Abort):
-            click.echo("interrupted", err=True)
+            say(msg("interrupted"))
             sys.exit(_INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
@@ -69,7 +70,7 @@ def _bug(error: Exception) -> NoReturn:
     import traceback
 
     traceback.print_exception(error)
-    click.echo("This is a bug in lod: please report it with the lines above.", err=True)
+    say(msg("This is a bug in lod: please report it with the lines above."))
     sys.exit(70)
 
 
@@ -82,62 +83,59 @@ def main() -> None:
 main.add_command(check)
 
 
-def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--lang``: the language of the messages, by default the environment's."""
-
-    @click.option("--lang", type=click.Choice(["sv", "en"]), help="Language of the messages.")
-    @wraps(command)
-    def wrapped(*args: Any, lang: str | None, **kwargs: Any) -> Any:
-        return command(*args, lang=lang or spoken(os.environ), **kwargs)
-
-    return wrapped
-
-
 @main.command()
 @SITE
 @OUT
 @language_option
-def build(site: Path, out: Path | None, lang: str) -> None:
+def build(site: Path, out: Path | None) -> None:
     """Make a release from the sources: read, map, check, write, swap."""
     config = read_config(site)
     with _Progress() as progress:
         mapped = building.read(config, progress)
         report = building.check(mapped, progress)
         if not report.conforms or report.counts["warning"]:
-            click.echo(render(report, "text", lang), err=True)
+            click.echo(render(report, "text", language()), err=True)
         if not report.conforms:
-            raise NotConforming("No release made: mend the errors above. The old one stays.")
+            raise NotConforming(msg("No release made: mend the errors above. The old one stays."))
         release = building.publish(mapped, report, out_of(config, out), progress)
-    click.echo(str(release))
+    emit(f"{release}\n".encode())
     _problems(mapped)
 
 
 def _problems(mapped: building.Mapped) -> None:
     for problem in mapped.problems:
-        say(problem)
-    if mapped.problems:
-        left = len(mapped.problems)
-        raise NotConforming(f"{left} part(s) of the sources could not be read and are left out.")
+        say(problem.told(language()))
+    if left := len(mapped.problems):
+        raise NotConforming(
+            msg("Parts of the sources that can't be read, and are left out: {count}.", count=left)
+        )
 
 
 @main.command("keys")
 @SITE
+@language_option
 def keys_(site: Path) -> None:
     """Mint the keys that are missing into data/keys.csv."""
-    count = propose_keys(read_config(site), apply=True)
-    click.echo(f"{count} new keys")
+    keys, new = building.mint_keys(read_config(site))
+    for row in new:
+        say(msg("minted: {row}", row=row))
+    if new:
+        write_keys(keys, new)
+    done = msg("new keys: {count}", count=len(new))
+    emit(f"{done.told(language())}\n".encode())
 
 
 @main.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--name", help="The source's name in IRIs; by default the file's.")
 @SITE
+@language_option
 def import_(file: Path, name: str | None, site: Path) -> None:
     """Turn a saved web page into a source: its text, the original beside it, a sidecar."""
     config = read_config(site)
     for made in import_page(file, config.site / "data" / "sources", name or file.stem):
-        click.echo(str(made))
-    say("Now fill in the sidecar, and add the name to sources in lod.toml.")
+        emit(f"{made}\n".encode())
+    say(msg("Now fill in the sidecar, and add the name to sources in lod.toml."))
 
 
 @main.command()
@@ -145,10 +143,11 @@ def import_(file: Path, name: str | None, site: Path) -> None:
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table")
 @SITE
 @OUT
+@language_option
 def query(query: str, form: str, site: Path, out: Path | None) -> None:
     """Run QUERY, or the file of that name, on the current release."""
     config = read_config(site)
-    run_query(query, form, out_of(config, out) / "current", config.sparql, sys.stdout.buffer)
+    emit(run_query(query, form, out_of(config, out) / "current", config.sparql))
 
 
 @main.command()
@@ -157,6 +156,7 @@ def query(query: str, form: str, site: Path, out: Path | None) -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @SITE
 @OUT
+@language_option
 def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path | None) -> None:
     """Serve the current release, or FILES: any RDF, without configuration."""
     from lod.web.server import serve as serve_forever
@@ -166,7 +166,7 @@ def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path |
         serve_forever(out_of(config, out), config.sparql, config.serve, host, port)
         return
     if out is not None:
-        raise UsageError("--out goes with a publication, not with files")
+        raise UsageError(msg("--out goes with a publication, not with files"))
     with tempfile.TemporaryDirectory(prefix="lod-") as folder:
         write_release(contents_of_files(files, f"http://{host}:{port}/"), Path(folder), keep=0)
         serve_forever(Path(folder), Limits(), ServerSettings(), host, port)
@@ -191,7 +191,6 @@ def diff_(
     exit_code: bool,
     site: Path,
     out: Path | None,
-    lang: str,
 ) -> None:
     """Say what changed from OLD to NEW, thing by thing.
 
@@ -201,7 +200,7 @@ def diff_(
     """
     where = Where(site, (out or site / "var").resolve(), _found if check else None)
     found = compare_sides(old, new, where)
-    click.echo(render_diff(found, form, lang, everything=everything), nl=False)
+    emit(render_diff(found, form, language(), everything=everything).encode())
     if exit_code and found.different:
         sys.exit(NotConforming.exit_code)
 
@@ -214,10 +213,12 @@ def _found(mapped: building.Mapped) -> list[Found]:
 @main.command()
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--base", required=True, help="The base IRI, such as https://data.example.org/")
+@language_option
 def init(directory: Path, base: str) -> None:
     """Make a new publication in DIRECTORY that builds and serves at once."""
     init_publication(directory, base)
-    click.echo(f"Made. Next: lod build --site {directory}; lod serve --site {directory}")
+    then = f"lod build --site {directory}; lod serve --site {directory}"
+    emit(f"{msg('Made. Next: {then}', then=then).told(language())}\n".encode())
 
 
 class _Progress:

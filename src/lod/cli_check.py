@@ -1,8 +1,9 @@
 """``lod check``: the publication, or any RDF."""
 
-import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +12,10 @@ import pyoxigraph as ox
 
 from lod import build as building
 from lod.checking import (
-    UNREADABLE,
     Options,
     check_files,
     find_files,
+    mark_known,
     read_baseline,
     read_files,
     read_shape_files,
@@ -22,16 +23,15 @@ from lod.checking import (
     unread_findings,
     write_baseline,
 )
-from lod.config import Config, read_config
-from lod.errors import InputError, NotConforming, UsageError
-from lod.keys import missing, read_keys, write_keys
-from lod.linking import read_reference
+from lod.config import read_config
+from lod.errors import InputError, UsageError
+from lod.messages import msg
 from lod.namespaces import SHARED
+from lod.output import emit, is_coloured, language, language_option, put, say
 from lod.positions import EXTENSIONS
-from lod.reports import FORMATS, Check, render
+from lod.reports import FORMATS, Check, fingerprints, render
 from lod.reports.markdown import summary
 from lod.reports.model import SEVERITIES
-from lod.reports.printable import printable, unobeyed
 
 
 class _Format(click.ParamType[tuple[str, Path | None]]):
@@ -45,6 +45,8 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
         form, _, file = value.partition("=")
         if form not in (*FORMATS, "summary"):
             self.fail(f"{form}: known are {', '.join(FORMATS)} and summary", param, ctx)
+        if file and not Path(file).parent.is_dir():
+            self.fail(f"{file}: there is no folder {Path(file).parent}", param, ctx)
         return form, Path(file) if file else None
 
 
@@ -81,7 +83,7 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
     default=Path("."),
     help="The folder that holds lod.toml; by default this one.",
 )
-@click.option("--lang", type=click.Choice(["sv", "en"]), help="Language of the messages.")
+@language_option
 def check(
     data: tuple[str, ...],
     shapes: tuple[str, ...],
@@ -94,31 +96,62 @@ def check(
     engine: str,
     stdin_format: str,
     site: Path,
-    lang: str | None,
 ) -> None:
     """Check the publication, or DATA against --shapes: files, folders, globs, - for stdin."""
     if update_baseline and baseline is None:
-        raise UsageError("--update-baseline needs --baseline FILE to write to")
+        raise UsageError(msg("--update-baseline needs --baseline FILE to write to"))
     if bool(data) != bool(shapes):
-        raise UsageError("give DATA and --shapes together, or neither to check the publication")
-    known = () if baseline is None or update_baseline else read_baseline(baseline)
-    options = Options(fail_on=fail_on, engine=engine, strict=strict, baseline=known)
-    language = lang or spoken(os.environ)
+        raise UsageError(
+            msg("give DATA and --shapes together, or neither to check the publication")
+        )
+    _check_targets(forms)
     try:
+        known = () if baseline is None or update_baseline else read_baseline(baseline)
+        options = Options(fail_on=fail_on, engine=engine, strict=strict, baseline=known)
         report = (
             _check_data(data, shapes, ontology, options, f".{stdin_format}")
             if data
             else _check_site(site, options)
         )
     except InputError as error:
-        _write(unread_check(error), [form for form in forms if form[0] != "text"], language)
+        _write(unread_check(error), [form for form in forms if form != ("text", None)])
         raise
     if update_baseline and baseline is not None:
-        _put(baseline, write_baseline(report.findings))
-    _write(report, forms or (("text", None),), language)
-    unread = any(finding.rule.id == UNREADABLE for finding in report.findings)
-    if unread or not (report.conforms or update_baseline):
-        sys.exit(NotConforming.exit_code)
+        report = _update(baseline, report)
+    _write(report, forms or (("text", None),))
+    if report.exit_code:
+        sys.exit(report.exit_code)
+
+
+def _check_targets(forms: Sequence[tuple[str, Path | None]]) -> None:
+    """Refuse two formats that would be written to one place.
+
+    :raises UsageError: as it says.
+    """
+    for target, count in Counter(file for _, file in forms).items():
+        if count > 1:
+            where = target or msg("standard output")
+            raise UsageError(
+                msg("two formats go to {where}: give each a file of its own", where=where)
+            )
+
+
+def _update(baseline: Path, report: Check) -> Check:
+    """Write the baseline; give the report in which all of it is known."""
+    old: frozenset[str] = frozenset()
+    with suppress(InputError):  # there is none, or none that can be read
+        old = read_baseline(baseline)
+    new = fingerprints(report.findings)
+    put(baseline, write_baseline(report.findings))
+    say(
+        msg(
+            "{file}: findings written: {count}; of the old ones gone: {gone}",
+            file=baseline,
+            count=len(new),
+            gone=len(old.difference(new)),
+        )
+    )
+    return replace(report, findings=[replace(f, known=True) for f in report.findings])
 
 
 def _check_data(
@@ -136,59 +169,21 @@ def _check_data(
 
 
 def _check_site(site: Path, options: Options) -> Check:
-    config = read_config(site)
-    propose_keys(config, apply=False)
-    mapped = building.read(config, say)
+    mapped = building.read(read_config(site), say)
     report = building.check(mapped, lambda _: None, options)
-    return replace(report, findings=[*unread_findings(mapped.problems), *report.findings])
+    unread = mark_known(unread_findings(mapped.problems), options.baseline)
+    return replace(report, findings=[*unread, *report.findings])
 
 
-def _write(report: Check, forms: Sequence[tuple[str, Path | None]], language: str) -> None:
+def _write(report: Check, forms: Sequence[tuple[str, Path | None]]) -> None:
     for form, file in forms:
-        colour = form == "text" and file is None and sys.stdout.isatty()
+        colour = form == "text" and file is None and is_coloured()
         written = (
-            summary(report, language).encode()
+            summary(report, language()).encode()
             if form == "summary"
-            else render(report, form, language, colour=colour)
+            else render(report, form, language(), colour=colour)
         )
         if file is None:
-            sys.stdout.buffer.write(written)
-            sys.stdout.flush()
+            emit(written)
         else:
-            _put(file, written)
-
-
-def _put(file: Path, written: bytes) -> None:
-    try:
-        file.write_bytes(written)
-    except OSError as error:
-        raise UsageError(f"{file} can't be written: {error.strerror}") from error
-
-
-def spoken(environment: Mapping[str, str]) -> str:
-    """Give the language that the environment speaks: Swedish unless it says otherwise."""
-    value = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG")
-    return "en" if (value or "sv").startswith("en") else "sv"
-
-
-def say(text: object) -> None:
-    """Print progress or an error on stderr; what data says in it steers no terminal and no CI."""
-    for line in str(text).split("\n"):
-        click.echo(unobeyed(printable(line)), err=True)
-
-
-def propose_keys(config: Config, *, apply: bool) -> int:
-    """Say which keys are missing, and mint them if ``apply``; gives how many."""
-    keys = read_keys(config.site / "data" / "keys.csv")
-    reference = read_reference(config.site / "data" / "reference")
-    pages, _ = building.read_pages(config)
-    new = []
-    for page in pages:
-        for row in missing(page, keys, reference):
-            new.append(row)
-            keys = type(keys)(keys.file, (*keys.rows, row))
-            verb = "minted" if apply else "no key yet; lod keys would mint"
-            say(f"{verb}: {row.kind} {row.key}  ({row.as_written}, {row.source})")
-    if apply and new:
-        write_keys(keys, ())
-    return len(new)
+            put(file, written)

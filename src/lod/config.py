@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from lod.errors import ConfigError
+from lod.messages import msg
 
 LANGUAGES = ("sv", "en")
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
@@ -152,6 +153,14 @@ def _is_base(value: str) -> bool:
         return False
     web = parts.scheme in ("http", "https") and bool(parts.netloc)
     return web and value.endswith("/") and not any(c in value for c in ' <>"{}|\\^`?#\n')
+
+
+def unreadable(error: OSError | UnicodeDecodeError, file: Path) -> ConfigError:
+    """Say why a file that is edited by hand can't be read."""
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object[: error.start].count(b"\n") + 1
+        return ConfigError(msg("is not UTF-8"), file, line, todo=msg("save it as UTF-8"))
+    return ConfigError(msg("can't be read: {why}", why=error.strerror), file)
 
 
 def read_toml(file: Path, *, todo: str | None = None) -> dict[str, Any]:

@@ -4,14 +4,21 @@ Exit codes: 0 conforms, 1 does not conform, 2 usage, 3 the input or the shapes c
 read, 70 a bug. Problem types are the slugs under ``problems/`` (RFC 9457).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from lod.messages import msg, told
 
 
 class LodError(Exception):
     """The root of the tree: says what went wrong, in words for the person who can mend it."""
 
     exit_code = 70
+
+    def told(self, language: str) -> str:
+        """Say it in a language, ``sv`` or ``en``."""
+        return str(told(self.args[0], language)) if self.args else str(self)
 
 
 class NotConforming(LodError):
@@ -42,17 +49,42 @@ class InputError(LodError):
     exit_code = 3
 
     def __str__(self) -> str:
+        return self.told("en")
+
+    def told(self, language: str) -> str:
+        """Say it in a language: the place and what is wrong, what was expected, what to do."""
         place = "" if self.file is None else f"{_shown(self.file)}:"
         place += "" if self.line is None else f"{self.line}:"
-        rows = [f"{place} {self.message}".strip()]
-        rows += [f"  expected: {self.expected}"] if self.expected else []
-        rows += [f"  to do: {self.todo}"] if self.todo else []
+        rows = [f"{place} {told(self.message, language)}".strip()]
+        labels = ((msg("expected"), self.expected), (msg("to do"), self.todo))
+        rows += [f"  {told(k, language)}: {told(v, language)}" for k, v in labels if v]
         return "\n".join(rows)
 
 
 def _shown(file: Path | str) -> Path | str:
     here, path = Path.cwd(), Path(file)
     return path.relative_to(here) if path.is_relative_to(here) else file
+
+
+@dataclass
+class SeveralErrors(InputError):
+    """Several things that can't be read, in one or more files."""
+
+    others: tuple[InputError, ...] = ()
+
+    def told(self, language: str) -> str:
+        """Say all of them in a language, one after the other."""
+        return "\n".join(error.told(language) for error in self.others)
+
+
+def raise_all(errors: Sequence[InputError]) -> None:
+    """Raise errors together, if there are any."""
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise SeveralErrors(
+            msg("{count} errors", count=len(errors)), errors[0].file, others=tuple(errors)
+        )
 
 
 class ConfigError(InputError):

@@ -4,13 +4,15 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from lod.config import unreadable
 from lod.errors import ConfigError, MappingError
 from lod.iris import KEY_LENGTH, KINDS, slug
 from lod.linking import Reference
-from lod.records import Page, clean
+from lod.messages import msg
+from lod.records import Page, Text, clean
 
 _COLUMNS = ("kind", "key", "source", "as_written", "now")
 RETIRED = "retired"
@@ -23,6 +25,7 @@ class Row:
 
     :param as_written: the name in the source, cleaned.
     :param now: empty; ``retired`` (the thing answers 410); or the key that replaced it (308).
+    :param line: of a row that was read, the line on which it ends; of a new one, the page's.
     """
 
     kind: str
@@ -30,6 +33,10 @@ class Row:
     source: str
     as_written: str
     now: str = ""
+    line: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return ",".join((self.kind, self.key, self.source, self.as_written, self.now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +54,18 @@ class Keys:
         row = self._row(kind, source, as_written)
         if row and row.now == RETIRED:
             raise MappingError(
-                f"the key of the {kind} {as_written!r} is retired, but {source} needs it",
+                msg(
+                    "the key of {name} is retired, but the source {source} needs it",
+                    name=as_written,
+                    source=source,
+                ),
                 self.file,
-                todo="empty its column now, or name the key that replaces it",
+                row.line,
+                todo=msg("empty its column now, or name the key that replaces it"),
             )
         if row:
             return row.now or row.key
-        raise MappingError(
-            f"no key for the {kind} {as_written!r} of the source {source}",
-            self.file,
-            todo="run lod keys, look at the rows it adds, and build again",
-        )
+        raise _without_key(kind, as_written, self.file)
 
     def is_retired(self, kind: str, source: str, as_written: str) -> bool:
         """Whether a thing was withdrawn: it isn't published any more."""
@@ -90,30 +98,35 @@ def read_keys(file: Path) -> Keys:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"can't be read: {error}", file) from error
+        raise unreadable(error, file) from error
     reader = csv.DictReader(io.StringIO(text, newline=""))
     try:
         if tuple(reader.fieldnames or ()) != _COLUMNS:
             expected = ",".join(_COLUMNS)
-            raise ConfigError("the first line isn't the columns", file, 1, expected=expected)
+            message = msg("the first line isn't the columns")
+            raise ConfigError(message, file, 1, expected=expected)
         keys = Keys(file, tuple(_read(row, file, reader.line_num) for row in reader))
     except csv.Error as error:
-        raise ConfigError(f"can't be read: {error}", file, reader.line_num) from error
-    _check_unique(keys)
+        message = msg("can't be read: {why}", why=error)
+        raise ConfigError(message, file, reader.line_num) from error
     _check_replacements(keys)
+    _check_unique(keys)
     return keys
 
 
 def _read(row: dict[str, str], file: Path, line: int) -> Row:
     if None in row or None in row.values():
-        raise ConfigError("wrong number of values", file, line, expected=",".join(_COLUMNS))
-    found = Row(**row)
+        message = msg("wrong number of values")
+        raise ConfigError(message, file, line, expected=",".join(_COLUMNS))
+    found = Row(**row, line=line)
     if found.kind not in KINDS:
-        raise ConfigError(f"no such kind: {found.kind}", file, line, expected=", ".join(KINDS))
+        message = msg("no such kind: {kind}", kind=found.kind)
+        raise ConfigError(message, file, line, expected=", ".join(KINDS))
     for key in (found.key, *([found.now] if found.now else [])):
         if slug(key) != key or not key:
-            expected = "letters a to z, digits and hyphens, 60 at most"
-            raise ConfigError(f"no good key: {key!r}", file, line, expected=expected)
+            message = msg("no good key: {key}", key=key or "“”")
+            expected = msg("letters a to z, digits and hyphens, 60 at most")
+            raise ConfigError(message, file, line, expected=expected)
     return found
 
 
@@ -121,40 +134,61 @@ def _check_unique(keys: Keys) -> None:
     """A thing has one key; a key names one thing (an organisation may be spelt in many ways)."""
     things: dict[tuple[str, str, str], int] = {}
     names: dict[tuple[str, str, str], int] = {}
-    for number, row in enumerate(keys.rows, start=2):
+    for row in keys.rows:
         thing = (row.kind, row.source, _fold(row.as_written))
         if thing in things:
-            message = f"{row.as_written!r} has a key already, on line {things[thing]}"
-            raise ConfigError(message, keys.file, number, todo="take one of the two rows out")
-        things[thing] = number
-        name = (row.kind, row.source, row.key)
-        if name in names and row.kind != "organization":
-            message = f"the key {row.key!r} stands for another {row.kind} on line {names[name]}"
-            raise ConfigError(message, keys.file, number, todo="give it a key of its own")
-        names[name] = number
+            message = msg(
+                "{name} has a key already, on line {line}", name=row.as_written, line=things[thing]
+            )
+            todo = msg("take one of the two rows out")
+            raise ConfigError(message, keys.file, row.line, todo=todo)
+        things[thing] = row.line
+        if row.kind == "organization":
+            continue
+        for key in {row.key, row.now} - {"", RETIRED}:
+            name = (row.kind, row.source, key)
+            if name in names:
+                message = msg(
+                    "the key {key} stands for another thing on line {line}",
+                    key=key,
+                    line=names[name],
+                )
+                todo = msg("give it a key of its own")
+                raise ConfigError(message, keys.file, row.line, todo=todo)
+            names[name] = row.line
 
 
 def _check_replacements(keys: Keys) -> None:
     """A key that replaces another stands by itself: no loops, no chains."""
     live = {(row.kind, row.key) for row in keys.rows if not row.now}
-    for number, row in enumerate(keys.rows, start=2):
+    for row in keys.rows:
         if row.now not in ("", RETIRED) and (row.kind, row.now) not in live:
-            message = f"{row.key!r} is replaced by {row.now!r}, which is no key in use"
-            raise ConfigError(
-                message, keys.file, number, expected="a key whose column now is empty"
+            message = msg(
+                "{key} is replaced by {now}, which is no key in use", key=row.key, now=row.now
             )
+            expected = msg("a key whose column now is empty")
+            raise ConfigError(message, keys.file, row.line, expected=expected)
 
 
-def names_of(page: Page) -> Iterator[tuple[str, str]]:
+def _without_key(kind: str, name: str, file: Path, line: int | None = None) -> MappingError:
+    return MappingError(
+        msg("no key for {name} ({kind})", name=name, kind=kind),
+        file,
+        line,
+        todo=msg("run lod keys, and look at the rows it adds to data/keys.csv"),
+    )
+
+
+def names_of(page: Page) -> Iterator[tuple[str, Text]]:
     """List (kind, name) of all things on a page that need a key, in reading order."""
-    yield "programme", page.programme.name.value
+    yield "programme", page.programme.name
     for project in page.projects:
-        yield "project", project.title.value
+        yield "project", project.title
         for text in (project.owner, *project.partners):
             if text is not None:
-                yield "organization", text.value
+                yield "organization", text
     if page.report:
-        yield "report", page.report.name.value
+        yield "report", page.report.name
 
 
 def missing(page: Page, keys: Keys, reference: Reference) -> list[Row]:
@@ -163,13 +197,21 @@ def missing(page: Page, keys: Keys, reference: Reference) -> list[Row]:
     have = {(r.kind, r.source, _fold(r.as_written)) for r in rows}
     found = []
     for kind, name in names_of(page):
-        if (kind, page.source.name, _fold(name)) not in have:
-            key = _propose(kind, name, rows, reference)
-            row = Row(kind, key, page.source.name, name)
-            have.add((kind, page.source.name, _fold(name)))
+        if (kind, page.source.name, _fold(name.value)) not in have:
+            key = _propose(kind, name.value, rows, reference)
+            row = Row(kind, key, page.source.name, name.value, line=name.span.first)
+            have.add((kind, page.source.name, _fold(name.value)))
             rows.append(row)
             found.append(row)
     return found
+
+
+def check_keys(page: Page, file: Path, keys: Keys, reference: Reference) -> list[MappingError]:
+    """List the things of a page that have no key, each with its line in the page ``file``."""
+    return [
+        _without_key(row.kind, row.as_written, file, row.line)
+        for row in missing(page, keys, reference)
+    ]
 
 
 def _propose(kind: str, name: str, rows: Iterable[Row], reference: Reference) -> str:

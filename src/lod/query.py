@@ -4,7 +4,6 @@ import csv
 import io
 from dataclasses import replace
 from pathlib import Path
-from typing import IO
 
 from lod.config import Limits
 from lod.errors import InputError
@@ -22,8 +21,8 @@ _ACCEPT = {
 }
 
 
-def run_query(query: str, form: str, current: Path, limits: Limits, to: IO[bytes]) -> None:
-    """Run a query, or the query in the file of that name, and write its answer whole.
+def run_query(query: str, form: str, current: Path, limits: Limits) -> bytes:
+    """Run a query, or the query in the file of that name, and give its answer.
 
     :param form: one of ``FORMATS``.
     :raises QueryError: it gets no answer.
@@ -36,8 +35,7 @@ def run_query(query: str, form: str, current: Path, limits: Limits, to: IO[bytes
     finally:
         broker.close()
         release.close()
-    to.write(_table(answer) if form == "table" else answer.body)
-    to.flush()
+    return _table(answer) if form == "table" else answer.body
 
 
 def query_service(release: Release, broker: str, limits: Limits) -> QueryService:

@@ -350,13 +350,37 @@ def test_an_ontology_makes_terms_known(folder: Path) -> None:
 
 def test_what_cannot_be_read_is_in_every_report_on_its_line(folder: Path) -> None:
     (folder / "bad.ttl").write_text(f"{HEAD}ex:a ex:name .\n")
-    done = check(folder, "bad.ttl", "--format", "json", "--format", "sarif=r.sarif", "--format", "text")  # fmt: skip # noqa: E501
+    done = check(folder, "bad.ttl", "--format", "json", "--format", "sarif=r.sarif", "--format", "text=r.txt", "--format", "turtle=r.ttl")  # fmt: skip # noqa: E501
     assert done.returncode == 3
     assert "bad.ttl:3:14" in done.stderr
     (result,) = json.loads(done.stdout)["results"]
     assert (result["file"], result["line"], result["column"]) == ("bad.ttl", 3, 14)
     (result,) = json.loads((folder / "r.sarif").read_text())["runs"][0]["results"]
     assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 3
+    (run,) = json.loads((folder / "r.sarif").read_text())["runs"]
+    assert (run["invocations"][0]["exitCode"], run["invocations"][0]["executionSuccessful"]) == (3, False)  # fmt: skip # noqa: E501
+    assert "Could not be checked" in (folder / "r.txt").read_text()
+    assert "conforms" not in (folder / "r.ttl").read_text()
+
+
+def test_two_formats_do_not_go_to_one_place(folder: Path) -> None:
+    for forms in (("json", "text"), ("json=r", "text=r")):
+        done = check(folder, "bad.ttl", *(part for form in forms for part in ("--format", form)))
+        assert (done.returncode, done.stdout) == (2, "")
+    assert not (folder / "r").exists()
+
+
+def test_a_run_whose_output_nobody_takes_keeps_its_exit_code(folder: Path) -> None:
+    command = [sys.executable, "-m", "lod", "check", "good.ttl", "--shapes", "shapes.ttl"]
+    read, write = os.pipe()
+    os.close(read)
+    assert subprocess.run(command, cwd=folder, stdout=write, check=False).returncode == 0
+    os.close(write)
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(command, cwd=folder, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr) == (2, False)
+    done = subprocess.run(["sh", "-c", f"{' '.join(command)} >&-"], cwd=folder, check=False)
+    assert done.returncode == 0
 
 
 def test_an_error_steers_neither_a_terminal_nor_a_runner(folder: Path) -> None:

@@ -138,7 +138,7 @@ def hostile(text: str = HOSTILE) -> Check:
     texts = {"sv": text, "": text}
     detail = Finding(rule, "info", texts, place, text, text, text, text, texts)
     findings = [
-        Finding(rule, severity, texts, place, text, text, text, text, texts, (detail,))
+        Finding(rule, severity, texts, place, text, text, text, text, texts, texts, (detail,))
         for severity in ("violation", "warning", "info")
     ]
     findings.append(Finding(rule, "violation", texts, None, text, None, text, None))

@@ -5,14 +5,13 @@ Files come in, a ``reports.Check`` goes out. The engine is ``lod.shacl``, places
 """
 
 from lod.checking.base import check_base, read_own
-from lod.checking.baseline import read_baseline, write_baseline
+from lod.checking.baseline import mark_known, read_baseline, write_baseline
 from lod.checking.check import Options, check_files, check_graph
 from lod.checking.files import RdfFile, find_files, read_files
 from lod.checking.rules import ReadShapes, read_shape_files
-from lod.checking.unread import UNREADABLE, unread_check, unread_findings
+from lod.checking.unread import unread_check, unread_findings
 
 __all__ = [
-    "UNREADABLE",
     "Options",
     "RdfFile",
     "ReadShapes",
@@ -20,6 +19,7 @@ __all__ = [
     "check_files",
     "check_graph",
     "find_files",
+    "mark_known",
     "read_baseline",
     "read_files",
     "read_own",

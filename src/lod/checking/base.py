@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from lod.checking.files import RdfFile, named_here, raise_all, read_files
-from lod.errors import InputError
+from lod.checking.files import RdfFile, named_here, read_files
+from lod.errors import InputError, raise_all
 from lod.namespaces import SHARED, prefixes
 
 _PREFIX = re.compile(r"^\s*@?prefix\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)

@@ -15,12 +15,11 @@ def read_baseline(file: Path) -> frozenset[str]:
     :raises InputError: it can't be read, or isn't one.
     """
     try:
-        table = json.loads(file.read_text(encoding="utf-8"))
-        return frozenset(map(str, table["findings"]))
+        return frozenset(json.loads(file.read_text(encoding="utf-8"))["findings"].keys())
     except OSError as error:
         todo = "make it with --update-baseline"
         raise InputError(f"can't be read: {error.strerror}", file, todo=todo) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         todo = "make it anew with --update-baseline"
         raise InputError(f"is no baseline: {error}", file, todo=todo) from error
 

@@ -10,13 +10,13 @@ from typing import IO
 import pyoxigraph as ox
 
 from lod.checking.baseline import mark_known
-from lod.checking.files import LINES, RdfFile, all_errors, raise_all, read_files
+from lod.checking.files import LINES, RdfFile, all_errors, read_files
 from lod.checking.findings import Locate, Shortening, in_files, to_findings
 from lod.checking.guards import coverage, guard_findings
 from lod.checking.lines import find_lines
 from lod.checking.rules import ReadShapes
 from lod.checking.used import Used
-from lod.errors import InputError
+from lod.errors import InputError, raise_all
 from lod.reports import Check
 from lod.shacl import Result, Shapes, validate, validate_file
 from lod.shacl.sorting import write_sorted

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from lod.errors import InputError, UsageError
+from lod.errors import InputError, UsageError, raise_all
 from lod.formats import Format
 from lod.positions import EXTENSIONS, Lines, Positions, find_syntax_errors, parse, read_positions
 from lod.positions.kinds import BOM, PARSED
@@ -265,21 +265,3 @@ def all_errors(file: RdfFile, error: InputError) -> Sequence[InputError]:
         return file.syntax_errors() or [error]
     except InputError:  # it can't even be read
         return [error]
-
-
-@dataclass
-class SeveralErrors(InputError):
-    """Several things that can't be read, in one or more files."""
-
-    others: tuple[InputError, ...] = ()
-
-    def __str__(self) -> str:
-        return "\n".join(map(str, self.others))
-
-
-def raise_all(errors: Sequence[InputError]) -> None:
-    """Raise errors together, if there are any."""
-    if len(errors) == 1:
-        raise errors[0]
-    if errors:
-        raise SeveralErrors(f"{len(errors)} errors", errors[0].file, others=tuple(errors))

@@ -8,8 +8,8 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from lod.checking.files import RdfFile, raise_all, read_files
-from lod.errors import InputError, ShapesError
+from lod.checking.files import RdfFile, read_files
+from lod.errors import InputError, ShapesError, raise_all
 from lod.namespaces import RDFS, SH
 from lod.reports.model import SEVERITIES, Place, Rule
 from lod.shacl import MalformedShapes, Shape, Shapes, read_shapes

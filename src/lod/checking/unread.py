@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from lod.checking.files import SeveralErrors, named_here
-from lod.errors import InputError
+from lod.checking.files import named_here
+from lod.errors import InputError, SeveralErrors
+from lod.messages import texts
 from lod.positions.problems import SyntaxProblem
 from lod.reports.model import Check, Finding, Place, Rule
 
-UNREADABLE = "unreadable"
-"""The id of the rule."""
-
 _RULE = Rule(
-    UNREADABLE,
+    "unreadable",
     "violation",
-    title={"sv": "filen går att läsa", "en": "the file can be read"},
+    title={"sv": "det som ska publiceras går att läsa", "en": "what is published can be read"},
 )
 
 
@@ -24,7 +22,7 @@ def unread_check(error: InputError) -> Check:
     errors = error.others if isinstance(error, SeveralErrors) else (error,)
     found = unread_findings(errors)
     files = dict.fromkeys(finding.place.file for finding in found if finding.place)
-    return Check(found, (_RULE,), files=tuple(files))
+    return Check(found, (_RULE,), files=tuple(files), unread=True)
 
 
 def unread_findings(errors: Sequence[InputError]) -> list[Finding]:
@@ -33,10 +31,14 @@ def unread_findings(errors: Sequence[InputError]) -> list[Finding]:
 
 
 def _finding(error: InputError) -> Finding:
-    todo = f" To do: {error.todo}." if error.todo else ""
-    expected = {"en": error.expected} if error.expected else {}
-    place = _place(error)
-    return Finding(_RULE, "violation", {"en": f"{error.message}{todo}"}, place, expected=expected)
+    return Finding(
+        _RULE,
+        "violation",
+        texts(error.message),
+        _place(error),
+        expected=texts(error.expected) if error.expected else {},
+        help=texts(error.todo) if error.todo else {},
+    )
 
 
 def _place(error: InputError) -> Place | None:

@@ -21,8 +21,9 @@ class SyntaxProblem(InputError):
     column: int | None = None
     source: str | None = None
 
-    def __str__(self) -> str:
-        head, *rest = super().__str__().split("\n")
+    def told(self, language: str) -> str:
+        """Say it in a language, with the line itself and a caret under the place."""
+        head, *rest = super().told(language).split("\n")
         if self.line is not None and self.column is not None:
             place = f":{self.line}:" if self.file is not None else f"{self.line}:"
             head = head.replace(place, f"{place}{self.column}:", 1)

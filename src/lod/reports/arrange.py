@@ -54,7 +54,7 @@ def all_rules(check: Check) -> list[Rule]:
 
 
 def fingerprints(findings: Iterable[Finding]) -> list[str]:
-    """Name each finding by its content: not by line, language or wording of the message.
+    """Name each finding by its content: not by file, line, language or wording of the message.
 
     32 hexadecimal digits; findings with the same content are told apart by their number.
     """
@@ -69,11 +69,11 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
 
 
 def _content(finding: Finding) -> list[object]:
-    place = finding.place
     content: list[object] = [finding.rule.id, finding.component, finding.focus, finding.path]
-    content += [finding.value, place and place.file]
+    content.append(finding.value)
     if finding.focus in (None, "[]"):  # nothing but the text tells it from its like
-        content += [sorted(finding.messages.items()), place and (place.text or "").strip()]
+        text = finding.place and (finding.place.text or "").strip()
+        content += [sorted(finding.messages.items()), text]
     return content
 
 

@@ -4,6 +4,7 @@
 key            what it is
 =============  =====================================================================
 conforms       whether nothing fresh is as bad as ``fail_on``
+unread         whether something could not be read, and so nothing was checked
 fail_on        ``violation``, ``warning`` or ``info``
 counts         severity → how many fresh results
 known          how many results the baseline has
@@ -16,10 +17,10 @@ coverage       kind (``shape`` or ``class``), name, targets, checked
 =============  =====================================================================
 
 A result: severity, rule (its id), shape (IRI), component (IRI), file, line, column, end_line,
-end_column, text (the line), pointer, focus, path, value, messages, expected, details (results),
-known, fingerprint (null for a detail). Texts are objects by language, ``""`` for none. A key that
-has nothing to say is null, ``[]`` or ``{}``, never absent. Lines and columns are counted from 1,
-columns in code points; the end column is the first one after.
+end_column, text (the line), pointer, focus, path, value, messages, expected, help, details
+(results), known, fingerprint (null for a detail). Texts are objects by language, ``""`` for none.
+A key that has nothing to say is null, ``[]`` or ``{}``, never absent. Lines and columns are counted
+from 1, columns in code points; the end column is the first one after.
 """
 
 import json
@@ -36,6 +37,7 @@ def write(check: Check, language: str) -> str:
     results = [_result(*pair) for pair in zip(findings, names, strict=True)]
     document = {
         "conforms": check.conforms,
+        "unread": check.unread,
         "fail_on": check.fail_on,
         "counts": check.counts,
         "known": len(check.findings) - len(check.fresh),
@@ -78,6 +80,7 @@ def _result(finding: Finding, name: str | None) -> dict[str, object]:
         "value": finding.value,
         "messages": _texts(finding.messages),
         "expected": _texts(finding.expected),
+        "help": _texts(finding.help),
         "details": [_result(detail, None) for detail in finding.details],
         "known": finding.known,
         "fingerprint": name,

@@ -68,6 +68,7 @@ class Finding:
 
     :param messages: what is wrong and what to do, by language.
     :param expected: what was expected instead, by language.
+    :param help: how to mend this one, by language; without it, its rule says how.
     :param place: of the value, else of the subject.
     :param focus: IRI of the thing; a literal in N-Triples form, a blank node as ``[]``.
     :param path: as a SPARQL property path (a plain property is its IRI), or None.
@@ -86,6 +87,7 @@ class Finding:
     value: str | None = None
     component: str | None = None
     expected: Texts = field(default_factory=dict)
+    help: Texts = field(default_factory=dict)
     details: tuple["Finding", ...] = ()
     known: bool = False
 
@@ -114,6 +116,7 @@ class Check:
     :param notes: what else to know: the engine, what it left to another.
     :param statements: how many triples were looked at.
     :param fail_on: the mildest severity that fails.
+    :param unread: whether something could not be read, and so nothing was checked.
     """
 
     findings: Sequence[Finding]
@@ -123,6 +126,12 @@ class Check:
     notes: Sequence[str] = ()
     statements: int = 0
     fail_on: str = "violation"
+    unread: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """Give what the command that made it exits with."""
+        return 3 if self.unread else 0 if self.conforms else 1
 
     @property
     def fresh(self) -> list[Finding]:

@@ -59,9 +59,9 @@ def _run(check: Check, said: Words) -> Json:
     root = {"description": {"text": "The folder in which the check ran."}}
     notes = [{"level": "note", "message": {"text": note}} for note in check.notes]
     invocation: Json = {
-        "executionSuccessful": True,
-        "exitCode": 0 if check.conforms else 1,
-        "exitCodeDescription": said.exit[check.conforms],
+        "executionSuccessful": not check.unread,
+        "exitCode": check.exit_code,
+        "exitCodeDescription": said.exit[check.exit_code],
     }
     if notes:
         invocation["toolExecutionNotifications"] = notes
@@ -102,7 +102,9 @@ def _rule(rule: Rule, said: Words) -> Json:
 def _result(finding: Finding, name: str, index: dict[str, int], said: Words) -> Json:
     texts = [message(finding, said)]
     if expected := spoken(finding.expected, said.language):
-        texts.append(f"{said.expected.capitalize()}: {expected}")
+        texts.append(f"{said.expected.capitalize()}: {expected}.")
+    if mending := spoken(finding.help, said.language):
+        texts.append(f"{said.help.capitalize()}: {mending}.")
     said_of = {
         "focus": finding.focus,
         "path": finding.path,

@@ -40,12 +40,16 @@ _LITERAL = re.compile(rf"{_STRING}(?:@{_LANGUAGE}|\^\^<([^<>]*)>)?")
 def write(check: Check, language: str) -> str:
     """Write the report; ``sh:conforms`` is false with any result, as the specification has it.
 
+    Where something could not be read there is no report, only comments (SHACL, 3.4: a failure).
+
     :param language: of the comments.
     """
     findings = check.by_place
     results = [finding for finding in findings if finding.component is not None]
     rows = [f"@prefix sh: <{SH}> .", ""]
     rows += [_comment(finding, language) for finding in findings if finding.component is None]
+    if check.unread:
+        return "\n".join(rows) + "\n"
     rows += ["[] a sh:ValidationReport ;", f"    sh:conforms {str(not results).lower()}"]
     if results:
         rows[-1] += " ;"

@@ -43,7 +43,7 @@ def advice(finding: Finding, words: Words) -> Labelled:
     said = message(finding, words)
     rows = [] if finding.path is None else [(words.path, short(finding.path))]
     expected = prose(spoken(finding.expected, words.language))
-    mending = prose(spoken(finding.rule.help, words.language))
+    mending = prose(spoken(finding.help or finding.rule.help, words.language))
     rows += [(words.expected, expected)] if expected else []
     rows += [(words.help, mending)] if mending and mending not in said else []
     return [*rows, (words.rule, rule_named(finding.rule, words))]
@@ -94,6 +94,8 @@ def counted(numbers: dict[str, int], words: Words) -> str:
 
 def verdict(check: Check, words: Words) -> str:
     """Say whether the data conforms, and if milder things than errors broke it."""
+    if check.unread:
+        return words.unread
     if check.conforms:
         return words.conforms
     even = "" if check.counts["violation"] else words.even.get(check.fail_on, "")
@@ -107,7 +109,8 @@ def extent(check: Check, words: Words) -> list[str]:
         (check.statements, words.statements),
         (len(check.files), words.files),
     )
-    rows = [words.read.format(*(words.counted(*pair) for pair in numbers))] if check.rules else []
+    told = check.rules and not check.unread
+    rows = [words.read.format(*(words.counted(*pair) for pair in numbers))] if told else []
     known = len(check.findings) - len(check.fresh)
     return [*rows, f"{words.counted(known, words.known)}."] if known else rows
 

@@ -22,6 +22,7 @@ class Words:
     title: str
     conforms: str
     broken: str
+    unread: str
     even: dict[str, str]
     focus: str
     value: str
@@ -50,7 +51,7 @@ class Words:
     cut: str
     first: str
     more_files: str
-    exit: dict[bool, str]
+    exit: dict[int, str]
 
     def severity(self, severity: str) -> Forms:
         """Give the forms of a severity.
@@ -90,6 +91,7 @@ _SV = Words(
     title="Kontroll av data",
     conforms="Följer reglerna.",
     broken="Följer inte reglerna.",
+    unread="Kunde inte kontrolleras: något går inte att läsa.",
     even={
         "warning": "Även varningar stoppar här.",
         "info": "Även varningar och upplysningar stoppar här.",
@@ -121,7 +123,7 @@ _SV = Words(
     cut="GitHub visar {shown} av {total} resultat; {more} till står i hela rapporten: {counts}.",
     first="De första {shown} av {total}",
     more_files="… och {} till",
-    exit={True: "0: följer reglerna", False: "1: följer inte reglerna"},
+    exit={0: "0: följer reglerna", 1: "1: följer inte reglerna", 3: "3: går inte att läsa"},
 )
 
 _EN = Words(
@@ -137,6 +139,7 @@ _EN = Words(
     title="Check of the data",
     conforms="Conforms.",
     broken="Does not conform.",
+    unread="Could not be checked: something can't be read.",
     even={
         "warning": "Warnings too stop the run here.",
         "info": "Warnings and notes too stop the run here.",
@@ -168,7 +171,7 @@ _EN = Words(
     cut="GitHub shows {shown} of {total} results; {more} more are in the full report: {counts}.",
     first="The first {shown} of {total}",
     more_files="… and {} more",
-    exit={True: "0: conforms", False: "1: does not conform"},
+    exit={0: "0: conforms", 1: "1: does not conform", 3: "3: can't be read"},
 )
 
 

@@ -50,38 +50,38 @@ dt { font-weight: 600; } dt::first-letter { text-transform: uppercase; } dd { ma
 </table>
 <section id="f1">
 <h2>data/projects.ttl</h2>
-<article id="rb3c8186184c4c27f3f71aff7d90bb43d">
-<h3><a href="#rb3c8186184c4c27f3f71aff7d90bb43d" class="violation">Fel</a>: Namn saknas. Ange schema:name.</h3>
+<article id="r3dfbd18b511371f25cadb84fbfe396de">
+<h3><a href="#r3dfbd18b511371f25cadb84fbfe396de" class="violation">Fel</a>: Namn saknas. Ange schema:name.</h3>
 <p><code>data/projects.ttl:10:1</code></p>
 <pre><code><mark>&lt;id/project/hall-ut&gt;</mark> a fp:FundedProject ;</code></pre>
 <dl><dt>gäller</dt><dd>https://data.example/id/project/hall-ut</dd><dt>egenskap</dt><dd>schema:name</dd><dt>regel</dt><dd>Ett projekt har namn (spec/project/name, shapes/project.ttl:30)</dd></dl>
 </article>
-<article id="r1e9441a78a599ac0b73102c29c481e4c">
-<h3><a href="#r1e9441a78a599ac0b73102c29c481e4c" class="violation">Fel</a>: Projektägaren är ingen känd organisation.</h3>
+<article id="r067f0d498f99944aa2cdc456e2ac619f">
+<h3><a href="#r067f0d498f99944aa2cdc456e2ac619f" class="violation">Fel</a>: Projektägaren är ingen känd organisation.</h3>
 <p><code>data/projects.ttl:12:21</code></p>
 <pre><code>    fp:projectOwner <mark>&lt;id/organization/kristanstad&gt;</mark> ;</code></pre>
 <dl><dt>gäller</dt><dd>https://data.example/id/project/12</dd><dt>egenskap</dt><dd>https://data.example/def/projectOwner</dd><dt>väntat</dt><dd>en schema:Organization</dd><dt>gör så här</dt><dd>Rätta nyckeln, eller lägg till organisationen i data/curated.</dd><dt>regel</dt><dd>Projektägaren är en känd organisation (spec/project/owner, shapes/project.ttl:38)</dd></dl>
 </article>
-<article id="r4d0e91ffc7d2c9ff14b2be193f4b9d31">
-<h3><a href="#r4d0e91ffc7d2c9ff14b2be193f4b9d31" class="violation">Fel</a>: Projektägaren är ingen känd organisation.</h3>
+<article id="r2147fa344acd827b1bcd0c4a9787d3e0">
+<h3><a href="#r2147fa344acd827b1bcd0c4a9787d3e0" class="violation">Fel</a>: Projektägaren är ingen känd organisation.</h3>
 <p><code>data/projects.ttl:40:18</code></p>
 <pre><code>    fp:projectOwner <mark>&lt;id/organization/漢字&gt;</mark> ;</code></pre>
 <dl><dt>gäller</dt><dd>https://data.example/id/project/40</dd><dt>egenskap</dt><dd>https://data.example/def/projectOwner</dd><dt>väntat</dt><dd>en schema:Organization</dd><dt>gör så här</dt><dd>Rätta nyckeln, eller lägg till organisationen i data/curated.</dd><dt>regel</dt><dd>Projektägaren är en känd organisation (spec/project/owner, shapes/project.ttl:38)</dd></dl>
 </article>
-<article id="rfa796cfc4c6fd70048bf7930bc3ad058">
-<h3><a href="#rfa796cfc4c6fd70048bf7930bc3ad058" class="violation">Fel</a>: Projektägaren är ingen känd organisation.</h3>
+<article id="r66cccc22e278db3689393897ffb7e7d5">
+<h3><a href="#r66cccc22e278db3689393897ffb7e7d5" class="violation">Fel</a>: Projektägaren är ingen känd organisation.</h3>
 <p><code>data/projects.ttl:70:17</code></p>
 <pre><code>fp:projectOwner <mark>&lt;id/organization/borta&gt;</mark> ;</code></pre>
 <dl><dt>gäller</dt><dd>https://data.example/id/project/70</dd><dt>egenskap</dt><dd>https://data.example/def/projectOwner</dd><dt>väntat</dt><dd>en schema:Organization</dd><dt>gör så här</dt><dd>Rätta nyckeln, eller lägg till organisationen i data/curated.</dd><dt>regel</dt><dd>Projektägaren är en känd organisation (spec/project/owner, shapes/project.ttl:38)</dd></dl>
 </article>
-<article id="rb6a4ab645589fbf76cb8c3b03d94963d">
-<h3><a href="#rb6a4ab645589fbf76cb8c3b03d94963d" class="violation">Fel</a>: Projektägaren är ingen känd organisation.</h3>
+<article id="rbcb0d02d993c1e9d26e6d4a671414fc1">
+<h3><a href="#rbcb0d02d993c1e9d26e6d4a671414fc1" class="violation">Fel</a>: Projektägaren är ingen känd organisation.</h3>
 <p><code>data/projects.ttl:71:17</code></p>
 <pre><code>fp:projectOwner <mark>&lt;id/organization/borta&gt;</mark> ;</code></pre>
 <dl><dt>gäller</dt><dd>https://data.example/id/project/71</dd><dt>egenskap</dt><dd>https://data.example/def/projectOwner</dd><dt>väntat</dt><dd>en schema:Organization</dd><dt>gör så här</dt><dd>Rätta nyckeln, eller lägg till organisationen i data/curated.</dd><dt>regel</dt><dd>Projektägaren är en känd organisation (spec/project/owner, shapes/project.ttl:38)</dd></dl>
 </article>
-<article id="ra7e92ede1c6f458b9e31d7d11c2a64ef">
-<h3><a href="#ra7e92ede1c6f458b9e31d7d11c2a64ef" class="violation">Fel</a>: Projektägaren är ingen känd organisation.</h3>
+<article id="rb9ade67bd6d8911aa79b4b785c8f38f9">
+<h3><a href="#rb9ade67bd6d8911aa79b4b785c8f38f9" class="violation">Fel</a>: Projektägaren är ingen känd organisation.</h3>
 <p><code>data/projects.ttl:72:17</code></p>
 <pre><code>fp:projectOwner <mark>&lt;id/organization/borta&gt;</mark> ;</code></pre>
 <dl><dt>gäller</dt><dd>https://data.example/id/project/72</dd><dt>egenskap</dt><dd>https://data.example/def/projectOwner</dd><dt>väntat</dt><dd>en schema:Organization</dd><dt>gör så här</dt><dd>Rätta nyckeln, eller lägg till organisationen i data/curated.</dd><dt>regel</dt><dd>Projektägaren är en känd organisation (spec/project/owner, shapes/project.ttl:38)</dd></dl>
@@ -89,8 +89,8 @@ dt { font-weight: 600; } dt::first-letter { text-transform: uppercase; } dd { ma
 </section>
 <section id="f2">
 <h2>data/sources/sida.txt</h2>
-<article id="re2d304aa547f92efb930adc54eccbd8e">
-<h3><a href="#re2d304aa547f92efb930adc54eccbd8e" class="info">Upplysning</a>: Slutet står före början.</h3>
+<article id="ra7c0a38a1181604cc09ed9cadc2bef72">
+<h3><a href="#ra7c0a38a1181604cc09ed9cadc2bef72" class="info">Upplysning</a>: Slutet står före början.</h3>
 <p><code>data/sources/sida.txt:63</code></p>
 <pre><code>Syfte: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…</code></pre>
 <dl><dt>värde</dt><dd>&quot;2012-01&quot;^^&lt;http://www.w3.org/2001/XMLSchema#gYearMonth&gt;</dd><dt>egenskap</dt><dd>^schema:about/(schema:startDate|schema:endDate)+</dd><dt>regel</dt><dd>spec/period (shapes/period.ttl:3)</dd></dl>
@@ -103,8 +103,8 @@ dt { font-weight: 600; } dt::first-letter { text-transform: uppercase; } dd { ma
 </li>
 </ul>
 </article>
-<article id="rfda5717618867dc8dd0cae19f079ca8d">
-<h3><a href="#rfda5717618867dc8dd0cae19f079ca8d" class="warning">Varning</a>: Syftet är långt.</h3>
+<article id="rda7e74413a3d8a8d94245799fc313bb5">
+<h3><a href="#rda7e74413a3d8a8d94245799fc313bb5" class="warning">Varning</a>: Syftet är långt.</h3>
 <p><code>data/sources/sida.txt:63:208</code></p>
 <pre><code>…xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx<mark>&lt;yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…</mark> och mer</code></pre>
 <dl><dt>värde</dt><dd>&quot;y y&quot;@sv</dd><dt>gäller</dt><dd>https://data.example/id/project/hall-ut</dd><dt>plats i filen</dt><dd>row=5;column=purpose</dd><dt>egenskap</dt><dd>schema:description</dd><dt>regel</dt><dd>Syftet är kort (spec/project-should/purpose, shapes/project-should.ttl:7)</dd></dl>
@@ -112,15 +112,15 @@ dt { font-weight: 600; } dt::first-letter { text-transform: uppercase; } dd { ma
 </section>
 <section id="f3">
 <h2>Utan plats i någon fil</h2>
-<article id="rd1c865fd64cfab6c8cfa1b73b9500f97">
-<h3><a href="#rd1c865fd64cfab6c8cfa1b73b9500f97" class="violation">Fel</a>: Kept by all</h3>
+<article id="rf188fe7b487d2033ed60b659099f5400">
+<h3><a href="#rf188fe7b487d2033ed60b659099f5400" class="violation">Fel</a>: Kept by all</h3>
 <dl><dt>värde</dt><dd>&quot;Q1&quot;</dd><dt>gäller</dt><dd>&quot;Q1&quot;</dd><dt>regel</dt><dd>Kept by all (spec/kept)</dd></dl>
 </article>
 </section>
 <section id="f4">
 <h2>Om kontrollen själv</h2>
-<article id="r6d737f104055b24b6bdf002e1fe22772">
-<h3><a href="#r6d737f104055b24b6bdf002e1fe22772" class="warning">Varning</a>: Ingenting har typen fp:Projct. Menas fp:Project?</h3>
+<article id="rfc92b4cc1c1458db7e98ddf71b186357">
+<h3><a href="#rfc92b4cc1c1458db7e98ddf71b186357" class="warning">Varning</a>: Ingenting har typen fp:Projct. Menas fp:Project?</h3>
 <p><code>shapes/project.ttl:14:20</code></p>
 <pre><code>    sh:targetClass <mark>fp:Projct</mark> ;</code></pre>
 <dl><dt>regel</dt><dd>Reglerna gäller något (guard/no-target)</dd></dl>
