@@ -131,9 +131,11 @@ class Release:
         self._hubs: dict[str, list[int]] = json.loads((directory / "hubs.json").read_bytes())
 
     def close(self) -> None:
-        """Give the files back."""
+        """Give the files back, and what was kept of them."""
         self._lines.close()
         self._incoming.close()
+        self._labels.cache_clear()
+        self._source_lines.cache_clear()
 
     @property
     def store(self) -> Path:
