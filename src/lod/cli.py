@@ -13,7 +13,7 @@ from lod import build as building
 from lod.cli_check import check
 from lod.config import Config, Limits, ServerSettings, read_config
 from lod.diff import FORMATS as DIFF_FORMATS
-from lod.diff import Found, Where, from_check
+from lod.diff import Where, check_publication, checker_of_files
 from lod.diff import diff as compare_sides
 from lod.diff import render as render_diff
 from lod.errors import LodError, NotConforming, UsageError
@@ -168,7 +168,9 @@ def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path |
     if out is not None:
         raise UsageError(msg("--out goes with a publication, not with files"))
     with tempfile.TemporaryDirectory(prefix="lod-") as folder:
-        write_release(contents_of_files(files, f"http://{host}:{port}/"), Path(folder), keep=0)
+        write_release(
+            contents_of_files(map(str, files), f"http://{host}:{port}/"), Path(folder), keep=0
+        )
         serve_forever(Path(folder), Limits(), ServerSettings(), host, port)
 
 
@@ -178,6 +180,9 @@ def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path |
 @click.option("--format", "form", type=click.Choice(list(DIFF_FORMATS)), default="text")
 @click.option("--all", "everything", is_flag=True, help="Tell also what is implied or only moved.")
 @click.option("--check/--no-check", default=True, help="Compare what lod check finds, too.")
+@click.option(
+    "--shapes", multiple=True, metavar="FILE", help="Shapes for RDF: files, folders or globs."
+)
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if there are differences.")
 @SITE
 @OUT
@@ -188,6 +193,7 @@ def diff_(
     form: str,
     everything: bool,
     check: bool,
+    shapes: tuple[str, ...],
     exit_code: bool,
     site: Path,
     out: Path | None,
@@ -198,16 +204,16 @@ def diff_(
     git revision: HEAD~1, v1.2, REV:path. OLD is by default the current release, NEW the
     publication as it stands in its folder.
     """
-    where = Where(site, (out or site / "var").resolve(), _found if check else None)
+    where = Where(
+        site,
+        (out or site / "var").resolve(),
+        check_publication if check else None,
+        checker_of_files(shapes) if check and shapes else None,
+    )
     found = compare_sides(old, new, where)
     emit(render_diff(found, form, language(), everything=everything).encode())
     if exit_code and found.different:
         sys.exit(NotConforming.exit_code)
-
-
-def _found(mapped: building.Mapped) -> list[Found]:
-    """Check a publication for comparing: its findings without their places."""
-    return from_check(building.check(mapped, lambda _: None).findings)
 
 
 @main.command()
