@@ -103,10 +103,11 @@ class _Comparison:
         return None
 
     def _renames(self, drafts: Mapping[str, Draft], states: Mapping[str, str]) -> Renames:
-        whole = [iri for iri, draft in drafts.items() if not (draft.removed and draft.added)]
         fetches = {iri for fetch in self.fetches.found for iri in (fetch.old, fetch.new)}
-        removed = {iri for iri in whole if states[iri] == model.REMOVED} - fetches
-        added = {iri for iri in whole if states[iri] == model.ADDED} - fetches
+        whole = {iri for iri, draft in drafts.items() if not (draft.removed and draft.added)}
+        whole -= fetches
+        removed = {iri for iri in whole if states[iri] == model.REMOVED}
+        added = {iri for iri in whole if states[iri] == model.ADDED}
         keys = told(self.old.about, self.new.about)
         return find_renames(drafts, removed, added, keys, self.grouping.thing)
 
