@@ -5,8 +5,11 @@ folder; below ``<!-- in a copy -->`` in a copy of the publication, a git reposit
 which lasts to the end of the page. A block below ``<!-- added to FILE -->`` is added to a file of
 the copy. What stands between ``<!-- generated: NAME -->`` and ``<!-- end -->`` comes from the code.
 
+A picture ``![…](images/NAME.svg "COMMAND")`` is drawn of what the command shows on a terminal, in
+the copy; ``![…](images/NAME.png)`` is a photograph of NAME.html or NAME.md, written there.
+
 `make docs` writes the files anew; with ``--check`` it says which differ and exits 1; with
-``--pictures`` it takes the pictures anew (needs /usr/bin/chromium).
+``--pictures`` it takes the photographs anew (needs /usr/bin/chromium).
 """
 
 import os
@@ -23,18 +26,21 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
+import pictures
 import yaml  # type: ignore[import-untyped] # comes with pre-commit
 
-from lod import cli
+from lod.cli_exits import EXIT_CODES
 from lod.errors import LodError
 from lod.reports import FORMATS
 
 ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs/images"
 SHOWN = "127.0.0.1:8000"
 PUBLICATION = ("lod.toml", "data", "ontology", "shapes", "queries")
 _PART = re.compile(
     r"<!-- generated: (?P<name>[\w ]+) -->\n.*?<!-- end -->"
     r"|<!-- added to (?P<file>\S+) -->\n```\w+\n(?P<text>.*?)```"
+    r"|!\[[^\]]*\]\(images/(?P<drawing>[\w-]+)\.svg \"(?P<command>[^\"]+)\"\)"
     r"|(?P<head>(?P<copy><!-- in a copy -->\n)?```console\n)(?P<block>.*?)(?=```)",
     re.DOTALL,
 )
@@ -42,27 +48,44 @@ _PART = re.compile(
 
 def main() -> None:
     """Write the files anew, or compare."""
-    differing = []
+    stale = []
     with running() as (address, out):
         for file in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
-            old = file.read_text(encoding="utf-8")
-            new = rendered(old, address, out, pictures="--pictures" in sys.argv)
-            if new != old:
-                differing.append(file.name)
-                if "--check" not in sys.argv:
-                    file.write_text(new, encoding="utf-8")
-    if "--check" in sys.argv and differing:
-        sys.exit(f"not as the commands print it: {', '.join(differing)}; run make docs")
+            with opened(address, out) as page:
+                stale += _renew(file, page.rendered(file.read_text(encoding="utf-8")))
+                for picture, drawing in page.drawings.items():
+                    stale += _renew(picture, drawing)
+                for picture, source in page.photographs(file.read_text(encoding="utf-8")).items():
+                    stale += _retake(picture, source)
+    if stale:
+        sys.exit(f"not as the commands print it: {', '.join(stale)}; run make docs")
 
 
-def rendered(text: str, address: str, out: Path, *, pictures: bool = False) -> str:
-    """Run every command of a page and put what it prints below it; write its tables."""
+def _renew(file: Path, new: str) -> list[str]:
+    """Write a file anew; with --check name it, if it differs."""
+    if file.exists() and file.read_text(encoding="utf-8") == new:
+        return []
+    if "--check" in sys.argv:
+        return [file.name]
+    file.write_text(new, encoding="utf-8")
+    return []
+
+
+def _retake(picture: Path, page: Path) -> list[str]:
+    """Take a photograph anew with --pictures; else name it, if it isn't of the page as it is."""
+    if pictures.is_of(picture, page):
+        return []
+    if "--pictures" not in sys.argv:
+        return [f"{picture.name} (with --pictures)"]
+    pictures.photograph(page, picture)
+    return []
+
+
+@contextmanager
+def opened(address: str, out: Path) -> Iterator["_Page"]:
+    """Give a page, whose commands have a copy of the publication to themselves."""
     with tempfile.TemporaryDirectory() as folder:
-        page = _Page(address, out, Path(folder, "publication"))
-        new = _PART.sub(page.part, text)
-        if pictures:
-            page.take_pictures(text)
-        return new
+        yield _Page(address, out, Path(folder, "publication"))
 
 
 class _Page:
@@ -70,14 +93,28 @@ class _Page:
 
     def __init__(self, address: str, out: Path, copy: Path) -> None:
         self.address, self.out, self._copy = address, out, copy
+        self.drawings: dict[Path, str] = {}
 
-    def part(self, found: re.Match[str]) -> str:
+    def rendered(self, text: str) -> str:
+        """Run every command of a page and put what it prints below it; write its tables."""
+        return _PART.sub(self._part, text)
+
+    def photographs(self, text: str) -> dict[Path, Path]:
+        """Give the photographs that a page shows, each with the page that it is of."""
+        names = re.findall(r"\]\(images/([\w-]+)\.png\)", text)
+        return {IMAGES / f"{n}.png": next(self.copy.glob(f"{n}.[hm]*")) for n in names}
+
+    def _part(self, found: re.Match[str]) -> str:
         """Write a block anew."""
         if found["name"]:
             return f"<!-- generated: {found['name']} -->\n{TABLES[found['name']]()}<!-- end -->"
         if found["file"]:
             with (self.copy / found["file"]).open("a", encoding="utf-8") as file:
                 file.write(f"\n{found['text']}")
+            return found[0]
+        if found["drawing"]:
+            picture = IMAGES / f"{found['drawing']}.svg"
+            self.drawings[picture] = self._drawn(found["drawing"], found["command"])
             return found[0]
         folder = self.copy if found["copy"] else ROOT
         commands = [line for line in found["block"].splitlines() if line.startswith("$ ")]
@@ -98,33 +135,23 @@ class _Page:
     def _run(self, command: str, folder: Path) -> str:
         command = command.replace(SHOWN, self.address)
         command = command.replace("lod query", f"lod query --out {self.out}")
-        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-        environment = {"PATH": path, "LANG": "C.UTF-8", "COLUMNS": "90", "HOME": str(self.out)}
         done = subprocess.run(
             ["bash", "-c", command],
-            capture_output=True, text=True, cwd=folder, env=environment, timeout=60, check=False,
+            capture_output=True, text=True, cwd=folder, env=self._environment, timeout=60,
+            check=False,
         )  # fmt: skip
         printed = (done.stdout + done.stderr).replace(self.address, SHOWN)
         printed = "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
         return re.sub(r"(?m)^(Last-Modified|Date): .*$", r"\1: …", printed, flags=re.IGNORECASE)
 
-    def take_pictures(self, text: str) -> None:
-        """Take the pictures of pages that the commands wrote: ``![…](images/NAME.png)``."""
-        for name in re.findall(r"\]\(images/([\w-]+)\.png\)", text):
-            _photograph(self.copy / f"{name}.html", ROOT / "docs" / "images" / f"{name}.png")
+    def _drawn(self, name: str, command: str) -> str:
+        printed = pictures.run_in_terminal(command, self.copy, self._environment)
+        return pictures.draw(name, command, printed)
 
-
-def _photograph(page: Path, picture: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--headless", "--no-sandbox"]
-        )
-        view = browser.new_page(viewport={"width": 860, "height": 900})
-        view.goto(page.as_uri())
-        view.screenshot(path=picture)
-        browser.close()
+    @property
+    def _environment(self) -> dict[str, str]:
+        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        return {"PATH": path, "LANG": "C.UTF-8", "COLUMNS": "90", "HOME": str(self.out)}
 
 
 def _table(head: str, rows: Mapping[str, str]) -> str:
@@ -134,21 +161,11 @@ def _table(head: str, rows: Mapping[str, str]) -> str:
     return f"| {first} | {second} |\n|{align}|---|\n{written}"
 
 
-_MEANING = {
-    0: "all is as it must be (there may be warnings)",
-    1: "the data breaks a rule, a part of a source could not be read, or a query got no answer",
-    2: "the command line is wrong",
-    3: "a file can't be read, or the shapes check nothing: the message says which, and where",
-    70: "a bug in lod",
-    130: "interrupted: nothing was decided",
-}
-
-
 def _exit_codes() -> str:
-    codes = {0, cli._INTERRUPTED, *(error.exit_code for error in _tree(LodError))}
-    if stale := _MEANING.keys() - codes:
-        raise KeyError(f"no error exits with {stale}")
-    return _table("code, meaning", {str(code): _MEANING[code] for code in sorted(codes)})
+    raised = {error.exit_code for error in _tree(LodError)}
+    if unknown := raised - EXIT_CODES.keys():
+        raise KeyError(f"no meaning is written down for {unknown}")
+    return _table("code, meaning", {str(code): about for code, about in EXIT_CODES.items()})
 
 
 def _tree(error: type[LodError]) -> Iterator[type[LodError]]:

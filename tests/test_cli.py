@@ -74,26 +74,6 @@ def test_a_source_that_is_not_the_fetched_one_exits_3(site: Path) -> None:
     assert lod("build", "--site", site).returncode == 3
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code"),
-    [
-        (["nonsense"], 2),
-        (["build", "--nonsense"], 2),
-        (["build", "--site", "/nowhere"], 3),
-        (["check", "--site", "/nowhere"], 3),
-        (["query", "SELECT", "--site", "/nowhere"], 3),
-        (["serve", "/nowhere/file.ttl"], 3),
-        (["init", "/tmp", "--base", "https://x.example/"], 2),
-        (["init", "/tmp/lod-none", "--base", "nonsense"], 3),
-        (["--version"], 0),
-    ],
-)
-def test_exit_codes(arguments: list[str], code: int) -> None:
-    done = lod(*arguments)
-    assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
-
-
 @pytest.mark.parametrize("text", ["", "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"])
 def test_empty_shapes_are_an_error(site: Path, text: str) -> None:
     for file in (site / "shapes").glob("*.ttl"):

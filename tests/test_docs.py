@@ -4,9 +4,11 @@ import re
 import subprocess
 import sys
 from dataclasses import fields
+from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
+from xml.etree import ElementTree
 
 import pytest
 
@@ -42,7 +44,7 @@ def test_every_command_and_setting_is_documented() -> None:
 
 def test_every_link_between_the_docs_leads_somewhere() -> None:
     for file in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
-        for target in re.findall(r"\]\((?!http)([^)#]+)", file.read_text()):
+        for target in re.findall(r"\]\((?!http)([^)#\s]+)", file.read_text()):
             assert (file.parent / target).exists(), f"{file.name}: {target}"
 
 
@@ -51,7 +53,7 @@ def test_every_picture_is_small_and_shown() -> None:
     assert pictures
     text = "".join(f.read_text() for f in (ROOT / "docs").glob("*.md"))
     for picture in pictures:
-        assert f"](images/{picture.name})" in text
+        assert f"](images/{picture.name}" in text
         assert picture.stat().st_size < 150_000
 
 
@@ -62,7 +64,8 @@ def test_a_page_is_written_anew_where_it_differs(tmp_path: Path) -> None:
         "<!-- in a copy -->\n```console\n$ tail -n 1 lod.toml; git status --short\nold\n```\n"
         "```console\n$ tail -n 1 lod.toml\n```\n"
     )
-    new = generate().rendered(page, "127.0.0.1:1", tmp_path)
+    with generate().opened("127.0.0.1:1", tmp_path) as opened:
+        new = opened.rendered(page)
     assert "old" not in new
     assert "| 130 |" in new
     assert "--short\n# a remark\n M lod.toml\n```" in new
@@ -75,7 +78,50 @@ def test_a_code_without_a_meaning_is_an_error(monkeypatch: pytest.MonkeyPatch) -
         generate().TABLES["exit codes"]()
 
 
+def test_a_drawing_shows_what_the_command_shows_on_a_terminal(tmp_path: Path) -> None:
+    command = r"tail -n 1 lod.toml; test -t 1 && printf '\e[1;31mred\e[0m &'"
+    page = f'![a picture](images/x.svg "{command}")'
+    with generate().opened("127.0.0.1:1", tmp_path) as opened:
+        assert opened.rendered(page) == page
+        last = (opened.copy / "lod.toml").read_text().splitlines()[-1]
+        (drawing,) = opened.drawings.values()
+    shown = [row for row in said(drawing) if row]
+    assert shown[-2:] == [last, "red &"]
+    assert "font-weight: bold" in drawing
+    assert "http" not in drawing.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_a_long_output_is_shown_as_far_as_a_terminal_shows_it(tmp_path: Path) -> None:
+    printed = "".join(f"{'x' * 150}{n}\n" for n in range(100))
+    rows = said(generate().pictures.draw("x", "yes", printed))
+    assert rows[:3] == ["$ yes", "x" * 100, f"{'x' * 50}0"]
+    assert (len(rows), rows[-1]) == (32, "…")
+
+
+def test_a_picture_of_a_page_that_changed_is_stale(tmp_path: Path) -> None:
+    pictures = generate().pictures
+    page, picture = tmp_path / "a.html", tmp_path / "a.png"
+    assert not pictures.is_of(picture, page)
+    page.write_text("one")
+    png = (ROOT / "docs/images/report.png").read_bytes()
+    picture.write_bytes(pictures._marked(png, page))
+    assert pictures.is_of(picture, page)
+    page.write_text("two")
+    assert not pictures.is_of(picture, page)
+
+
+def said(drawing: str) -> list[str]:
+    """Read the rows of a drawing."""
+    rows: dict[float, str] = {}
+    for text in ElementTree.fromstring(drawing).iter("{http://www.w3.org/2000/svg}text"):
+        at = float(text.attrib["y"])
+        rows[at] = rows.get(at, "") + (text.text or "").replace("\xa0", " ")
+    return [row.rstrip() for _, row in sorted(rows.items())]
+
+
+@cache
 def generate() -> ModuleType:
+    sys.path.append(str(ROOT / "docs"))  # as when it is run
     spec = spec_from_file_location("generate", ROOT / "docs/generate.py")
     assert spec is not None
     assert spec.loader is not None

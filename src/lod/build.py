@@ -9,7 +9,15 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.catalog import map_catalog
-from lod.checking import Options, RdfFile, ReadShapes, check_graph, read_own, read_shape_files
+from lod.checking import (
+    Options,
+    RdfFile,
+    ReadShapes,
+    check_graph,
+    read_own,
+    read_shape_files,
+    unread_findings,
+)
 from lod.checking.places import Places
 from lod.config import Config
 from lod.errors import ConfigError, InputError, ShapesError, raise_all
@@ -260,6 +268,7 @@ def contents(mapped: Mapped, report: Check) -> Contents:
     """Gather what goes into the release."""
     config = mapped.config
     shapes = [triple for file in mapped.own["shapes"] for triple in file.placed]
+    report = replace(report, findings=[*unread_findings(mapped.problems), *report.findings])
     return Contents(
         quads=mapped.graph,
         base_iri=config.base_iri,

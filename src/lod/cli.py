@@ -1,7 +1,8 @@
-"""The command line: parse, call, print. Exit codes are in docs/steward.md."""
+"""The command line: parse, call, print. Exit codes are in ``cli_exits``."""
 
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -11,12 +12,13 @@ import click
 
 from lod import build as building
 from lod.cli_check import check
-from lod.config import Config, Limits, ServerSettings, read_config
+from lod.cli_exits import BUG, EXIT_CODES, Ended
+from lod.config import Config, Limits, ServerSettings, check_base_iri, read_config
 from lod.diff import FORMATS as DIFF_FORMATS
-from lod.diff import Found, Where, from_check
+from lod.diff import Where, check_publication, checker_of_files
 from lod.diff import diff as compare_sides
 from lod.diff import render as render_diff
-from lod.errors import LodError, NotConforming, UsageError
+from lod.errors import ConfigError, LodError, NotConforming, UsageError
 from lod.files import contents_of_files
 from lod.init import init_publication
 from lod.keys import write_keys
@@ -29,7 +31,7 @@ from lod.sources.html import import_page
 
 SITE = click.option(
     "--site",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
     default=Path("."),
     help="The folder that holds lod.toml; by default this one.",
 )
@@ -38,9 +40,11 @@ OUT = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Where releases go; by default var/ beside lod.toml.",
 )
-
-
-_INTERRUPTED = 130
+RELEASES = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Where releases are; by default var/ beside lod.toml.",
+)
 
 
 def out_of(config: Config, out: Path | None) -> Path:
@@ -57,21 +61,23 @@ class _Commands(click.Group):
         except LodError as error:
             say(error.told(language()))
             sys.exit(error.exit_code)
-        except (KeyboardInterrupt, click.Abort):
+        except Ended:
             say(msg("interrupted"))
-            sys.exit(_INTERRUPTED)
+            raise
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as error:  # noqa: BLE001 - the one place that turns a bug into exit 70
             _bug(error)
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Exit codes"):
+            formatter.write_dl([(str(code), meaning) for code, meaning in EXIT_CODES.items()])
+
 
 def _bug(error: Exception) -> NoReturn:
-    import traceback
-
     traceback.print_exception(error)
     say(msg("This is a bug in lod: please report it with the lines above."))
-    sys.exit(70)
+    sys.exit(BUG)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -142,7 +148,7 @@ def import_(file: Path, name: str | None, site: Path) -> None:
 @click.argument("query")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table")
 @SITE
-@OUT
+@RELEASES
 @language_option
 def query(query: str, form: str, site: Path, out: Path | None) -> None:
     """Run QUERY, or the file of that name, on the current release."""
@@ -155,7 +161,7 @@ def query(query: str, form: str, site: Path, out: Path | None) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @SITE
-@OUT
+@RELEASES
 @language_option
 def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path | None) -> None:
     """Serve the current release, or FILES: any RDF, without configuration."""
@@ -168,7 +174,9 @@ def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path |
     if out is not None:
         raise UsageError(msg("--out goes with a publication, not with files"))
     with tempfile.TemporaryDirectory(prefix="lod-") as folder:
-        write_release(contents_of_files(files, f"http://{host}:{port}/"), Path(folder), keep=0)
+        write_release(
+            contents_of_files(map(str, files), f"http://{host}:{port}/"), Path(folder), keep=0
+        )
         serve_forever(Path(folder), Limits(), ServerSettings(), host, port)
 
 
@@ -178,9 +186,12 @@ def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path |
 @click.option("--format", "form", type=click.Choice(list(DIFF_FORMATS)), default="text")
 @click.option("--all", "everything", is_flag=True, help="Tell also what is implied or only moved.")
 @click.option("--check/--no-check", default=True, help="Compare what lod check finds, too.")
+@click.option(
+    "--shapes", multiple=True, metavar="FILE", help="Shapes for RDF: files, folders or globs."
+)
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if there are differences.")
 @SITE
-@OUT
+@RELEASES
 @language_option
 def diff_(
     old: str | None,
@@ -188,6 +199,7 @@ def diff_(
     form: str,
     everything: bool,
     check: bool,
+    shapes: tuple[str, ...],
     exit_code: bool,
     site: Path,
     out: Path | None,
@@ -198,21 +210,34 @@ def diff_(
     git revision: HEAD~1, v1.2, REV:path. OLD is by default the current release, NEW the
     publication as it stands in its folder.
     """
-    where = Where(site, (out or site / "var").resolve(), _found if check else None)
+    where = Where(
+        site,
+        (out or site / "var").resolve(),
+        check_publication if check else None,
+        checker_of_files(shapes) if check and shapes else None,
+    )
     found = compare_sides(old, new, where)
     emit(render_diff(found, form, language(), everything=everything).encode())
     if exit_code and found.different:
         sys.exit(NotConforming.exit_code)
 
 
-def _found(mapped: building.Mapped) -> list[Found]:
-    """Check a publication for comparing: its findings without their places."""
-    return from_check(building.check(mapped, lambda _: None).findings)
+def _base(_context: click.Context, _option: object, value: str) -> str:
+    try:
+        check_base_iri(value)
+    except ConfigError as error:
+        raise UsageError(msg("--base: {what}", what=error.message)) from error
+    return value
 
 
 @main.command()
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--base", required=True, help="The base IRI, such as https://data.example.org/")
+@click.option(
+    "--base",
+    required=True,
+    callback=_base,
+    help="The base IRI, such as https://data.example.org/",
+)
 @language_option
 def init(directory: Path, base: str) -> None:
     """Make a new publication in DIRECTORY that builds and serves at once."""

@@ -44,9 +44,15 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
     ) -> tuple[str, Path | None]:
         form, _, file = value.partition("=")
         if form not in (*FORMATS, "summary"):
-            self.fail(f"{form}: known are {', '.join(FORMATS)} and summary", param, ctx)
+            known = ", ".join(FORMATS)
+            raise UsageError(
+                msg("--format {form}: known are {known} and summary", form=form, known=known)
+            )
         if file and not Path(file).parent.is_dir():
-            self.fail(f"{file}: there is no folder {Path(file).parent}", param, ctx)
+            folder = Path(file).parent
+            raise UsageError(
+                msg("--format {value}: there is no folder {folder}", value=value, folder=folder)
+            )
         return form, Path(file) if file else None
 
 
@@ -79,7 +85,7 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
 )
 @click.option(
     "--site",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
     default=Path("."),
     help="The folder that holds lod.toml; by default this one.",
 )
@@ -103,6 +109,10 @@ def check(
     if bool(data) != bool(shapes):
         raise UsageError(
             msg("give DATA and --shapes together, or neither to check the publication")
+        )
+    if baseline is not None and not update_baseline and not baseline.exists():
+        raise UsageError(
+            msg("{name}: there is no such file; make it with --update-baseline", name=baseline)
         )
     _check_targets(forms)
     try:

@@ -1,40 +1,35 @@
 """Any RDF files as a release, their dataset as it is: for `lod serve FILE`."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import pyoxigraph as ox
 
-from lod.errors import InputError
-from lod.positions import EXTENSIONS
-from lod.positions.kinds import PARSED
+from lod.checking.files import RdfFile, all_errors, find_files
+from lod.errors import InputError, raise_all
 from lod.release import Contents
 
 
-def contents_of_files(files: Iterable[Path], base_iri: str) -> Contents:
+def contents_of_files(names: Iterable[str], base_iri: str) -> Contents:
     """Read RDF files into the contents of a release; default graph stays default graph.
 
-    :raises InputError: a file can't be read; names file and line.
+    :param names: files, folders, globs.
+    :raises UsageError: a name fits no file, or a file's format can't be told.
+    :raises InputError: files can't be read; all that is wrong with their syntax.
+    """
+    return Contents(read_quads(find_files(names)), base_iri, f"{base_iri}def/", union=False)
+
+
+def read_quads(files: Iterable[RdfFile]) -> list[ox.Quad]:
+    """Read files with their graphs, or say of all of them what is wrong.
+
+    :raises InputError: what is wrong with their syntax, all together.
     """
     quads: list[ox.Quad] = []
+    errors: list[InputError] = []
     for file in files:
-        quads += read_quads(file, file.resolve().as_uri())
-    return Contents(quads, base_iri, f"{base_iri}def/", union=False)
-
-
-def read_quads(file: Path, base: str) -> list[ox.Quad]:
-    """Read a file, its format told by its name; relative IRIs against a base.
-
-    :raises InputError: it can't be read; names file and line.
-    """
-    form = EXTENSIONS.get(file.suffix.lower())
-    if form is None:
-        known = ", ".join(EXTENSIONS)
-        raise InputError("can't tell its format by its name", file, expected=f"one of {known}")
-    try:
-        parsed = PARSED[form]
-        return list(ox.parse(path=file, format=parsed, base_iri=base, rename_blank_nodes=True))
-    except SyntaxError as error:
-        raise InputError(f"is not {form.name}: {error.msg}", file, error.lineno) from error
-    except (OSError, ValueError) as error:
-        raise InputError(f"can't be read: {error}", file) from error
+        try:
+            quads += file.quads()
+        except InputError as error:
+            errors += all_errors(file, error)
+    raise_all(errors)
+    return quads

@@ -5,9 +5,10 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
-from lod.config import Limits
-from lod.errors import InputError
+from lod.config import Limits, unreadable
+from lod.errors import UsageError
 from lod.formats import CSV, SPARQL_JSON, TURTLE
+from lod.messages import msg
 from lod.sparql.protocol import Request
 from lod.sparql.service import Answer, BrokerProcess, QueryService
 from lod.store import Release, open_release
@@ -26,6 +27,8 @@ def run_query(query: str, form: str, current: Path, limits: Limits) -> bytes:
 
     :param form: one of ``FORMATS``.
     :raises QueryError: it gets no answer.
+    :raises InputError: the file can't be read.
+    :raises UsageError: there is no such file, and it is no query.
     """
     request = Request(_text_of(query), (), (), None)
     release = open_release(current)
@@ -56,9 +59,9 @@ def _text_of(query: str) -> str:
         if "{" not in query and file.is_file():
             return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"can't be read: {error}", file) from error
+        raise unreadable(error, file) from error
     if "{" not in query and "describe" not in query.lower():
-        raise InputError("there is no such file, and it isn't a query", query)
+        raise UsageError(msg("{name}: there is no such file, and this isn't a query", name=query))
     return query
 
 

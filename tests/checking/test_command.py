@@ -68,7 +68,8 @@ WRONG = {
     "a name without a format": (("notes.txt",), 2, "format can't be told"),
     "an empty folder": (("empty",), 2, "no RDF file"),
     "an update of no baseline": (("good.ttl", "--update-baseline"), 2, "--baseline FILE"),
-    "a baseline that isn't there": (("good.ttl", "--baseline", "b.json"), 3, "--update-baseline"),
+    "a baseline that isn't there": (("good.ttl", "--baseline", "b.json"), 2, "--update-baseline"),
+    "a baseline that is none": (("good.ttl", "--baseline", "notes.txt"), 3, "is no baseline"),
     "a syntax error": (("broken.ttl",), 3, "broken.ttl:3:"),
     "a file in another encoding": (("latin.ttl",), 3, "latin.ttl"),
 }

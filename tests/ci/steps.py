@@ -1,8 +1,8 @@
 """Steps of the action and the workflow, run as GitHub's runner runs them, but for the machine.
 
 ``shell: bash`` is ``bash --noprofile --norc -eo pipefail FILE`` (GitHub Docs, "Workflow syntax",
-jobs.<job_id>.steps[*].shell). The step that installs lod is left out: the lod under test is
-on the PATH already, from the environment that runs the tests.
+jobs.<job_id>.steps[*].shell). The lod under test is on the PATH already, from the environment that
+runs the tests; the step that installs it runs with a stand-in for Python.
 """
 
 import os
@@ -23,12 +23,13 @@ BIN = Path(sys.executable).parent
 
 @dataclass(frozen=True)
 class Ran:
-    """What a step left: exit code, log, job summary and outputs."""
+    """What a step left: exit code, log, job summary, outputs, and what it added to the PATH."""
 
     code: int
     log: str
     summary: str
     outputs: Mapping[str, str]
+    path: str
 
     @property
     def commands(self) -> list[str]:
@@ -57,21 +58,28 @@ def run_action(folder: Path, before: str = "", **inputs: str) -> Ran:
     )
 
 
-def run_step(step: Any, context: Mapping[str, str], folder: Path, before: str = "") -> Ran:
-    """Run a step with ``shell: bash``; ``context`` is what its expressions may name."""
+def run_step(
+    step: Any, context: Mapping[str, str], folder: Path, before: str = "", *, bin: Path = BIN
+) -> Ran:
+    """Run a step with ``shell: bash``; ``context`` is what its expressions may name.
+
+    :param bin: what goes before the rest of the PATH.
+    """
     environment = {name: _filled(value, context) for name, value in step.get("env", {}).items()}
     with tempfile.TemporaryDirectory() as temporary:
-        script, summary, output = (
-            Path(temporary, name) for name in ("run.sh", "summary", "output")
+        script, summary, output, path = (
+            Path(temporary, name) for name in ("run.sh", "summary", "output", "path")
         )
         script.write_text(step["run"])
         summary.write_text(before)
         output.touch()
+        path.touch()
         runner = {
-            "PATH": f"{BIN}:{os.environ['PATH']}", "LANG": "C.UTF-8", "HOME": temporary,
+            "PATH": f"{bin}:{os.environ['PATH']}", "LANG": "C.UTF-8", "HOME": temporary,
             "GITHUB_ACTIONS": "true", "GITHUB_ACTION_PATH": str(ROOT),
             "GITHUB_WORKSPACE": str(folder), "GITHUB_STEP_SUMMARY": str(summary),
-            "GITHUB_OUTPUT": str(output), "RUNNER_TEMP": str(folder.parent),
+            "GITHUB_OUTPUT": str(output), "GITHUB_PATH": str(path),
+            "RUNNER_TEMP": str(folder.parent),
         }  # fmt: skip
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
@@ -79,7 +87,8 @@ def run_step(step: Any, context: Mapping[str, str], folder: Path, before: str = 
             check=False,
         )  # fmt: skip
         outputs = dict(_outputs(output.read_text()))
-        return Ran(done.returncode, done.stdout + done.stderr, summary.read_text(), outputs)
+        log = done.stdout + done.stderr
+        return Ran(done.returncode, log, summary.read_text(), outputs, path.read_text())
 
 
 def _filled(value: str, context: Mapping[str, str]) -> str:

@@ -5,9 +5,11 @@ import re
 import subprocess
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import yaml  # type: ignore[import-untyped] # comes with pre-commit
+from packaging.requirements import Requirement
 
 from ci.steps import BIN, ROOT, read_yaml, run_action, run_step
 
@@ -97,6 +99,18 @@ def test_severity_strictness_baseline_and_language_are_passed_on(work: Path) -> 
     assert [run_action(work, strict=s, **common).code for s in ("false", "true")] == [0, 1]
 
 
+def test_the_summary_tells_what_the_baseline_holds(work: Path) -> None:
+    update = [str(BIN / "lod"), "check", "bad.ttl", "--shapes=shapes.ttl", "--baseline=b.json"]
+    subprocess.run([*update, "--update-baseline"], cwd=work, check=True, capture_output=True)
+    with (work / "bad.ttl").open("a") as file:
+        file.write('ex:b a ex:Person ; ex:name "B" .\n')
+    ran = run_action(work, data="bad.ttl", shapes="shapes.ttl", baseline="b.json")
+    assert (ran.code, ran.outputs["conforms"]) == (1, "false"), ran.log
+    assert "1 known from before is not shown." in ran.summary
+    assert "bad.ttl:5:" in ran.summary
+    assert "bad.ttl:4:" not in ran.summary
+
+
 NOT_CHECKED = {
     "a file that isn't there": ({"data": "nothing.ttl"}, 2, "nothing.ttl"),
     "a wrong severity": ({"data": "good.ttl", "fail_on": "nonsense"}, 2, "nonsense"),
@@ -124,7 +138,19 @@ def test_each_syntax_error_is_annotated_on_its_line(work: Path) -> None:
         "::error file=broken.ttl,line=3,col=14",
         "::error file=worse.ttl,line=3,col=14",
     ]
-    assert "broken.ttl" in ran.summary
+    assert "Could not be checked" in ran.summary
+    for name in ("broken.ttl", "worse.ttl"):
+        assert f"**error** {name}:3:14: the value is missing" in ran.summary
+
+
+def test_settings_that_cannot_be_read_are_told_in_the_summary(site: Path) -> None:
+    (site / "lod.toml").write_text("nonsense [\n")
+    ran = run_action(site)
+    assert (ran.code, ran.outputs) == (3, {"conforms": "", "sarif": ""}), ran.log
+    (error,) = ran.commands
+    assert error.startswith("::error file=lod.toml,line=1")
+    assert "Could not be checked" in ran.summary
+    assert "lod.toml:1: is not TOML" in ran.summary
 
 
 HOSTILE = (
@@ -199,13 +225,62 @@ def test_the_scripts_are_bash(tmp_path: Path) -> None:
         subprocess.run(["bash", "-n", tmp_path / f"{number}.sh"], check=True)
 
 
-def test_the_workflow_may_only_read_and_takes_actions_by_their_major_version() -> None:
+def test_the_workflow_may_write_findings_only_and_takes_actions_by_their_major_version() -> None:
     workflow = read_yaml(".github/workflows/check.yml")
     assert workflow["permissions"] == {"contents": "read"}
-    assert not any("permissions" in job for job in workflow["jobs"].values())
+    more = {name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job}  # fmt: skip # noqa: E501
+    assert more == {"publication": {"contents": "read", "security-events": "write"}}
     used = [s["uses"] for f in ("action.yml", ".github/workflows/check.yml") for s in steps(f) if "uses" in s]  # fmt: skip # noqa: E501
     assert "./" in used
-    assert [name for name in used if name != "./" and not re.fullmatch(r"actions/[\w-]+@v\d+", name)] == []  # fmt: skip # noqa: E501
+    ours = re.compile(r"\./|actions/[\w-]+@v\d+|github/codeql-action/upload-sarif@v\d+")
+    assert [name for name in used if not ours.fullmatch(name)] == []
+
+
+def documented() -> list[Any]:
+    """Give the YAML in the steward's guide."""
+    text = (ROOT / "docs/steward.md").read_text()
+    return [yaml.safe_load(block) for block in re.findall(r"(?s)```yaml\n(.*?)```", text)]
+
+
+def test_the_documented_workflow_does_as_the_one_of_this_project() -> None:
+    ours = read_yaml(".github/workflows/check.yml")["jobs"]["publication"]["steps"]
+    after = [
+        [s for s in told if "lod diff" in s.get("run", "") or "upload-sarif" in s.get("uses", "")]
+        for told in (ours, documented()[0]["jobs"]["data"]["steps"])
+    ]
+    assert len(after[0]) == 2
+    assert after[0] == after[1]
+
+
+def test_the_findings_are_uploaded_as_sarif() -> None:
+    action, upload = (
+        next(s for s in steps(".github/workflows/check.yml") if s.get("uses", "").startswith(name))
+        for name in ("./", "github/codeql-action/upload-sarif@")
+    )
+    assert upload["with"]["sarif_file"] == f"${{{{ steps.{action['id']}.outputs.sarif }}}}"
+
+
+def test_lod_is_installed_with_the_versions_that_its_tests_ran_with(tmp_path: Path) -> None:
+    """A stand-in for Python writes down what it is called with; pip itself reads the file."""
+    (tmp_path / "workspace").mkdir()
+    (tmp_path / "bin").mkdir()
+    python = tmp_path / "bin/python3"
+    python.write_text(
+        '#!/bin/sh\nprintf "%s\\n" "$@" >> "$RUNNER_TEMP/called"\n'
+        '[ "$2" != venv ] || { mkdir -p "$3/bin"; cp "$0" "$3/bin/python"; }\n'
+    )
+    python.chmod(0o755)
+    (install,) = (s for s in steps("action.yml") if "pip install" in s.get("run", ""))
+    ran = run_step(install, {}, tmp_path / "workspace", bin=tmp_path / "bin")
+    assert ran.code == 0, ran.log
+    pins = tmp_path / "lod/pins.txt"
+    called = (tmp_path / "called").read_text().splitlines()
+    assert called[called.index("--constraint") + 1 :] == [str(pins), str(ROOT)]
+    assert ran.path == f"{tmp_path}/lod/path\n"
+    assert (tmp_path / "lod/path/lod").readlink() == Path("../bin/lod")
+    locked = re.findall(r"(?m)^(\S+==\S+(?: ; .*?)?) \\$", (ROOT / "requirements.lock").read_text())
+    assert len(locked) > 30
+    assert [str(Requirement(row)) for row in pins.read_text().splitlines()] == [str(Requirement(row)) for row in locked]  # fmt: skip # noqa: E501
 
 
 def test_the_workflow_tells_what_a_pull_request_changes(site: Path) -> None:
@@ -217,7 +292,7 @@ def test_the_workflow_tells_what_a_pull_request_changes(site: Path) -> None:
     (step,) = (s for s in steps(".github/workflows/check.yml") if "lod diff" in s.get("run", ""))
     ran = run_step(step, {"github.base_ref": "main"}, site, "## Before\n")
     assert ran.code == 0, ran.log
-    assert ran.summary.startswith("## Before\n")
+    assert ran.summary.startswith("## Before\n## What changed\n"), "in the language of the rest"
     assert "202100-6149" in ran.summary
 
 
@@ -226,10 +301,20 @@ def test_the_docs_use_the_inputs_and_hooks_that_there_are() -> None:
     action = read_yaml("action.yml")
     for name in action["inputs"]:
         assert f"`{name}`" in text, name
-    blocks = [yaml.safe_load(b) for b in re.findall(r"(?s)```yaml\n(.*?)```", text)]
+    blocks = documented()
     used = [s for b in blocks for job in b.get("jobs", {}).values() for s in job["steps"]]
     ours = [s for s in used if s.get("uses", "").startswith("OWNER/lod@")]
     assert ours
     assert all(s.get("with", {}).keys() <= action["inputs"].keys() for s in ours)
     hooks = {hook["id"] for hook in read_yaml(".pre-commit-hooks.yaml")}
     assert {h["id"] for b in blocks for repo in b.get("repos", []) for h in repo["hooks"]} == hooks
+
+
+def test_the_documented_job_for_gitlab_leaves_its_report_where_it_says(site: Path) -> None:
+    (job,) = (block["lod-check"] for block in documented() if "lod-check" in block)
+    install, check = job["script"]
+    assert install.startswith("pip install ")
+    ran = run_step({"run": check}, {}, site)
+    assert ran.code == 0, ran.log
+    report = ElementTree.parse(site / job["artifacts"]["reports"]["junit"]).getroot()
+    assert report.tag == "testsuites"

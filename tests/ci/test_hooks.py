@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml  # type: ignore[import-untyped] # comes with pre-commit
+from diff.comparing import repository
 
 from ci.steps import BIN, read_yaml
 from ci.test_action import BAD, GOOD, SHAPES
@@ -32,12 +33,17 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def commit(folder: Path, hook: dict[str, Any], staged: str) -> subprocess.CompletedProcess[str]:
-    """Run a hook as `git commit` would, with ``staged`` as what is to be committed."""
+def configure(folder: Path, hook: dict[str, Any]) -> None:
+    """Make a repository that has a hook."""
     local = HOOKS[hook["id"]] | {"language": "system"} | hook
     config = {"repos": [{"repo": "local", "hooks": [local]}]}
     (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
     run(folder, "git", "init", "-q")
+
+
+def commit(folder: Path, hook: dict[str, Any], staged: str) -> subprocess.CompletedProcess[str]:
+    """Run a hook as `git commit` would, with ``staged`` as what is to be committed."""
+    configure(folder, hook)
     run(folder, "git", "add", ".pre-commit-config.yaml", staged)
     return run(folder, "pre-commit", "run")
 
@@ -64,13 +70,15 @@ def test_a_publication_with_a_fault_is_not_committed(site: Path) -> None:
     assert "Passed" in done.stdout
 
 
-def test_a_commit_that_touches_no_data_is_not_checked(site: Path) -> None:
-    (site / "lod.toml").write_text("broken [")
-    (site / "notes.md").write_text("a note")
-    done = commit(site, {"id": "lod-check"}, "notes.md")
-    assert (done.returncode, "Skipped" in done.stdout) == (0, True), done.stdout + done.stderr
-    done = commit(site, {"id": "lod-check"}, "lod.toml")
-    assert done.returncode == 1, done.stdout + done.stderr
+def test_a_commit_that_only_deletes_is_checked(site: Path, folder: Path) -> None:
+    rdf = {"id": "lod-check-data", "args": ["data", "--shapes", "shapes.ttl"]}
+    for where, hook, name in ((site, {"id": "lod-check"}, "data/keys.csv"), (folder, rdf, "shapes.ttl")):  # fmt: skip # noqa: E501
+        configure(where, hook)
+        repository(where)
+        run(where, "git", "rm", "-q", name)
+        done = run(where, "pre-commit", "run")
+        assert (done.returncode, "Failed" in done.stdout) == (1, True), done.stdout + done.stderr
+        assert name in done.stdout
 
 
 def test_any_rdf_is_checked_against_the_shapes_in_args(folder: Path) -> None:
@@ -87,3 +95,10 @@ def test_the_manifest_is_valid() -> None:
     done = run(Path(__file__).parents[2], "pre-commit", "validate-manifest", ".pre-commit-hooks.yaml")  # fmt: skip # noqa: E501
     assert done.returncode == 0, done.stdout
     assert all(hook["language"] == "python" for hook in HOOKS.values())
+
+
+def test_the_workflow_runs_the_hook_from_this_repository() -> None:
+    jobs = read_yaml(".github/workflows/check.yml")["jobs"]
+    (command,) = (s["run"] for s in jobs["hook"]["steps"] if "pre-commit try-repo" in s.get("run", ""))  # fmt: skip # noqa: E501
+    _, _, repo, hook, *_ = command.split()
+    assert (repo, hook in HOOKS) == (".", True)

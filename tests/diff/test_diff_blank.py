@@ -6,7 +6,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diff.comparing import PREFIXES, applied, of_turtle, told
@@ -25,6 +25,7 @@ def _named(text: str) -> set[str]:
 
 
 @given(st.randoms(use_true_random=False))
+@settings(deadline=None)
 def test_order_and_labels_of_blank_nodes_do_not_matter(chance: random.Random) -> None:
     quads = list(ox.parse(PREFIXES + _TREES, format=ox.RdfFormat.TURTLE))
     labels: dict[object, ox.BlankNode] = {}

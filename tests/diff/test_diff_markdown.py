@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diff.comparing import of_turtle, told
@@ -40,6 +40,7 @@ def test_hostile_text_stays_text(tmp_path: Path, text: str) -> None:
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_no_text_gets_out_of_its_line(text: str) -> None:
     written = safe(text)
     assert "\n" not in written
@@ -81,6 +82,7 @@ def test_a_class_of_more_than_ten_is_folded(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=30), st.lists(st.sampled_from("abc"), max_size=30))
+@settings(deadline=None)
 def test_a_word_diff_shows_nothing_that_neither_text_has(old: list[str], new: list[str]) -> None:
     pieces = compare_prose(" ".join(old), " ".join(new))
     for kind, text in pieces:

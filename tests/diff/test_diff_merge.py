@@ -1,7 +1,7 @@
 """Two sorted streams of lines: what differs comes out, graphs apart."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lod.diff.merge import FRESH, GONE, REGRAPHED, differing, statement
@@ -28,6 +28,7 @@ def _by_triple(quads: set[tuple[str, str, str, str]]) -> dict[bytes, set[str]]:
 
 
 @given(st.sets(_QUADS), st.sets(_QUADS))
+@settings(deadline=None)
 def test_what_differs_is_what_sets_say(
     old: set[tuple[str, str, str, str]], new: set[tuple[str, str, str, str]]
 ) -> None:
@@ -47,6 +48,7 @@ def test_a_triple_in_one_graph_more_is_neither_gone_nor_new(old: str, new: str) 
 
 
 @given(st.sets(_QUADS))
+@settings(deadline=None)
 def test_a_statement_is_its_line_without_the_graph(
     quads: set[tuple[str, str, str, str]],
 ) -> None:

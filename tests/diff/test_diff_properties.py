@@ -47,7 +47,7 @@ def _compare(old: set[ox.Triple], new: set[ox.Triple]) -> Diff:
 
 
 @given(_GRAPHS)
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 def test_nothing_differs_from_itself(triples: set[ox.Triple]) -> None:
     found = _compare(triples, triples)
     assert not found.different
@@ -55,7 +55,7 @@ def test_nothing_differs_from_itself(triples: set[ox.Triple]) -> None:
 
 
 @given(_GRAPHS, _GRAPHS)
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_the_changes_turn_old_into_new(old: set[ox.Triple], new: set[ox.Triple]) -> None:
     found = _compare(old, new)
     assert (found.added, found.removed) == (len(new - old), len(old - new))
@@ -70,7 +70,7 @@ _TURNED = {"added": "removed", "removed": "added"}
 
 
 @given(_GRAPHS, _GRAPHS)
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_turning_round_mirrors(old: set[ox.Triple], new: set[ox.Triple]) -> None:
     def seen(thing: Thing, *, turned: bool) -> tuple[object, ...]:
         state = _TURNED.get(thing.state, thing.state) if turned else thing.state

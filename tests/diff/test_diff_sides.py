@@ -9,8 +9,8 @@ from editing import change
 from diff.comparing import BASE, ROOT, git, of_publications, repository, told, where
 from lod import build as building
 from lod.config import read_config
-from lod.diff import Found, Where, diff
-from lod.errors import InputError, LodError
+from lod.diff import FORMATS, Found, Where, check_publication, checker_of_files, diff, render
+from lod.errors import InputError, LodError, UsageError
 
 CHANGED = ["  ~ Håll ut: end 2014-10 → 2014-12; owner unchanged"]
 
@@ -118,21 +118,74 @@ def test_nothing_of_a_revision_is_executed_or_followed(site: Path, tmp_path: Pat
     assert not trace.exists()
 
 
-def test_an_error_in_a_revision_is_told_with_its_name(site: Path) -> None:
-    (site / "data/keys.csv").write_text("nonsense\n")
+BROKEN = {
+    "a table": ("data/keys.csv", "nonsense\n", ["HEAD:data/keys.csv:1: "]),
+    "two syntax errors": (
+        "ontology/stage.ttl",
+        "<a> <b> .\n<c> <d> .\n",
+        ["HEAD:ontology/stage.ttl:1:9: ", "HEAD:ontology/stage.ttl:2:9: "],
+    ),
+    "another base": (
+        "ontology/stage.ttl",
+        "@base <https://other.example/> .\n",
+        ["HEAD:ontology/stage.ttl:1: "],
+    ),
+    "settings": ("lod.toml", "nonsense = 1\n", ["HEAD:lod.toml: "]),
+    "a malformed shape": (
+        "shapes/x.ttl",
+        "<x:s> a <http://www.w3.org/ns/shacl#NodeShape> ;"
+        ' <http://www.w3.org/ns/shacl#targetClass> "x" .\n',
+        ["HEAD:shapes/x.ttl:1"],
+    ),
+    "a source": ("data/sources/programsida-2013-11-15.txt", "x", ["HEAD:data/sources/prog"]),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_an_error_in_a_revision_is_told_with_its_name(site: Path, kind: str) -> None:
+    name, text, places = BROKEN[kind]
+    (site / name).write_text(text)
     repository(site)
     with pytest.raises(InputError) as caught:
-        diff("HEAD", None, where(site))
-    assert str(caught.value).startswith("HEAD:data/keys.csv:1: ")
+        diff("HEAD", str(ROOT), Where(site, site / "var", check_publication))
+    for language in ("sv", "en"):
+        said = caught.value.told(language)
+        assert all(place in said for place in places), said
+        assert "lod-diff-" not in said
+
+
+def test_what_a_revision_could_not_read_is_named_by_it_and_alike_on_each_run(site: Path) -> None:
+    change(site, "Progressiva kommuner\n", "\n")
+    repository(site)
+    checked = Where(site, site / "var", check_publication)
+    for form in FORMATS:
+        first, again = (render(diff("HEAD", str(ROOT), checked), form, "en") for _ in range(2))
+        assert first == again
+        assert "HEAD:data/sources/programsida-2013-11-15.txt:15: " in first
+        assert "lod-diff-" not in first
+
+
+def test_rdf_in_a_revision_is_named_by_it(site: Path) -> None:
+    (site / "more").mkdir()
+    for name in ("a", "b"):
+        (site / f"more/{name}.ttl").write_text("<a> <b> .\n")
+    repository(site)
+    with pytest.raises(InputError) as caught:
+        diff("HEAD:more", str(ROOT), where(site))
+    assert "HEAD:more/a.ttl:1:9: " in str(caught.value)
+    assert "HEAD:more/b.ttl:1:9: " in str(caught.value)
+    with pytest.raises(InputError, match=r"^HEAD:more/a\.ttl:1:9: "):
+        diff("HEAD:more/a.ttl", str(ROOT), where(site))
 
 
 @pytest.mark.parametrize("spec", ["nonsense", "HEAD~7", "--upload-pack=x", "-x", ":x", "v9:data"])
 def test_what_is_neither_file_nor_revision_is_refused(site: Path, spec: str) -> None:
     repository(site)
-    with pytest.raises(InputError, match="is no file, no folder, and no git revision") as caught:
+    with pytest.raises(UsageError, match="no such file or folder, and no such git rev") as caught:
         diff(spec, None, where(site))
-    assert caught.value.todo
-    assert caught.value.exit_code == 3
+    assert "Name a release, a folder, an RDF file" in str(caught.value)
+    assert caught.value.exit_code == 2
+    assert caught.value.told("sv") != str(caught.value)
 
 
 def test_other_things_that_cannot_be_opened_say_what_to_do(tmp_path: Path, site: Path) -> None:
@@ -141,13 +194,14 @@ def test_other_things_that_cannot_be_opened_say_what_to_do(tmp_path: Path, site:
             diff(old, str(ROOT), where(folder))
         return caught.value
 
-    assert "no git repository here" in str(refused("HEAD"))
+    assert "HEAD: there is no such file" in str(refused("HEAD"))
+    assert "nowhere/x.ttl: there is no such file" in str(refused(str(tmp_path / "nowhere/x.ttl")))
     (tmp_path / "empty").mkdir()
-    assert "nor any RDF file" in str(refused(str(tmp_path / "empty")))
+    assert "nor lod.toml, nor RDF" in str(refused(str(tmp_path / "empty")))
     (tmp_path / "bad.ttl").write_text("<a> <b> .\n")
-    assert "bad.ttl:1: is not Turtle" in str(refused(str(tmp_path / "bad.ttl")))
+    assert "bad.ttl:1:9: the value is missing" in str(refused(str(tmp_path / "bad.ttl")))
     (tmp_path / "x.doc").write_text("")
-    assert "can't tell its format" in str(refused(str(tmp_path / "x.doc")))
+    assert "format can't be told" in str(refused(str(tmp_path / "x.doc")))
     (tmp_path / "manifest.json").write_text("{}")
     assert "is no whole release" in str(refused(str(tmp_path)))
     with pytest.raises(LodError, match="there is no release here"):
@@ -158,12 +212,29 @@ def test_other_things_that_cannot_be_opened_say_what_to_do(tmp_path: Path, site:
     git(site, "commit", "-qm", "second")
     assert "is not a publication" in str(refused("HEAD", site))
     assert "there is no nowhere in this revision" in str(refused("HEAD:nowhere", site))
+    assert "there is no sub/x in this revision" in str(refused("HEAD:./sub/../sub/x", site))
+    assert "there is no ../x in this revision" in str(refused("HEAD:../x", site))
+
+
+def test_a_path_in_a_revision_is_read_from_here_as_git_does(site: Path) -> None:
+    top = repository(site.parent)
+    (top / "more.ttl").write_text("<https://x.example/a> <https://x.example/p> 1 .")
+    git(top, "add", "-A")
+    git(top, "commit", "-qm", "second")
+    assert not diff("HEAD:../more.ttl", str(top / "more.ttl"), where(site)).different
+    with pytest.raises(UsageError, match=r"there is no x\.ttl in this revision"):
+        diff("HEAD:../x.ttl", None, where(site))
 
 
 def test_what_could_not_be_read_is_said(site: Path, release: Path) -> None:
     change(site, "Progressiva kommuner\n", "\n")
     found = diff(None, None, Where(site, release))
-    assert any("programsida-2013-11-15.txt" in note for note in found.notes)
+    (note,) = found.notes
+    place = site / "data/sources/programsida-2013-11-15.txt"
+    assert str(note).startswith(f"{place}:15: ")
+    for form, language in (("text", "sv"), ("markdown", "en"), ("json", "sv")):
+        written = render(found, form, language)
+        assert note.told(language).partition("\n")[0].removeprefix(f"{place}:") in written
 
 
 def test_the_check_is_compared_where_both_sides_have_one(site: Path, release: Path) -> None:
@@ -178,6 +249,66 @@ def test_the_check_is_compared_where_both_sides_have_one(site: Path, release: Pa
     assert found.findings.gone
     assert found.different
     assert diff(None, None, Where(site, release)).findings is None
+
+
+def test_what_could_not_be_read_counts_among_what_the_check_finds(
+    site: Path, release: Path
+) -> None:
+    change(site, "Progressiva kommuner\n", "\n")
+    found = diff(None, None, Where(site, release, check_publication))
+    assert found.findings is not None
+    (new,) = found.findings.new
+    assert (new.rule, new.severity) == ("unreadable", "violation")
+    text = render(found, "text", "en")
+    assert "The check: 1 new, 0 gone" in text
+    assert f"  + new: error: {new.messages.get('en', '')}" in text
+    assert "()" not in text
+
+
+def test_what_a_release_left_out_is_not_new_to_its_source(site: Path, tmp_path: Path) -> None:
+    change(site, "Progressiva kommuner\n", "\n")
+    mapped = building.read(read_config(site), lambda _line: None)
+    report = building.check(mapped, lambda _line: None)
+    building.publish(mapped, report, tmp_path / "var", lambda _line: None)
+    found = diff(None, None, Where(site, tmp_path / "var", check_publication))
+    assert found.findings is not None
+    assert (found.findings.new, found.findings.gone) == ((), ())
+    assert not found.different
+
+
+SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <https://x.example/> .
+x:Shape a sh:NodeShape ; sh:targetClass x:Person ;
+    sh:property [ sh:path x:name ; sh:minLength 3 ; sh:message "För kort."@sv, "Too short."@en ] .
+"""
+PEOPLE = "@prefix x: <https://x.example/> .\nx:a a x:Person ; x:name {} .\n"
+
+
+@pytest.mark.parametrize("kind", ["file", "folder", "revision"])
+def test_rdf_is_checked_against_shapes_that_are_named(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "shapes.ttl").write_text(SHAPES)
+    for name, text in (("old", '"A"'), ("new", '"B"')):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.ttl").write_text(PEOPLE.format(text))
+    old, new = (str(tmp_path / name) for name in ("old", "new"))
+    if kind == "file":
+        old, new = f"{old}/a.ttl", f"{new}/a.ttl"
+    if kind == "revision":
+        repository(tmp_path)
+        old = "HEAD:old/a.ttl"
+    checker = checker_of_files([str(tmp_path / "shapes.ttl")])
+    found = diff(old, new, Where(tmp_path, tmp_path / "var", None, checker))
+    assert found.findings is not None
+    ((now,), (was,)) = (found.findings.new, found.findings.gone)
+    assert (now.value, was.value) == ('"B"', '"A"')
+    assert 'new: error: Too short. (https://x.example/a "B")' in render(found, "text", "en")
+    assert diff(old, new, where(tmp_path)).findings is None
+
+
+def test_shapes_are_for_rdf_a_publication_has_its_own(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "shapes.ttl").write_text(SHAPES)
+    checker = checker_of_files([str(tmp_path / "shapes.ttl")])
+    with pytest.raises(UsageError, match="a publication is checked by its own"):
+        diff(str(ROOT), str(site), Where(site, site / "var", check_publication, checker))
 
 
 def test_publications_are_compared_without_writing_anything(site: Path) -> None:

@@ -173,7 +173,9 @@ def test_things_that_only_moved_in_their_source_are_counted_not_told(site: Path)
     assert told(found) == []
     assert not found.different
     assert found.quiet > 9
-    assert f"{found.quiet} things only moved to other lines" in render(found, "text", "en")
+    assert f"{found.quiet} things only stand on other lines of their sources" in render(
+        found, "text", "en"
+    )
     everything = render(found, "text", "en", everything=True)
     assert "document: source " in everything
 

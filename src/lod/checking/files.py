@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from lod.errors import InputError, UsageError, raise_all
 from lod.formats import Format
+from lod.messages import msg
 from lod.positions import EXTENSIONS, Lines, Positions, find_syntax_errors, parse, read_positions
 from lod.positions.kinds import BOM, PARSED
 from lod.reports.model import Place
@@ -82,6 +83,17 @@ class RdfFile:
         :raises InputError: it isn't of its format, or can't be read.
         """
         return tuple(self._own(quad.triple, self._names) for quad in self._quads)
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Give what it says, and in which graph; blank nodes are named as in :attr:`placed`.
+
+        :raises InputError: it isn't of its format, or can't be read.
+        """
+        for quad in self._quads:
+            triple, graph = self._own(quad.triple, self._names), quad.graph_name
+            if isinstance(graph, ox.BlankNode):
+                graph = self._blank(graph, self._names)
+            yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
     def syntax_errors(self) -> Sequence[InputError]:
         """Give what in it isn't of its format."""
@@ -158,9 +170,12 @@ class RdfFile:
             return triple
         for place, end in enumerate(ends):
             if isinstance(end, ox.BlankNode):
-                given = end.value if self.format.extension in LINES else f"b{len(names)}"
-                ends[place] = ox.BlankNode(names.setdefault(end.value, self.label + given))
+                ends[place] = self._blank(end, names)
         return ox.Triple(ends[0], triple.predicate, ends[1])
+
+    def _blank(self, node: ox.BlankNode, names: dict[str, str]) -> ox.BlankNode:
+        given = node.value if self.format.extension in LINES else f"b{len(names)}"
+        return ox.BlankNode(names.setdefault(node.value, self.label + given))
 
     @cached_property
     def _theirs(self) -> Mapping[object, ox.BlankNode]:
@@ -187,14 +202,28 @@ def find_files(names: Iterable[str], extension: str = ".ttl") -> list[RdfFile]:
         for shown, path in pairs:
             found.setdefault(path.resolve(), (shown, path))
     for shown, _ in found.values():
-        if Path(shown).suffix.lower() not in EXTENSIONS:
-            known = ", ".join(EXTENSIONS)
-            raise UsageError(f"{shown}: its format can't be told by its name; known are {known}")
+        refuse_unknown_format(shown)
     several = len(found) > 1
     return [
         RdfFile(shown, path, f"f{number}x" if several else "", _base(shown))
         for number, (shown, path) in enumerate(found.values())
     ]
+
+
+def refuse_unknown_format(name: str) -> None:
+    """Check that a file's format can be told by its name.
+
+    :raises UsageError: it can't.
+    """
+    if Path(name).suffix.lower() not in EXTENSIONS:
+        known = ", ".join(EXTENSIONS)
+        raise UsageError(
+            msg(
+                "{name}: its format can't be told by its name; known are {known}",
+                name=name,
+                known=known,
+            )
+        )
 
 
 def _base(name: str) -> str:

@@ -9,10 +9,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from lod.diff import document, markdown, text
+from lod.diff.checks import check_publication, checker_of_files
 from lod.diff.compare import compare
 from lod.diff.findings import Findings, Found, compare_findings, from_check, from_json
 from lod.diff.model import Change, Diff, Thing, Value
+from lod.diff.side import FILES
 from lod.diff.sides import Checker, Where, open_side
+from lod.errors import UsageError
+from lod.messages import msg
 
 __all__ = [
     "FORMATS",
@@ -24,6 +28,8 @@ __all__ = [
     "Thing",
     "Value",
     "Where",
+    "check_publication",
+    "checker_of_files",
     "compare",
     "compare_findings",
     "diff",
@@ -47,12 +53,15 @@ def diff(old: str | None, new: str | None, where: Where) -> Diff:
     :param old: a release's folder, or one with ``current``; a publication's folder; a folder of
         RDF files; an RDF file; a git revision, ``REV`` or ``REV:path``. None: the current release.
     :param new: likewise. None: the publication as it stands in its folder.
-    :raises InputError: one of them can't be read, or is none of these.
+    :raises InputError: one of them can't be read.
+    :raises UsageError: one of them is none of these; or shapes are given, and neither is RDF.
     """
     with (
         open_side(old or str(where.out), where) as before,
         open_side(new or str(where.site), where) as after,
     ):
+        if where.file_checker and FILES not in (before.about.kind, after.about.kind):
+            raise UsageError(msg("--shapes goes with RDF: a publication is checked by its own"))
         return compare(before, after)
 
 

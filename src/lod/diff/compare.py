@@ -8,6 +8,7 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from lod.diff import model
+from lod.diff.fetches import find_fetches
 from lod.diff.findings import Findings, compare_findings
 from lod.diff.merge import FRESH, GONE, differing
 from lod.diff.model import Change, Diff, Thing, Value
@@ -42,26 +43,28 @@ class _Comparison:
         self.is_thing = lru_cache(_KNOWN)(self._is_thing)
         bases = (self.new.about.base, self.old.about.base)
         self.grouping = Grouping(tuple(dict.fromkeys(b for b in bases if b)), self.is_thing)
+        self.removed, self.added, self.regraphed = self._differing()
+        self.fetches = find_fetches(self.old, self.new, self.removed, self.added)
 
     def diff(self) -> Diff:
-        removed, added, regraphed = self._differing()
-        drafts = self.grouping.group(removed, added)
+        drafts = self.grouping.group(self.removed, self.added)
         states = {iri: self._state(iri) for iri in drafts}
         renames = self._renames(drafts, states)
-        drafts = self._renamed(drafts, removed, added, renames)
+        drafts = self._renamed(drafts, renames)
         things = [self._thing(iri, draft, states, renames) for iri, draft in drafts.items()]
         things.sort(key=_order)
         return Diff(
             self.old.about.name,
             self.new.about.name,
             things,
-            len(added),
-            len(removed),
-            regraphed if self.old.about.graphs and self.new.about.graphs else 0,
+            len(self.added),
+            len(self.removed),
+            self.regraphed if self.old.about.graphs and self.new.about.graphs else 0,
             self._terms(things),
             self.new.about.base or self.old.about.base,
             self._findings(renames),
             (*self.old.about.notes, *self.new.about.notes),
+            self.fetches.found,
         )
 
     def _differing(self) -> tuple[list[ox.Triple], list[ox.Triple], int]:
@@ -100,24 +103,20 @@ class _Comparison:
         return None
 
     def _renames(self, drafts: Mapping[str, Draft], states: Mapping[str, str]) -> Renames:
-        whole = [iri for iri, draft in drafts.items() if not (draft.removed and draft.added)]
+        fetches = {iri for fetch in self.fetches.found for iri in (fetch.old, fetch.new)}
+        whole = {iri for iri, draft in drafts.items() if not (draft.removed and draft.added)}
+        whole -= fetches
         removed = {iri for iri in whole if states[iri] == model.REMOVED}
         added = {iri for iri in whole if states[iri] == model.ADDED}
         keys = told(self.old.about, self.new.about)
         return find_renames(drafts, removed, added, keys, self.grouping.thing)
 
-    def _renamed(
-        self,
-        drafts: dict[str, Draft],
-        removed: Iterable[ox.Triple],
-        added: Iterable[ox.Triple],
-        renames: Renames,
-    ) -> dict[str, Draft]:
+    def _renamed(self, drafts: dict[str, Draft], renames: Renames) -> dict[str, Draft]:
         """Put the new IRIs on the old side, so that only what else changed is left."""
         if not renames.table:
             return drafts
         thing = self.grouping.thing
-        again = self.grouping.group(renames.triples(removed, thing), added)
+        again = self.grouping.group(renames.triples(self.removed, thing), self.added)
         left = {iri: cancelled(draft) for iri, draft in again.items()}
         kept = set(renames.table.values())
         return {iri: d for iri, d in left.items() if d.removed or d.added or iri in kept}
@@ -127,7 +126,7 @@ class _Comparison:
         state = states[iri]
         if was is not None:
             state = model.RENAMED if was in renames.certain else model.PROBABLY_RENAMED
-        changes = marked(state, self._changes(draft, state))
+        changes = marked(self._changes(draft, state), self.fetches.marked)
         side = self.old if state == model.REMOVED else self.new
         kind, class_iri = self._kind(iri, side)
         whole = state in (model.ADDED, model.REMOVED)

@@ -7,9 +7,11 @@ old, new       what was compared, as named in the text
 different      whether there is anything to tell
 counts         state → things; ``moved_in_source``: things whose place alone changed
 statements     added, removed, regraphed (in another named graph)
+fetches        pages that were fetched again: old, new (IRIs of the sources), dates (two
+               days, on which they say that they were changed, or null)
 things         see below; by class, then name
 findings       new, gone (lists of findings), unchanged (how many); null if not checked
-notes          what else to know
+notes          what could not be read
 =============  =====================================================================
 
 A thing: iri, was (its IRI in OLD, where another), state (``added``, ``removed``, ``changed``,
@@ -25,10 +27,12 @@ after what it hangs on, ``…/_:property``. A finding: rule, severity, focus, pa
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 
 from lod.diff.findings import Findings, Found
 from lod.diff.model import Change, Diff, Thing, Value
 from lod.diff.words import Words, words
+from lod.messages import told
 from lod.reports.model import spoken
 
 
@@ -40,8 +44,8 @@ def write(diff: Diff, language: str, *, everything: bool = False) -> str:
 def _pieces(diff: Diff, said: Words) -> Iterator[str]:
     counts = {**diff.counts, "moved_in_source": diff.quiet}
     head: dict[str, object] = {
-        "old": diff.old,
-        "new": diff.new,
+        "old": told(diff.old, said.language),
+        "new": told(diff.new, said.language),
         "different": diff.different,
         "counts": counts,
         "statements": {
@@ -49,8 +53,9 @@ def _pieces(diff: Diff, said: Words) -> Iterator[str]:
             "removed": diff.removed,
             "regraphed": diff.regraphed,
         },
+        "fetches": [asdict(fetch) for fetch in diff.fetches],
         "findings": _findings(diff.findings),
-        "notes": list(diff.notes),
+        "notes": [note.told(said.language) for note in diff.notes],
     }
     yield "{\n" + "".join(f"{_dumped(key)}: {_dumped(value)},\n" for key, value in head.items())
     yield '"things": ['

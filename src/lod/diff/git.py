@@ -5,6 +5,7 @@ take part. The revision is looked up once; all is read from that commit.
 """
 
 import os
+import posixpath
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from lod.errors import InputError
+from lod.errors import InputError, UsageError
+from lod.messages import msg
 
 _QUIET = {
     "GIT_OPTIONAL_LOCKS": "0",
@@ -40,31 +42,51 @@ class Revision:
 def find_revision(spec: str, site: Path) -> Revision:
     """Look up ``REV`` (the folder ``site`` in it) or ``REV:path`` (from the repository's top).
 
-    :raises InputError: git isn't here, ``site`` is in no repository, no such revision or path.
+    :raises UsageError: ``site`` is in no repository, or there is no such revision.
+    :raises InputError: git isn't here, or refuses the repository.
     """
     rev, colon, path = spec.partition(":")
-    todo = "name a release, a folder, an RDF file, or a revision such as HEAD~1 or v1.2:data"
     folder = site if site.is_dir() else Path()
-    inside = _git(folder, "rev-parse", "--show-prefix")
-    if inside.returncode:
-        said = inside.stderr.decode(errors="replace").strip().partition("\n")[0]
-        missing = "there is no git repository here with such a revision"
-        why = missing if "not a git repository" in said else said
-        raise InputError(f"is no file or folder, and {why}", spec, todo=todo)
+    here = _prefix(spec, folder)
     found = _git(
         folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}"
     )
     if not rev or rev.startswith("-") or found.returncode:
-        raise InputError("is no file, no folder, and no git revision", spec, todo=todo)
-    here = inside.stdout.decode().strip()
+        raise _no_such(spec)
     commit = found.stdout.decode().strip()
     return Revision(spec, commit, _within(path, here) if colon else here.rstrip("/"), bool(colon))
 
 
+def _prefix(spec: str, folder: Path) -> str:
+    """Give a folder's path from the top of its repository, with a slash at its end."""
+    inside = _git(folder, "rev-parse", "--show-prefix")
+    said = inside.stderr.decode(errors="replace").strip().partition("\n")[0]
+    if inside.returncode and "not a git repository" in said:
+        raise _no_such(spec)
+    if inside.returncode:
+        raise InputError(msg("git can't read the repository: {why}", why=said), spec)
+    return inside.stdout.decode().strip()
+
+
+def _no_such(spec: str) -> UsageError:
+    return UsageError(
+        msg(
+            "{spec}: there is no such file or folder, and no such git revision here. Name a "
+            "release, a folder, an RDF file, or a revision such as HEAD~1 or v1.2:data",
+            spec=spec,
+        )
+    )
+
+
 def _within(path: str, here: str) -> str:
-    """Read a path as git does: from the top, or from here with ``./``."""
-    whole = f"{here}{path}" if path.startswith("./") else path
-    return str(PurePosixPath(whole)).strip("/").removeprefix(".")
+    """Read a path as git does: from the top, or from here with ``./`` or ``../``.
+
+    >>> _within("../x/y.ttl", "site/"), _within("./", "site/"), _within("site/", "site/")
+    ('x/y.ttl', 'site', 'site')
+    """
+    from_here = path.startswith(("./", "../")) or path in (".", "..")
+    whole = posixpath.normpath(f"{here}{path}" if from_here else path)
+    return "" if whole == "." else whole.strip("/")
 
 
 @contextmanager
@@ -77,14 +99,20 @@ def extracted(
 
     :param wanted: takes the path within the folder.
     :return: the folder; or the file if the revision names one.
-    :raises InputError: there is no such path in the revision.
+    :raises UsageError: there is no such path in the revision.
     """
     folder = site if site.is_dir() else Path()
     name = f"{revision.commit}:{revision.path}"
     kind = _git(folder, "cat-file", "-t", name)
     if kind.returncode:
-        message = f"there is no {revision.path} in this revision"
-        raise InputError(message, revision.spec, todo="give the path from the repository's top")
+        raise UsageError(
+            msg(
+                "{spec}: there is no {path} in this revision. Give the path from the "
+                "repository's top, or from here with ./",
+                spec=revision.spec,
+                path=revision.path,
+            )
+        )
     with TemporaryDirectory(prefix="lod-diff-") as made:
         top = Path(made)
         if kind.stdout.strip() == b"blob":
@@ -134,4 +162,5 @@ def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.Comple
             command, input=stdin, capture_output=True, check=False, env=environment
         )
     except FileNotFoundError as error:
-        raise InputError("git isn't installed", todo="install git, or compare folders") from error
+        todo = msg("install git, or compare folders")
+        raise InputError(msg("git isn't installed"), todo=todo) from error

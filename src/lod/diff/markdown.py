@@ -11,7 +11,7 @@ from itertools import groupby
 from lod.diff.findings import Found
 from lod.diff.model import ADDED, PROBABLY_RENAMED, REMOVED, Diff, Thing
 from lod.diff.phrases import DATA, NEW, OLD, OURS, Run, joined, name, phrases
-from lod.diff.text import check_counts, closing, finding
+from lod.diff.text import check_counts, closing, compared, fetched, finding
 from lod.diff.words import Words, words
 from lod.reports.markdown import escaped
 from lod.reports.printable import cut, printable
@@ -29,8 +29,8 @@ _LINKS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 def write(diff: Diff, language: str, *, everything: bool = False) -> str:
     """Write the counts, the check, then the things by class: at most 60,000 characters."""
     said = words(language)
-    top = [f"## {said.title}", f"{safe(diff.old)} → {safe(diff.new)}"]
-    top += [safe(cut(row, 500)) for row in closing(diff, said)[-50:]]
+    top = [f"## {said.title}", safe(compared(diff, said))]
+    top += [safe(cut(row, 500)) for row in (*fetched(diff, said), *closing(diff, said))[-50:]]
     head = "\n\n".join([*top, *_check(diff, said)]) + "\n"
     things = diff.things if everything else diff.loud
     body = "".join(_classes(things, diff, said, LIMIT - len(head) - _RESERVE, everything))
@@ -68,7 +68,7 @@ def _classes(
         if items:
             yield "".join([opening, *items, ending])
     if left:
-        yield f"\n{said.cut.format(said.number(left))}\n"
+        yield f"\n{said.counted(left, said.cut)}\n"
 
 
 def _frame(heading: str, number: int, said: Words) -> tuple[str, str]:

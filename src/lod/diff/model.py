@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lod.diff.findings import Findings
+from lod.errors import InputError
 from lod.reports.model import Texts
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
@@ -39,7 +40,8 @@ class Change:
     :param kept: how many values both have, by language (``""`` for none).
     :param whole: whether all of the subject came or went, of a thing that stays.
     :param implied: whether other changes of the thing, which are shown, say the same.
-    :param shifted: whether it only points to another place in the same source.
+    :param shifted: whether it only says that the thing stands elsewhere in its source, or in
+        another fetch of it.
     """
 
     subject: str
@@ -76,7 +78,7 @@ class Thing:
 
     @property
     def quiet(self) -> bool:
-        """Whether nothing but its place in the source changed."""
+        """Whether nothing but its place changed: the line, or the fetch."""
         only = all(change.shifted or change.implied for change in self.changes)
         return self.state == CHANGED and only
 
@@ -84,6 +86,19 @@ class Thing:
     def shown(self) -> tuple[Change, ...]:
         """The changes that are told."""
         return tuple(c for c in self.changes if not (c.implied or c.shifted))
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A page that was fetched again: what was read from the one fetch is read from the other now.
+
+    :param old: IRI of the source; ``new`` likewise.
+    :param dates: the days on which the two say that the page was changed; None where one doesn't.
+    """
+
+    old: str
+    new: str
+    dates: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +110,8 @@ class Diff:
     :param regraphed: statements that both have, in other named graphs.
     :param terms: names of properties and classes by IRI, from the data.
     :param findings: the change in what the check finds; None where a side wasn't checked.
-    :param notes: what else to know.
+    :param notes: what could not be read of either.
+    :param fetches: pages that were fetched again; by their IRIs.
     """
 
     old: str
@@ -107,11 +123,12 @@ class Diff:
     terms: Mapping[str, Texts]
     base: str | None = None
     findings: Findings | None = None
-    notes: Sequence[str] = ()
+    notes: Sequence[InputError] = ()
+    fetches: Sequence[Fetch] = ()
 
     @property
     def loud(self) -> list[Thing]:
-        """The things of which more changed than their place in the source."""
+        """The things of which more changed than their place."""
         return [thing for thing in self.things if not thing.quiet]
 
     @property
@@ -122,11 +139,11 @@ class Diff:
 
     @property
     def quiet(self) -> int:
-        """How many things only moved within their source."""
+        """How many things only stand elsewhere: on another line, in another fetch."""
         return len(self.things) - len(self.loud)
 
     @property
     def different(self) -> bool:
-        """Whether there is anything to tell; a place in the source alone isn't."""
+        """Whether there is anything to tell; a place alone isn't."""
         checked = self.findings is not None and (self.findings.new or self.findings.gone)
         return bool(self.loud or self.regraphed or checked)

@@ -9,8 +9,12 @@ import pyoxigraph as ox
 
 from lod.diff.blank import without_blanks
 from lod.diff.findings import Found
+from lod.errors import InputError
 from lod.namespaces import NAMING
 from lod.store import SortedLines, triples_in
+
+FILES = "files"
+"""The kind of a side that is RDF, and no publication."""
 
 _KNOWN_NAMES, _AT_HAND = 20_000, 256
 
@@ -19,13 +23,13 @@ _KNOWN_NAMES, _AT_HAND = 20_000, 256
 class About:
     """What is known of a side besides its statements.
 
-    :param name: as shown to people.
-    :param kind: ``release``, ``publication``, ``revision`` or ``files``.
+    :param name: as shown to people; may be a message.
+    :param kind: ``release``, ``publication``, ``revision`` or ``FILES``.
     :param base: base IRI of the publication; None for plain files.
     :param graphs: whether its statements stand in named graphs.
     :param moved: IRI of a thing that is gone → the one that replaces it, or None.
     :param findings: what a check found; None where nothing was checked.
-    :param notes: what else to know, such as what could not be read.
+    :param notes: what could not be read of it.
     """
 
     name: str
@@ -34,7 +38,7 @@ class About:
     graphs: bool
     moved: Mapping[str, str | None]
     findings: Sequence[Found] | None
-    notes: tuple[str, ...] = ()
+    notes: tuple[InputError, ...] = ()
 
 
 class Side:

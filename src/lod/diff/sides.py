@@ -1,9 +1,10 @@
 """What the user named, opened for comparing: release, folder, RDF file or git revision."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
@@ -11,20 +12,25 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from lod import build as building
-from lod.checking.files import is_rdf, rdf_files_in
+from lod.checking import RdfFile
+from lod.checking.files import is_rdf, rdf_files_in, refuse_unknown_format
 from lod.config import read_config
+from lod.diff.checks import FileChecker, silent
 from lod.diff.findings import Found, from_json
 from lod.diff.git import Revision, extracted, find_revision
-from lod.diff.side import About, Side, side_of
-from lod.errors import InputError, ReleaseError
+from lod.diff.side import FILES, About, Side, side_of
+from lod.errors import InputError, ReleaseError, SeveralErrors, UsageError
 from lod.files import read_quads
+from lod.messages import msg
 from lod.positions import EXTENSIONS
 
 Checker = Callable[[building.Mapped], Sequence[Found]]
 
-WORKING = "working tree"
 _ANYWHERE = "file:///"
 _PUBLICATION = ("data", "ontology", "shapes")
+
+Show = Callable[[Path], str]
+"""How to name a file to the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +40,13 @@ class Where:
     :param site: the publication's folder; revisions are those of its repository.
     :param out: where its releases are.
     :param checker: checks a publication that was read; None leaves that out.
+    :param file_checker: likewise of RDF files.
     """
 
     site: Path
     out: Path
     checker: Checker | None = None
+    file_checker: FileChecker | None = None
 
 
 @contextmanager
@@ -62,17 +70,18 @@ def open_side(spec: str, where: Where) -> Iterator[Side]:
 
 def _at(path: Path, where: Where, folder: Path) -> Side:
     if path.is_file():
-        return _of_files(str(path), [path], None, folder)
+        return _of_files(str(path), path, str, where, folder)
     if (path / "lod.toml").is_file():
-        name = WORKING if path.resolve() == where.site.resolve() else str(path)
+        here = path.resolve() == where.site.resolve()
+        name = msg("working tree") if here else str(path)
         return _of_publication(name, "publication", path, where, folder)
     for release in (path, path / "current"):
         if (release / "manifest.json").is_file():
             return open_release(release)
-    if path == where.out or not path.is_dir():
-        todo = "run lod build, or name what to compare with"
-        raise ReleaseError("there is no release here", path, todo=todo)
-    return _of_folder(str(path), path, folder)
+    if path == where.out:
+        todo = msg("run lod build, or name what to compare with")
+        raise ReleaseError(msg("there is no release here"), path, todo=todo)
+    return _of_files(str(path), path, str, where, folder)
 
 
 def open_release(directory: Path) -> Side:
@@ -86,7 +95,7 @@ def open_release(directory: Path) -> Side:
         base = manifest["base_iri"]
         report = directory / "report.json"
         about = About(
-            f"release {directory.name}",
+            msg("release {name}", name=directory.name),
             "release",
             base,
             bool(manifest["graphs"]),
@@ -95,8 +104,8 @@ def open_release(directory: Path) -> Side:
         )
         return Side(about, directory / "data.nq")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        todo = "run lod build"
-        raise ReleaseError(f"is no whole release: {error}", directory, todo=todo) from error
+        message = msg("is no whole release: {why}", why=error)
+        raise ReleaseError(message, directory, todo=msg("run lod build")) from error
 
 
 def _moved(base: str, moved: dict[str, str | None]) -> dict[str, str | None]:
@@ -104,49 +113,53 @@ def _moved(base: str, moved: dict[str, str | None]) -> dict[str, str | None]:
 
 
 def _of_publication(name: str, kind: str, site: Path, where: Where, folder: Path) -> Side:
-    mapped = building.read(read_config(site), _silent)
+    mapped = building.read(read_config(site), silent)
     base = mapped.config.base_iri
     findings = where.checker(mapped) if where.checker else None
-    notes = tuple(str(problem) for problem in mapped.problems)
     moved = _moved(base, mapped.keys.moved())
-    return side_of(About(name, kind, base, True, moved, findings, notes), mapped.graph, folder)
-
-
-def _silent(line: str) -> None:
-    """Take a line of progress and print nothing."""
+    about = About(name, kind, base, True, moved, findings, mapped.problems)
+    return side_of(about, mapped.graph, folder)
 
 
 def _of_revision(revision: Revision, where: Where, folder: Path) -> Side:
     with extracted(revision, where.site, _is_wanted) as found:
+        show = partial(_in_revision, revision, found)
         try:
-            return _of_extracted(revision, found, where, folder)
+            side = _of_extracted(revision, found, show, where, folder)
         except InputError as error:
-            error.file = _in_revision(revision, found, error.file)
+            others = error.others if isinstance(error, SeveralErrors) else ()
+            _rename((error, *others), found, show)
             raise
+        _rename(side.about.notes, found, show)
+        return side
 
 
-def _of_extracted(revision: Revision, found: Path, where: Where, folder: Path) -> Side:
-    if found.is_file():
-        return _of_files(revision.spec, [found], None, folder)
+def _rename(errors: Iterable[InputError], found: Path, show: Show) -> None:
+    """Name the files of errors by the revision, not by where they were put for reading."""
+    for error in errors:
+        error.file = show(Path(error.file or found))
+
+
+def _of_extracted(revision: Revision, found: Path, show: Show, where: Where, folder: Path) -> Side:
     if (found / "lod.toml").is_file():
         return _of_publication(revision.spec, "revision", found, where, folder)
     if revision.named:
-        return _of_folder(revision.spec, found, folder)
-    message = "is not a publication: there is no lod.toml in this revision"
-    todo = "name the publication's folder: REVISION:path/from/the/top"
+        return _of_files(revision.spec, found, show, where, folder)
+    message = msg("is not a publication: there is no lod.toml in this revision")
+    todo = msg("name the publication's folder: REVISION:path/from/the/top")
     raise InputError(message, found, todo=todo)
 
 
-def _in_revision(revision: Revision, found: Path, file: Path | str | None) -> str:
-    """Name a file by the revision, not by where it was put for reading."""
-    path = Path(file or found)
-    top = found.resolve()
-    inside = path.resolve().relative_to(top) if path.resolve().is_relative_to(top) else None
-    if inside is None or found.is_file():
+def _in_revision(revision: Revision, found: Path, file: Path) -> str:
+    """Name a file by the revision: ``REV:path/from/the/top``; one that isn't in it as it is."""
+    path, top = file.resolve(), found.resolve()
+    if path == top:
         return revision.spec
+    if not path.is_relative_to(top):
+        return str(file)
     rev = revision.spec.partition(":")[0]
-    parts = [part for part in (revision.path, *inside.parts) if part]
-    return f"{rev}:{'/'.join(parts)}" if inside.parts else revision.spec
+    parts = (part for part in (revision.path, *path.relative_to(top).parts) if part)
+    return f"{rev}:{'/'.join(parts)}"
 
 
 def _is_wanted(path: PurePosixPath) -> bool:
@@ -154,21 +167,36 @@ def _is_wanted(path: PurePosixPath) -> bool:
     return in_publication or is_rdf(path)
 
 
-def _of_folder(name: str, top: Path, folder: Path) -> Side:
-    files = rdf_files_in(top)
-    if not files:
-        known = ", ".join(ending for ending in EXTENSIONS if is_rdf(Path(f"x{ending}")))
-        message = "has neither a release, nor lod.toml, nor any RDF file"
-        raise InputError(message, top, expected=f"files ending in {known}")
-    return _of_files(name, files, top, folder)
+def _of_files(name: str, top: Path, show: Show, where: Where, folder: Path) -> Side:
+    """Open one RDF file, or those of a folder.
 
-
-def _of_files(name: str, files: Sequence[Path], top: Path | None, folder: Path) -> Side:
-    quads = [q for file in files for q in read_quads(file, _base(file, top))]
+    :param show: names a file as the user would.
+    """
+    files = _rdf_files(name, top, show)
+    quads = read_quads(files)
+    findings = where.file_checker(files) if where.file_checker else None
     graphs = any(isinstance(quad.graph_name, ox.NamedNode) for quad in quads)
-    return side_of(About(name, "files", None, graphs, {}, None), quads, folder)
+    return side_of(About(name, FILES, None, graphs, {}, findings), quads, folder)
 
 
-def _base(file: Path, top: Path | None) -> str:
-    """Resolve relative IRIs alike on both sides, wherever the files lie."""
-    return _ANYWHERE if top is None else _ANYWHERE + quote(file.relative_to(top).as_posix())
+def _rdf_files(name: str, top: Path, show: Show) -> list[RdfFile]:
+    """Find the files; relative IRIs are resolved alike on both sides, wherever those lie."""
+    if not top.is_dir():
+        refuse_unknown_format(name)
+        return [RdfFile(name, top, base=_ANYWHERE)]
+    paths = rdf_files_in(top)
+    if not paths:
+        known = ", ".join(ending for ending in EXTENSIONS if is_rdf(Path(f"x{ending}")))
+        raise UsageError(
+            msg(
+                "{name}: in this folder is neither a release, nor lod.toml, nor RDF ({known})",
+                name=name,
+                known=known,
+            )
+        )
+    return [
+        RdfFile(
+            show(path), path, f"f{number}x", _ANYWHERE + quote(path.relative_to(top).as_posix())
+        )
+        for number, path in enumerate(paths)
+    ]

@@ -1,13 +1,13 @@
 """What is worth telling of a changed thing: what is implied, what merely moved, what stayed."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from lod.diff.model import CHANGED, Change, Value
+from lod.diff.model import Change
 from lod.diff.things import DOCUMENT
-from lod.namespaces import DCAT, NAMING, PROV, RDF
+from lod.namespaces import DCAT, NAMING, RDF
 
 START, END = f"{DCAT}startDate", f"{DCAT}endDate"
 TYPE = f"{RDF}type"
@@ -41,25 +41,20 @@ def local(iri: str) -> str:
     return re.split(r"[/#:]", iri.rstrip("/#"))[-1]
 
 
-def marked(state: str, changes: Iterable[Change]) -> tuple[Change, ...]:
+def marked(changes: Iterable[Change], placed: Callable[[Change], Change]) -> tuple[Change, ...]:
     """Order the changes of a thing, and mark those that needn't be told.
 
-    At least one stays to be told, unless all there is moved within the source.
+    At least one stays to be told, unless all there is says where the thing stands.
+
+    :param placed: marks what only says that; see ``fetches``.
     """
-    changes = sorted(changes, key=_order)
+    changes = sorted(map(placed, changes), key=_order)
     told: dict[str, set[str]] = {}
     for c in changes:
         told.setdefault(local(c.property), set()).update(v.text for v in (*c.before, *c.after))
     by_subject = {c.subject for c in changes if c.property != TYPE}
     links = {c.subject for c in changes if c.whole}
-    done = [
-        replace(
-            c,
-            shifted=state == CHANGED and not c.whole and _is_shifted(c),
-            implied=_is_implied(c, told, by_subject, links),
-        )
-        for c in changes
-    ]
+    done = [replace(c, implied=_is_implied(c, told, by_subject, links)) for c in changes]
     if all(c.implied or c.shifted for c in done) and any(c.implied for c in done):
         done = [replace(c, implied=False) for c in done]
     return tuple(done)
@@ -69,17 +64,6 @@ def _order(change: Change) -> tuple[object, ...]:
     name = local(change.property)
     rank = _ORDER.index(name) if name in _ORDER and change.part in ("", "period") else len(_ORDER)
     return (change.part not in ("", "period"), rank, change.part, change.property, change.subject)
-
-
-def _is_shifted(change: Change) -> bool:
-    """Whether it only points to another place in the same source."""
-    if change.property != f"{PROV}wasDerivedFrom" or not (change.before and change.after):
-        return False
-    return _sources(change.before) == _sources(change.after)
-
-
-def _sources(values: Sequence[Value]) -> set[str]:
-    return {value.text.partition("#")[0] for value in values}
 
 
 def _is_implied(

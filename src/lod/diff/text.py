@@ -5,20 +5,22 @@ from itertools import groupby
 
 from lod.diff.findings import Found
 from lod.diff.model import ADDED, PROBABLY_RENAMED, REMOVED, Diff, Thing
-from lod.diff.phrases import DATA, NEW, OLD, OURS, Run, joined, name, phrases
+from lod.diff.phrases import DATA, NEW, OLD, OURS, Run, joined, name, phrases, short
 from lod.diff.words import Words, words
+from lod.messages import told
 from lod.reports.model import spoken
-from lod.reports.printable import printable, prose
+from lod.reports.printable import cut, printable, prose
 
 _MARKS = {ADDED: "+", REMOVED: "-", PROBABLY_RENAMED: "?"}
 _ONE_LINE = 100
 _FINDINGS = 100
+_LONGEST = 1000
 
 
 def write(diff: Diff, language: str, *, everything: bool = False) -> str:
     """Write what changed by class and thing, then the check, then the counts."""
     said = words(language)
-    rows = [printable(f"{diff.old} → {diff.new}"), ""]
+    rows = [printable(compared(diff, said)), "", *(f"{row}\n" for row in fetched(diff, said))]
     things = diff.things if everything else diff.loud
     for heading, group in groupby(things, key=lambda t: said.kind(t.kind, t.class_iri, diff)):
         rows.append(prose(heading))
@@ -27,6 +29,21 @@ def write(diff: Diff, language: str, *, everything: bool = False) -> str:
         rows.append("")
     rows += _check(diff, said)
     return "\n".join([*rows, *closing(diff, said)]) + "\n"
+
+
+def compared(diff: Diff, said: Words) -> str:
+    """Name the two sides."""
+    return f"{told(diff.old, said.language)} → {told(diff.new, said.language)}"
+
+
+def fetched(diff: Diff, said: Words) -> list[str]:
+    """Say which pages were fetched again, and what day their statuses are of now."""
+    rows = []
+    for fetch in diff.fetches:
+        row = f"{said.fetched}: {short(fetch.old, diff)} → {short(fetch.new, diff)}"
+        dates = f"; {said.as_of} {' → '.join(fetch.dates)}" if fetch.dates else ""
+        rows.append(prose(f"{row}{dates}"))
+    return rows
 
 
 def _thing(thing: Thing, diff: Diff, said: Words, *, everything: bool) -> list[str]:
@@ -68,23 +85,22 @@ def check_counts(diff: Diff, said: Words) -> str:
     found = diff.findings
     if found is None:
         return ""
-    return said.stayed.format(
-        *(said.number(n) for n in (len(found.new), len(found.gone), found.unchanged))
-    )
+    numbers = (len(found.new), len(found.gone), found.unchanged)
+    return ", ".join(map(said.counted, numbers, said.stayed))
 
 
 def finding(found: Found, diff: Diff, said: Words) -> str:
     """Say a finding in a line: how bad, what is wrong, of what."""
     severity = said.severity(found.severity)
     message = spoken(found.messages, said.language)
-    about = (found.focus or "").removeprefix(diff.base or "")
-    value = f" {found.value}" if found.value else ""
-    return prose(f"{severity}: {message} ({about}{value})"[:1000])
+    about = [(found.focus or "").removeprefix(diff.base or ""), found.value or ""]
+    shown = " ".join(part for part in about if part)
+    return prose(cut(f"{severity}: {message}{f' ({shown})' if shown else ''}", _LONGEST))
 
 
 def closing(diff: Diff, said: Words) -> list[str]:
     """Give the counts, and what isn't told thing by thing."""
-    rows = [f"{said.unread}: {prose(note)}" for note in diff.notes]
+    rows = [f"{said.unread}: {prose(note.told(said.language))}" for note in diff.notes]
     if not diff.different:
         rows.append(said.same)
     elif diff.loud:

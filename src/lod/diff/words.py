@@ -60,15 +60,17 @@ class Words:
     renamed: Mapping[str, str]
     retired: str
     statements: str
+    fetched: str
+    as_of: str
     quiet: Forms
     regraphed: Forms
     more: str
-    cut: str
+    cut: Forms
     no_class: str
     check: str
     new: str
     gone: str
-    stayed: str
+    stayed: tuple[Forms, Forms, Forms]
     unread: str
     document: str
     parts: Mapping[str, str]
@@ -139,21 +141,26 @@ _SV = Words(
     renamed={"renamed": "ny nyckel", "probably-renamed": "troligen ny nyckel"},
     retired="indragen: adressen svarar 410",
     statements="påståenden: +{} −{}",
+    fetched="Sidan är hämtad på nytt",
+    as_of="status per",
     quiet=(
-        "{} sak står bara på en annan rad i sin källa.",
-        "{} saker står bara på en annan rad i sin källa.",
+        "{} sak står bara på en annan rad i sin källa, eller i en annan hämtning av den.",
+        "{} saker står bara på en annan rad i sin källa, eller i en annan hämtning av den.",
     ),
     regraphed=(
         "{} påstående står i en annan namngiven graf.",
         "{} påståenden står i en annan namngiven graf.",
     ),
     more="… och {} till",
-    cut="… och {} saker till; hela listan ger lod diff --format text.",
+    cut=(
+        "… och {} sak till; hela listan ger lod diff --format text.",
+        "… och {} saker till; hela listan ger lod diff --format text.",
+    ),
     no_class="Utan klass",
     check="Kontrollen",
     new="nytt",
     gone="borta",
-    stayed="{} nya, {} borta, {} oförändrade",
+    stayed=(("{} nytt", "{} nya"), ("{} borta", "{} borta"), ("{} oförändrat", "{} oförändrade")),
     unread="Kunde inte läsas",
     document="dokument",
     parts={
@@ -187,21 +194,26 @@ _EN = Words(
     renamed={"renamed": "renamed", "probably-renamed": "probably renamed"},
     retired="withdrawn: its address answers 410",
     statements="statements: +{} −{}",
+    fetched="The page was fetched again",
+    as_of="status as of",
     quiet=(
-        "{} thing only moved to another line of its source.",
-        "{} things only moved to other lines of their sources.",
+        "{} thing only stands on another line of its source, or in another fetch of it.",
+        "{} things only stand on other lines of their sources, or in other fetches of them.",
     ),
     regraphed=(
         "{} statement stands in another named graph.",
         "{} statements stand in other named graphs.",
     ),
     more="… and {} more",
-    cut="… and {} more things; lod diff --format text has all of them.",
+    cut=(
+        "… and {} more thing; lod diff --format text has it too.",
+        "… and {} more things; lod diff --format text has all of them.",
+    ),
     no_class="Without a class",
     check="The check",
     new="new",
     gone="gone",
-    stayed="{} new, {} gone, {} unchanged",
+    stayed=(("{} new", "{} new"), ("{} gone", "{} gone"), ("{} unchanged", "{} unchanged")),
     unread="Could not be read",
     document="document",
     parts={"period-start": "start", "period-end": "end"},

@@ -1,0 +1,42 @@
+"""What a check finds of a side, for comparing: the same as ``lod check``, without places."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from lod import build as building
+from lod.checking import (
+    Options,
+    RdfFile,
+    check_files,
+    find_files,
+    read_shape_files,
+    unread_findings,
+)
+from lod.diff.findings import Found, from_check
+from lod.namespaces import SHARED
+
+FileChecker = Callable[[Sequence[RdfFile]], Sequence[Found]]
+
+
+def check_publication(mapped: building.Mapped) -> list[Found]:
+    """Check a publication against its own shapes; what could not be read of it counts too.
+
+    :raises ShapesError: its shapes can't be read, or check nothing.
+    """
+    checked = building.check(mapped, silent)
+    return from_check([*unread_findings(mapped.problems), *checked.findings])
+
+
+def checker_of_files(shapes: Iterable[str]) -> FileChecker:
+    """Read shapes, and give what checks RDF files against them.
+
+    :param shapes: files, folders, globs.
+    :raises UsageError: one of them fits no file.
+    :raises InputError: the shapes can't be read, or check nothing.
+    """
+    read = read_shape_files(find_files(shapes))
+    options = Options(prefixes=SHARED)
+    return lambda files: from_check(check_files(files, read, options).findings)
+
+
+def silent(line: str) -> None:
+    """Take a line of progress and print nothing."""
