@@ -1,9 +1,18 @@
 """Shapes that can't be run are refused, and the error names shape and property."""
 
+from pathlib import Path
+
 import pytest
 
 from lod.namespaces import SH
-from lod.shacl import MalformedShapes, QueryFailure, UnsupportedShapes, read_shapes, validate
+from lod.shacl import (
+    MalformedShapes,
+    QueryFailure,
+    UnsupportedShapes,
+    read_shapes,
+    validate,
+    validate_file,
+)
 from shacl import cases
 
 S = "ex:S a sh:NodeShape ; sh:targetClass ex:C"
@@ -19,16 +28,16 @@ MALFORMED = {
     ),
     "an unknown type": ("ex:S a sh:NodeShap ; sh:targetClass ex:C .", "", "sh:NodeShape"),
     "an unknown severity": (f"{S} ; sh:severity sh:Waring .", "severity", "sh:Warning"),
-    "sh:property of nothing": (f"{S} ; sh:property ex:Gone .", "property", "isn't described"),
+    "sh:property of nothing": (f"{S} ; sh:property ex:Gone .", "property", "don't describe"),
     "sh:property of a typo": (
         f"{S} ; sh:property ex:name-shape . ex:name-shap sh:path ex:p .",
         "property",
-        "name-shap>",
+        "did you mean http://example.org/name-shap?",
     ),
-    "sh:node of nothing": (f"{S} ; sh:node ex:Gone .", "node", "isn't described"),
+    "sh:node of nothing": (f"{S} ; sh:node ex:Gone .", "node", "don't describe"),
     "sh:node of a property shape": (f"{S} ; sh:node [ sh:path ex:p ] .", "node", "property shape"),
     "sh:not of a text": (f'{S} ; sh:not "x" .', "not", "a shape"),
-    "sh:or of nothing": (f"{S} ; sh:or ( ex:Gone ) .", "or", "isn't described"),
+    "sh:or of nothing": (f"{S} ; sh:or ( ex:Gone ) .", "or", "don't describe"),
     "an empty sh:or": (f"{S} ; sh:or () .", "or", "empty"),
     "a property shape without path": (
         "ex:S a sh:PropertyShape ; sh:targetClass ex:C ; sh:minCount 1 .",
@@ -79,7 +88,68 @@ MALFORMED = {
         "select",
         "deeper",
     ),
-    "a constraint without query": (f"{S} ; sh:sparql ex:gone .", "select", "sh:select"),
+    "a query with a pattern that is none": (
+        f"{S} ; sh:sparql [ sh:select 'SELECT $this {{ $this ?p ?v FILTER REGEX(?v, \"[a\") }}'] .",
+        "select",
+        "a wrong pattern, [a",
+    ),
+    "a query with a flag that is none": (
+        f'{S} ; sh:sparql [ sh:select \'SELECT $this {{ $this ?p ?v FILTER(!REPLACE(?v, "(?=a)", '
+        f'"", "i")) }}\' ] .',
+        "select",
+        "a wrong pattern, (?=a)",
+    ),
+    "a component with a pattern that is none": (
+        "ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:like ] ;"
+        " sh:validator [ sh:ask 'ASK { FILTER REGEX($value, $like) }' ] ."
+        f" {P} ; ex:like 'a)' .",
+        "",
+        "a wrong pattern, a)",
+    ),
+    "a constraint that is nowhere": (f"{S} ; sh:sparql ex:gone .", "sparql", "don't describe"),
+    "a constraint that is a text": (f"{S} ; sh:sparql 'SELECT' .", "sparql", "sh:select"),
+    "a constraint without query": (f"{S} ; sh:sparql [ sh:message 'x' ] .", "sparql", "sh:select"),
+    "a path with two operators": (
+        f"{P[:-4]} [ sh:inversePath ex:p ; sh:zeroOrMorePath ex:q ] .",
+        "path",
+        "2 statements",
+    ),
+    "a path with more than an operator": (
+        f"{P[:-4]} [ sh:inversePath ex:p ; rdfs:label 'x' ] .",
+        "path",
+        "2 statements",
+    ),
+    "what must be inferred": (
+        f"{S} . ex:all sh:entailment <http://www.w3.org/ns/entailment/RDFS> .",
+        "entailment",
+        "nothing is inferred",
+    ),
+    "deactivated by a text": (f"{S} ; sh:deactivated 'true' .", "deactivated", "true or false"),
+    "deactivated twice": (f"{S} ; sh:deactivated true , false .", "deactivated", "2 values"),
+    "a message that is a number": (f"{S} ; sh:message 5 .", "message", "a text"),
+    "a name that is a number": (f"{P} ; sh:name 5 .", "name", "a text"),
+    "a pattern with two quantifiers": (f"{P} ; sh:pattern 'x++' .", "pattern", "another quant"),
+    "a pattern without a least number": (f"{P} ; sh:pattern 'x{{,3}}' .", "pattern", "number of t"),
+    "JavaScript": (f"{S} ; sh:js [] .", "js", "neither by lod nor by pyshacl"),
+    "a target in JavaScript": (
+        "ex:S a sh:NodeShape ; sh:target [ a sh:JSTarget ] .",
+        "",
+        "sh:JSTarget can't be run",
+    ),
+    "a rule in JavaScript": (f"{S} ; sh:rule [ a sh:JSRule ] .", "", "sh:JSRule can't be run"),
+    "a shape in itself": (f"{S} ; sh:node ex:S .", "node", "refers to itself"),
+    "shapes in shapes, and so on": (
+        f"{S} ; sh:node ex:S0 . "
+        + " ".join(f"ex:S{n} sh:node ex:S{n + 1} ." for n in range(3000))
+        + " ex:S3000 sh:nodeKind sh:IRI .",
+        "node",
+        "nested deeper",
+    ),
+    "a rule whose query is none": (
+        f"{S} ; sh:rule [ a sh:SPARQLRule ; sh:construct 'CONSTRUCT {{ $this a }}' ] .",
+        "construct",
+        "a wrong query",
+    ),
     "a component without validator": (
         "ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:max ] .",
         "parameter",
@@ -113,12 +183,54 @@ def test_all_errors_are_told_at_once() -> None:
     assert len(caught.value.others) == 2
 
 
+def test_what_cannot_be_run_hides_no_other_error() -> None:
+    text = f"{S} ; sh:node ex:S ; sh:js [] ; sh:message 5 ; sh:property [ sh:minCount -1 ] ."
+    with pytest.raises(MalformedShapes) as caught:
+        cases.shapes(text)
+    names = [
+        e.property and e.property.removeprefix(SH) for e in (caught.value, *caught.value.others)
+    ]
+    assert sorted(map(str, names)) == ["js", "message", "minCount", "node", "path"]
+
+
+def test_shapes_without_a_name_are_named_by_their_owner() -> None:
+    with pytest.raises(MalformedShapes) as caught:
+        cases.shapes(f"{S} ; sh:property [ sh:path rdfs:label ; sh:minCount -1 ] .")
+    assert str(caught.value).startswith(
+        "in the property shape for rdfs:label of http://example.org/S: sh:minCount is "
+    )
+    assert caught.value.told("sv").startswith(
+        "i egenskapsformen för rdfs:label i http://example.org/S: sh:minCount är "
+    )
+    with pytest.raises(MalformedShapes) as caught:
+        cases.shapes(f"{S} ; sh:sparql [ sh:select 'ASK' ] .")
+    assert str(caught.value).startswith("in a part of http://example.org/S: ")
+
+
+def test_a_chain_of_fifty_shapes_works(tmp_path: Path) -> None:
+    chain = " ".join(f"ex:S{n} sh:node ex:S{n + 1} ." for n in range(48))
+    shapes = cases.shapes(f"{S} ; sh:node ex:S0 . {chain} ex:S48 sh:nodeKind sh:Literal .")
+    assert len(validate(cases.turtle("ex:a a ex:C ."), shapes)) == 1
+    file = tmp_path / "data.ttl"
+    file.write_text(f"{cases.PREFIXES} ex:a a ex:C .", encoding="utf-8")
+    assert len(validate_file(file, shapes)) == 1
+
+
+def test_imports_that_are_not_followed_are_noted() -> None:
+    imports = "<http://www.w3.org/2002/07/owl#imports>"
+    (note,) = cases.shapes(
+        f"{S} . ex:all {imports} ex:more , ex:here . ex:here a ex:Shapes ."
+    ).notes
+    assert "http://example.org/more is not fetched" in note.text
+
+
 @pytest.mark.parametrize(
     "text",
     [
         f"{S} ; sh:node ex:S .",
         f"{S} ; sh:property [ sh:path ex:knows ; sh:node ex:S ] .",
         f"{S} ; sh:js [] .",
+        f"{S} . ex:all sh:entailment ex:all .",
     ],
 )
 def test_what_no_engine_can_run_is_refused(text: str) -> None:

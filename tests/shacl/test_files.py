@@ -9,6 +9,7 @@ from lod.errors import InputError
 from lod.namespaces import XSD
 from lod.shacl import Result, read_shapes, validate, validate_file
 from lod.shacl.datatypes import compare, well_formed
+from lod.shacl.errors import Wrong
 from lod.shacl.regex import compile_pattern
 from lod.shacl.stream import Span, records
 from shacl import cases
@@ -106,6 +107,40 @@ def test_records_hold_each_triple_once(tmp_path: Path) -> None:
     assert found == [(f"<{EX}a>", {f"<{EX}p>": ['"x"']})]
 
 
+# Objects that were hard to read once.
+HARD = {
+    "a triple term": f'<<( <{EX}a> <{EX}q> <<( <{EX}b> <{EX}p> "x" )>> )>>',
+    "a text with a direction": '"x"@en--ltr',
+    "a number of 5,000 digits": f'"{"9" * 5000}"^^<{XSD}integer>',
+    "a decimal of 5,000 digits": f'"0.{"9" * 5000}"^^<{XSD}decimal>',
+    "a year of 5,000 digits": f'"{"9" * 5000}-02-29"^^<{XSD}date>',
+    "a duration of 5,000 digits": f'"P{"9" * 5000}Y"^^<{XSD}yearMonthDuration>',
+}
+EVERYTHING = """ex:S a sh:PropertyShape ; sh:targetSubjectsOf ex:p ; sh:path ex:p ; sh:maxCount 0 ;
+    sh:minLength 3 ; sh:maxLength 3 ; sh:pattern "y" ; sh:nodeKind sh:IRI ; sh:datatype xsd:date ;
+    sh:class ex:C ; sh:lessThan ex:p ; sh:minInclusive 5 ; sh:maxInclusive 5 ; sh:in ( 1 ) ;
+    sh:hasValue 1 ; sh:languageIn ( "sv" ) ; sh:uniqueLang true ; sh:equals ex:q ;
+    sh:node [ sh:property [ sh:path ex:q ; sh:minCount 1 ] ] ; sh:sparql [ sh:select
+    "SELECT $this ?value WHERE { $this $PATH ?value FILTER (isLiteral(?value) || !isIRI(?value)) }"
+    ] . ex:T a sh:NodeShape ; sh:targetObjectsOf ex:p ; sh:nodeKind sh:BlankNode ."""
+
+
+@pytest.mark.parametrize("case", HARD)
+def test_hard_terms_are_judged_as_others_are(case: str, tmp_path: Path) -> None:
+    line = f"<{EX}a> <{EX}p> {HARD[case]} .\n"
+    shapes = cases.shapes(EVERYTHING)
+    expected = Counter(validate(cases.turtle(line), shapes))
+    assert len(expected) >= 10
+    for name in ("data.nt", "data.ttl"):
+        assert Counter(validate_file(written(tmp_path, name, line), shapes)) == expected
+
+
+def test_files_with_many_hard_terms_are_read(tmp_path: Path) -> None:
+    lines = [f"<{EX}s{n:02}> <{EX}p> <<( <{EX}a> <{EX}q> {n} )>> ." for n in range(50)]
+    file = written(tmp_path, "data.ttl", *lines)
+    assert len(check(file)) == 50
+
+
 @pytest.mark.parametrize("share", [0.02, 1.0])
 def test_one_and_two_processes_and_memory_agree(share: float, tmp_path: Path) -> None:
     file = tmp_path / "data.nt"
@@ -140,9 +175,12 @@ def test_patterns_are_xpaths(pattern: str, flags: str, text: str, matches: bool)
     assert bool(compile_pattern(pattern, flags).compiled.search(text)) is matches
 
 
-@pytest.mark.parametrize("pattern", ["(", "[a", "(?i)a", r"\p{Xx}", r"\y", "a**"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["(", ")", "[a", "(?i)a", r"\p{Xx}", r"\y", "a**", "x++", "x{,3}", "x{a}", "*", "[a[b]"],
+)
 def test_what_is_no_pattern_is_refused(pattern: str) -> None:
-    with pytest.raises(ValueError, match=r"\S"):
+    with pytest.raises(Wrong, match=r"\S"):
         compile_pattern(pattern)
 
 
@@ -164,6 +202,10 @@ def test_what_is_no_pattern_is_refused(pattern: str) -> None:
         ("INF", "double", True),
         ("YQ==", "base64Binary", True),
         ("x", "unknown", True),
+        ("9" * 5000, "integer", True),
+        ("9" * 5000, "byte", False),
+        (f"{'9' * 5000}-02-29", "date", False),
+        (f"{'4' * 5000}-02-29", "date", True),
     ],
 )
 def test_literals_are_well_formed_as_xml_schema_says(lexical: str, name: str, fine: bool) -> None:
@@ -178,6 +220,11 @@ def test_literals_are_well_formed_as_xml_schema_says(lexical: str, name: str, fi
         ("2013-02-30", "2013-03-01", "date", None),
         ("2012-03", "2012-04", "gYearMonth", None),
         ("NaN", "1", "double", None),
+        ("16777216", "16777217", "float", 0),
+        ("16777216", "16777217", "double", -1),
+        ("9" * 5000, "9" * 4999, "integer", 1),
+        (f"{'9' * 5000}-01-01", f"-{'9' * 5000}-01-01", "date", 1),
+        (f"0.{'9' * 5000}", "1", "decimal", -1),
         ("2002-10-10T12:00:00", "2002-10-10T12:00:00Z", "dateTime", None),
         ("2002-10-10T12:00:00", "2002-10-12T12:00:00Z", "dateTime", -1),
         ("2002-10-10T12:00:00+01:00", "2002-10-10T11:00:00Z", "dateTime", 0),

@@ -1,8 +1,8 @@
 """The whole of a check: validate, locate, guard, compare with the baseline."""
 
 import tempfile
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -18,7 +18,7 @@ from lod.checking.rules import ReadShapes
 from lod.checking.used import Used
 from lod.errors import InputError, raise_all
 from lod.reports import Check
-from lod.shacl import Result, Shapes, validate, validate_file
+from lod.shacl import MalformedShapes, Result, Shapes, validate, validate_file
 from lod.shacl.sorting import write_sorted
 from lod.shacl.stream import NotSorted
 
@@ -66,8 +66,24 @@ def _results(
         from lod.shacl.reference import run_reference
 
         why = "as asked" if options.engine == "pyshacl" else "the shapes go beyond SHACL 1.0"
-        return run_reference(triples, shapes.triples), [f"engine: pyshacl ({why})"]
-    return validate(triples, shapes.shapes), ["engine: lod"]
+        with _placed(shapes):
+            return run_reference(triples, shapes.triples), [f"engine: pyshacl ({why})"]
+    with _placed(shapes):
+        return validate(triples, shapes.shapes), ["engine: lod"]
+
+
+@contextmanager
+def _placed(shapes: ReadShapes) -> Iterator[None]:
+    """Give errors of running shapes their place; of pyshacl's, that of what it was called for."""
+    try:
+        yield
+    except MalformedShapes as error:
+        beyond = shapes.shapes.needs_reference
+        if error.shape is None and beyond:
+            error.shape, error.property = beyond[0].shape, beyond[0].property
+        if (placed := shapes.placed(error)) is error:
+            raise
+        raise placed from error
 
 
 def _check(
@@ -113,7 +129,8 @@ def _check_large(
 ) -> Check:
     with tempfile.TemporaryDirectory(prefix="lod-check-") as folder:
         used, data = _used_and_sorted(files, shapes.shapes, Path(folder))
-        results = validate_file(data, shapes.shapes)
+        with _placed(shapes):
+            results = validate_file(data, shapes.shapes)
     locate = find_lines(files, results, ordered=data == files[0].path)
     return _check(results, shapes, locate, used, options, ["engine: lod, streaming"], names)
 

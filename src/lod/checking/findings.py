@@ -11,7 +11,7 @@ from lod.checking.files import RdfFile
 from lod.checking.rules import ReadShapes, severity_of
 from lod.namespaces import RDF
 from lod.reports.model import Finding, Place, Rule
-from lod.shacl import Path, Result
+from lod.shacl import Message, Path, Result
 from lod.shacl.model import Constraint
 from lod.shacl.terms import literal, plain
 from lod.writers.names import Names
@@ -47,7 +47,7 @@ def _finding(result: Result, shapes: ReadShapes, locate: Locate, shorten: Shorte
     rule = shapes.rules.get(node) or Rule(node, severity_of(result.severity))
     constraint = _constraint(result, shapes)
     wanted = expected(constraint, shorten)
-    messages = {language: text for text, language in reversed(result.messages)}
+    messages = _by_language(result.messages)
     return Finding(
         rule=rule,
         severity=severity_of(result.severity),
@@ -60,6 +60,14 @@ def _finding(result: Result, shapes: ReadShapes, locate: Locate, shorten: Shorte
         expected=wanted,
         details=tuple(_finding(detail, shapes, locate, shorten) for detail in result.details),
     )
+
+
+def _by_language(messages: Iterable[Message]) -> dict[str, str]:
+    """Join the messages of each language."""
+    found: dict[str, str] = {}
+    for text, language in messages:
+        found[language] = f"{found[language]} {text}" if language in found else text
+    return found
 
 
 def _constraint(result: Result, shapes: ReadShapes) -> Constraint | None:

@@ -73,7 +73,7 @@ def _unknown_targets(
             continue  # it says what must not be there
         for target in shape.targets:
             iri = target.value[1:-1]
-            if target.kind == "node" or iri in terms or shape.node == target.value:
+            if target.kind in ("node", "advanced") or iri in terms or shape.node == target.value:
                 continue
             near = _near(iri, terms)
             sv = f" Menar du {shorten(f'<{near[0]}>')}?" if near else ""

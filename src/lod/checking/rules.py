@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from lod.checking.files import RdfFile, read_files
 from lod.errors import InputError, ShapesError, raise_all
+from lod.messages import msg
 from lod.namespaces import RDFS, SH
 from lod.reports.model import SEVERITIES, Place, Rule
 from lod.shacl import MalformedShapes, Shape, Shapes, read_shapes
@@ -49,6 +50,16 @@ class ReadShapes:
         exact = [file for file in here if predicate in file.properties(subject)]
         wanted = ox.NamedNode(predicate) if predicate and exact else None
         return next((file.find(subject, wanted) for file in exact or here), None)
+
+    def placed(self, error: MalformedShapes) -> InputError:
+        """Give an error with the place of what it is about; by itself if there is none."""
+        place = self.place(error.shape, error.property) if error.shape else None
+        if place is None:
+            return error
+        name = f"{place.file}:{place.line}" + (f":{place.column}" if place.column else "")
+        shown = f"\n    {place.text.strip()}" if place.text else ""
+        text = msg("{what}{line}", what=error.message, line=shown)
+        return ShapesError(text, name, None, expected=error.expected, todo=error.todo)
 
     def refuse_unknown(self, vocab_iri: str, known: Collection[str]) -> None:
         """Refuse shapes that name a term under ``vocab_iri`` that isn't known.
@@ -145,7 +156,7 @@ def read_shape_files(files: Sequence[RdfFile]) -> ReadShapes:
         found = ReadShapes(read_shapes(triples), files, triples)
     except MalformedShapes as error:
         unread = ReadShapes(Shapes({}), files, triples)
-        raise_all([_placed(unread, e) for e in (error, *error.others)])
+        raise_all([unread.placed(e) for e in (error, *error.others)])
         raise
     if found.shapes.is_empty and not found.shapes.needs_reference:
         raise ShapesError(
@@ -162,14 +173,3 @@ def _has_shape(triples: Iterable[ox.Triple]) -> bool:
 
 def _names_shape(term: object) -> bool:
     return isinstance(term, ox.NamedNode) and term.value.startswith(SH)
-
-
-def _placed(shapes: ReadShapes, error: MalformedShapes) -> InputError:
-    place = shapes.place(error.shape, error.property) if error.shape else None
-    if place is None:
-        return error
-    name = f"{place.file}:{place.line}" + (f":{place.column}" if place.column else "")
-    shown = f"\n    {place.text.strip()}" if place.text else ""
-    return ShapesError(
-        f"{error.message}{shown}", name, None, expected=error.expected, todo=error.todo
-    )

@@ -4,22 +4,17 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Protocol
 
+from lod.messages import msg
 from lod.namespaces import SH
 from lod.shacl import constraints as core
 from lod.shacl import logic
+from lod.shacl.datatypes import whole
+from lod.shacl.errors import Wrong
 from lod.shacl.index import MemoryIndex, read_list
 from lod.shacl.model import Check, Constraint, Note
 from lod.shacl.regex import compile_pattern
+from lod.shacl.syntax import switched_by_1
 from lod.shacl.terms import TRUE, is_iri, literal, plain
-
-
-class Wrong(ValueError):
-    """A parameter's value is wrong."""
-
-    def __init__(self, message: str, expected: str | None = None, todo: str | None = None) -> None:
-        super().__init__(message)
-        self.expected = expected
-        self.todo = todo
 
 
 class Reader(Protocol):
@@ -63,7 +58,8 @@ def _datatype(_reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
 def _node_kind(_reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
     if value not in core.NODE_KINDS:
         kinds = ", ".join(k.replace(f"<{SH}", "sh:")[:-1] for k in core.NODE_KINDS)
-        raise Wrong(f"sh:nodeKind is {value}", expected=f"one of {kinds}")
+        text = msg("sh:{name} is {value}", name="nodeKind", value=plain(value))
+        raise Wrong(text, expected=msg("one of {all}", all=kinds))
     return _tested("nodeKind", value, core.NODE_KINDS[value])
 
 
@@ -94,22 +90,24 @@ def _pattern(reader: Reader, node: str, value: str) -> Iterable[Constraint]:
     flags = reader.one(node, "flags")
     try:
         regex = compile_pattern(literal(value).lexical, literal(flags).lexical if flags else "")
-    except ValueError as error:
+    except Wrong as error:
+        usual = msg("a regular expression of XPath (SPARQL's REGEX)")
         raise Wrong(
-            f"a wrong sh:pattern, {literal(value).lexical}: {error}",
-            expected="a regular expression of XPath (SPARQL's REGEX)",
-            todo="correct it; in Turtle each \\ is written \\\\",
+            msg("a wrong pattern, {text}: {why}", text=literal(value).lexical, why=error.message),
+            expected=error.expected or usual,
+            todo=msg("correct it; in Turtle each {one} is written {two}", one="\\", two="\\\\"),
         ) from error
     if not regex.portable:
-        text = "sh:pattern uses what SPARQL's REGEX doesn't have; other engines may refuse it"
+        text = msg("sh:pattern uses what SPARQL's REGEX doesn't have; other engines may refuse it")
         reader.notes.append(Note(text, node, f"{SH}pattern"))
     return _tested("pattern", value, core.pattern(regex))
 
 
 def _language_in(reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
-    members = _list(reader, value)
+    members = read_list(reader.graph, value)
     if any(not m.startswith('"') for m in members):
-        raise Wrong("sh:languageIn has a member that is no text", expected='( "sv" "en" )')
+        text = msg("sh:{name} has a member that is no text", name="languageIn")
+        raise Wrong(text, expected='( "sv" "en" )')
     return _tested("languageIn", value, core.language_in([literal(m).lexical for m in members]))
 
 
@@ -138,7 +136,7 @@ def _single_shape(name: str, _reader: Reader, _node: str, value: str) -> Iterabl
 
 
 def _several(name: str, reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
-    members = tuple(_list(reader, value))
+    members = tuple(read_list(reader.graph, value))
     low = len(members) if name == "and" else 1
     high = 1 if name == "xone" else len(members)
     component = f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"
@@ -148,7 +146,11 @@ def _several(name: str, reader: Reader, _node: str, value: str) -> Iterable[Cons
 def _qualified(reader: Reader, node: str, value: str) -> Iterable[Constraint]:
     low, high = reader.one(node, "qualifiedMinCount"), reader.one(node, "qualifiedMaxCount")
     if low is None and high is None:
-        text = "sh:qualifiedValueShape without sh:qualifiedMinCount or MaxCount checks nothing"
+        text = msg(
+            "sh:{name} without sh:{other} checks nothing",
+            name="qualifiedValueShape",
+            other="qualifiedMinCount, sh:qualifiedMaxCount",
+        )
         reader.notes.append(Note(text, node, f"{SH}qualifiedValueShape"))
     disjoint = reader.one(node, "qualifiedValueShapesDisjoint")
     siblings: tuple[str, ...] = ()
@@ -171,9 +173,10 @@ def _closed(reader: Reader, node: str, value: str) -> Iterable[Constraint]:
     graph = reader.graph
     named = (p for s in graph.objects(node, f"<{SH}property>") for p in graph.objects(s, _PATH))
     ignored = reader.one(node, "ignoredProperties")
-    members = _list(reader, ignored) if ignored else []
+    members = read_list(reader.graph, ignored) if ignored else []
     if any(not is_iri(m) for m in members):
-        raise Wrong("sh:ignoredProperties has a member that is no IRI", expected="( rdf:type )")
+        text = msg("sh:{name} has a member that is no IRI", name="ignoredProperties")
+        raise Wrong(text, expected="( rdf:type )")
     allowed = frozenset((*filter(is_iri, named), *members))
     return (_constraint("closed", value, core.Closed(allowed)),)
 
@@ -183,25 +186,17 @@ def _has_value(_reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
 
 
 def _in(reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
-    return _tested("in", value, core.member(_list(reader, value)))
+    return _tested("in", value, core.member(read_list(reader.graph, value)))
 
 
 def _integer(value: str) -> int:
-    return int(literal(value).lexical)
-
-
-def _list(reader: Reader, value: str) -> list[str]:
-    try:
-        return read_list(reader.graph, value)
-    except ValueError as error:
-        raise Wrong(f"an ill-formed list: {error}", expected="a list, ( … )") from error
+    return whole(literal(value).lexical)
 
 
 def is_true(reader: Reader, node: str, name: str, value: str) -> bool:
     """Whether a parameter is ``true``; ``"1"`` isn't (W3C test uniqueLang-002), and is noted."""
     if literal(value).lexical == "1":
-        text = f'sh:{name} is "1", which doesn\'t switch it on; write true'
-        reader.notes.append(Note(text, node, f"{SH}{name}"))
+        reader.notes.append(Note(switched_by_1(name), node, f"{SH}{name}"))
     return value == TRUE
 
 

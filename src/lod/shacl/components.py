@@ -100,13 +100,8 @@ class Select:
         """Give a result for each solution."""
         for row in run.queries.rows(self.query, shape, focus):
             bound = {**self.query.arguments, **row, "this": focus}
-            found = row.get("value")
-            written: Sequence[str | None] = (focus if shape.path is None else None,)
-            if found is not None:
-                written = run.queries.as_written(run.graph, focus, found)
-            for value in written:
-                shown = bound if value is None or found is None else {**bound, "value": value}
-                yield self._outcome(shape, focus, value, shown)
+            value = row.get("value", focus if shape.path is None else None)
+            yield self._outcome(shape, focus, value, bound)
 
     def _outcome(
         self, shape: Shape, focus: str, value: str | None, bound: Mapping[str, str]

@@ -13,7 +13,7 @@ from lod.shacl.index import is_instance
 from lod.shacl.model import Outcome, Shape
 from lod.shacl.paths import step
 from lod.shacl.regex import Regex
-from lod.shacl.terms import is_blank, is_iri, is_literal, literal, string
+from lod.shacl.terms import DIRECTED, has_string, is_blank, is_iri, is_literal, literal, string
 
 if TYPE_CHECKING:
     from lod.shacl.evaluator import Run
@@ -198,15 +198,14 @@ def language_in(ranges: Sequence[str]) -> Test:
 
 def datatype(wanted: str) -> Test:
     """Test datatype and form. Source: SHACL, 4.1.2."""
-    tail = {f"{XSD}string": "", f"{RDF}langString": "@"}.get(wanted, f"^^<{wanted}>")
-    tagged = tail == "@"
+    if wanted in (f"{RDF}langString", DIRECTED):
+        return lambda term: is_literal(term) and literal(term).datatype == wanted
+    tail = "" if wanted == f"{XSD}string" else f"^^<{wanted}>"
 
     def test(term: str) -> bool:
         if term[0] != '"':
             return False
         found = term[term.rindex('"') + 1 :]
-        if tagged:
-            return found[:1] == "@"
         return found == tail and (not tail or well_formed(string(term), wanted))
 
     return test
@@ -218,9 +217,9 @@ NODE_KINDS: dict[str, Test] = {
         ("IRI", is_iri),
         ("BlankNode", is_blank),
         ("Literal", is_literal),
-        ("BlankNodeOrIRI", lambda t: not is_literal(t)),
-        ("BlankNodeOrLiteral", lambda t: not is_iri(t)),
-        ("IRIOrLiteral", lambda t: not is_blank(t)),
+        ("BlankNodeOrIRI", lambda t: is_blank(t) or is_iri(t)),
+        ("BlankNodeOrLiteral", lambda t: is_blank(t) or is_literal(t)),
+        ("IRIOrLiteral", has_string),
     )
 }
 
@@ -236,13 +235,13 @@ def bound(limit: str, accepted: frozenset[int]) -> Test:
 def length(low: int, high: int | None) -> Test:
     """Test the length of the text; blank nodes have none. Source: SHACL, 4.4.1 and 4.4.2."""
     count = Count("", low, high)
-    return lambda term: not is_blank(term) and count.fits(len(string(term)))
+    return lambda term: has_string(term) and count.fits(len(string(term)))
 
 
 def pattern(regex: Regex) -> Test:
     """Test by a regular expression. Source: SHACL, 4.4.3."""
     search = regex.compiled.search
-    return lambda term: not is_blank(term) and search(string(term)) is not None
+    return lambda term: has_string(term) and search(string(term)) is not None
 
 
 def member(values: Sequence[str]) -> Test:

@@ -3,11 +3,13 @@
 Source: XML Schema 1.1 part 2; SPARQL 1.1, 17.3 (operators).
 """
 
+import math
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from functools import lru_cache
+from struct import pack, unpack
 
 from lod.namespaces import RDF, XSD
 from lod.shacl.terms import is_literal, literal
@@ -72,6 +74,9 @@ _COMPILED = {name: re.compile(pattern, re.ASCII) for name, pattern in _PATTERNS.
 _DATED = ("date", "dateTime", "dateTimeStamp")
 _EDGE = timedelta(hours=14)  # XML Schema 1.1 part 2, D.2.2: a value without zone is ±14 h
 
+# Python reads no more than 4,300 digits as an int at once, but any number as a Decimal.
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+
 Key = tuple[str, object]
 
 
@@ -90,13 +95,19 @@ def well_formed(lexical: str, datatype: str) -> bool:
         return False
     if name in _INTEGERS:
         low, high = _INTEGERS[name]
-        return (low is None or int(lexical) >= low) and (high is None or int(lexical) <= high)
+        number = Decimal(lexical)
+        return (low is None or number >= low) and (high is None or number <= high)
     return name not in _DATED or _day_exists(match[1], int(match[2]), int(match[3]))
+
+
+def whole(lexical: str) -> int:
+    """Read a whole number of any length."""
+    return int(Decimal(lexical))
 
 
 def _day_exists(year: str, month: int, day: int) -> bool:
     if month == 2 and day == 29:
-        number = int(year)
+        number = int(year[-4:])  # the digits before are multiples of 400
         return number % 4 == 0 and (number % 100 != 0 or number % 400 == 0)
     return day <= (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
 
@@ -114,7 +125,23 @@ def _key(text: str) -> Key | None:
     return None if maker is None else maker(lexical)
 
 
+class _Single(float):
+    """A number of 32 bits."""
+
+
+def _single(number: "float | Decimal") -> _Single:
+    """Round to 32 bits. Source: XML Schema 1.1 part 2, 3.3.4.2 (floatingPointRound)."""
+    try:
+        return _Single(unpack("f", pack("f", number))[0])
+    except OverflowError:
+        return _Single(math.copysign(math.inf, number))
+
+
 def _float(lexical: str) -> Key:
+    return "number", _single(float(lexical))
+
+
+def _double(lexical: str) -> Key:
     return "number", float(lexical)
 
 
@@ -148,11 +175,12 @@ def _moment(lexical: str) -> Key | None:
     year, month, day, *clock, zone = match.groups()
     hour, minute, second = clock[:3] if clock[0] else clock[3:]
     # The Gregorian calendar repeats itself every 400 years; datetime knows 1 to 9999.
-    cycles, inside = divmod(int(year), 400)
+    cycles, inside = divmod(whole(year), 400)
     start = datetime(inside + 400, int(month), int(day), tzinfo=UTC)
     days = (start - datetime(1, 1, 1, tzinfo=UTC)).days + (cycles - 1) * 146097
-    seconds = Decimal(days * 86400 + int(hour) * 3600 + int(minute) * 60) + Decimal(second)
-    return "dateTime", (seconds - _offset(zone), zone is not None)
+    clock_time = days * 86400 + int(hour) * 3600 + int(minute) * 60
+    seconds = _EXACT.add(Decimal(clock_time), Decimal(second))
+    return "dateTime", (_EXACT.subtract(seconds, _offset(zone)), zone is not None)
 
 
 def _offset(zone: str | None) -> int:
@@ -168,20 +196,22 @@ _UNITS = {"D": 86400, "H": 3600, "M": 60, "S": 1}
 
 
 def _months(lexical: str) -> Key:
-    total = sum(int(n) * (12 if unit == "Y" else 1) for n, unit in _PART.findall(lexical))
+    total = sum(whole(n) * (12 if unit == "Y" else 1) for n, unit in _PART.findall(lexical))
     return "yearMonthDuration", -total if lexical.startswith("-") else total
 
 
 def _seconds(lexical: str) -> Key:
-    total = sum((Decimal(n) * _UNITS[unit] for n, unit in _PART.findall(lexical)), Decimal(0))
-    return "dayTimeDuration", -total if lexical.startswith("-") else total
+    total = Decimal(0)
+    for number, unit in _PART.findall(lexical):
+        total = _EXACT.fma(Decimal(number), _UNITS[unit], total)
+    return "dayTimeDuration", total.copy_negate() if lexical.startswith("-") else total
 
 
 _KEYS: dict[str, Callable[[str], Key | None]] = {
     **dict.fromkeys(_INTEGERS, _decimal),
     "decimal": _decimal,
     "float": _float,
-    "double": _float,
+    "double": _double,
     "boolean": lambda lexical: ("boolean", lexical in ("true", "1")),
     "string": lambda lexical: ("string", lexical),
     "date": _day,
@@ -218,9 +248,13 @@ def compare(left: str, right: str) -> int | None:
 
 
 def _same_type(x: object, y: object) -> tuple[object, object]:
-    if isinstance(x, float) or isinstance(y, float):
-        return float(x), float(y)  # type: ignore[arg-type]
-    return x, y
+    """Promote numbers: decimal, then float, then double. Source: XPath 3.1, B.1."""
+    floats = [v for v in (x, y) if isinstance(v, float)]
+    if not floats:
+        return x, y
+    if all(isinstance(v, _Single) for v in floats):
+        return _single(x), _single(y)  # type: ignore[arg-type]
+    return float(x), float(y)  # type: ignore[arg-type]
 
 
 def _order(x: object, y: object) -> int | None:
@@ -231,6 +265,7 @@ def _order(x: object, y: object) -> int | None:
 
 def _compare_moments(x: object, y: object) -> int | None:
     (seconds, zoned), (others, other_zoned) = x, y  # type: ignore[misc]
-    if zoned != other_zoned and abs(seconds - others) <= _EDGE.total_seconds():  # type: ignore[has-type]
+    apart = _EXACT.subtract(seconds, others).copy_abs()  # type: ignore[has-type]
+    if zoned != other_zoned and apart <= _EDGE.total_seconds():  # type: ignore[has-type]
         return None
     return _order(seconds, others)  # type: ignore[has-type]

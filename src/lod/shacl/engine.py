@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from lod.messages import msg
 from lod.shacl.errors import UnsupportedShapes
 from lod.shacl.evaluator import Run, focus_nodes
 from lod.shacl.index import index_of
 from lod.shacl.model import Result, Shapes, to_result
+from lod.shacl.naming import name_of
 from lod.shacl.queries import IndexSource, Queries
 
 
@@ -33,10 +35,11 @@ def check_runnable(shapes: Shapes) -> None:
     """
     if shapes.needs_reference:
         note = shapes.needs_reference[0]
+        why = msg("{feature} is beyond this engine", feature=note.text)
         raise UnsupportedShapes(
-            f"in the shape {note.shape}: {note.text} is beyond this engine",
-            expected="SHACL Core and SHACL-SPARQL",
-            todo="run the reference: --engine pyshacl",
+            msg("in {shape}: {why}", shape=name_of(shapes.graph, note.shape), why=why),
+            expected="SHACL Core, SHACL-SPARQL",
+            todo=msg("run the reference: {option}", option="--engine pyshacl"),
             shape=note.shape,
             property=note.property,
         )

@@ -5,6 +5,23 @@ from dataclasses import dataclass, field
 from lod.errors import ShapesError
 
 
+class Wrong(ValueError):
+    """What is wrong with one value, before it is known which shape has it.
+
+    :param message: what is wrong; ``expected`` and ``todo`` as in InputError.
+    """
+
+    def __init__(self, message: str, expected: str | None = None, todo: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.expected = expected
+        self.todo = todo
+
+
+class Beyond(Wrong):
+    """What is right, but can't be run here."""
+
+
 @dataclass
 class MalformedShapes(ShapesError):
     """A shape breaks SHACL's syntax rules.

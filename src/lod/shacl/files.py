@@ -12,8 +12,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-import pyoxigraph as ox
-
 from lod.shacl.candidates import candidates, incoming_of
 from lod.shacl.engine import check_runnable
 from lod.shacl.evaluator import Run
@@ -22,9 +20,10 @@ from lod.shacl.fileindex import FileIndex
 from lod.shacl.filter import Filter
 from lod.shacl.index import SUBCLASS
 from lod.shacl.model import Outcome, Result, Shape, Shapes, to_result
-from lod.shacl.queries import Queries, quads, query_of
+from lod.shacl.queries import Queries, query_of
 from lod.shacl.queryterms import Wanted
 from lod.shacl.sorting import write_sorted
+from lod.shacl.standins import ExactStore
 from lod.shacl.stream import BadLine, NotSorted, Span, parse_line, records, spans
 
 _SMALL = 16 << 20  # bytes below which a second process costs more than it gives
@@ -160,15 +159,15 @@ class _FileSource:
     def __init__(self, files: Sequence[Path]) -> None:
         self.files = files
 
-    def fill(self, store: ox.Store, _wanted: Wanted | None) -> None:
-        """Load the lines, blank nodes as IRIs."""
+    def fill(self, store: ExactStore, _wanted: Wanted | None) -> None:
+        """Add the lines."""
         for file in self.files:
-            if b"_:" not in file.read_bytes():
-                store.bulk_load(path=os.fspath(file), format=ox.RdfFormat.N_TRIPLES)
-                continue
-            span = Span(file, 0, file.stat().st_size, False)
-            triples = ((s, p, o) for s, r in records(span) for p, v in r.items() for o in v)
-            store.bulk_extend(quads(triples))
+            lines = file.read_bytes()
+            if b"_:" not in lines:
+                store.add_lines(lines)
+            else:
+                span = Span(file, 0, len(lines), False)
+                store.add((s, p, o) for s, r in records(span) for p, v in r.items() for o in v)
 
 
 def _packed(outcome: Outcome) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import BinaryIO
 
 from lod.errors import InputError
+from lod.messages import msg
 from lod.shacl.facts import Found
 from lod.shacl.flags import Flag, Proof
 from lod.shacl.index import SUBCLASS
@@ -36,6 +37,7 @@ class Filter:
         self.queried = {s.node for s in shapes.targeted if any(True for _ in self.queries(s))}
         self.wanted = wanted_by(shapes)
         self.back = _turned_round(shapes)
+        self._start = Plan(Form(b"", ()), (), ())  # knows which plans begin blocks, as all do
         self._plans: dict[Form, Plan] = {}
         self._passed: dict[object, set[bytes]] = {}
         self._compiled = 0
@@ -90,12 +92,12 @@ class Filter:
             except BadLine as error:
                 place, text = error.args
                 line = line_at(span.path, start + place)
-                raise InputError(f"can't be read: {text}", span.path, line) from error
+                raise InputError(msg("can't be read: {why}", why=text), span.path, line) from error
         return self.found
 
     def _pass(self, block: bytes, start: int, quads: bool, last: bytes) -> bytes:
         """Pass over a block of whole records; give the last subject."""
-        at, size, count, plan = 0, len(block), 0, _START
+        at, size, count, plan = 0, len(block), 0, self._start
         while at < size:
             begins = at
             for number, guess in enumerate(plan.following):
@@ -195,9 +197,6 @@ class Filter:
             return True
         objects = self.wanted.get(predicate, frozenset())
         return objects is None or (bool(objects) and (predicate != TYPE or value in objects))
-
-
-_START = Plan(Form(b"", ()), (), ())
 
 
 def _is_twice(plan: Plan, groups: Groups) -> bool:

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
+from lod.messages import msg
 from lod.namespaces import RDFS
+from lod.shacl.errors import Wrong
 from lod.shacl.terms import FIRST, NIL, REST, TYPE, from_ox
 
 SUBCLASS = f"<{RDFS}subClassOf>"
@@ -120,17 +122,19 @@ def index_of(triples: Iterable[object]) -> MemoryIndex:
 def read_list(graph: Index, node: str) -> list[str]:
     """Read an RDF list.
 
-    :raises ValueError: a cycle, or a node without exactly one first and rest.
+    :raises Wrong: a cycle, or a node without exactly one first and rest.
     Source: SHACL, 1.2 (well-formed lists).
     """
+    expected = msg("a list, ( … )")
     members: list[str] = []
     seen = set()
     while node != NIL:
         first, rest = graph.objects(node, FIRST), graph.objects(node, REST)
         if node in seen:
-            raise ValueError("the list contains itself")
+            raise Wrong(msg("the list contains itself"), expected)
         if len(first) != 1 or len(rest) != 1:
-            raise ValueError("a node of the list has not exactly one rdf:first and rdf:rest")
+            text = msg("a node of the list has not exactly one rdf:first and one rdf:rest")
+            raise Wrong(text, expected)
         seen.add(node)
         members.append(first[0])
         node = rest[0]

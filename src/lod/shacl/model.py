@@ -118,7 +118,7 @@ class Constraint:
 class Target:
     """Where focus nodes come from. Source: SHACL, 2.1.3.
 
-    :param kind: ``node``, ``class``, ``subjects-of`` or ``objects-of``.
+    :param kind: ``node``, ``class``, ``subjects-of``, ``objects-of``; ``advanced`` is pyshacl's.
     """
 
     kind: str

@@ -1,13 +1,15 @@
 """SHACL property paths. Source: SHACL, 2.3.1."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from lod.messages import msg
 from lod.namespaces import SH
+from lod.shacl.errors import Wrong
 from lod.shacl.index import Index, read_list
 from lod.shacl.terms import FIRST, is_blank, is_iri
 
-Report = Callable[[str], None]
+MAX_DEPTH = 50  # of paths in paths, and of shapes in shapes: the evaluator calls itself
 
 _UNARY = {
     f"<{SH}inversePath>": "^",
@@ -73,42 +75,55 @@ def directions(path: Path, inverse: bool = False) -> tuple[frozenset[str], froze
     return frozenset().union(*(f for f, _ in found)), frozenset().union(*(b for _, b in found))
 
 
-class PathError(ValueError):
-    """A path that can't be read; the text says why."""
-
-
-def read_path(graph: Index, node: str, seen: frozenset[str] = frozenset()) -> Path:
+def read_path(graph: Index, node: str, above: tuple[str, ...] = ()) -> Path:
     """Read a path from the shapes.
 
-    A list wins over other forms on the same node, as in the W3C's tests (path-strange).
+    A list may have other properties too, which say nothing, as in the W3C's tests (path-strange).
 
-    :raises PathError: it isn't a path.
+    :param above: the paths that this one is a part of.
+    :raises Wrong: it isn't a path.
     """
     if is_iri(node):
         return step(node)
     if not is_blank(node):
-        raise PathError(f"{node} is no path")
-    if node in seen:
-        raise PathError("a path that contains itself")
-    inside = seen | {node}
+        raise Wrong(msg("{value} is no path", value=node), _expected())
+    if node in above:
+        raise Wrong(msg("the path contains itself"), _expected())
+    if len(above) == MAX_DEPTH:
+        raise Wrong(msg("paths are nested deeper than {count} levels", count=MAX_DEPTH))
+    inside = (*above, node)
     if graph.objects(node, FIRST):
         return _several("/", graph, node, inside)
-    if found := graph.objects(node, _ALTERNATIVE):
-        return _several("|", graph, found[0], inside)
-    for predicate, operator in _UNARY.items():
-        if found := graph.objects(node, predicate):
-            return Path(operator, parts=(read_path(graph, found[0], inside),))
-    raise PathError("a path without predicate or path operator")
+    predicate, value = _only_triple(graph, node)
+    if predicate == _ALTERNATIVE:
+        return _several("|", graph, value, inside)
+    return Path(_UNARY[predicate], parts=(read_path(graph, value, inside),))
 
 
-def _several(operator: str, graph: Index, node: str, seen: frozenset[str]) -> Path:
-    try:
-        members = read_list(graph, node)
-    except ValueError as error:
-        raise PathError(f"a path's list is ill-formed: {error}") from error
+def _expected() -> str:
+    return msg("a property, or a path of SHACL")
+
+
+def _only_triple(graph: Index, node: str) -> tuple[str, str]:
+    """Give the property and the value of a path that is no list: it has exactly one triple."""
+    triples = [(p, value) for p, values in graph.record(node).items() for value in values]
+    known = [(p, value) for p, value in triples if p in _UNARY or p == _ALTERNATIVE]
+    if not known:
+        raise Wrong(msg("a path without a property or a path operator"), _expected())
+    if len(triples) > 1:
+        raise Wrong(
+            msg("a path with {count} statements", count=len(triples)),
+            expected=msg("exactly one, such as sh:inversePath"),
+            todo=msg("take out the others; steps one after the other are a list, ( … )"),
+        )
+    return known[0]
+
+
+def _several(operator: str, graph: Index, node: str, above: tuple[str, ...]) -> Path:
+    members = read_list(graph, node)
     if len(members) < 2:
-        raise PathError("a list of paths has two members at least")
-    return Path(operator, parts=tuple(read_path(graph, m, seen) for m in members))
+        raise Wrong(msg("a list of paths has at least two members"), _expected())
+    return Path(operator, parts=tuple(read_path(graph, m, above) for m in members))
 
 
 def value_nodes(graph: Index, path: Path, focus: str) -> list[str]:

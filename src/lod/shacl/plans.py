@@ -31,8 +31,9 @@ class Form(NamedTuple):
     """What records of one kind have in common.
 
     :param kind: the first byte of the subject.
-    :param lines: of each line the predicate and the form of its value: a type itself; ``<`` and
-        ``_`` for nodes; of literals what begins with the last ``"``.
+    :param lines: of each line the predicate and the form of its value: a type itself; ``<``, ``_``
+        and ``<<`` for IRIs, blank nodes and triple terms; of literals what begins with the last
+        ``"``.
     """
 
     kind: bytes
@@ -44,10 +45,14 @@ def form_of(subject: bytes, pairs: Iterable[Pair]) -> Form:
     return Form(
         subject[:1],
         tuple(
-            (p, o if p == _TYPE else o[o.rindex(b'"') :] if o[:1] == b'"' else o[:1])
+            (p, o if p == _TYPE else o[o.rindex(b'"') :] if o[:1] == b'"' else _kind(o))
             for p, o in pairs
         ),
     )
+
+
+def _kind(value: bytes) -> bytes:
+    return b"<<" if value[:2] == b"<<" else value[:1]
 
 
 class Plan:
@@ -98,6 +103,8 @@ def _value(predicate: bytes, form: bytes) -> bytes:
         return re.escape(form)
     if form[:1] == b'"':
         return TEXT + re.escape(form[1:])
+    if form == b"<<":
+        return rb"(?!)"  # never read in one go
     return IRI if form == b"<" else BLANK
 
 
@@ -298,4 +305,6 @@ def _example(number: int, predicate: bytes, form: bytes) -> str:
         return form.decode()
     if form[:1] == b'"':
         return f'"{number}{form.decode()}'
+    if form == b"<<":
+        return f"<<( <urn:x:s> <urn:x:{number}> <urn:x:o> )>>"
     return f"<urn:x:{number}>" if form == b"<" else f"_:x{number}"

@@ -1,39 +1,32 @@
 """Runs SPARQL constraints on a store that holds only the predicates they name, in batches.
 
-The store changes literals (0100 to 100, xsd:int to xsd:integer); values are put back as written.
-Blank nodes are IRIs in the store, for they can't be bound.
+What the store would change is there as stand-ins (see ``standins``); while there are none, and
+that is the usual case, queries run as they are written.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Protocol, TypeVar
 
 import pyoxigraph as ox
 
-from lod.namespaces import XSD
+from lod.messages import msg
+from lod.namespaces import SH, XSD
 from lod.shacl.errors import QueryFailure
 from lod.shacl.index import Index, MemoryIndex, Triple
 from lod.shacl.model import Constraint, Shape, Shapes
 from lod.shacl.paths import value_nodes
 from lod.shacl.queryterms import Wanted, joined
-from lod.shacl.querytext import TEST_FUNCTION, QueryText
-from lod.shacl.terms import TRUE, Term, from_ox, is_blank, is_literal, literal, to_ox
+from lod.shacl.querytext import QueryText
+from lod.shacl.standins import FUNCTIONS, ExactStore, original, stored
+from lod.shacl.terms import TRUE, from_ox, literal
 
 BATCH = 250
 _ROW = "lod_row"
 SHAPES_GRAPH = "<urn:x-lod:shapes-graph>"
-_BLANK = "<urn:x-lod:blank:"
-_REWRITTEN = frozenset(
-    f"{XSD}{name}"
-    for name in (
-        *("boolean", "decimal", "integer", "float", "double", "date", "time", "dateTime"),
-        *("dateTimeStamp", "duration", "dayTimeDuration", "yearMonthDuration"),
-        *("gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay"),
-    )
-)
-
 Row = Mapping[str, str]
 
 
@@ -41,13 +34,14 @@ Row = Mapping[str, str]
 class Query:
     """A query of a constraint.
 
-    :param owner: what holds it, for errors.
+    :param owner: the node that holds it, and its name for people.
     :param arguments: the terms of a component's parameters, by variable.
     :param wanted: the triples that it looks at; None is any.
     """
 
     text: QueryText
     owner: str
+    name: str
     wanted: Wanted | None
     arguments: Mapping[str, str] = field(default_factory=dict)
 
@@ -55,8 +49,8 @@ class Query:
 class Source(Protocol):
     """Where the store's triples come from."""
 
-    def fill(self, store: ox.Store, wanted: Wanted | None) -> None:
-        """Put the triples that are wanted into a store, blank nodes as ``stored``."""
+    def fill(self, store: ExactStore, wanted: Wanted | None) -> None:
+        """Put the triples that are wanted into a store."""
 
 
 class IndexSource:
@@ -65,9 +59,9 @@ class IndexSource:
     def __init__(self, graph: MemoryIndex) -> None:
         self.graph = graph
 
-    def fill(self, store: ox.Store, wanted: Wanted | None) -> None:
+    def fill(self, store: ExactStore, wanted: Wanted | None) -> None:
         """Put the triples that are wanted into a store."""
-        store.bulk_extend(quads(t for t in self.graph.triples() if is_wanted(t, wanted)))
+        store.add(t for t in self.graph.triples() if is_wanted(t, wanted))
 
 
 def is_wanted(triple: Triple, wanted: Wanted | None) -> bool:
@@ -77,28 +71,6 @@ def is_wanted(triple: Triple, wanted: Wanted | None) -> bool:
         return True
     objects = wanted.get(p, frozenset())
     return objects is None or o in objects
-
-
-def quads(triples: Iterable[Triple], graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
-    """Turn triples into quads for the store."""
-    for s, p, o in triples:
-        subject = to_ox(stored(s))
-        assert not isinstance(subject, ox.Literal)
-        yield ox.Quad(subject, ox.NamedNode(p[1:-1]), to_ox(stored(o)), graph)
-
-
-def stored(term: str) -> str:
-    """Give a term as it stands in the store.
-
-    >>> stored("_:b1"), original("<urn:x-lod:blank:b1>")
-    ('<urn:x-lod:blank:b1>', '_:b1')
-    """
-    return f"{_BLANK}{term[2:]}>" if is_blank(term) else term
-
-
-def original(term: str) -> str:
-    """Give a term of the store as it stands in the data."""
-    return f"_:{term[len(_BLANK) : -1]}" if term.startswith(_BLANK) else term
 
 
 @dataclass
@@ -127,24 +99,16 @@ class Queries:
         self.source = source
         self.shapes = shapes
         self.threads = threads
-        self._store: ox.Store | None = None
         self._answers: dict[int, _Answers] = {}
-        self._normal: dict[str, str] = {}
 
-    @property
-    def store(self) -> ox.Store:
+    @cached_property
+    def store(self) -> ExactStore:
         """The store, filled when first asked for."""
-        if self._store is None:
-            self._store = ox.Store()
-            self.source.fill(self._store, wanted_by(self.shapes))
-            graph = ox.NamedNode(SHAPES_GRAPH[1:-1])
-            if any("shapesGraph" in q.text.variables for q in all_queries(self.shapes)):
-                self._store.extend(quads(self.shapes.graph.triples(), graph))
-        return self._store
-
-    def fill(self, needed: bool) -> None:
-        """Fill the store ahead of time, if it will be needed."""
-        _ = self.store if needed else None
+        store = ExactStore()
+        self.source.fill(store, wanted_by(self.shapes))
+        if any("shapesGraph" in q.text.variables for q in all_queries(self.shapes)):
+            store.add(self.shapes.graph.triples(), SHAPES_GRAPH)
+        return store
 
     def prepare(self, graph: Index, shape: Shape, foci: Sequence[str]) -> None:
         """Run the queries of a shape, and of those on the same focus nodes, for many nodes."""
@@ -174,17 +138,10 @@ class Queries:
         return answers.rows.get(focus, ())
 
     def _select(self, query: Query, shape: Shape, foci: Sequence[str]) -> None:
-        """Run a SELECT; literals alone, for the store gives them back changed."""
         answers = self._of(query)
         missing = [f for f in foci if f not in answers.done]
         answers.done.update(missing)
-        alone = [f for f in missing if not query.text.batched or is_literal(f)]
-        together = (
-            missing
-            if not alone
-            else [f for f in missing if query.text.batched and not is_literal(f)]
-        )
-        batches = [*_cut(together, BATCH), *([f] for f in alone)]
+        batches = _cut(missing, BATCH if query.text.batched else 1)
         rows = ([{"this": f} for f in batch] for batch in batches)
         for batch, solutions in zip(batches, self._run(query, shape, rows, ""), strict=True):
             for solution in solutions:
@@ -225,25 +182,21 @@ class Queries:
                 else:
                     answers.failed.add(focus)
 
-    def _bound(self, query: Query, shape: Shape) -> dict[str, str]:
-        return {
-            **query.arguments,
-            "currentShape": shape.node,
-            "shapesGraph": SHAPES_GRAPH,
-        }
-
     def _run(
         self, query: Query, shape: Shape, batches: Iterable[Sequence[Row]], select: str
-    ) -> Iterator[list[dict[str, str]]]:
+    ) -> Iterator[list[Row]]:
         path = "" if shape.path is None else shape.path.text
-        store = self.store
-        fixed = {k: stored(v) for k, v in self._bound(query, shape).items()}
+        store, text = self.store, query.text
+        given = {**query.arguments, "currentShape": shape.node, "shapesGraph": SHAPES_GRAPH}
+        used = {name: term for name, term in given.items() if name in text.variables}
+        fixed = {name: stored(term) for name, term in used.items()}
+        always = store.stands_in or fixed != used or text.exact.constants
 
-        def answer(rows: Sequence[Row]) -> list[dict[str, str]]:
-            blank = any(is_blank(v) for row in rows for v in row.values())
-            kept = [{k: stored(v) for k, v in row.items()} for row in rows] if blank else rows
-            text = query.text.bind(kept, fixed, select=select, path=path, tests=True)
-            return _solutions(store, text, query.owner)
+        def answer(rows: Sequence[Row]) -> list[Row]:
+            kept = [{name: stored(term) for name, term in row.items()} for row in rows]
+            standing_in = always or kept != rows
+            written = text.bind(kept, fixed, select=select, path=path, standing_in=standing_in)
+            return _solutions(store.store, written, query)
 
         if self.threads == 1:
             yield from map(answer, batches)
@@ -253,28 +206,8 @@ class Queries:
             while some := list(islice(waiting, 2 * self.threads)):
                 yield from pool.map(answer, some)
 
-    def as_written(self, graph: Index, focus: str, value: str) -> list[str]:
-        """Give a value of the store as the data write it, near the focus node first."""
-        if not is_literal(value) or literal(value).datatype not in _REWRITTEN:
-            return [original(value)]
-        near = [v for found in graph.record(focus).values() for v in found]
-        same = [v for v in near if v == value or self._stored_form(v) == value]
-        return same or [value]
 
-    def _stored_form(self, term: str) -> str:
-        """Give a literal as the store gives it back."""
-        if not is_literal(term):
-            return term
-        if term not in self._normal:
-            found = self.store.query(f"SELECT ?x {{ VALUES ?x {{ {term} }} }}")
-            assert isinstance(found, ox.QuerySolutions)
-            self._normal[term] = from_ox(next(found)["x"])
-        return self._normal[term]
-
-
-_SAME_FOCUS = frozenset(
-    f"<http://www.w3.org/ns/shacl#{name}>" for name in ("property", "node", "and")
-)
+_SAME_FOCUS = frozenset(f"<{SH}{name}>" for name in ("property", "node", "and"))
 
 
 def _number(number: int) -> str:
@@ -302,32 +235,22 @@ def wanted_by(shapes: Shapes) -> Wanted | None:
     return joined(named) if len(named) == len(found) else None
 
 
-def _is_blank(term: object) -> ox.Literal:
-    return ox.Literal(from_ox(term).startswith((_BLANK, "_:")))
-
-
-def _is_iri(term: object) -> ox.Literal:
-    text = from_ox(term)
-    return ox.Literal(text.startswith("<") and not text.startswith(_BLANK))
-
-
-_FUNCTIONS: dict[ox.NamedNode, Callable[..., Term | ox.Triple | None]] = {
-    ox.NamedNode(f"{TEST_FUNCTION}isBlank"): _is_blank,
-    ox.NamedNode(f"{TEST_FUNCTION}isIRI"): _is_iri,
-}
-
-
-def _solutions(store: ox.Store, text: str, owner: str) -> list[dict[str, str]]:
+def _solutions(store: ox.Store, text: str, query: Query) -> list[Row]:
     try:
-        found = store.query(text, custom_functions=_FUNCTIONS)
+        found = store.query(text, custom_functions=FUNCTIONS)
         assert isinstance(found, ox.QuerySolutions)
         names = [v.value for v in found.variables]
-        rows = [
+        rows: list[Row] = [
             {n: original(from_ox(t)) for n in names if (t := solution[n]) is not None}
             for solution in found
         ]
-    except (SyntaxError, OSError, ValueError) as error:
-        raise QueryFailure(f"a SPARQL query failed: {error}", shape=owner) from error
+    except (SyntaxError, OSError, ValueError, RuntimeError) as error:
+        raise _failure(query, msg("the query failed: {why}", why=error)) from error
     if any(row.get("failure") == TRUE for row in rows):
-        raise QueryFailure("a SPARQL constraint says that it failed (?failure)", shape=owner)
+        raise _failure(query, msg("the query says that it failed (?failure)"))
     return rows
+
+
+def _failure(query: Query, why: str) -> QueryFailure:
+    text = msg("in {shape}: {why}", shape=query.name, why=why)
+    return QueryFailure(text, shape=query.owner)

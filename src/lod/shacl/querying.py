@@ -4,10 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
-import pyoxigraph as ox
-
+from lod.messages import msg
 from lod.namespaces import OWL, SH
-from lod.shacl.builders import Wrong
 from lod.shacl.components import (
     SPARQL_COMPONENT,
     Ask,
@@ -17,32 +15,36 @@ from lod.shacl.components import (
     Validator,
     variable_of,
 )
+from lod.shacl.errors import Wrong
 from lod.shacl.index import MemoryIndex, instances
 from lod.shacl.model import Constraint
+from lod.shacl.naming import name_of
 from lod.shacl.paths import Path
 from lod.shacl.queries import Query
+from lod.shacl.queryregex import check_regexes
 from lod.shacl.queryterms import query_triples
-from lod.shacl.querytext import QueryError, read_text
+from lod.shacl.querytext import QueryText, read_text
 from lod.shacl.terms import TRUE, is_blank, is_iri, is_literal, literal, plain
 
-Fail = Callable[[ValueError, str, str], None]
+Fail = Callable[[Wrong, str, str], None]
 
 _VALIDATORS = ("validator", "nodeValidator", "propertyValidator")
 _ALWAYS = ("this", "shapesGraph", "currentShape")
 
 
 class QueryReader:
-    """Reads what has a SPARQL query."""
+    """Reads what has a SPARQL query; ``seen`` are the nodes whose query was read."""
 
     def __init__(self, graph: MemoryIndex, fail: Fail) -> None:
         self.graph = graph
         self.fail = fail
-        self._prefix_tables: dict[str, dict[str, str]] = {}
+        self.seen: set[str] = set()
 
     def _objects(self, node: str, name: str) -> tuple[str, ...]:
         return tuple(self.graph.objects(node, f"<{SH}{name}>"))
 
-    def _literals(self, node: str, name: str) -> tuple[str, ...]:
+    def literals(self, node: str, name: str) -> tuple[str, ...]:
+        """Give the literals of a SHACL property."""
         return tuple(v for v in self._objects(node, name) if is_literal(v))
 
     def components(self) -> Mapping[str, Component]:
@@ -66,26 +68,28 @@ class QueryReader:
         try:
             parameters = tuple(self._parameter(p) for p in self._objects(node, "parameter"))
             if not parameters:
-                raise Wrong("a constraint component without sh:parameter", expected="sh:parameter")
+                raise Wrong(_without("sh:parameter"))
             if all(p.optional for p in parameters):
-                raise Wrong("all parameters of the component are optional", expected="one isn't")
+                text = msg("all parameters of the component are optional")
+                raise Wrong(text, expected=msg("at least one that isn't"))
             validators = {n: v for n in _VALIDATORS if (v := self._validator(node, n)) is not None}
             if not validators:
-                raise Wrong("a constraint component without validator", expected="sh:validator")
+                raise Wrong(_without("sh:validator"))
         except Wrong as wrong:
             self.fail(wrong, node, "parameter")
             return None
-        templates = self._literals(node, "labelTemplate")
-        messages = self._literals(node, "message")
+        templates = self.literals(node, "labelTemplate")
+        messages = self.literals(node, "message")
         return Component(node, parameters, messages, templates, validators)
 
     def _parameter(self, node: str) -> Parameter:
         paths = self._objects(node, "path")
         if len(paths) != 1 or not is_iri(paths[0]):
-            raise Wrong("a parameter has one sh:path, an IRI", expected="sh:path ex:parameter")
+            raise Wrong(msg("a parameter whose sh:path isn't one IRI"), "sh:path ex:parameter")
         name = variable_of(paths[0])
         if not re.fullmatch(r"\w+", name) or name in (*_ALWAYS, "value", "path", "PATH"):
-            raise Wrong(f"a parameter can't be named {name}", expected="the name of a variable")
+            text = msg("a parameter can't be named {name}", name=name)
+            raise Wrong(text, expected=msg("the name of a variable that isn't in use"))
         return Parameter(paths[0], name, TRUE in self._objects(node, "optional"))
 
     def _validator(self, component: str, name: str) -> Validator | None:
@@ -94,11 +98,13 @@ class QueryReader:
             return None
         queries = [(form, q) for form in ("SELECT", "ASK") for q in self._text(found[0], form)]
         if len(found) > 1 or len(queries) != 1:
-            raise Wrong(f"sh:{name} has not exactly one query", expected="sh:select or sh:ask")
+            text = msg("sh:{name} has not exactly one query", name=name)
+            raise Wrong(text, expected=msg("sh:select or sh:ask"))
         form = queries[0][0]
         if name == "validator" and form == "SELECT":
-            raise Wrong("sh:validator takes an ASK", expected="sh:nodeValidator for a SELECT")
-        return Validator(found[0], form, self._literals(found[0], "message"))
+            text = msg("sh:validator takes an ASK")
+            raise Wrong(text, expected=msg("sh:nodeValidator or sh:propertyValidator for a SELECT"))
+        return Validator(found[0], form, self.literals(found[0], "message"))
 
     def _text(self, node: str, form: str) -> tuple[str, ...]:
         return self._objects(node, form.lower())
@@ -109,12 +115,14 @@ class QueryReader:
             if TRUE in self._objects(node, "deactivated"):
                 continue
             try:
-                query = self._query(node, "SELECT", _ALWAYS, path, {})
+                text = self._read_text(node, "SELECT", _ALWAYS, path)
+                check_regexes(text.parts, {})
             except Wrong as wrong:
-                self.fail(wrong, node, "select")
+                written = bool(self._text(node, "SELECT"))
+                self.fail(wrong, node if written else shape, "select" if written else "sparql")
                 continue
-            messages = self._literals(node, "message")
-            check = Select(query, SPARQL_COMPONENT, node, messages)
+            query = self._query(node, text, path, {})
+            check = Select(query, SPARQL_COMPONENT, node, self.literals(node, "message"))
             yield Constraint(SPARQL_COMPONENT, f"<{SH}sparql>", node, check)
 
     def component_constraints(self, shape: str, path: Path | None) -> Iterator[Constraint]:
@@ -130,65 +138,71 @@ class QueryReader:
         if any(not values and not p.optional for p, values in given.items()):
             return
         validator = component.validator(property_shape=path is not None)
+        name = plain(component.node)
         if validator is None:
-            kind = "property" if path is not None else "node"
-            raise Wrong(f"{component.node} has no validator for {kind} shapes")
+            kind = msg("property shapes") if path is not None else msg("node shapes")
+            raise Wrong(msg("{component} has no validator for {kind}", component=name, kind=kind))
         if len(given) > 1 and any(len(values) > 1 for values in given.values()):
-            raise Wrong(f"{component.node} has several parameters, and one of them two values")
+            text = msg(
+                "{component} has several parameters, and one of them two values", component=name
+            )
+            raise Wrong(text, expected=msg("one value of each"))
         several = next(iter(given)) if len(given) == 1 else None
         for value in given[several] if several else ("",):
             chosen = {p.name: value if p is several else v[0] for p, v in given.items() if v}
-            yield self._constraint(component, validator, path, chosen)
+            yield from self._constraint(component, validator, path, chosen)
 
     def _constraint(
         self, component: Component, validator: Validator, path: Path | None, given: dict[str, str]
-    ) -> Constraint:
+    ) -> Iterator[Constraint]:
+        if any(is_blank(v) for v in given.values()):
+            message = msg("a blank node as a component's parameter can't be bound")
+            raise Wrong(message, expected=msg("an IRI"))
         names = [p.name for p in component.parameters]
-        bound = [*_ALWAYS, *names, *(["value"] if validator.form == "ASK" else [])]
-        query = self._query(validator.node, validator.form, tuple(bound), path, given)
+        bound = (*_ALWAYS, *names, *(["value"] if validator.form == "ASK" else []))
+        try:
+            text = self._read_text(validator.node, validator.form, bound, path)
+        except Wrong as wrong:
+            self.fail(wrong, validator.node, validator.form.lower())
+            return
+        check_regexes(text.parts, given)
+        query = self._query(validator.node, text, path, given)
         messages = validator.messages or component.messages
         made = Select if validator.form == "SELECT" else Ask
         check = made(query, plain(component.node), None, messages)
         first = component.parameters[0]
         value = given.get(first.name, next(iter(given.values())))
-        return Constraint(plain(component.node), first.path, value, check)
+        yield Constraint(plain(component.node), first.path, value, check)
 
-    def _query(
-        self, node: str, form: str, bound: tuple[str, ...], path: Path | None, given: dict[str, str]
-    ) -> Query:
+    def _query(self, node: str, text: QueryText, path: Path | None, given: dict[str, str]) -> Query:
+        wanted = query_triples(text.bind([], {}, path=_shown(path)))
+        return Query(text, node, name_of(self.graph, node), wanted, given)
+
+    def _read_text(
+        self, node: str, form: str, bound: tuple[str, ...], path: Path | None
+    ) -> QueryText:
+        self.seen.add(node)
         found = self._text(node, form)
         if len(found) != 1 or not is_literal(found[0]):
+            name, count = name_of(self.graph, node), len(found)
             raise Wrong(
-                f"{node} has {len(found)} sh:{form.lower()}",
-                expected=f"one sh:{form.lower()} with a query",
-                todo="correct the name, or give the query",
+                msg("{name} has {count} sh:{form}", name=name, count=count, form=form.lower()),
+                expected=msg("one sh:{name}, with a query in quotation marks", name=form.lower()),
+                todo=msg("correct the name, or give the query"),
             )
-        if any(is_blank(v) for v in given.values()):
-            raise Wrong("a blank node as a component's parameter can't be bound", expected="an IRI")
         written = literal(found[0]).lexical
         try:
-            text = read_text(written, form, bound, self._prefixes(node))
-            self._check_projection(text.variables, written, form)
-        except QueryError as error:
-            raise Wrong(f"a wrong query in {node}: {error}", todo="rewrite the query") from error
-        where = "" if path is None else path.text
-        row = {name: given.get(name, "<urn:x-lod:bound>") for name in bound}
-        tried = text.bind([], row, path=where)
-        try:
-            ox.Store().query(tried, custom_functions={})
-        except (SyntaxError, ValueError) as error:
-            raise Wrong(
-                f"a wrong query in {node}: {error}", expected="SPARQL 1.1", todo="correct the query"
-            ) from error
-        plain_text = text.bind([], {}, path=where)
-        return Query(text, node, query_triples(plain_text), given)
+            text = read_text(written, form, bound, self.prefixes(node))
+            if form == "SELECT" and "this" not in text.variables and "*" not in written:
+                raise Wrong(msg("the query doesn't give {name}", name="$this"))
+            functions = instances(self.graph, f"<{SH}SPARQLFunction>")
+            text.check(bound, _shown(path), map(plain, functions))
+        except Wrong as wrong:
+            message = msg("a wrong query: {why}", why=wrong.message)
+            raise Wrong(message, wrong.expected, wrong.todo or msg("correct the query")) from wrong
+        return text
 
-    @staticmethod
-    def _check_projection(variables: frozenset[str], text: str, form: str) -> None:
-        if form == "SELECT" and "this" not in variables and "*" not in text:
-            raise QueryError("the query doesn't give $this")
-
-    def _prefixes(self, node: str) -> dict[str, str]:
+    def prefixes(self, node: str) -> dict[str, str]:
         """Collect declared prefixes, over owl:imports. Source: SHACL, 5.2.1."""
         table: dict[str, str] = {}
         queue, seen = list(self._objects(node, "prefixes")), set[str]()
@@ -208,8 +222,16 @@ class QueryReader:
             self._objects(declaration, "namespace"),
         )
         if len(names) != 1 or len(spaces) != 1 or not is_literal(names[0]):
-            raise Wrong("sh:declare without one sh:prefix and one sh:namespace")
+            raise Wrong(msg("sh:declare without one sh:prefix and one sh:namespace"))
         prefix = literal(names[0]).lexical
         space = literal(spaces[0]).lexical if is_literal(spaces[0]) else plain(spaces[0])
         if table.setdefault(prefix, space) != space:
-            raise Wrong(f"the prefix {prefix} is declared twice, differently")
+            raise Wrong(msg("the prefix {name} is declared twice, differently", name=prefix))
+
+
+def _shown(path: Path | None) -> str:
+    return "" if path is None else path.text
+
+
+def _without(name: str) -> str:
+    return msg("a constraint component without {name}", name=name)

@@ -3,54 +3,26 @@
 Source: SHACL, 5.2.1, 5.3 and appendix A (pre-binding of variables in SPARQL queries).
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from lod.messages import msg
+from lod.shacl.errors import Wrong
+from lod.shacl.exact import Exact, exact
+from lod.shacl.querytokens import Token, refuse_fetching, significant, tokens
+from lod.shacl.standins import FUNCTIONS
 
 MAX_DEPTH = 50  # pyoxigraph ends the process at about 4,000 braces
 
-_TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n\r]*)
-    |(?P<string>'''(?:'{0,2}(?:[^'\\]|\\.))*'''|\"\"\"(?:"{0,2}(?:[^"\\]|\\.))*\"\"\"
-        |'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*")
-    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    |(?P<variable>[?$]\w+)
-    |(?P<name>[^\W\d]?[\w.-]*:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*|@[\w-]+)
-    |(?P<word>[^\W\d]\w*)
-    |(?P<space>\s+)
-    |(?P<other>.)""",
-    re.VERBOSE | re.DOTALL,
-)
 _AGGREGATES = frozenset(
     ("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT", "GROUP", "HAVING")
 )
 _CUTS = frozenset(("LIMIT", "OFFSET"))
-_REFUSED = ("MINUS", "SERVICE", "VALUES")
-_BLANK_TESTS = {"ISBLANK": "isBlank", "ISIRI": "isIRI", "ISURI": "isIRI"}
-TEST_FUNCTION = "urn:x-lod:test:"
-
-
-class Token(NamedTuple):
-    """A token; ``upper`` is a keyword in capitals, or empty."""
-
-    kind: str
-    text: str
-    upper: str
-
-
-class QueryError(ValueError):
-    """A query that SHACL doesn't allow; the text says why."""
-
-
-def tokens(text: str) -> list[Token]:
-    """Split a query, white space and comments included."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "other"
-        found.append(Token(kind, match[0], match[0].upper() if kind == "word" else ""))
-    return found
+_REFUSED = ("MINUS", "VALUES", "CONSTRUCT", "DESCRIBE")
 
 
 @dataclass(frozen=True)
@@ -58,17 +30,22 @@ class QueryText:
     """A query, ready for pre-binding.
 
     :param form: ``SELECT`` or ``ASK``.
-    :param prefixes: PREFIX lines.
+    :param prefixes: those that are declared outside of it.
     """
 
     form: str
-    prefixes: str
+    prefixes: Mapping[str, str] = field(repr=False)
     parts: tuple[Token, ...] = field(repr=False)
 
-    @property
+    @cached_property
     def variables(self) -> frozenset[str]:
         """Names of the variables in the text."""
         return frozenset(t.text[1:] for t in self.parts if t.kind == "variable")
+
+    @cached_property
+    def exact(self) -> Exact:
+        """The query for a store with stand-ins."""
+        return exact(self.parts, self.prefixes)
 
     @property
     def batched(self) -> bool:
@@ -84,7 +61,7 @@ class QueryText:
         *,
         select: str = "",
         path: str = "",
-        tests: bool = False,
+        standing_in: bool = False,
     ) -> str:
         """Write the query with variables bound: VALUES at the head of every group.
 
@@ -92,29 +69,43 @@ class QueryText:
         :param fixed: terms of further variables, the same for all rows.
         :param select: if given, an ASK becomes a SELECT of this variable of the rows.
         :param path: what replaces ``$PATH``.
-        :param tests: isBlank and isIRI become functions of ours.
+        :param standing_in: for a store with stand-ins.
         """
         used = self.variables | {select}
-        parts = [_values([fixed], [n]) for n in fixed if n in used]
+        tables = [_values([fixed], [n]) for n in fixed if n in used]
         varying = [n for n in (rows[0] if rows else ()) if n in used]
-        table = " ".join([*parts, _values(rows, varying)] if varying else parts)
+        table = " ".join([*tables, _values(rows, varying)] if varying else tables)
         ask = f"SELECT DISTINCT ${select}" if select else "ASK"
         written = [
             ask
             if part.upper == "ASK"
             else _head(part, opens, table)
             if opens is not None
-            else _written(part, path, tests)
-            for part, opens in _groups(self.parts)
+            else _written(part, path)
+            for part, opens in _groups(self.exact.parts if standing_in else self.parts)
         ]
-        return self.prefixes + "".join(written)
+        lines = [f"PREFIX {p}: <{iri}>\n" for p, iri in sorted(self.prefixes.items())]
+        return "".join([*lines, *written])
+
+    def check(self, bound: Sequence[str], path: str, functions: Iterable[str]) -> None:
+        """Let the engine of queries read it, as it is and for a store with stand-ins.
+
+        :param functions: the IRIs of those that the shapes declare; pyshacl runs them.
+        :raises Wrong: it isn't SPARQL, or calls a function that there isn't.
+        """
+        declared = {ox.NamedNode(name): lambda *_arguments: None for name in functions}
+        terms = dict.fromkeys(bound, "<urn:x-lod:bound>")
+        for standing_in in (False, True):
+            text = self.bind([], terms, path=path, standing_in=standing_in)
+            try:
+                ox.Store().query(text, custom_functions={**FUNCTIONS, **declared})
+            except (SyntaxError, ValueError, RuntimeError) as error:
+                raise Wrong(str(error), msg("a query of SPARQL 1.1")) from error
 
 
-def _written(part: Token, path: str, tests: bool) -> str:
+def _written(part: Token, path: str) -> str:
     if part.kind == "variable" and part.text[1:] == "PATH" and path:
         return f" {path} "
-    if tests and part.upper in _BLANK_TESTS:
-        return f"<{TEST_FUNCTION}{_BLANK_TESTS[part.upper]}>"
     return " " if part.kind == "comment" else part.text
 
 
@@ -138,16 +129,12 @@ def _groups(parts: Sequence[Token]) -> Iterator[tuple[Token, bool | None]]:
             yield part, next(following, part).upper == "SELECT"
 
 
-def _significant(parts: Sequence[Token]) -> list[Token]:
-    return [t for t in parts if t.kind not in ("space", "comment")]
-
-
 def _projection(parts: Sequence[Token]) -> list[str]:
     """Give the texts between SELECT and its group, variables without their sign."""
     found = []
     started = False
-    for part in _significant(parts):
-        if started and (part.upper in ("WHERE", "FROM") or part.text == "{"):
+    for part in significant(parts):
+        if started and (part.upper == "WHERE" or part.text == "{"):
             break
         if started:
             found.append(part.text[1:] if part.kind == "variable" else part.text)
@@ -159,23 +146,20 @@ def read_text(text: str, form: str, bound: Sequence[str], prefixes: Mapping[str,
     """Read a query.
 
     :param bound: variables that are pre-bound.
-    :raises QueryError: what SHACL doesn't allow. Source: SHACL, 5.2.1 and A.
+    :raises Wrong: what SHACL doesn't allow. Source: SHACL, 5.2.1 and A.
     """
+    refuse_fetching(text)
     parts = tuple(tokens(text))
     words = [t.upper for t in parts if t.upper]
-    if form not in words or next((w for w in words if w in ("SELECT", "ASK")), "") != form:
-        raise QueryError(f"the query is no {form} query")
+    if next((w for w in words if w in ("SELECT", "ASK")), "") != form:
+        raise Wrong(msg("the query is no {form} query", form=form))
     for word in _REFUSED:
         if word in words:
-            raise QueryError(f"{word} is not allowed in SHACL's queries")
-    for word in ("FROM", "CONSTRUCT", "DESCRIBE", "LOAD"):
-        if word in words:
-            raise QueryError(f"{word} is not allowed here")
+            raise Wrong(msg("{word} is not allowed in SHACL's queries", word=word))
     _check_depth(parts)
     _check_bindings(parts, bound)
     _check_subselects(parts, [v for v in bound if v not in ("shapesGraph", "currentShape")])
-    lines = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in sorted(prefixes.items()))
-    return QueryText(form, lines, parts)
+    return QueryText(form, prefixes, parts)
 
 
 def _check_depth(parts: Sequence[Token]) -> None:
@@ -184,14 +168,13 @@ def _check_depth(parts: Sequence[Token]) -> None:
         if part.kind == "other":
             depth += (part.text in "{([") - (part.text in "})]")
         if depth > MAX_DEPTH:
-            raise QueryError(f"the query is nested deeper than {MAX_DEPTH} levels")
+            raise Wrong(msg("the query is nested deeper than {count} levels", count=MAX_DEPTH))
 
 
 def _check_bindings(parts: Sequence[Token], bound: Sequence[str]) -> None:
-    kept = _significant(parts)
-    for before, part in pairwise(kept):
+    for before, part in pairwise(significant(parts)):
         if before.upper == "AS" and part.kind == "variable" and part.text[1:] in bound:
-            raise QueryError(f"AS {part.text} binds what SHACL has bound already")
+            raise Wrong(msg("AS {name} binds what SHACL has bound already", name=part.text))
 
 
 def _check_subselects(parts: Sequence[Token], bound: Sequence[str]) -> None:
@@ -203,4 +186,4 @@ def _check_subselects(parts: Sequence[Token], bound: Sequence[str]) -> None:
         projected = _projection(parts[start:])
         missing = [v for v in bound if v in used | {"this"} and v not in projected]
         if number != outer and missing:
-            raise QueryError(f"a sub-select doesn't give ${missing[0]}")
+            raise Wrong(msg("a sub-select doesn't give {name}", name=f"${missing[0]}"))

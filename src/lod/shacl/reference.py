@@ -7,16 +7,19 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 import pyshacl
-from pyshacl.errors import ReportableRuntimeError, ValidationFailure
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.plugins import sparql
 from rdflib.term import Node
 
-from lod.shacl.errors import MalformedShapes
+from lod.errors import InputError
+from lod.messages import msg
+from lod.shacl.errors import MalformedShapes, Wrong
 from lod.shacl.index import index_of
 from lod.shacl.model import Result, in_order
-from lod.shacl.paths import Path, PathError, read_path
+from lod.shacl.paths import Path, read_path
+from lod.shacl.querytokens import refuse_fetching
 from lod.shacl.terms import Term, from_ox
+from lod.shacl.vocabulary import QUERIES
 
 
 def run_reference(data: Iterable[object], shapes: Iterable[object]) -> list[Result]:
@@ -24,20 +27,40 @@ def run_reference(data: Iterable[object], shapes: Iterable[object]) -> list[Resu
 
     Literals come back as pyshacl writes them: rdflib normalises some.
 
-    :raises MalformedShapes: pyshacl can't run the shapes.
+    :raises InputError: the data has what rdflib can't hold.
+    :raises MalformedShapes: pyshacl can't run the shapes, or a query of theirs would fetch.
     """
     sparql.SPARQL_LOAD_GRAPHS = False  # else FROM in a constraint reads files
+    data_graph, shapes_graph = _graph(data), _graph(shapes)
+    _refuse_fetching(shapes_graph)
     try:
         _, report, text = pyshacl.validate(
-            _graph(data), shacl_graph=_graph(shapes), advanced=True, inference="none"
+            data_graph, shacl_graph=shapes_graph, advanced=True, inference="none"
         )
-    except (ReportableRuntimeError, ValidationFailure) as error:
-        raise MalformedShapes(f"pyshacl can't run the shapes: {error}") from error
+    except Exception as error:
+        raise _cant_run(error) from error
     if not isinstance(report, Graph):
-        raise MalformedShapes(f"pyshacl can't run the shapes: {text}")
+        raise _cant_run(text)
     found = report.value(None, RDF.type, SH.ValidationReport)
     paths = _paths(report)
     return [_result(report, node, paths) for node in report.objects(found, SH.result)]
+
+
+def _cant_run(why: object) -> MalformedShapes:
+    return MalformedShapes(msg("pyshacl can't run the shapes: {why}", why=why))
+
+
+def _refuse_fetching(shapes: Graph) -> None:
+    """Refuse queries that would fetch, also where the shapes were not read by lod."""
+    for name in QUERIES:
+        for node, text in shapes.subject_objects(SH[name]):
+            try:
+                refuse_fetching(str(text))
+            except Wrong as wrong:
+                shape = from_ox(_from_rdflib(node))
+                raise MalformedShapes(
+                    wrong.message, todo=wrong.todo, shape=shape, property=str(SH[name])
+                ) from wrong
 
 
 def _graph(triples: Iterable[object]) -> Graph:
@@ -53,6 +76,8 @@ def _to_rdflib(term: Term) -> Node:
         return URIRef(term.value)
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
+    if isinstance(term, ox.Triple) or term.direction:
+        raise InputError(msg("pyshacl doesn't know RDF 1.2: {term}", term=term))
     if term.language:
         return Literal(term.value, lang=term.language)
     plain = term.datatype.value.endswith("#string")
@@ -79,8 +104,8 @@ def _paths(report: Graph) -> dict[Node, Path]:
     for node in set(report.objects(None, SH.resultPath)):
         try:
             found[node] = read_path(index, from_ox(_from_rdflib(node)))
-        except PathError as error:
-            raise MalformedShapes(f"pyshacl gave a path that can't be read: {error}") from error
+        except Wrong as error:
+            raise _cant_run(error) from error
     return found
 
 

@@ -11,7 +11,9 @@ import unicodedata
 from functools import cache
 from typing import NamedTuple
 
+from lod.messages import msg
 from lod.shacl.datatypes import NAME, NAME_START
+from lod.shacl.errors import Wrong
 
 _LOOK = ("(?=", "(?!", "(?<=", "(?<!")
 _SPACE = r" \t\n\r"
@@ -42,10 +44,13 @@ def compile_pattern(pattern: str, flags: str = "") -> Regex:
     >>> bool(compile_pattern("^a$").compiled.search("a\n"))
     False
 
-    :raises ValueError: the pattern or a flag is wrong; the text says what.
+    :raises Wrong: the pattern or a flag is wrong; the text says what.
     """
-    if unknown := set(flags) - set("smixq"):
-        raise ValueError(f"unknown flag {sorted(unknown)[0]!r}; the flags are s, m, i, x, q")
+    if unknown := sorted(set(flags) - set("smixq")):
+        raise Wrong(
+            msg("unknown flag {flag}", flag=unknown[0]),
+            msg("flags among {all}", all="s, m, i, x, q"),
+        )
     options = re.IGNORECASE if "i" in flags else re.NOFLAG
     if "q" in flags:
         return Regex(re.compile(re.escape(pattern), options), True)
@@ -55,7 +60,21 @@ def compile_pattern(pattern: str, flags: str = "") -> Regex:
     try:
         return Regex(re.compile(scanner.translate(), options), scanner.portable)
     except (re.error, OverflowError) as error:
-        raise ValueError(str(error)) from error
+        raise Wrong(_said(str(error))) from error
+
+
+def _said(error: str) -> str:
+    """Say what Python says of a pattern."""
+    if error.startswith("missing )"):
+        return msg("a ( without )")
+    if error.startswith("unbalanced parenthesis"):
+        return msg("a ) without (")
+    if error.startswith("nothing to repeat"):
+        return msg("a quantifier (*, + or ?) with nothing before it")
+    return msg("no regular expression: {why}", why=error)
+
+
+_QUANTIFIER = re.compile(r"[*+?]|\{[0-9]+(?:,[0-9]*)?\}")
 
 
 class _Scanner:
@@ -72,6 +91,7 @@ class _Scanner:
         }
 
     def translate(self) -> str:
+        """Give the whole pattern as Python's."""
         parts: list[str] = []
         while self.at < len(self.text):
             char = self.text[self.at]
@@ -81,10 +101,28 @@ class _Scanner:
                 parts.append(self._class())
             elif self.text.startswith("(?", self.at):
                 parts.append(self._group())
+            elif char in "*+?{":
+                parts.append(self._quantifier())
             else:
                 self.at += 1
+                self.portable &= char not in "}]"  # XPath wants them escaped
                 parts.append(self.plain.get(char, char))
         return "".join(parts)
+
+    def _quantifier(self) -> str:
+        """Read a quantifier. Python takes two of them, and ``{,3}``; XPath doesn't."""
+        match = _QUANTIFIER.match(self.text, self.at)
+        if match is None:
+            raise Wrong(
+                msg("a {brace} that is no number of times", brace="{"),
+                expected=msg("{forms}, or {escaped}", forms="{2}, {2,}, {2,3}", escaped="\\{"),
+            )
+        self.at = match.end()
+        lazy = self.text.startswith("?", self.at)
+        self.at += lazy
+        if _QUANTIFIER.match(self.text, self.at):
+            raise Wrong(msg("{text} after another quantifier", text=self.text[self.at]))
+        return match[0] + "?" * lazy
 
     def _group(self) -> str:
         for opening in ("(?:", *_LOOK):
@@ -92,7 +130,7 @@ class _Scanner:
                 self.portable &= opening == "(?:"
                 self.at += len(opening)
                 return opening
-        raise ValueError(f"{self.text[self.at : self.at + 4]!r} is not of XPath's expressions")
+        raise _not_xpath(self.text[self.at : self.at + 4])
 
     def _class(self) -> str:
         """Read ``[…]``, with escapes and subtraction."""
@@ -103,14 +141,14 @@ class _Scanner:
         minus = ""
         while not self.text.startswith("]", self.at) or not body:
             if self.at >= len(self.text):
-                raise ValueError("a [ without ]")
+                raise Wrong(msg("a [ without ]"))
             if self.text.startswith("-[", self.at) and body:
                 self.at += 1
                 minus = self._class()
                 break
             body.append(self._class_part())
         if not self.text.startswith("]", self.at):
-            raise ValueError("a [ without ]")
+            raise Wrong(msg("a [ without ]"))
         self.at += 1
         written = f"[{'^' if negated else ''}{''.join(body)}]"
         return f"(?:(?!{minus}){written})" if minus else written
@@ -120,7 +158,7 @@ class _Scanner:
         if char == "\\":
             return self._escape(inside=True)
         if char == "[":
-            raise ValueError("a [ within […]; write \\[")
+            raise Wrong(msg("a [ within […]"), expected="\\[")
         self.at += 1
         return f"\\{char}" if char in "&~|]" else char
 
@@ -143,14 +181,18 @@ class _Scanner:
         if letter in ("b", "B", "A", "Z", "z") and not inside:
             self.portable = False
             return r"\Z" if letter == "z" else f"\\{letter}"
-        raise ValueError(f"\\{letter} is not of XPath's expressions")
+        raise _not_xpath(f"\\{letter}")
 
     def _property(self) -> str:
         match = re.compile(r"\{([\w-]+)\}").match(self.text, self.at)
         if match is None:
-            raise ValueError("\\p without {…}")
+            raise Wrong(msg("{text} without {braces}", text="\\p", braces="{…}"))
         self.at = match.end()
         return _property(match[1])
+
+
+def _not_xpath(text: str) -> Wrong:
+    return Wrong(msg("{text} is not in XPath's regular expressions", text=text))
 
 
 def _wrapped(ranges: str, negated: bool, inside: bool) -> str:
@@ -176,12 +218,12 @@ def _property(name: str) -> str:
     """Give the ranges of a Unicode category or block."""
     if name.startswith("Is"):
         if name[2:] not in _BLOCKS:
-            raise ValueError(f"unknown block \\p{{{name}}}")
+            raise Wrong(msg("no such block of characters: {name}", name=name))
         low, high = _BLOCKS[name[2:]]
         return _range(low, high)
     found = [c for c in range(sys.maxunicode + 1) if unicodedata.category(chr(c)).startswith(name)]
     if not found:
-        raise ValueError(f"unknown category \\p{{{name}}}")
+        raise Wrong(msg("no such category of characters: {name}", name=name))
     return _ranges(found)
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.errors import InputError
+from lod.messages import msg
+from lod.shacl.terms import from_ox
 
 _RUN = 64 << 20  # bytes that are sorted at once
 
@@ -32,15 +34,17 @@ def write_sorted(source: Path, target: Path) -> None:
 def _lines(source: Path) -> Iterator[bytes]:
     format_ = ox.RdfFormat.from_extension(source.suffix.lstrip("."))
     if format_ is None:
-        raise InputError("has no extension of an RDF file", source, expected=".nt, .nq, .ttl, …")
+        expected = msg("one of {all}", all=".nt, .nq, .ttl, .trig, .rdf, .jsonld")
+        raise InputError(msg("has no extension of an RDF file"), source, expected=expected)
     try:
         base = source.resolve().as_uri()
         for quad in ox.parse(path=os.fspath(source), format=format_, base_iri=base):
-            yield f"{quad.subject} {quad.predicate} {quad.object} .\n".encode()
+            yield f"{quad.subject} {quad.predicate} {from_ox(quad.object)} .\n".encode()
     except SyntaxError as error:
-        raise InputError(f"can't be read: {error.msg}", source, error.lineno) from error
+        text = msg("can't be read: {why}", why=error.msg)
+        raise InputError(text, source, error.lineno) from error
     except OSError as error:
-        raise InputError(f"can't be read: {error.strerror}", source) from error
+        raise InputError(msg("can't be read: {why}", why=error.strerror), source) from error
 
 
 def _runs(lines: Iterable[bytes]) -> Iterator[list[bytes]]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from lod.errors import InputError
+from lod.messages import msg
 from lod.shacl.terms import from_ox
 
 Record = dict[str, list[str]]
@@ -111,7 +112,9 @@ def _checked(data: bytes, path: Path, start: int) -> bytes:
         try:
             data.decode()
         except UnicodeDecodeError as error:
-            raise InputError("is not UTF-8", path, line_at(path, start + error.start)) from error
+            raise InputError(
+                msg("is not UTF-8"), path, line_at(path, start + error.start)
+            ) from error
     return data if data.endswith(b"\n") else data + b"\n"
 
 

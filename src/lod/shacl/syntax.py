@@ -1,17 +1,18 @@
 """The syntax rules of shapes that concern one property. Source: SHACL, appendix C."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
-from lod.namespaces import RDF, SH, XSD
-from lod.shacl.builders import Wrong
+from lod.messages import msg
+from lod.namespaces import OWL, RDF, SH, XSD
 from lod.shacl.datatypes import well_formed
+from lod.shacl.errors import Beyond, Wrong
 from lod.shacl.index import MemoryIndex, read_list
 from lod.shacl.model import Note
-from lod.shacl.terms import FIRST, is_blank, is_iri, is_literal, literal
-from lod.shacl.vocabulary import KNOWN, PARAMETERS, local, suggestion
+from lod.shacl.terms import DIRECTED, FIRST, is_blank, is_iri, is_literal, literal, plain
+from lod.shacl.vocabulary import KNOWN, PARAMETERS, TEXTS, local, suggestion
 
-Fail = Callable[[ValueError, str, str], None]
+Fail = Callable[[Wrong, str, str], None]
 
 _TYPE = f"{RDF}type"
 _INTEGERS = ("integer", "int", "nonNegativeInteger", "positiveInteger", "long", "short", "byte")
@@ -26,16 +27,23 @@ def check_vocabulary(graph: MemoryIndex, fail: Fail, note: Callable[[Note], None
         for term in (p, o):
             name = local(term)
             if name and name not in KNOWN:
-                near = suggestion(name)
-                wrong = Wrong(
-                    f"SHACL has no sh:{name}",
-                    expected=f"sh:{near}" if near else "a term of SHACL",
-                    todo=f"did you mean sh:{near}?" if near else "correct or remove it",
-                )
+                wrong = _unknown(name)
                 if _belongs(graph, s):
                     fail(wrong, s, p[1:-1])
                 else:
-                    note(Note(f"{wrong}; {wrong.todo}", s, p[1:-1]))
+                    text = msg("{what}; {todo}", what=wrong.message, todo=wrong.todo)
+                    note(Note(text, s, p[1:-1]))
+
+
+def _unknown(name: str) -> Wrong:
+    near, text = suggestion(name), msg("SHACL has no sh:{name}", name=name)
+    if near is None:
+        return Wrong(text, msg("a term of SHACL"), msg("correct it, or take it out"))
+    return Wrong(text, f"sh:{near}", _did_you_mean(f"sh:{near}"))
+
+
+def _did_you_mean(name: str) -> str:
+    return msg("did you mean {name}?", name=name)
 
 
 def _belongs(graph: MemoryIndex, node: str) -> bool:
@@ -49,34 +57,86 @@ def _belongs(graph: MemoryIndex, node: str) -> bool:
     )
 
 
-def check_parameter(graph: MemoryIndex, name: str, values: list[str], property_shape: bool) -> None:
+def check_settings(graph: MemoryIndex, fail: Fail, note: Callable[[Note], None]) -> None:
+    """Check what any node of the shapes may say: texts for people, sh:deactivated, what to infer.
+
+    Source: SHACL, 1.5 (sh:entailment), 2.1.5, 2.1.6 and 2.3.2.
+    """
+    for node, record in graph.forward.items():
+        for name in TEXTS:
+            for value in record.get(f"<{SH}{name}>", ()):
+                if not _is_text(value):
+                    fail(_not(name, value, msg("a text in quotation marks")), node, name)
+        if found := record.get(f"<{SH}deactivated>"):
+            _check_switch(node, found, fail, note)
+        for value in record.get(f"<{SH}entailment>", ()):
+            text = msg("nothing is inferred, so {value} can't be had", value=plain(value))
+            fail(
+                Beyond(text, todo=msg("take out sh:entailment, or infer before")),
+                node,
+                "entailment",
+            )
+        for value in record.get(f"<{OWL}imports>", ()):
+            if not graph.record(value):
+                text = msg("owl:imports isn't followed: {value} is not fetched", value=plain(value))
+                note(Note(text, node, f"{OWL}imports"))
+
+
+def _check_switch(
+    node: str, values: Sequence[str], fail: Fail, note: Callable[[Note], None]
+) -> None:
+    wrong = [value for value in values if not _is_boolean(value)]
+    if wrong:
+        fail(_not("deactivated", wrong[0], _EXPECTED["boolean"]), node, "deactivated")
+    elif len(values) > 1:
+        fail(Wrong(_too_many("deactivated", values), msg("one value")), node, "deactivated")
+    elif literal(values[0]).lexical == "1":
+        note(Note(switched_by_1("deactivated"), node, f"{SH}deactivated"))
+
+
+def switched_by_1(name: str) -> str:
+    """Say that ``1`` isn't ``true`` (W3C test uniqueLang-002)."""
+    return msg("sh:{name} is {value}, which doesn't switch it on; write true", name=name, value=1)
+
+
+def _too_many(name: str, values: Sequence[str]) -> str:
+    return msg("sh:{name} has {count} values", name=name, count=len(values))
+
+
+def _not(name: str, value: str, expected: str) -> Wrong:
+    return Wrong(msg("sh:{name} is {value}", name=name, value=shown(value)), expected=expected)
+
+
+def shown(term: str) -> str:
+    """Give a term for people; labels of blank nodes say nothing to them."""
+    return msg("a blank node") if is_blank(term) else plain(term)
+
+
+def check_parameter(name: str, values: list[str], property_shape: bool) -> None:
     """Check how often, where and with which kind of value a parameter is used.
 
     :raises Wrong: it's against the rules.
     """
     rule = PARAMETERS[name]
     if rule.single and len(values) > 1:
-        raise Wrong(f"sh:{name} has {len(values)} values", expected="one value")
+        raise Wrong(_too_many(name, values), msg("one value"))
     if rule.property_only and not property_shape:
         raise Wrong(
-            f"sh:{name} on a node shape",
-            expected="a property shape",
-            todo="move it to a property shape, or give sh:path",
+            msg("sh:{name} on a node shape", name=name),
+            expected=msg("a property shape"),
+            todo=msg("move it to a property shape, or give sh:path"),
         )
     for value in values:
         if not _KINDS[rule.kind](value):
-            raise Wrong(f"sh:{name} is {value}", expected=_EXPECTED[rule.kind])
+            raise _not(name, value, _EXPECTED[rule.kind])
 
 
 def _is_integer(value: str) -> bool:
     if not is_literal(value):
         return False
     lexical, datatype, _ = literal(value)
-    return (
-        datatype in {f"{XSD}{n}" for n in _INTEGERS}
-        and well_formed(lexical, datatype)
-        and int(lexical) >= 0
-    )
+    whole = datatype in {f"{XSD}{n}" for n in _INTEGERS} and well_formed(lexical, datatype)
+    return whole and well_formed(lexical, f"{XSD}nonNegativeInteger")
 
 
 def _is_boolean(value: str) -> bool:
@@ -88,6 +148,11 @@ def _is_boolean(value: str) -> bool:
 
 def _is_string(value: str) -> bool:
     return is_literal(value) and literal(value).datatype == f"{XSD}string"
+
+
+def _is_text(value: str) -> bool:
+    texts = (f"{XSD}string", f"{RDF}langString", DIRECTED)
+    return is_literal(value) and literal(value).datatype in texts
 
 
 def _is_node(value: str) -> bool:
@@ -103,18 +168,20 @@ _KINDS: dict[str, Callable[[str], bool]] = {
     "list": _is_node,
     "shape": _is_node,
     "shapes": _is_node,
+    "constraint": _is_node,
     "any": lambda _value: True,
 }
 _EXPECTED = {
-    "iri": "an IRI",
-    "integer": "a whole number, 0 or more, without quotation marks",
-    "literal": "a literal",
-    "boolean": "true or false, without quotation marks",
-    "string": "a text without language",
-    "list": "a list, ( … )",
-    "shape": "a shape",
-    "shapes": "a list of shapes, ( … )",
-    "any": "a value",
+    "iri": msg("an IRI"),
+    "integer": msg("a whole number, 0 or more, without quotation marks"),
+    "literal": msg("a literal"),
+    "boolean": msg("true or false, without quotation marks"),
+    "string": msg("a text without language"),
+    "list": msg("a list, ( … )"),
+    "shape": msg("a shape"),
+    "shapes": msg("a list of shapes, ( … )"),
+    "constraint": msg("a constraint with sh:select"),
+    "any": msg("a value"),
 }
 _PARTS = (
     FIRST,
@@ -126,19 +193,26 @@ _MARKS = frozenset(("NodeShape", "PropertyShape"))
 
 
 def check_reference(graph: MemoryIndex, name: str, value: str) -> None:
-    """Check that a shape which is referred to exists.
+    """Check that a shape, or a constraint, which is referred to exists.
 
-    :raises Wrong: nothing describes it as a shape.
+    :raises Wrong: nothing describes it as one.
     """
     if PARAMETERS[name].kind == "shape":
         _check_shape(graph, name, value)
+    elif PARAMETERS[name].kind == "constraint" and not graph.record(value):
+        raise Wrong(
+            msg(
+                "sh:{name} names {value}, which these files don't describe",
+                name=name,
+                value=shown(value),
+            ),
+            expected=_EXPECTED["constraint"],
+            todo=msg("correct the name, or describe it"),
+        )
     elif PARAMETERS[name].kind == "shapes":
-        try:
-            members = read_list(graph, value)
-        except ValueError as error:
-            raise Wrong(f"sh:{name} has an ill-formed list: {error}", expected="( … )") from error
+        members = read_list(graph, value)
         if not members:
-            raise Wrong(f"sh:{name} has an empty list", expected="at least one shape")
+            raise Wrong(msg("sh:{name} has an empty list", name=name), msg("at least one shape"))
         for member in members:
             _check_shape(graph, name, member)
 
@@ -146,22 +220,27 @@ def check_reference(graph: MemoryIndex, name: str, value: str) -> None:
 def _check_shape(graph: MemoryIndex, name: str, value: str) -> None:
     record = graph.record(value)
     if is_literal(value):
-        raise Wrong(f"sh:{name} names {value}", expected="a shape")
+        raise _not(name, value, msg("a shape"))
     if name == "node" and record.get(f"<{SH}path>"):
         raise Wrong(
-            f"sh:node names {value}, a property shape",
-            expected="a node shape",
-            todo="use sh:property, or name a node shape",
+            msg("sh:node names a property shape"),
+            expected=msg("a node shape"),
+            todo=msg("use sh:property, or name a node shape"),
         )
     described = any(local(p) is not None for p in record) or any(
         local(t) in _MARKS for t in record.get(f"<{_TYPE}>", ())
     )
     if not described and not (is_blank(value) and not record and name != "property"):
         near = _nearest(graph, value)
+        usual = msg("correct the name, or describe the shape")
         raise Wrong(
-            f"sh:{name} names {value}, which isn't described as a shape",
-            expected="the IRI of a shape in these files",
-            todo=f"did you mean {near}?" if near else "correct the name, or describe the shape",
+            msg(
+                "sh:{name} names {value}, which these files don't describe as a shape",
+                name=name,
+                value=shown(value),
+            ),
+            expected=msg("the IRI of a shape in these files"),
+            todo=_did_you_mean(plain(near)) if near else usual,
         )
 
 

@@ -14,7 +14,7 @@ class Rule(NamedTuple):
     """How a parameter may be used.
 
     :param kind: what its value is: ``iri``, ``integer``, ``literal``, ``boolean``, ``string``,
-        ``list``, ``shape``, ``shapes`` (a list of them) or ``any``.
+        ``list``, ``shape``, ``shapes`` (a list of them), ``constraint`` or ``any``.
     :param single: at most one value.
     :param property_only: not on node shapes.
     """
@@ -58,7 +58,7 @@ PARAMETERS = {
     "ignoredProperties": Rule("list", single=True),
     "hasValue": Rule("any"),
     "in": Rule("list", single=True),
-    "sparql": Rule("any"),
+    "sparql": Rule("constraint"),
 }
 TARGETS = {
     "targetNode": "node",
@@ -66,6 +66,8 @@ TARGETS = {
     "targetSubjectsOf": "subjects-of",
     "targetObjectsOf": "objects-of",
 }
+
+TEXTS = ("message", "name", "description", "labelTemplate")
 
 
 def _words(text: str) -> list[str]:
@@ -89,7 +91,7 @@ _COMPONENTS = _words("""And Class Closed Datatype Disjoint Equals HasValue In La
     LessThanOrEquals MaxCount MaxExclusive MaxInclusive MaxLength MinCount MinExclusive
     MinInclusive MinLength Node NodeKind Not Or Pattern Property QualifiedMaxCount
     QualifiedMinCount SPARQL UniqueLang Xone""")
-# SHACL-AF and SHACL-JS: pyshacl's, not ours.
+# SHACL-AF, which is pyshacl's to run, and SHACL-JS, which is nobody's.
 ADVANCED = frozenset(
     _words("""rule target expression values js jsLibrary jsLibraryURL jsFunctionName condition
     targetShape subject predicate object nodes filterShape union intersection this returnType
@@ -97,8 +99,13 @@ ADVANCED = frozenset(
     JSTargetType Function SPARQLFunction JSFunction JSConstraint JSValidator JSExecutable JSLibrary
     ExpressionConstraintComponent JSConstraintComponent""")
 )
-ON_SHAPES = frozenset(("rule", "target", "expression", "values", "js"))
-DECLARED = frozenset(("SPARQLFunction", "JSFunction"))
+ON_SHAPES = frozenset(("rule", "target", "expression"))
+DECLARED = frozenset(("SPARQLFunction",))
+REFUSED = frozenset(
+    _words("""js jsFunctionName values JSTarget JSTargetType JSRule JSFunction JSConstraint
+    JSValidator""")
+)
+QUERIES = ("select", "ask", "construct", "update")
 
 KNOWN = frozenset(
     (
