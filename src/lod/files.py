@@ -6,6 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.errors import InputError
+from lod.messages import msg
 from lod.positions import EXTENSIONS
 from lod.positions.kinds import PARSED
 from lod.release import Contents
@@ -30,11 +31,13 @@ def read_quads(file: Path, base: str) -> list[ox.Quad]:
     form = EXTENSIONS.get(file.suffix.lower())
     if form is None:
         known = ", ".join(EXTENSIONS)
-        raise InputError("can't tell its format by its name", file, expected=f"one of {known}")
+        message = msg("its name doesn't tell its format")
+        raise InputError(message, file, expected=msg("one of {names}", names=known))
     try:
         parsed = PARSED[form]
         return list(ox.parse(path=file, format=parsed, base_iri=base, rename_blank_nodes=True))
     except SyntaxError as error:
-        raise InputError(f"is not {form.name}: {error.msg}", file, error.lineno) from error
+        message = msg("is not {format}: {why}", format=form.name, why=error.msg)
+        raise InputError(message, file, error.lineno) from error
     except (OSError, ValueError) as error:
-        raise InputError(f"can't be read: {error}", file) from error
+        raise InputError(msg("can't be read: {why}", why=error), file) from error
