@@ -31,7 +31,7 @@ def read_quads(file: Path, base: str) -> list[ox.Quad]:
     form = EXTENSIONS.get(file.suffix.lower())
     if form is None:
         known = ", ".join(EXTENSIONS)
-        message = msg("its name doesn't tell its format")
+        message = msg("can't tell its format by its name")
         raise InputError(message, file, expected=msg("one of {names}", names=known))
     try:
         parsed = PARSED[form]
