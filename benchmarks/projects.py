@@ -100,7 +100,7 @@ class Synthetic:
 
     def text(self, number: int) -> bytes:
         """Write a page as the shipped one is written: its head, projects, its date."""
-        lines = next(iter(self.shipped.files.values())).read_text("utf-8").split("\n")
+        lines = self.shipped.pages[0].file.read_text("utf-8").split("\n")
         at = lines.index("Senast ändrad")
         first = number * PER_PAGE
         blocks = [self._block(n) for n in range(first, min(first + PER_PAGE, self.count))]

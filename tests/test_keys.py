@@ -5,17 +5,18 @@ from pathlib import Path
 import pytest
 from editing import change
 
-from lod.build import map_all, read_pages
+from lod.build import map_all
 from lod.config import read_config
 from lod.errors import ConfigError, MappingError
 from lod.keys import Keys, Row, missing, read_keys, write_keys
 from lod.linking import read_reference
+from lod.mapped import read_pages
 from lod.records import Page
 
 
 @pytest.fixture
 def page(site: Path) -> Page:
-    return read_pages(read_config(site))[0][0]
+    return read_pages(read_config(site))[0]
 
 
 def test_nothing_is_missing_in_the_shipped_publication(site: Path, page: Page) -> None:
@@ -66,7 +67,9 @@ def test_habo_and_habo_get_different_keys(site: Path) -> None:
         ("kind,key,source,as_written,now\nproject,a,s,A,a\n", 2),
         ("kind,key,source,as_written,now\nproject,a,s,A,Not a key\n", 2),
         ("kind,key,source,as_written,now\nproject,a,s,A,b\nproject,b,s,B,a\n", 2),
-        ("kind,key,source,as_written,now\nproject,a,s," + "x" * 140_000 + ",\n", 1),
+        ("kind,key,source,as_written,now\nproject,a,s,A,\n\nproject,a,s,A,\n", 4),
+        ('kind,key,source,as_written,now\nproject,a,s,"A\nB\n",\nproject,b,s,"A B",\n', 5),
+        ('kind,key,source,as_written,now\nproject,a,s,"A\u2028\x0b\x85",\nplanet,b,s,B,\n', 3),
     ],
 )
 def test_a_wrong_row_is_named_by_its_line(tmp_path: Path, text: str, line: int) -> None:

@@ -70,9 +70,7 @@ def test_every_message_is_there_in_swedish_with_the_same_places(room: str) -> No
         assert fields(swedish()[text]) == fields(text)
 
 
-LATER = {
-    "positions",
-}
+LATER = {"positions"}
 """Rooms whose words are still to be made messages."""
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -62,6 +63,25 @@ def test_two_builds_in_different_folders_times_and_hash_seeds_have_equal_bytes(
     assert stored(tmp_path / "one") == stored(tmp_path / "two")
     names = [(tmp_path / n / "current").resolve().name for n in ("one", "two")]
     assert names[0] == names[1]
+
+
+def test_a_release_does_not_depend_on_where_the_publication_or_the_command_is(
+    site: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "another folder/deeper/name"
+    shutil.copytree(site, other)
+    builds = [(site, site), (other, tmp_path), (other, other / "data/curated")]
+    found = []
+    for number, (publication, cwd) in enumerate(builds):
+        out = tmp_path / f"out{number}"
+        where = os.path.relpath(publication, cwd)
+        command = [sys.executable, "-m", "lod", "build", "--site", where, "--out", str(out)]
+        subprocess.run(command, cwd=cwd, check=True, capture_output=True, timeout=120)
+        found.append(((out / "current").resolve().name, files_of(out)))
+    assert found[0] == found[1] == found[2]
+    report = found[0][1]["report.json"].decode()
+    assert str(tmp_path) not in report
+    assert '"data/sources/programsida-2013-11-15.txt"' in report
 
 
 def test_a_release_is_named_by_its_content(tmp_path: Path) -> None:

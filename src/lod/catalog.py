@@ -1,11 +1,11 @@
 """The catalogue record of the publication, from lod.toml → graph/catalog. A stub of DCAT-AP."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from lod.config import Config
 from lod.formats import JSONLD, NQUADS, TURTLE
-from lod.mapping.terms import Graph, Place, day, iri, text
-from lod.records import Span
+from lod.mapping.terms import Graph, Object, Place, day, iri, text
 
 _CATALOG = "catalog"
 _IANA = "http://www.iana.org/assignments/media-types/"
@@ -17,59 +17,76 @@ def map_catalog(config: Config, graph: Graph, modified: date | None) -> None:
     Shape: shapes/catalog.ttl.
     :param modified: the newest fetch; None where no sidecar knows one.
     """
-    iris = graph.iris
-    agent = config.publisher.iri or iris.thing("organization", config.publisher.key)
+    iris, record = graph.iris, _Record(config, graph)
     dataset, catalog = iris.at(f"set/{config.dataset}"), iris.at("catalog")
-    graph.types(_CATALOG, catalog, _at(config), "dcat:Catalog")
-    _describe(graph, catalog, config, agent)
-    graph.add(_CATALOG, catalog, "dcat:dataset", iri(dataset), _at(config))
-    graph.types(_CATALOG, dataset, _at(config), "dcat:Dataset", "void:Dataset")
-    _describe(graph, dataset, config, agent)
-    graph.add(
-        _CATALOG, dataset, "dcterms:conformsTo", iri(iris.at("spec/funded-projects")), _at(config)
-    )
-    graph.add(_CATALOG, dataset, "void:sparqlEndpoint", iri(iris.at("sparql")), _at(config))
-    graph.add(
-        _CATALOG, dataset, "dcterms:modified", day(modified) if modified else None, _at(config)
-    )
-    _distributions(graph, dataset, config)
-    if config.publisher.iri:
-        graph.types(_CATALOG, agent, _at(config), "foaf:Agent")
-        graph.add(_CATALOG, agent, "foaf:name", text(config.publisher.name, "sv"), _at(config))
+    record.typed(catalog, "dcat:Catalog")
+    record.describe(catalog)
+    record.say(catalog, "dcat:dataset", iri(dataset))
+    record.typed(dataset, "dcat:Dataset", "void:Dataset")
+    record.describe(dataset)
+    record.say(dataset, "dcterms:conformsTo", iri(iris.at("spec/funded-projects")))
+    record.say(dataset, "void:sparqlEndpoint", iri(iris.at("sparql")))
+    record.say(dataset, "dcterms:modified", day(modified) if modified else None)
+    record.distributions(dataset)
+    record.agent()
 
 
-def _describe(graph: Graph, subject: str, config: Config, agent: str) -> None:
-    for language, title in config.titles.items():
-        graph.add(_CATALOG, subject, "dcterms:title", text(title, language), _at(config))
-    for language, description in config.descriptions.items():
-        graph.add(
-            _CATALOG, subject, "dcterms:description", text(description, language), _at(config)
-        )
-    graph.add(_CATALOG, subject, "dcterms:publisher", iri(agent), _at(config))
-    _license(graph, subject, config)
+@dataclass(frozen=True, slots=True)
+class _Record:
+    config: Config
+    graph: Graph
 
+    def at(self, *setting: str, words: str | None = None) -> Place:
+        return Place.of_setting(self.config.file, self.config.lines, *setting, words=words)
 
-def _license(graph: Graph, subject: str, config: Config) -> None:
-    licence = iri(config.licence) if config.licence else None
-    graph.add(_CATALOG, subject, "dcterms:license", licence, _at(config))
+    @property
+    def whole(self) -> Place:
+        """What comes from no setting of its own stands at the dataset's name."""
+        return self.at("dataset", words=self.config.dataset)
 
+    def typed(self, subject: str, *names: str) -> None:
+        self.graph.types(_CATALOG, subject, self.whole, *names)
 
-def _distributions(graph: Graph, dataset: str, config: Config) -> None:
-    for kind in (NQUADS, TURTLE, JSONLD):
-        subject = f"{dataset}/distribution/{kind.extension}"
-        file = f"{dataset}/data.{kind.extension}"
-        graph.add(_CATALOG, dataset, "dcat:distribution", iri(subject), _at(config))
-        graph.types(_CATALOG, subject, _at(config), "dcat:Distribution")
-        graph.add(_CATALOG, subject, "dcat:accessURL", iri(dataset), _at(config))
-        graph.add(_CATALOG, subject, "dcat:downloadURL", iri(file), _at(config))
-        graph.add(_CATALOG, subject, "dcat:mediaType", iri(_IANA + kind.media_type), _at(config))
-        graph.add(_CATALOG, subject, "dcterms:title", text(kind.name, "en"), _at(config))
-        _license(graph, subject, config)
+    def say(
+        self, subject: str, predicate: str, value: Object | None, at: Place | None = None
+    ) -> None:
+        self.graph.add(_CATALOG, subject, predicate, value, at or self.whole)
 
+    def describe(self, subject: str) -> None:
+        config = self.config
+        for language, title in config.titles.items():
+            self.say(subject, "dcterms:title", text(title, language), self.at("title", language))
+        for language, words in config.descriptions.items():
+            place = self.at("description", language)
+            self.say(subject, "dcterms:description", text(words, language), place)
+        publisher = config.publisher
+        key = self.graph.iris.thing("organization", publisher.key)
+        words = publisher.iri or publisher.key
+        place = self.at("publisher", "iri" if publisher.iri else "key", words=words)
+        self.say(subject, "dcterms:publisher", iri(publisher.iri or key), place)
+        self.license(subject)
 
-def _at(config: Config) -> Place:
-    """Say that it comes from lod.toml: the line of its dataset."""
-    lines = config.file.read_text(encoding="utf-8-sig").splitlines()
-    found = [n for n, line in enumerate(lines, 1) if line.startswith("dataset")]
-    line = found[0] if found else 1
-    return Place(str(config.file), Span(line, line))
+    def license(self, subject: str) -> None:
+        licence = self.config.licence
+        place = self.at("licence", words=licence)
+        self.say(subject, "dcterms:license", iri(licence) if licence else None, place)
+
+    def distributions(self, dataset: str) -> None:
+        for kind in (NQUADS, TURTLE, JSONLD):
+            subject = f"{dataset}/distribution/{kind.extension}"
+            file = f"{dataset}/data.{kind.extension}"
+            self.say(dataset, "dcat:distribution", iri(subject))
+            self.typed(subject, "dcat:Distribution")
+            self.say(subject, "dcat:accessURL", iri(dataset))
+            self.say(subject, "dcat:downloadURL", iri(file))
+            self.say(subject, "dcat:mediaType", iri(_IANA + kind.media_type))
+            self.say(subject, "dcterms:title", text(kind.name, "en"))
+            self.license(subject)
+
+    def agent(self) -> None:
+        """Describe the publisher as harvesters know it, if they do."""
+        publisher = self.config.publisher
+        if publisher.iri:
+            place = self.at("publisher", "name", words=publisher.name)
+            self.typed(publisher.iri, "foaf:Agent")
+            self.say(publisher.iri, "foaf:name", text(publisher.name, "sv"), place)

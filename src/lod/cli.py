@@ -99,7 +99,7 @@ def build(site: Path, out: Path | None) -> None:
     with _Progress() as progress:
         mapped = building.read(config, progress)
         report = building.check(mapped, progress)
-        if not report.conforms or report.counts["warning"]:
+        if report.findings:
             click.echo(render(report, "text", language()), err=True)
         if not report.conforms:
             raise NotConforming(msg("No release made: mend the errors above. The old one stays."))

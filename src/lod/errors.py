@@ -10,6 +10,9 @@ from pathlib import Path
 
 from lod.messages import msg, told
 
+_WIDTH = 120  # of what is shown of a line
+_BEFORE = 60
+
 
 class LodError(Exception):
     """The root of the tree: says what went wrong, in words for the person who can mend it."""
@@ -38,6 +41,7 @@ class InputError(LodError):
     """A file can't be used: names the file and line, what was expected, what to do.
 
     :param line: counted from 1; None where the whole file is meant.
+    :param column: where in the line, from 1, in code points; ``source`` is the line's text.
     """
 
     message: str
@@ -45,6 +49,8 @@ class InputError(LodError):
     line: int | None = None
     expected: str | None = None
     todo: str | None = None
+    column: int | None = None
+    source: str | None = None
 
     exit_code = 3
 
@@ -52,13 +58,21 @@ class InputError(LodError):
         return self.told("en")
 
     def told(self, language: str) -> str:
-        """Say it in a language: the place and what is wrong, what was expected, what to do."""
-        place = "" if self.file is None else f"{_shown(self.file)}:"
-        place += "" if self.line is None else f"{self.line}:"
-        rows = [f"{place} {told(self.message, language)}".strip()]
+        """Say it in a language: place and line, what is wrong, what was expected, what to do."""
+        parts = (None if self.file is None else _shown(self.file), self.line, self.column)
+        place = "".join(f"{part}:" for part in parts if part is not None)
+        rows = [f"{place} {told(self.message, language)}".strip(), *self._marked()]
         labels = ((msg("expected"), self.expected), (msg("to do"), self.todo))
         rows += [f"  {told(k, language)}: {told(v, language)}" for k, v in labels if v]
         return "\n".join(rows)
+
+    def _marked(self) -> list[str]:
+        """Give the line, and a caret under the place in it."""
+        if self.source is None or self.column is None:
+            return []
+        start = max(0, self.column - 1 - _BEFORE) if len(self.source) > _WIDTH else 0
+        shown = self.source[start : start + _WIDTH].replace("\t", " ")
+        return [f"  {shown}".rstrip(), "  " + " " * (self.column - 1 - start) + "^"]
 
 
 def _shown(file: Path | str) -> Path | str:
@@ -78,7 +92,9 @@ class SeveralErrors(InputError):
 
 
 def raise_all(errors: Sequence[InputError]) -> None:
-    """Raise errors together, if there are any."""
+    """Raise errors together, if there are any; those that are several already, one by one."""
+    each = [error.others if isinstance(error, SeveralErrors) else (error,) for error in errors]
+    errors = [error for several in each for error in several]
     if len(errors) == 1:
         raise errors[0]
     if errors:

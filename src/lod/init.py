@@ -7,10 +7,15 @@ from pathlib import Path
 
 from lod.config import check_base_iri
 from lod.errors import UsageError
+from lod.messages import msg
 
 SHIPPED_BASE = "https://data.tillvaxtverket.example/"
 _FOLDERS = ("ontology", "shapes", "data/reference", "queries")
 _DECISIONS = "data/curated/decisions.ttl"  # comments that show how to write one
+_ATTRIBUTES = """\
+# Sources stay byte for byte as they were fetched: git leaves the ends of their lines alone.
+data/sources/* -text
+"""
 _SETTINGS = """\
 # A publication of linked open data. Each setting: docs/operator.md.
 base_iri = "{base}"
@@ -41,7 +46,7 @@ def init_publication(directory: Path, base_iri: str) -> None:
     check_base_iri(base_iri)
     directory = directory.resolve()
     if directory.exists() and any(directory.iterdir()):
-        raise UsageError(f"{directory} isn't empty: choose a new folder")
+        raise UsageError(msg("{folder} isn't empty: choose a new folder", folder=directory))
     directory.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=directory.parent, prefix=".lod-init-") as aside:
         made = Path(aside) / "new"
@@ -62,6 +67,7 @@ def _fill(made: Path, base_iri: str) -> None:
         text = file.read_text(encoding="utf-8")
         file.write_text(text.replace(SHIPPED_BASE, base_iri), encoding="utf-8")
     (made / "lod.toml").write_text(_SETTINGS.format(base=base_iri), encoding="utf-8")
+    (made / ".gitattributes").write_text(_ATTRIBUTES, encoding="utf-8")
     (made / "data" / "keys.csv").write_text("kind,key,source,as_written,now\n", encoding="utf-8")
 
 

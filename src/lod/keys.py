@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lod.config import unreadable
+from lod.edited import Row as Cells
+from lod.edited import read_rows
 from lod.errors import ConfigError, MappingError
 from lod.iris import KEY_LENGTH, KINDS, slug
 from lod.linking import Reference
@@ -25,7 +26,7 @@ class Row:
 
     :param as_written: the name in the source, cleaned.
     :param now: empty; ``retired`` (the thing answers 410); or the key that replaced it (308).
-    :param line: of a row that was read, the line on which it ends; of a new one, the page's.
+    :param line: of a row that was read, the line on which it starts; of a new one, the page's.
     """
 
     kind: str
@@ -95,38 +96,28 @@ def read_keys(file: Path) -> Keys:
     """
     if not file.exists():
         return Keys(file, ())
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise unreadable(error, file) from error
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    try:
-        if tuple(reader.fieldnames or ()) != _COLUMNS:
-            expected = ",".join(_COLUMNS)
-            message = msg("the first line isn't the columns")
-            raise ConfigError(message, file, 1, expected=expected)
-        keys = Keys(file, tuple(_read(row, file, reader.line_num) for row in reader))
-    except csv.Error as error:
-        message = msg("can't be read: {why}", why=error)
-        raise ConfigError(message, file, reader.line_num) from error
+    rows = read_rows(file, _COLUMNS)
+    if rows and tuple(rows[0].cells) != _COLUMNS:
+        message = msg("the first line isn't the columns")
+        raise ConfigError(message, file, 1, expected=",".join(_COLUMNS))
+    keys = Keys(file, tuple(map(_read, rows)))
     _check_replacements(keys)
     _check_unique(keys)
     return keys
 
 
-def _read(row: dict[str, str], file: Path, line: int) -> Row:
-    if None in row or None in row.values():
-        message = msg("wrong number of values")
-        raise ConfigError(message, file, line, expected=",".join(_COLUMNS))
-    found = Row(**row, line=line)
+def _read(row: Cells) -> Row:
+    kind, key, source, as_written, now = (row[column] for column in _COLUMNS)
+    found = Row(kind, key, source, as_written, now, row.line)
     if found.kind not in KINDS:
         message = msg("no such kind: {kind}", kind=found.kind)
-        raise ConfigError(message, file, line, expected=", ".join(KINDS))
-    for key in (found.key, *([found.now] if found.now else [])):
-        if slug(key) != key or not key:
-            message = msg("no good key: {key}", key=key or "“”")
+        raise row.wrong("kind", message, ", ".join(KINDS))
+    for column in ("key", *(["now"] if found.now else [])):
+        value = row[column]
+        if slug(value) != value or not value:
+            message = msg("no good key: {key}", key=value or "“”")
             expected = msg("letters a to z, digits and hyphens, 60 at most")
-            raise ConfigError(message, file, line, expected=expected)
+            raise row.wrong(column, message, expected)
     return found
 
 

@@ -4,14 +4,26 @@ Known are the municipalities and counties in data/reference; what matches no rul
 organisations, stays unlinked.
 """
 
-import csv
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lod.errors import ConfigError
+from lod.edited import Row, read_rows
+from lod.errors import ConfigError, raise_all
+from lod.messages import msg
 from lod.records import clean
+
+_COUNTY = ("code", "name", "short_name", "wikidata", "nuts3")
+_MUNICIPALITY = ("code", "name", "short_name", "county_code", "wikidata")
+_FORMS = {
+    "name": re.compile(r".*\w.*"),
+    "short_name": re.compile(r".*\w.*"),
+    "wikidata": re.compile(r"(?:Q[1-9][0-9]*)?"),
+    "nuts3": re.compile(r"(?:[A-Z]{2}[0-9A-Z]{3})?"),
+}
+_EXAMPLES = {"wikidata": "Q504230", "nuts3": "SE331"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +32,7 @@ class Area:
 
     :param code: Statistics Sweden's code, four or two digits.
     :param county: the county's code; None for a county.
+    :param row: where the tables say it.
     """
 
     code: str
@@ -29,6 +42,7 @@ class Area:
     county: str | None
     wikidata: str | None
     nuts3: str | None
+    row: Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +83,19 @@ class Reference:
 def read_reference(directory: Path) -> Reference:
     """Read ``municipalities.csv`` and ``counties.csv`` in ``directory``.
 
-    :raises ConfigError: a table is missing, or lacks a column or a code.
+    :raises ConfigError: a table is missing, or lacks a column; has the line.
+    :raises InputError: values that can't be, all of them in both tables.
     """
-    counties = [_area(row, None) for row in _rows(directory / "counties.csv", 2)]
-    towns = [_area(r, r["county_code"]) for r in _rows(directory / "municipalities.csv", 4)]
+    todo = msg("bring it back from git; lod init writes it into a new publication")
+    counties = read_rows(directory / "counties.csv", _COUNTY, todo)
+    towns = read_rows(directory / "municipalities.csv", _MUNICIPALITY, todo)
+    known_counties = {row["code"] for row in counties}
+    errors = [*_wrong_rows(counties, 2), *_wrong_rows(towns, 4)]
+    raise_all([*errors, *_wrong_counties(towns, known_counties)])
+    return _reference([_area(row) for row in counties], [_area(row) for row in towns])
+
+
+def _reference(counties: Iterable[Area], towns: Iterable[Area]) -> Reference:
     found: dict[str, set[Known]] = defaultdict(set)
     for area in towns:
         known = Known("municipality", area.name, area.code, area.wikidata)
@@ -85,6 +108,48 @@ def read_reference(directory: Path) -> Reference:
             found[_fold(name)].add(known)
     alone = {name: who.pop() for name, who in found.items() if len(who) == 1}
     return Reference({a.code: a for a in (*counties, *towns)}, alone)
+
+
+def _wrong_rows(rows: Iterable[Row], digits: int) -> Iterator[ConfigError]:
+    """Find values that can't be what their column says.
+
+    :param digits: of a code.
+    """
+    first: dict[str, int] = {}
+    for row in rows:
+        code = row["code"]
+        if not re.fullmatch(f"[0-9]{{{digits}}}", code):
+            expected = msg("{digits} digits, leading zeros kept", digits=digits)
+            yield row.wrong("code", msg("can't be a code: {value}", value=code or "“”"), expected)
+        elif first.setdefault(code, row.line) != row.line:
+            message = msg("the code {code} stands on line {line} too", code=code, line=first[code])
+            yield row.wrong("code", message, todo=msg("take one of the two rows out"))
+        for column, form in _FORMS.items():
+            if column in row.cells and not form.fullmatch(row[column]):
+                yield _wrong_value(row, column)
+
+
+def _wrong_value(row: Row, column: str) -> ConfigError:
+    value = row[column]
+    message = msg("can't be {column}: {value}", column=column, value=value)
+    if not value:
+        message = msg("{column} is empty", column=column)
+    expected = {
+        "wikidata": msg(
+            "Q and digits, as in {example}; nothing if there is none", example="Q504230"
+        ),
+        "nuts3": msg("a code, as in {example}; nothing if there is none", example="SE331"),
+    }
+    return row.wrong(column, message, expected.get(column, msg("a name")))
+
+
+def _wrong_counties(rows: Iterable[Row], known: Collection[str]) -> Iterator[ConfigError]:
+    for row in rows:
+        code = row["county_code"]
+        if code not in known:
+            message = msg("no county has the code {code}", code=code or "“”")
+            expected = msg("a code of {file}", file="counties.csv")
+            yield row.wrong("county_code", message, expected)
 
 
 def _municipality_names(area: Area) -> Iterator[str]:
@@ -108,33 +173,15 @@ def _fold(name: str) -> str:
     return clean(name).casefold()
 
 
-def _area(row: Mapping[str, str], county: str | None) -> Area:
+def _area(row: Row) -> Area:
+    cells = {column: cell.text or None for column, cell in row.cells.items()}
     return Area(
         row["code"],
         row["name"],
         row["short_name"],
-        row.get("english_name") or None,
-        county,
-        row["wikidata"] or None,
-        row.get("nuts3") or None,
+        cells.get("english_name"),
+        cells.get("county_code"),
+        cells["wikidata"],
+        cells.get("nuts3"),
+        row,
     )
-
-
-def _rows(file: Path, digits: int) -> Iterator[dict[str, str]]:
-    columns = {"code", "name", "short_name", "wikidata"}
-    columns |= {"county_code"} if digits == 4 else {"nuts3"}
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"can't be read: {error}", file, todo="save it as UTF-8") from error
-    reader = csv.DictReader(text.splitlines())
-    if missing := columns - set(reader.fieldnames or ()):
-        raise ConfigError("columns are missing", file, 1, expected=", ".join(sorted(missing)))
-    for row in reader:
-        if None in row or None in row.values():
-            raise ConfigError("wrong number of values", file, reader.line_num)
-        code = row["code"]
-        if not (code.isascii() and code.isdigit() and len(code) == digits):
-            expected = f"{digits} digits, leading zeros kept"
-            raise ConfigError(f"no such code: {code!r}", file, reader.line_num, expected=expected)
-        yield row

@@ -8,6 +8,9 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
+
+from lod.edited import Lines, Name
 
 
 def clean(text: str) -> str:
@@ -167,12 +170,28 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A part of a source that could not be read; the rest was."""
+    """A part of a source that could not be read; the rest was.
+
+    :param line: of the source.
+    :param setting: of the sidecar, where the fault is sought there.
+    """
 
     line: int
     message: str
     expected: str
     todo: str
+    setting: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """Words of the sidecar that don't stand on the page.
+
+    :param setting: which says them: ``("labels", "closed")``.
+    """
+
+    setting: Name
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +200,7 @@ class Source:
 
     :param name: its name in IRIs: the file's name without extension.
     :param labels: the words that this page uses, see docs/steward.md.
+    :param sidecar: the file that describes it; ``lines`` are those of its settings.
     """
 
     name: str
@@ -189,16 +209,19 @@ class Source:
     language: str
     media_type: str
     sha256: str
+    sidecar: Path
     address: str | None = None
     fetched: date | None = None
     licence: str | None = None
     labels: Mapping[str, object] = field(default_factory=dict)
+    lines: Lines = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page read whole.
 
+    :param file: where its text is.
     :param changed: when the page says it was changed, without a zone.
     :param lines: what each line went into, by line number from 1: ``project title``,
         ``blank``, …; a line that nothing took isn't in it.
@@ -206,6 +229,7 @@ class Page:
     """
 
     source: Source
+    file: Path
     slogan: Text | None
     programme: Programme
     projects: tuple[Project, ...]
@@ -215,3 +239,4 @@ class Page:
     lines: Mapping[int, str]
     untaken: tuple[Text, ...]
     problems: tuple[Problem, ...] = ()
+    unmet: tuple[Unmet, ...] = ()

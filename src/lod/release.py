@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from lod.errors import ReleaseError
 from lod.formats import JSONLD, TURTLE, Format
+from lod.messages import msg
 from lod.namespaces import prefixes
 from lod.store import SourceFile, find_hubs, incoming_lines
 from lod.writers import write
@@ -71,7 +72,8 @@ def write_release(contents: Contents, out: Path, keep: int = 3) -> Path:
             _clean(out, final, keep)
             return final
     except OSError as error:
-        raise ReleaseError(f"can't be written: {error.strerror or error}", out) from error
+        why = error.strerror or error
+        raise ReleaseError(msg("can't be written: {why}", why=why), out) from error
 
 
 @contextmanager
@@ -81,9 +83,8 @@ def _locked(out: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise ReleaseError(
-                "another build is at work here", out, todo="wait for it, or use --out"
-            ) from error
+            todo = msg("wait for it, or use --out")
+            raise ReleaseError(msg("another build is at work here"), out, todo=todo) from error
         yield
 
 

@@ -5,6 +5,7 @@ Documents come from the sorted file, found by bisection, so every literal keeps 
 
 import json
 import mmap
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,12 +17,14 @@ from typing import Any
 import pyoxigraph as ox
 
 from lod.errors import ReleaseError
+from lod.messages import msg
 from lod.namespaces import NAMING, RDF, RDFS, SKOS, prefixes
 
 PAGE = 200
 _FEW, _KNOWN_LABELS, _KNOWN_SOURCES = 64, 10_000, 8
 _LABELS = tuple(f"<{iri}> ".encode() for iri in NAMING)
 _TYPE = f"{RDF}type"
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _IS_DEFINED_BY = f"<{RDFS}isDefinedBy>"
 
 
@@ -195,8 +198,7 @@ class Release:
         return self._source_lines(name)
 
     def _split_source(self, name: str) -> tuple[str, ...]:
-        text = (self.source(name) or b"").decode("utf-8", "replace")
-        return tuple(line.strip() for line in text.splitlines())
+        return tuple(line.strip() for line in lines_of(self.source(name) or b""))
 
     def shapes(self) -> tuple[ox.Triple, ...]:
         """Give the application profile and its shapes."""
@@ -266,6 +268,16 @@ class Release:
         return triples_in(self._lines.starting_with(prefix))
 
 
+def lines_of(source: bytes) -> list[str]:
+    r"""Part a source into its lines as RFC 5147 counts them: U+2028 ends none.
+
+    >>> lines_of("a\u2028b\r\n\nc\n".encode()) == ["a\u2028b", "", "c"]
+    True
+    """
+    lines = _LINE_END.split(source.decode("utf-8", "replace"))
+    return lines if lines[-1] else lines[:-1]
+
+
 def triples_in(lines: bytes) -> list[ox.Triple]:
     """Parse N-Quads; a triple in several graphs counts once."""
     quads = ox.parse(lines, format=ox.RdfFormat.N_QUADS) if lines else ()
@@ -326,6 +338,5 @@ def open_release(directory: Path) -> Release:
         modified = datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
         return Release(directory, Manifest(**table, sources=sources, modified=modified))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ReleaseError(
-            f"is no whole release: {error}", directory, todo="run lod build"
-        ) from error
+        message = msg("is no whole release: {why}", why=error)
+        raise ReleaseError(message, directory, todo=msg("run lod build")) from error

@@ -235,6 +235,7 @@ def _decisions() -> list[Example]:
         _has_too("undecided", _D, "fp:chosen", '"2011-12"^^xsd:gYearMonth', "MaxCount"),
         _has_too("undecided", _D, "dcterms:date", '"2026-11"', "MaxCount", "Datatype"),
         _has_too("undecided", _D, by, "<http://example.org/person>", "MaxCount", "Class"),
+        *_choices(),
         _has_instead(
             "undecided",
             _D,
@@ -242,6 +243,30 @@ def _decisions() -> list[Example]:
             '"2013-01"^^xsd:gYearMonth',
             also=(f"{_D} - SPARQL",),
         ),
+    ]
+
+
+def _choices() -> list[Example]:
+    """Choices that don't fit what their anomaly concerns."""
+    unlikely = f"{_D} - SPARQL"  # none of the anomaly's readings, which are months
+    rows = [
+        ("dcat:startDate", '"2012-13"^^xsd:gYearMonth'),
+        ("dcat:endDate", "stage:closed"),
+        ("fp:period", '"2012-01"'),
+        ("fp:status", '"closed"'),
+        ("fp:projectOwner", '"Exempels kommun"'),
+        ("schema:description", "stage:closed"),
+        ("schema:name", '"Ett namn"@sv'),
+    ]
+    return [
+        Example(
+            f"a choice of {value} for {concerned}",
+            "undecided",
+            (f"{_D} fp:chosen SPARQL", unlikely),
+            (f"{_D} fp:chosen", f"{_A} fp:concerns"),
+            f"{_D} fp:chosen {value} . {_A} fp:concerns {concerned} .",
+        )
+        for concerned, value in rows
     ]
 
 

@@ -48,6 +48,16 @@ def test_a_triple_of_the_ontology_stands_in_one_file() -> None:
     assert [triple for triple, count in counts.items() if count > 1] == []
 
 
+def test_a_message_that_names_a_scheme_lists_its_concepts() -> None:
+    ontology, found = turtle_files("ontology"), 0
+    for message in map(str, shapes().graph.objects(None, SH.message)):
+        for scheme in re.findall(r"(?:listan|list) def/([a-z-]+)", message):
+            for concept in ontology.subjects(SKOS.inScheme, URIRef(f"{BASE}def/{scheme}")):
+                assert f":{str(concept).rpartition('/')[2]}" in message
+                found += 1
+    assert found > 20
+
+
 def test_each_own_iri_in_the_ontology_is_described() -> None:
     graph = turtle_files("ontology")
     kinds = (OWL.Ontology, RDFS.Class, RDF.Property, SKOS.ConceptScheme, SKOS.Concept)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lod.errors import ConfigError, InputError, SourceError
-from lod.sources.sidecar import read_labels, read_source
+from lod.sources.sidecar import check_name, read_labels, read_source
 from sources.reading import FILE, NAME, SOURCES
 
 SIDECAR = (SOURCES / f"{NAME}.toml").read_text(encoding="utf-8")
@@ -24,7 +24,7 @@ def test_the_shipped_sidecar_says_no_more_than_is_known() -> None:
     assert (source.publisher, source.language) == ("tillvaxtverket", "sv")
     assert (source.address, source.fetched, source.licence) == (None, None, None)
     assert text == SOURCES / f"{NAME}.txt"
-    labels = read_labels(source.labels, text)
+    labels = read_labels(source)
     assert labels.partners == ("Företagarna", "Regionförbundet Östsam")
     assert labels.sections == {"Pågående projekt": "ongoing"}
 
@@ -93,6 +93,21 @@ def test_a_missing_text_is_refused(folder: Path) -> None:
     assert fails(folder, SourceError).file == folder / "x.txt"
 
 
-@pytest.mark.parametrize("name", ["y", "../x", "", "a/b", ".x"])
-def test_a_missing_or_impossible_name_is_refused(folder: Path, name: str) -> None:
-    fails(folder, ConfigError, name)
+def test_a_missing_sidecar_is_refused(folder: Path) -> None:
+    assert fails(folder, ConfigError, "y").file == folder / "y.toml"
+
+
+@pytest.mark.parametrize("name", ["../x", "", "a/b", ".x"])
+def test_an_impossible_name_is_refused_where_it_was_met(name: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        check_name(name, Path("lod.toml"), 4)
+    assert (caught.value.file, caught.value.line) == (Path("lod.toml"), 4)
+
+
+def test_lines_that_git_gave_other_ends_are_told_apart(folder: Path) -> None:
+    data = FILE.read_bytes()
+    turned = data.replace(b"\r\n", b"\n") if b"\r\n" in data else data.replace(b"\n", b"\r\n")
+    (folder / "x.txt").write_bytes(turned)
+    error = fails(folder, SourceError)
+    assert "lines end otherwise" in error.message
+    assert "data/sources/* -text" in (error.todo or "")

@@ -7,7 +7,6 @@ from pathlib import Path
 from lod.checking.files import named_here
 from lod.errors import InputError, SeveralErrors
 from lod.messages import texts
-from lod.positions.problems import SyntaxProblem
 from lod.reports.model import Check, Finding, Place, Rule
 
 _RULE = Rule(
@@ -45,7 +44,7 @@ def _place(error: InputError) -> Place | None:
     if error.file is None:
         return None
     name = str(error.file) if isinstance(error.file, str) else named_here(error.file)
-    if isinstance(error, SyntaxProblem):
+    if error.source is not None:
         return Place(name, error.line, error.column, text=error.source)
     return Place(name, error.line, text=_line(name, error.line))
 

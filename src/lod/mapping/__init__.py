@@ -1,17 +1,17 @@
-"""Records → quads. The model is docs/architecture.md's; no files are read but curated ones."""
+"""Records → quads, each with where it comes from. The model is docs/architecture.md's. No IO."""
 
-from lod.mapping.curated import Curated, apply_decisions, read_curated
+from lod.mapping.curated import apply_decisions
 from lod.mapping.page import map_page
 from lod.mapping.reference import map_areas, map_publisher
-from lod.mapping.terms import Graph, Place
+from lod.mapping.terms import Graph, Origin, Place, Said
 
 __all__ = [
-    "Curated",
     "Graph",
+    "Origin",
     "Place",
+    "Said",
     "apply_decisions",
     "map_areas",
     "map_page",
     "map_publisher",
-    "read_curated",
 ]

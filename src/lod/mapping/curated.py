@@ -1,151 +1,155 @@
-"""What a steward wrote by hand: links, and decisions on anomalies, which win over the source."""
+"""What a steward wrote by hand: links, and decisions on anomalies, which win over the source.
+
+A decision that can't be applied changes nothing: shapes/decision.ttl says what is wrong with it.
+"""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import TypeGuard
 
 import pyoxigraph as ox
 
-from lod.errors import MappingError
-from lod.mapping.terms import Graph, Object, Place, day, iri, month
-from lod.namespaces import RDF, XSD
+from lod.mapping.terms import Graph, Object, Said, day, month
+from lod.namespaces import DCTERMS, RDF, XSD
 from lod.records import Month
 
 _CURATED = "curated"
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_MONTH = re.compile(r"([1-9][0-9]{3})-([0-9]{2})")
+
+Yield = tuple[str, str, Object, Said]
+"""A statement that a decision yields (subject, property, value), and the one it follows from."""
 
 
 @dataclass(frozen=True, slots=True)
-class Curated:
-    """The triples of data/curated, with the file and line of each."""
+class _Decision:
+    """What is said of a decision.
 
-    triples: dict[ox.Triple, Place]
+    :param concerned: IRI of the property that the anomaly concerns.
+    :param says: where it says what it chooses; ``on`` where it says its date.
+    """
 
-    def value(self, subject: object, predicate: str) -> Object | None:
-        """Give one value of a subject's property, if there is any."""
-        for t in self.triples:
-            if t.subject == subject and t.predicate.value == predicate:
-                assert isinstance(t.object, ox.NamedNode | ox.Literal)
-                return t.object
+    thing: str
+    concerned: str
+    says: Said
+    on: Said | None
+
+    @property
+    def chosen(self) -> object:
+        return self.says.triple.object
+
+
+def apply_decisions(curated: Iterable[Said], graph: Graph) -> None:
+    """Add the curated triples and what the decisions yield, in place of what the source says.
+
+    What has a blank node is left out: a release has none.
+
+    Shape: shapes/decision.ttl.
+    :param curated: what the files in data/curated say.
+    """
+    about: dict[object, list[Said]] = defaultdict(list)
+    for said in curated:
+        ends = (said.triple.subject, said.triple.object)
+        if not any(isinstance(end, ox.BlankNode) for end in ends):
+            graph.insert(_CURATED, said.triple, said)
+            about[said.triple.subject].append(said)
+    concerns = _concerns(graph)
+    kind = ox.NamedNode(graph.expand("fp:Decision"))
+    for found in about.values():
+        if any(s.triple.predicate.value == f"{RDF}type" and s.triple.object == kind for s in found):
+            _apply(found, concerns, graph)
+
+
+def _concerns(graph: Graph) -> dict[str, str]:
+    """Give the property that each anomaly concerns; IRIs."""
+    name = graph.expand("fp:concerns")
+    return {
+        str(t.subject)[1:-1]: str(t.object)[1:-1] for t in graph.quads if t.predicate.value == name
+    }
+
+
+def _apply(found: Iterable[Said], concerns: dict[str, str], graph: Graph) -> None:
+    """Apply what is said of a decision, if it is one choice for one anomaly that there is."""
+    by: dict[str, list[Said]] = defaultdict(list)
+    for said in found:
+        by[said.triple.predicate.value].append(said)
+    decides, chosen = by[graph.expand("fp:decides")], by[graph.expand("fp:chosen")]
+    if len(decides) != 1 or len(chosen) != 1:
+        return
+    anomaly = str(decides[0].triple.object)[1:-1]
+    if anomaly in concerns:
+        dates = by[f"{DCTERMS}date"]
+        thing = anomaly.partition("/anomaly/")[0]
+        on = dates[0] if len(dates) == 1 else None
+        decision = _Decision(thing, concerns[anomaly], chosen[0], on)
+        for subject, predicate, value, said in list(_yields(decision, graph)):
+            if predicate != "schema:member":  # partners keep theirs; an owner's, there is none
+                graph.drop(subject, predicate)
+            graph.add(_CURATED, subject, predicate, value, said)
+
+
+def _yields(decision: _Decision, graph: Graph) -> Iterator[Yield]:
+    """Give what a decision yields; nothing if its choice doesn't fit what it decides."""
+    thing, says, chosen = decision.thing, decision.says, decision.chosen
+    start, end = graph.expand("dcat:startDate"), graph.expand("dcat:endDate")
+    owner, purpose = graph.expand("fp:projectOwner"), graph.expand("schema:description")
+    if decision.concerned == graph.expand("fp:status"):
+        yield from _status(decision)
+    elif decision.concerned == graph.expand("fp:period"):
+        yield from _period(f"{thing}/period", decision)
+    elif decision.concerned in (start, end):
+        value = _as_month(chosen)
+        yield from _month(f"{thing}/period", decision.concerned == start, value, says)
+    elif isinstance(chosen, ox.NamedNode) and decision.concerned == owner:
+        yield thing, "fp:projectOwner", chosen, says
+        yield thing, "schema:member", chosen, says
+    elif isinstance(chosen, ox.Literal) and decision.concerned == purpose:
+        yield thing, "schema:description", chosen, says
+
+
+def _status(decision: _Decision) -> Iterator[Yield]:
+    stage, on = decision.chosen, decision.on
+    if isinstance(stage, ox.NamedNode) and on and _is_day(on.triple.object):
+        yield decision.thing, "fp:status", stage, decision.says
+        yield decision.thing, "fp:statusAsOf", on.triple.object, on
+
+
+def _period(period: str, decision: _Decision) -> Iterator[Yield]:
+    """Read ``2012-01/2013-10`` (ISO 8601-1, 5.5)."""
+    chosen = decision.chosen
+    halves = chosen.value.split("/") if isinstance(chosen, ox.Literal) else []
+    months = [_as_month(ox.Literal(half)) for half in halves]
+    if len(months) == 2 and all(months):
+        for start, value in zip((True, False), months, strict=True):
+            yield from _month(period, start, value, decision.says)
+
+
+def _month(period: str, start: bool, value: Month | None, says: Said) -> Iterator[Yield]:
+    if value:
+        yield period, "dcat:startDate" if start else "dcat:endDate", month(value), says
+        bound = value.first_day if start else value.last_day
+        yield period, "fp:earliestStart" if start else "fp:latestEnd", day(bound), says
+
+
+def _as_month(chosen: object) -> Month | None:
+    if not isinstance(chosen, ox.Literal):
+        return None
+    match = _MONTH.fullmatch(chosen.value)
+    if not match or chosen.datatype.value not in (f"{XSD}gYearMonth", f"{XSD}string"):
+        return None
+    try:
+        return Month(int(match[1]), int(match[2]))
+    except ValueError:
         return None
 
 
-def read_curated(placed: Iterable[tuple[ox.Triple, Place]]) -> Curated:
-    """Take what the files in data/curated say, with where they say it.
-
-    :raises MappingError: there is a blank node; names file and line.
-    """
-    found: dict[ox.Triple, Place] = {}
-    for triple, place in placed:
-        if not all(isinstance(x, _NAMED) for x in (triple.subject, triple.object)):
-            todo = "give it an IRI under the base"
-            raise MappingError("has a blank node", place.source, place.span.first, todo=todo)
-        found[triple] = place
-    return Curated(found)
-
-
-_NAMED = ox.NamedNode | ox.Literal
-
-
-def apply_decisions(curated: Curated, graph: Graph) -> None:
-    """Add the curated triples and what the decisions yield, in place of what the source says.
-
-    Shape: shapes/decision.ttl.
-    :raises MappingError: a decision decides no anomaly, or its value doesn't fit.
-    """
-    for triple, place in curated.triples.items():
-        graph.insert(_CURATED, triple, place)
-    decision = iri(graph.expand("fp:Decision"))
-    for triple, place in curated.triples.items():
-        if triple.predicate.value == f"{RDF}type" and triple.object == decision:
-            _apply(triple.subject, curated, graph, place)
-
-
-def _apply(decision: object, curated: Curated, graph: Graph, place: Place) -> None:
-    anomaly = curated.value(decision, graph.expand("fp:decides"))
-    concerns = [
-        t.object
-        for t in graph.quads
-        if t.subject == anomaly and t.predicate.value == graph.expand("fp:concerns")
-    ]
-    if not isinstance(anomaly, ox.NamedNode) or not concerns:
-        raise _refused(place, f"the decision decides no anomaly: {anomaly}", "an fp:decides")
-    thing, concerned = anomaly.value.partition("/anomaly/")[0], str(concerns[0]).strip("<>")
-    for triple, at in curated.triples.items():
-        if triple.subject == decision and triple.predicate.value == graph.expand("fp:chosen"):
-            for yielded in list(_yields(thing, concerned, triple, curated, graph, at)):
-                graph.drop(*yielded[:2])
-                graph.add(_CURATED, *yielded, at)
-            return
-
-
-def _yields(
-    thing: str, concerned: str, says: ox.Triple, curated: Curated, graph: Graph, place: Place
-) -> Iterator[tuple[str, str, Object]]:
-    """Give (subject, property, value) of what a decision chooses.
-
-    :param concerned: IRI of the property that the anomaly concerns.
-    :param says: the decision's statement of what it chooses.
-    """
-    decision, chosen = says.subject, says.object
-    assert isinstance(chosen, ox.NamedNode | ox.Literal)  # read_curated refuses others
-    if concerned == graph.expand("fp:status"):
-        yield from _status(thing, decision, chosen, curated, place)
-    elif concerned == graph.expand("fp:projectOwner") and isinstance(chosen, ox.NamedNode):
-        yield thing, "fp:projectOwner", chosen
-        yield thing, "schema:member", chosen
-    elif concerned == graph.expand("fp:period"):
-        yield from _period(f"{thing}/period", chosen, place)
-    elif concerned in (graph.expand("dcat:startDate"), graph.expand("dcat:endDate")):
-        start = concerned == graph.expand("dcat:startDate")
-        yield from _month(f"{thing}/period", start, _as_month(chosen, place))
-    elif concerned == graph.expand("schema:description") and isinstance(chosen, ox.Literal):
-        yield thing, "schema:description", chosen
-    else:
-        raise _refused(place, f"the chosen value doesn't fit <{concerned}>", "a value of its kind")
-
-
-def _status(
-    thing: str, decision: object, chosen: Object, curated: Curated, place: Place
-) -> Iterator[tuple[str, str, Object]]:
-    on = curated.value(decision, "http://purl.org/dc/terms/date")
-    if not isinstance(chosen, ox.NamedNode) or not isinstance(on, ox.Literal):
-        raise _refused(place, "the decision on a status lacks its stage or date", "a stage:… IRI")
-    yield thing, "fp:status", chosen
-    yield thing, "fp:statusAsOf", on
-
-
-def _period(period: str, chosen: Object, place: Place) -> Iterator[tuple[str, str, Object]]:
-    """Read ``2012-01/2013-10`` (ISO 8601-1, 5.5)."""
-    halves = chosen.value.split("/")
-    if len(halves) != 2:
-        raise _refused(place, f"the chosen period can't be read: {chosen}", '"2012-01/2013-10"')
-    for start, half in zip((True, False), halves, strict=True):
-        yield from _month(period, start, _as_month(ox.Literal(half), place))
-
-
-def _month(period: str, start: bool, value: Month) -> Iterator[tuple[str, str, Object]]:
-    yield period, "dcat:startDate" if start else "dcat:endDate", month(value)
-    bound = value.first_day if start else value.last_day
-    yield period, "fp:earliestStart" if start else "fp:latestEnd", day(bound)
-
-
-def _as_month(chosen: Object, place: Place) -> Month:
-    kinds = (f"{XSD}gYearMonth", f"{XSD}string")
-    match = _MONTH.fullmatch(chosen.value)
-    if match and isinstance(chosen, ox.Literal) and chosen.datatype.value in kinds:
-        try:
-            return Month(int(match[1]), int(match[2]))
-        except ValueError:
-            pass
-    raise _refused(place, f"the chosen month can't be read: {chosen}", '"2012-01"^^xsd:gYearMonth')
-
-
-def _refused(place: Place, message: str, expected: str) -> MappingError:
-    return MappingError(
-        message,
-        place.source,
-        place.span.first,
-        expected=expected,
-        todo="mend the decision; docs/steward.md shows a whole one",
-    )
+def _is_day(term: object) -> TypeGuard[ox.Literal]:
+    if not isinstance(term, ox.Literal) or term.datatype.value != f"{XSD}date":
+        return False
+    try:
+        date.fromisoformat(term.value)
+    except ValueError:
+        return False
+    return True

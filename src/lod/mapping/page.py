@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from lod.keys import Keys
 from lod.linking import Reference
 from lod.mapping.reference import map_known
-from lod.mapping.terms import Graph, Place, day, iri, moment, month, text
+from lod.mapping.terms import Graph, Object, Place, day, iri, moment, month, text
 from lod.records import Anomaly, Page, Period, Programme, Project, Report, Span, Text
+from lod.sources.frame import CLOSED
 
 
 def map_page(
@@ -60,25 +61,36 @@ class _Mapper:
         self.described.add(subject)
         return new
 
-    def say(self, subject: str, span: Span, **values: object) -> None:
+    def at(self, text: Text) -> Place:
+        """Give the place of the page's words."""
+        return Place(self.page.file, text.span, text.verbatim)
+
+    def lies(self, span: Span) -> Place:
+        return Place(self.page.file, span)
+
+    def set(self, *setting: str, words: str | None = None) -> Place:
+        """Give the place of a setting of the sidecar."""
+        source = self.page.source
+        return Place.of_setting(source.sidecar, source.lines, *setting, words=words)
+
+    def say(self, subject: str, at: Place, **values: object) -> None:
         """Say several things of a subject; ``fp_status`` is the property fp:status."""
         for name, value in values.items():
             for one in value if isinstance(value, tuple) else (value,):
-                predicate = name.replace("_", ":", 1)
-                self.graph.add(self.name, subject, predicate, one, Place(self.name, span))
+                self.graph.add(self.name, subject, name.replace("_", ":", 1), one, at)
 
-    def typed(self, subject: str, span: Span, *names: str) -> None:
-        self.graph.types(self.name, subject, Place(self.name, span), *names)
+    def typed(self, subject: str, at: Place, *names: str) -> None:
+        self.graph.types(self.name, subject, at, *names)
 
     def words(self, value: Text | None) -> object:
         return text(value.value, self.page.source.language) if value and value.value else None
 
-    def documented(self, thing: str, span: Span) -> None:
+    def documented(self, thing: str, span: Span, name: Text) -> None:
         """Say which lines the document about a thing comes from."""
-        document = self.graph.iris.document(thing)
-        self.say(thing, span, schema_mainEntityOfPage=iri(document))
-        self.typed(document, span, "foaf:Document")
-        self.say(document, span, prov_wasDerivedFrom=self.lines(span))
+        document, at = self.graph.iris.document(thing), self.at(name)
+        self.say(thing, at, schema_mainEntityOfPage=iri(document))
+        self.typed(document, at, "foaf:Document")
+        self.say(document, at, prov_wasDerivedFrom=self.lines(span))
 
     def lines(self, span: Span) -> object:
         return iri(self.graph.iris.source(self.name, span.fragment))
@@ -89,90 +101,93 @@ class _Mapper:
     def source(self) -> None:
         page, source = self.page, self.page.source
         subject = self.graph.iris.source(self.name)
-        top = Span(1, 1)
-        self.typed(subject, top, "schema:WebPage", "prov:Entity")
-        self.say(
-            subject,
-            page.changed_text.span if page.changed_text else top,
-            schema_dateModified=moment(page.changed) if page.changed else None,
-        )
-        self.say(
-            subject,
-            top,
-            schema_name=text(source.title, source.language),
-            schema_inLanguage=text(source.language),
-            schema_publisher=iri(self.publisher),
-            schema_url=iri(source.address) if source.address else None,
-            schema_license=iri(source.licence) if source.licence else None,
-            dcterms_date=day(source.fetched) if source.fetched else None,
-            schema_about=iri(self.thing("programme", page.programme.name)),
-            schema_mentions=iri(self.thing("report", page.report.name)) if page.report else None,
-        )
+        programme = self.thing("programme", page.programme.name)
+        self.typed(subject, self.lies(Span(1, 1)), "schema:WebPage", "prov:Entity")
+        if page.changed and page.changed_text:
+            at = self.at(page.changed_text)
+            self.say(subject, at, schema_dateModified=moment(page.changed))
+        self.say(subject, self.at(page.programme.name), schema_about=iri(programme))
+        if page.report:
+            report = self.thing("report", page.report.name)
+            self.say(subject, self.at(page.report.name), schema_mentions=iri(report))
+        for setting, words, predicate, value in (
+            ("title", source.title, "schema:name", text(source.title, source.language)),
+            ("language", source.language, "schema:inLanguage", text(source.language)),
+            ("publisher", source.publisher, "schema:publisher", iri(self.publisher)),
+            ("address", source.address, "schema:url", _address(source.address)),
+            ("licence", source.licence, "schema:license", _address(source.licence)),
+            ("fetched", None, "dcterms:date", day(source.fetched) if source.fetched else None),
+        ):
+            self.graph.add(self.name, subject, predicate, value, self.set(setting, words=words))
         if page.slogan:
-            self.say(self.publisher, page.slogan.span, schema_slogan=self.words(page.slogan))
+            self.say(self.publisher, self.at(page.slogan), schema_slogan=self.words(page.slogan))
 
     def programme(self, programme: Programme) -> None:
-        subject, span = self.thing("programme", programme.name), programme.span
-        self.typed(subject, span, "fp:FundingProgramme", "schema:FundingScheme")
-        self.say(subject, programme.name.span, schema_name=self.words(programme.name))
-        if programme.description:
-            described = programme.description
-            self.say(subject, described.span, schema_description=self.words(described))
-        self.say(subject, span, schema_funder=iri(self.publisher))
-        self.status(subject, programme.stage, span)
-        self.documented(subject, span)
+        name, described = programme.name, programme.description
+        subject, at = self.thing("programme", name), self.at(name)
+        self.typed(subject, at, "fp:FundingProgramme", "schema:FundingScheme")
+        self.say(subject, at, schema_name=self.words(name), schema_funder=iri(self.publisher))
+        if described:
+            self.say(subject, self.at(described), schema_description=self.words(described))
+            self.status(subject, programme.stage, self.set("labels", CLOSED))
+        self.documented(subject, programme.span, name)
 
-    def status(self, subject: str, stage: str | None, span: Span) -> None:
-        """Say the status as stated, with its date; no date, no status (nothing would bound it)."""
-        if stage and self.page.changed:
-            on = day(self.page.changed.date())
-            self.say(subject, span, fp_status=self.concept(f"stage/{stage}"), fp_statusAsOf=on)
+    def status(self, subject: str, stage: str | None, at: Place) -> None:
+        """Say the status as stated, with its date; no date, no status (nothing would bound it).
+
+        :param at: what makes it this stage.
+        """
+        page = self.page
+        if stage and page.changed and page.changed_text:
+            self.say(subject, at, fp_status=self.concept(f"stage/{stage}"))
+            self.say(subject, self.at(page.changed_text), fp_statusAsOf=day(page.changed.date()))
 
     def project(self, project: Project) -> None:
-        subject, span = self.thing("project", project.title), project.span
-        self.typed(subject, span, "fp:FundedProject", "schema:Project")
-        self.say(subject, project.title.span, schema_name=self.words(project.title))
-        if project.purpose:
-            purpose = project.purpose
-            self.say(subject, purpose.span, schema_description=self.words(purpose))
+        title, purpose = project.title, project.purpose
+        subject, at = self.thing("project", title), self.at(title)
+        self.typed(subject, at, "fp:FundedProject", "schema:Project")
+        self.say(subject, at, schema_name=self.words(title))
+        if purpose:
+            self.say(subject, self.at(purpose), schema_description=self.words(purpose))
         programme = iri(self.thing("programme", self.page.programme.name))
-        self.say(subject, span, fp_programme=programme, schema_funder=iri(self.publisher))
+        self.say(subject, at, fp_programme=programme, schema_funder=iri(self.publisher))
         self.members(subject, project)
         if project.period:
             self.period(subject, project.period)
-        self.status(subject, project.stage, project.heading.span)
+        heading = self.set("labels", "sections", project.heading.value, words=project.stage)
+        self.status(subject, project.stage, heading)
         for anomaly in project.anomalies:
             self.anomaly(subject, anomaly)
-        self.documented(subject, span)
+        self.documented(subject, project.span, title)
 
     def members(self, subject: str, project: Project) -> None:
         if project.owner:
-            owner, at = self.organization(project.owner, project.span), project.owner.span
+            owner, at = self.organization(project.owner, project.span), self.at(project.owner)
             self.say(subject, at, fp_projectOwner=iri(owner), schema_member=iri(owner))
             self.say(subject, at, fp_ownerAsStated=text(project.owner.verbatim))
         for partner in project.partners:
-            named = self.organization(partner, project.span)
-            self.say(subject, partner.span, fp_namedPartner=iri(named), schema_member=iri(named))
+            named, at = self.organization(partner, project.span), self.at(partner)
+            self.say(subject, at, fp_namedPartner=iri(named), schema_member=iri(named))
 
     def organization(self, named: Text, span: Span) -> str:
         """Describe an organisation: from the tables if they know it, else unlinked."""
-        subject = self.thing("organization", named)
+        subject, at = self.thing("organization", named), self.at(named)
         known = self.reference.link(named.value)
         if known:
-            map_known(subject, known, self.graph, Place(self.name, named.span))
+            map_known(subject, known, self.reference, self.graph, at)
         elif subject != self.publisher:
-            self.typed(subject, named.span, "schema:Organization", "org:Organization")
-            self.say(subject, named.span, schema_name=self.words(named))
-            self.documented(subject, span)
+            self.typed(subject, at, "schema:Organization", "org:Organization")
+            self.say(subject, at, schema_name=self.words(named))
+            self.documented(subject, span, named)
         return subject
 
     def period(self, project: str, period: Period) -> None:
-        subject, span = self.graph.iris.part(project, "period"), period.text.span
-        self.say(project, span, fp_period=iri(subject))
-        self.typed(subject, span, "fp:ProjectPeriod", "dcterms:PeriodOfTime")
+        subject, at = self.graph.iris.part(project, "period"), self.at(period.text)
+        self.say(project, at, fp_period=iri(subject))
+        self.typed(subject, at, "fp:ProjectPeriod", "dcterms:PeriodOfTime")
         self.say(
             subject,
-            span,
+            at,
             dcat_startDate=month(period.start) if period.start else None,
             fp_earliestStart=day(period.start.first_day) if period.start else None,
             dcat_endDate=month(period.end) if period.end else None,
@@ -182,25 +197,30 @@ class _Mapper:
 
     def anomaly(self, project: str, anomaly: Anomaly) -> None:
         subject = self.graph.iris.part(project, "anomaly", anomaly.aspect)
-        span = anomaly.spans[-1]
-        self.say(project, span, fp_anomaly=iri(subject))
-        self.typed(subject, span, "fp:SourceAnomaly", "prov:Entity")
+        at = self.at(anomaly.quotes[-1]) if anomaly.quotes else self.lies(anomaly.spans[-1])
+        self.say(project, at, fp_anomaly=iri(subject))
+        self.typed(subject, at, "fp:SourceAnomaly", "prov:Entity")
         self.say(
             subject,
-            span,
+            at,
             dcterms_type=self.concept(f"anomaly-type/{anomaly.type}"),
             fp_concerns=iri(self.graph.expand(anomaly.concerns)),
-            fp_verbatim=tuple(text(quote.verbatim) for quote in anomaly.quotes),
             fp_candidate=tuple(month(c) for c in anomaly.candidates),
             dcterms_description=tuple(text(w, lang) for lang, w in anomaly.explanation.items()),
             prov_wasDerivedFrom=tuple(self.lines(s) for s in anomaly.spans),
         )
+        for quote in anomaly.quotes:
+            self.say(subject, self.at(quote), fp_verbatim=text(quote.verbatim))
 
     def report(self, report: Report) -> None:
-        subject, span = self.thing("report", report.name), report.span
-        self.typed(subject, span, "schema:Report")
-        self.say(subject, report.name.span, schema_name=self.words(report.name))
-        if report.description:
-            described = report.description
-            self.say(subject, described.span, schema_description=self.words(described))
-        self.documented(subject, span)
+        name, described = report.name, report.description
+        subject, at = self.thing("report", name), self.at(name)
+        self.typed(subject, at, "schema:Report")
+        self.say(subject, at, schema_name=self.words(name))
+        if described:
+            self.say(subject, self.at(described), schema_description=self.words(described))
+        self.documented(subject, report.span, name)
+
+
+def _address(value: str | None) -> Object | None:
+    return iri(value) if value else None

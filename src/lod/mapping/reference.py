@@ -1,52 +1,60 @@
 """What the reference tables and lod.toml say of organisations and areas → graph/reference."""
 
-from lod.config import Publisher
-from lod.iris import Iris
-from lod.linking import Known, Reference
+from collections.abc import Iterator
+from functools import partial
+
+from lod.config import Config
+from lod.linking import Area, Known, Reference
 from lod.mapping.terms import Graph, Object, Place, iri, text
 
 _REFERENCE = "reference"
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _NUTS = "http://data.europa.eu/nuts/code/"
 _PUBLIC = ("schema:GovernmentOrganization", "schema:Organization", "org:Organization")
+_NAMED = {"municipality": "name", "county-administrative-board": "short_name"}
+"""Type of a known organisation → the column that its name comes from."""
 
 
-def map_known(subject: str, known: Known, graph: Graph, at: Place) -> None:
+def map_known(subject: str, known: Known, reference: Reference, graph: Graph, at: Place) -> None:
     """Describe an organisation that the tables know: 7 or 8 quads.
 
     Shape: shapes/organization.ttl.
+    :param at: where a source names it.
     """
-    iris = graph.iris
+    iris, row = graph.iris, reference.areas[known.area].row
     graph.types(_REFERENCE, subject, at, *_PUBLIC)
-    values: dict[str, Object | None] = {
-        "schema:name": text(known.name, "sv"),
-        "org:classification": iri(iris.term(f"organization-type/{known.type}")),
-        "schema:areaServed": iri(iris.thing("area", known.area)),
-        "schema:sameAs": iri(_WIKIDATA + known.wikidata) if known.wikidata else None,
-        "schema:mainEntityOfPage": iri(iris.document(subject)),
-    }
-    for predicate, value in values.items():
-        graph.add(_REFERENCE, subject, predicate, value, at)
+    kind = iri(iris.term(f"organization-type/{known.type}"))
+    graph.add(_REFERENCE, subject, "org:classification", kind, at)
+    graph.add(_REFERENCE, subject, "schema:mainEntityOfPage", iri(iris.document(subject)), at)
+    item = iri(_WIKIDATA + known.wikidata) if known.wikidata else None
+    for predicate, value, column in (
+        ("schema:name", text(known.name, "sv"), _NAMED[known.type]),
+        ("schema:areaServed", iri(iris.thing("area", known.area)), "code"),
+        ("schema:sameAs", item, "wikidata"),
+    ):
+        graph.add(_REFERENCE, subject, predicate, value, Place.of_cell(row, column))
 
 
-def map_publisher(publisher: Publisher, graph: Graph, language: str = "sv") -> str:
+def map_publisher(config: Config, graph: Graph, language: str = "sv") -> str:
     """Describe the publisher as lod.toml does, and give its IRI.
 
     Shape: shapes/organization.ttl.
     """
-    iris = graph.iris
+    iris, publisher = graph.iris, config.publisher
     subject = iris.thing("organization", publisher.key)
-    graph.types(_REFERENCE, subject, None, *_PUBLIC)
-    kind = f"organization-type/{publisher.type}"
-    pairs: list[tuple[str, Object | None]] = [
-        ("schema:name", text(publisher.name, language)),
-        ("org:classification", iri(iris.term(kind)) if publisher.type else None),
-        ("schema:identifier", text(publisher.identifier) if publisher.identifier else None),
-        ("schema:mainEntityOfPage", iri(iris.document(subject))),
-        *(("schema:sameAs", iri(same)) for same in publisher.same_as),
+    kind, number = publisher.type, publisher.identifier
+    rows: list[tuple[str, str, Object | None, str | None]] = [
+        ("name", "schema:name", text(publisher.name, language), publisher.name),
+        ("type", "org:classification", iri(iris.term(f"organization-type/{kind}")), kind),
+        ("identifier", "schema:identifier", text(number or ""), number),
+        ("key", "schema:mainEntityOfPage", iri(iris.document(subject)), publisher.key),
+        *(("same_as", "schema:sameAs", iri(same), same) for same in publisher.same_as),
     ]
-    for predicate, value in pairs:
-        graph.add(_REFERENCE, subject, predicate, value, None)
+    place = partial(Place.of_setting, config.file, config.lines, "publisher")
+    graph.types(_REFERENCE, subject, place("key", words=publisher.key), *_PUBLIC)
+    for name, predicate, value, words in rows:
+        stated = value if words else None
+        graph.add(_REFERENCE, subject, predicate, stated, place(name, words=words))
     return subject
 
 
@@ -60,26 +68,33 @@ def map_areas(graph: Graph, reference: Reference) -> None:
     codes = {p.removeprefix(start) for p in pointed if p.startswith(start)}
     codes |= {c for c in (reference.areas[x].county for x in codes if x in reference.areas) if c}
     for code in sorted(codes & set(reference.areas)):
-        _map_area(code, graph, reference)
+        _map_area(reference.areas[code], graph)
 
 
-def _map_area(code: str, graph: Graph, reference: Reference) -> None:
-    area, iris = reference.areas[code], graph.iris
-    subject = iris.thing("area", code)
-    graph.types(_REFERENCE, subject, None, "schema:AdministrativeArea")
-    pairs: list[tuple[str, Object | None]] = [
-        ("schema:name", text(area.name, "sv")),
-        ("schema:name", text(area.english_name, "en") if area.english_name else None),
-        ("fp:municipalityCode" if area.county else "fp:countyCode", text(code)),
-        ("schema:mainEntityOfPage", iri(iris.document(subject))),
-        ("schema:containedInPlace", _county(iris, area.county)),
+def _elsewhere(area: Area) -> Iterator[tuple[str, str, Object]]:
+    """Give what a county is called by others; a municipality's item is its legal body's."""
+    if area.wikidata:
+        yield "wikidata", "schema:sameAs", iri(_WIKIDATA + area.wikidata)
+    if area.nuts3:
+        yield "nuts3", "schema:sameAs", iri(_NUTS + area.nuts3)
+
+
+def _map_area(area: Area, graph: Graph) -> None:
+    iris = graph.iris
+    subject = iris.thing("area", area.code)
+    graph.types(_REFERENCE, subject, Place.of_cell(area.row, "code"), "schema:AdministrativeArea")
+    code = "fp:municipalityCode" if area.county else "fp:countyCode"
+    rows: list[tuple[str, str, Object | None]] = [
+        ("name", "schema:name", text(area.name, "sv")),
+        ("code", code, text(area.code)),
+        ("code", "schema:mainEntityOfPage", iri(iris.document(subject))),
     ]
-    if area.county is None:
-        pairs += [("schema:sameAs", iri(_WIKIDATA + area.wikidata))] if area.wikidata else []
-        pairs += [("schema:sameAs", iri(_NUTS + area.nuts3))] if area.nuts3 else []
-    for predicate, value in pairs:
-        graph.add(_REFERENCE, subject, predicate, value, None)
-
-
-def _county(iris: Iris, code: str | None) -> Object | None:
-    return iri(iris.thing("area", code)) if code else None
+    if area.english_name:
+        rows.append(("english_name", "schema:name", text(area.english_name, "en")))
+    if area.county:
+        county = iri(iris.thing("area", area.county))
+        rows.append(("county_code", "schema:containedInPlace", county))
+    else:
+        rows += _elsewhere(area)
+    for column, predicate, value in rows:
+        graph.add(_REFERENCE, subject, predicate, value, Place.of_cell(area.row, column))

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 
 import pyoxigraph as ox
 
+from lod.edited import Lines, Row, place_of
 from lod.iris import Iris
 from lod.namespaces import RDF, XSD, expand, prefixes
 from lod.records import Month, Span
@@ -15,10 +17,42 @@ Object = ox.NamedNode | ox.Literal
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a statement comes from: a source by name, or a file; lines from 1."""
+    """Where a statement comes from: lines of a file.
 
-    source: str
+    :param words: what stands there for the value, where that isn't the value itself.
+    :param column: where the words start on the first line, from 1, if that is known.
+    :param pointer: a table's cell: ``row=5;column=name``, rows counted as in RFC 7111.
+    """
+
+    file: Path
     span: Span
+    words: str | None = None
+    column: int | None = None
+    pointer: str | None = None
+
+    @classmethod
+    def of_cell(cls, row: Row, column: str) -> "Place":
+        """Give the place of a table's cell."""
+        cell = row.cells[column]
+        span = Span(cell.line, cell.line)
+        pointer = f"row={row.number};column={column}"
+        return cls(row.file, span, cell.text, cell.column, pointer)
+
+    @classmethod
+    def of_setting(cls, file: Path, lines: Lines, *name: str, words: str | None = None) -> "Place":
+        """Give the place of a setting in a TOML file; of its table, if it isn't there."""
+        return cls(file, Span(*(place_of(lines, name) or (1, 1))), words)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Where a statement comes from: one in a file of RDF, the same or what it follows from."""
+
+    file: Path
+    triple: ox.Triple
+
+
+Origin = Place | Said
 
 
 @dataclass(slots=True)
@@ -30,31 +64,29 @@ class Graph:
 
     iris: Iris
     quads: dict[ox.Triple, ox.NamedNode] = field(default_factory=dict)
-    places: dict[ox.Triple, Place] = field(default_factory=dict)
+    origins: dict[ox.Triple, Origin] = field(default_factory=dict)
 
     def add(
-        self, graph: str, subject: str, predicate: str, value: Object | None, at: Place | None
+        self, graph: str, subject: str, predicate: str, value: Object | None, at: Origin
     ) -> None:
         """Say one thing; a value of None says nothing."""
         if value is not None:
             self.insert(graph, ox.Triple(iri(subject), iri(self.expand(predicate)), value), at)
 
-    def insert(self, graph: str, triple: ox.Triple, at: Place | None = None) -> None:
+    def insert(self, graph: str, triple: ox.Triple, at: Origin) -> None:
         """Say a triple in a graph, unless a graph says it already."""
-        if triple in self.quads:
-            return
-        self.quads[triple] = iri(self.iris.graph(graph))
-        if at is not None:
-            self.places.setdefault(triple, at)
+        if triple not in self.quads:
+            self.quads[triple] = iri(self.iris.graph(graph))
+            self.origins[triple] = at
 
     def drop(self, subject: str, predicate: str) -> None:
         """Take back what is said of a subject's property."""
         gone = [t for t in self.quads if t.subject == iri(subject)]
         for triple in gone:
             if triple.predicate == iri(self.expand(predicate)):
-                del self.quads[triple]
+                del self.quads[triple], self.origins[triple]
 
-    def types(self, graph: str, subject: str, at: Place | None, *names: str) -> None:
+    def types(self, graph: str, subject: str, at: Origin, *names: str) -> None:
         """Say the classes of a subject."""
         for name in names:
             self.add(graph, subject, f"{RDF}type", iri(self.expand(name)), at)

@@ -6,35 +6,9 @@ from pathlib import Path
 from lod.errors import InputError
 from lod.positions.spans import Lines
 
-_WIDTH = 120  # of what is shown of a line
-_BEFORE = 60
 
-
-@dataclass
 class SyntaxProblem(InputError):
-    """A place in a file that can't be read; the message has ``file:line:column:``.
-
-    :param column: from 1, in code points.
-    :param source: the line's text.
-    """
-
-    column: int | None = None
-    source: str | None = None
-
-    def told(self, language: str) -> str:
-        """Say it in a language, with the line itself and a caret under the place."""
-        head, *rest = super().told(language).split("\n")
-        if self.line is not None and self.column is not None:
-            place = f":{self.line}:" if self.file is not None else f"{self.line}:"
-            head = head.replace(place, f"{place}{self.column}:", 1)
-        return "\n".join([head, *self._shown(), *rest])
-
-    def _shown(self) -> list[str]:
-        if self.source is None or self.column is None:
-            return []
-        start = max(0, self.column - 1 - _BEFORE) if len(self.source) > _WIDTH else 0
-        shown = self.source[start : start + _WIDTH].replace("\t", " ")
-        return [f"  {shown}".rstrip(), "  " + " " * (self.column - 1 - start) + "^"]
+    """A place in a file that can't be read: it has file, line, column and the line's text."""
 
 
 @dataclass(frozen=True, slots=True)

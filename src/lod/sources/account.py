@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from lod.records import Problem, Text
+from lod.edited import Name
+from lod.messages import Message, msg
+from lod.records import Problem, Text, Unmet
 from lod.sources.lines import Line
+
+_BLANK = msg("blank")
 
 
 @dataclass(slots=True)
@@ -12,18 +16,35 @@ class Account:
     """Filled while a page is read, then closed.
 
     :param taken: what a line went into, by its number.
+    :param unmet: words of the sidecar that were looked for, and aren't there.
     """
 
-    taken: dict[int, str] = field(default_factory=dict)
+    taken: dict[int, Message] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unmet: list[Unmet] = field(default_factory=list)
 
-    def take(self, lines: Iterable[Line], what: str) -> None:
+    def take(self, lines: Iterable[Line], what: Message) -> None:
         """Enter lines; blank ones as ``blank``."""
-        self.taken.update((line.number, what if line.text else "blank") for line in lines)
+        self.taken.update((line.number, what if line.text else _BLANK) for line in lines)
 
-    def problem(self, line: Line, message: str, expected: str, todo: str) -> None:
-        """Enter a part that could not be read."""
-        self.problems.append(Problem(line.number, message, expected, todo))
+    def problem(
+        self,
+        line: Line,
+        message: Message,
+        expected: Message,
+        todo: Message,
+        setting: Name | None = None,
+    ) -> None:
+        """Enter a part that could not be read.
+
+        :param setting: of the sidecar, where the fault is sought there.
+        """
+        self.problems.append(Problem(line.number, message, expected, todo, setting))
+
+    def seek(self, setting: Name, words: str, *, met: object) -> None:
+        """Enter words of the sidecar that were looked for, unless they were met."""
+        if not met:
+            self.unmet.append(Unmet(setting, words))
 
     def free(self, lines: Iterable[Line]) -> list[Line]:
         """Give the lines that nothing has taken, blank ones among them."""
@@ -32,7 +53,7 @@ class Account:
     def close(self, lines: Iterable[Line]) -> tuple[Text, ...]:
         """Enter the blank lines that are left, and give the others: nothing took them."""
         left = self.free(lines)
-        self.take((line for line in left if not line.text), "blank")
+        self.take((line for line in left if not line.text), _BLANK)
         self.taken = dict(sorted(self.taken.items()))
         self.problems.sort(key=lambda problem: problem.line)
         return tuple(Text.of(line.raw, line.span) for line in left if line.text)

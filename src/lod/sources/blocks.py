@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from lod.messages import msg
 from lod.records import Text
 from lod.sources.account import Account
 from lod.sources.lines import Line, is_heading, words_pattern
@@ -76,8 +77,8 @@ def find_blocks(lines: Sequence[Line], marks: Marks, account: Account) -> list[B
         first, rest = lines[start], lines[start + 1 : end]
         if marks.is_section(first):
             section = Section(Text.of(first.raw, first.span), marks.labels.sections[first.text])
-            account.take([first], "section heading")
-            account.take(rest, "section introduction")
+            account.take([first], msg("section heading"))
+            account.take(rest, msg("section introduction"))
         else:
             blocks.append(_block(lines[start:end], marks, section, last=end == len(lines)))
     return blocks

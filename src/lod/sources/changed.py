@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 
+from lod.messages import Message, msg
 from lod.records import Span, Text
 from lod.sources.account import Account
 from lod.sources.lines import Line, words_pattern
@@ -51,32 +52,44 @@ def read_changed(lines: Sequence[Line], label: str, account: Account) -> Changed
     """
     pattern = re.compile(words_pattern(label) + r"\s*(:?)\s*", re.IGNORECASE)
     words = [line for line in lines if line.text]
-    seen: Line | None = None
+    seen: tuple[Line, Line] | None = None
     for line, below in zip_longest(words, words[1:]):
         match = pattern.match(line.raw.lstrip())
         if not match:
             continue
         rest = line.raw.lstrip()[match.end() :]
-        found = _changed(line, below, rest)
-        if found:
-            account.take([line] if rest or not below else [line, below], "page date")
-            return found
+        stated = line if rest or not below else below
+        text = Text.of(rest if stated is line else stated.raw, stated.span)
+        if time := parse_time(text.value):
+            account.take([line, stated], msg("page date"))
+            return Changed(time, text, line.span.to(text.span))
         if seen is None and (match[1] or not rest):
-            seen = line
-    _enter(seen or words[-1], label, account)
-    return Changed(None, None, seen.span) if seen else None
+            seen = line, stated
+    if seen is None:
+        _enter_missing(words[-1], label, account)
+        return None
+    _enter_unread(seen[1], label, account)
+    return Changed(None, None, seen[0].span)
 
 
-def _changed(line: Line, below: Line | None, rest: str) -> Changed | None:
-    text = Text.of(rest, line.span) if rest or not below else Text.of(below.raw, below.span)
-    time = parse_time(text.value)
-    return Changed(time, text, line.span.to(text.span)) if time else None
-
-
-def _enter(line: Line, label: str, account: Account) -> None:
+def _enter_unread(line: Line, label: str, account: Account) -> None:
     account.problem(
         line,
-        "the page's date can't be read",
-        expected=f"{label}, then a date as in 15 november 2013 13:46",
-        todo="check the label changed in the sidecar, or take it away if the page has no date",
+        msg("the page's date can't be read"),
+        expected=_dated(label),
+        todo=msg("check the label changed in the sidecar, or take it away if the page has no date"),
     )
+
+
+def _enter_missing(last: Line, label: str, account: Account) -> None:
+    account.problem(
+        last,
+        msg("no line of the page starts with {words}", words=label),
+        expected=_dated(label),
+        todo=msg("write the label as the page does, or take it away if the page has no date"),
+        setting=("labels", "changed"),
+    )
+
+
+def _dated(label: str) -> Message:
+    return msg("{label}, then a date, as in 15 november 2013 13:46", label=label)

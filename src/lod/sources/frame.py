@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from lod.messages import msg
 from lod.records import Programme, Report, Span, Text, clean
 from lod.sources.account import Account
 from lod.sources.lines import Line, heading_of, paragraphs, text_of
@@ -23,10 +24,12 @@ def read_programme(
         return None
     described = [line for line in lines if line.number > name.number]
     body = _trim(described)
-    account.take([name], "programme name")
-    account.take(body, "programme description")
+    account.take([name], msg("programme name"))
+    account.take(body, msg("programme description"))
     description = text_of(body) if body else None
     ended = bool(closed and description and closed in description.value)
+    if closed:
+        account.seek(("labels", CLOSED), closed, met=ended)
     return Programme(
         name=Text.of(name.raw, name.span),
         description=description,
@@ -39,7 +42,7 @@ def read_slogan(first: Line, account: Account) -> Text | None:
     """Read the page's first line, if nothing else has taken it."""
     if not first.text or not account.free([first]):
         return None
-    account.take([first], "slogan")
+    account.take([first], msg("slogan"))
     return Text.of(first.raw, first.span)
 
 
@@ -48,7 +51,10 @@ def read_report(lines: Sequence[Line], words: str | None, account: Account) -> R
 
     :param words: what the link says before the publication's name.
     """
-    at = next((at for at, line in enumerate(lines) if words and words in line.text), None)
+    if words is None:
+        return None
+    at = next((at for at, line in enumerate(lines) if words in line.text), None)
+    account.seek(("labels", "report"), words, met=at is not None)
     if at is None:
         return None
     above = paragraphs(lines[:at])
@@ -57,9 +63,9 @@ def read_report(lines: Sequence[Line], words: str | None, account: Account) -> R
         _enter_nameless(lines[at], account)
         return None
     body = _trim([line for line in lines[:at] if line.number > name.number])
-    account.take([name], "report name")
-    account.take(body, "report description")
-    account.take([lines[at]], "report link")
+    account.take([name], msg("report name"))
+    account.take(body, msg("report description"))
+    account.take([lines[at]], msg("report link"))
     return Report(
         name=Text.of(name.raw, name.span),
         description=text_of(body) if body else None,
@@ -76,7 +82,7 @@ def _trim(lines: Sequence[Line]) -> list[Line]:
 def _enter_nameless(line: Line, account: Account) -> None:
     account.problem(
         line,
-        "names a publication, but has no heading above it",
-        expected="the publication's name alone on a line, then its description",
-        todo="check the label report in the sidecar, or take it away",
+        msg("names a publication, but has no heading above it"),
+        expected=msg("the publication's name alone on a line, then its description"),
+        todo=msg("check the label report in the sidecar, or take it away"),
     )

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from inscriptis import get_text
 
 from lod.errors import SourceError, UsageError
+from lod.messages import msg
 from lod.sources.sidecar import TEXT, check_name
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
@@ -72,12 +73,12 @@ def text_of_html(data: bytes, file: Path | str | None = None) -> str:
     try:
         lines = get_text(_decode(data, file)).splitlines()
     except (RecursionError, ValueError) as error:
-        todo = "save the page as text from a browser, and describe it with a sidecar"
-        raise SourceError("is not HTML that can be read", file, todo=todo) from error
+        todo = msg("save the page as text from a browser, and describe it with a sidecar")
+        raise SourceError(msg("is not HTML that can be read"), file, todo=todo) from error
     text = "\n".join(line.rstrip() for line in lines).strip("\n")
     if not text.strip():
-        todo = "fetch the page as a browser shows it: this one may need scripts"
-        raise SourceError("has no text", file, expected="a page with words", todo=todo)
+        todo = msg("fetch the page as a browser shows it: this one may need scripts")
+        raise SourceError(msg("has no text"), file, expected=msg("a page with words"), todo=todo)
     return text + "\n"
 
 
@@ -94,8 +95,8 @@ def import_page(file: Path, sources: Path, name: str) -> tuple[Path, ...]:
     try:
         data = file.read_bytes()
     except OSError as error:
-        todo = "check the file's name"
-        raise SourceError(f"can't be read: {error.strerror}", file, todo=todo) from error
+        message = msg("can't be read: {why}", why=error.strerror)
+        raise SourceError(message, file, todo=msg("check the file's name")) from error
     text = text_of_html(data, file).encode()
     sidecar = _SKELETON.format(media_type=TEXT, sha256=sha256(text).hexdigest())
     contents = {".txt": text, ".html": data, ".toml": sidecar.encode()}
@@ -104,11 +105,15 @@ def import_page(file: Path, sources: Path, name: str) -> tuple[Path, ...]:
         _write_all(sources, files)
     except FileExistsError as error:
         raise UsageError(
-            f"{sources / name}.*: there is a source of that name, and a fetch is never "
-            "replaced; choose another name, as with the day of the fetch"
+            msg(
+                "there is a source of the name {name}, and a fetch is never replaced; choose "
+                "another name, as with the day of the fetch",
+                name=name,
+            )
         ) from error
     except OSError as error:
-        raise UsageError(f"{sources}: can't be written to: {error.strerror}") from error
+        message = msg("{folder} can't be written to: {why}", folder=sources, why=error.strerror)
+        raise UsageError(message) from error
     return tuple(files)
 
 
@@ -119,13 +124,15 @@ def _decode(data: bytes, file: Path | str | None) -> str:
         label = declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
         charset = _CHARSETS.get(label)
         if charset is None:
-            todo = "save the page as UTF-8, and say so in its meta element"
-            raise SourceError(f"has the character set {label}", file, todo=todo)
+            todo = msg("save the page as UTF-8, and say so in its meta element")
+            message = msg("has the character set {name}, which isn't read here", name=label)
+            raise SourceError(message, file, todo=todo)
     try:
         return data.decode(charset).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        todo = "fetch the page again as bytes, or save it as UTF-8"
-        raise SourceError(f"is not {charset}, as it says", file, todo=todo) from error
+        todo = msg("fetch the page again as bytes, or save it as UTF-8")
+        message = msg("is not {charset}, as it says", charset=charset)
+        raise SourceError(message, file, todo=todo) from error
 
 
 def _write_all(folder: Path, files: dict[Path, bytes]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lod.errors import SourceError
+from lod.messages import msg
 from lod.records import Span, Text, clean
 
 _END = re.compile(r"\r\n|\n|\r")
@@ -41,18 +42,18 @@ def read_lines(data: bytes, file: Path) -> list[Line]:
         raws = _END.split(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SourceError(
-            "is not UTF-8",
+            msg("is not UTF-8"),
             file,
             len(_END.split(error.object[: error.start].decode("utf-8"))),
-            expected="text in UTF-8",
-            todo="bring the page in with lod import, which reads its character set",
+            expected=msg("text in UTF-8"),
+            todo=msg("bring the page in with lod import, which reads its character set"),
         ) from error
     if raws[-1] == "":
         raws.pop()
     lines = [Line(number, raw, clean(raw)) for number, raw in enumerate(raws, 1)]
     if not any(line.text for line in lines):
-        todo = "fetch the page again, under another name"
-        raise SourceError("has no words", file, 1, expected="the text of a page", todo=todo)
+        todo = msg("fetch the page again, under another name")
+        raise SourceError(msg("has no words"), file, 1, msg("the text of a page"), todo)
     return lines
 
 

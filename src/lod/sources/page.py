@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lod.errors import SourceError
-from lod.records import Page, Report, Source
+from lod.messages import msg
+from lod.records import Page, Project, Report, Source
 from lod.sources.account import Account
 from lod.sources.blocks import Marks, find_blocks
 from lod.sources.changed import Changed, read_changed
 from lod.sources.frame import read_programme, read_report, read_slogan
 from lod.sources.lines import Line, read_lines
 from lod.sources.projects import read_projects
-from lod.sources.sidecar import read_labels
+from lod.sources.sidecar import Labels, read_labels
 
 
 def read_page(source: Source, data: bytes, file: Path) -> Page:
@@ -26,7 +27,7 @@ def read_page(source: Source, data: bytes, file: Path) -> Page:
     :raises SourceError: not UTF-8, or no programme, heading or project where one must stand.
     :raises ConfigError: the labels of the sidecar are wrong.
     """
-    labels = read_labels(source.labels, file.with_suffix(".toml"))
+    labels = read_labels(source)
     lines, marks, account = read_lines(data, file), Marks.of(labels), Account()
     changed = read_changed(lines, labels.changed, account) if labels.changed else None
     free = account.free(lines)
@@ -42,8 +43,10 @@ def read_page(source: Source, data: bytes, file: Path) -> Page:
     projects = read_projects(find_blocks(listed, marks, account), marks, time, account)
     if not projects:
         raise _no_project(account, file)
+    _seek_partners(projects, labels, account)
     return Page(
         source=source,
+        file=file,
         slogan=read_slogan(lines[0], account),
         programme=programme,
         projects=projects,
@@ -53,7 +56,15 @@ def read_page(source: Source, data: bytes, file: Path) -> Page:
         untaken=account.close(lines),
         lines=account.taken,
         problems=tuple(account.problems),
+        unmet=tuple(account.unmet),
     )
+
+
+def _seek_partners(projects: Sequence[Project], labels: Labels, account: Account) -> None:
+    named = {partner.value for project in projects for partner in project.partners}
+    named |= {project.owner.value for project in projects if project.owner}
+    for name in labels.partners:
+        account.seek(("labels", "partners"), name, met=name in named)
 
 
 def _bounds(lines: Sequence[Line], marks: Marks, file: Path) -> tuple[Line, Line]:
@@ -64,19 +75,23 @@ def _bounds(lines: Sequence[Line], marks: Marks, file: Path) -> tuple[Line, Line
     if top is None or (labelled and labelled[0].number < top.number):
         line = labelled[0] if labelled else lines[-1]
         raise SourceError(
-            "no heading says at what stage the projects are",
+            msg("no heading says at what stage the projects are"),
             file,
             line.number,
-            expected="above it, alone on a line, " + " or ".join(labels.sections),
-            todo="add the page's heading to [labels.sections] in the sidecar",
+            expected=msg("above it, alone on a line: {words}", words=" | ".join(labels.sections)),
+            todo=msg("add the page's heading to [labels.sections] in the sidecar"),
         )
     if not labelled:
         raise SourceError(
-            f"no project stands under {top.text}",
+            msg("no project stands under {heading}", heading=top.text),
             file,
             top.number,
-            expected=f"below it a title, then {labels.owner}: and {labels.period}:",
-            todo="check the labels owner and period in the sidecar against the page",
+            expected=msg(
+                "below it a title, then {owner}: and {period}:",
+                owner=labels.owner,
+                period=labels.period,
+            ),
+            todo=msg("check the labels owner and period in the sidecar against the page"),
         )
     return top, labelled[-1]
 
@@ -93,18 +108,18 @@ def _stands_in_list(line: Line, last: Line, changed: Changed | None, report: Rep
 
 def _no_programme(source: Source, top: Line, file: Path) -> SourceError:
     return SourceError(
-        "the programme's name doesn't stand above the projects",
+        msg("the programme's name doesn't stand above the projects"),
         file,
         top.number,
-        expected=f"above it, alone on a line, {source.title}",
-        todo="make the title in the sidecar the programme's name as the page writes it",
+        expected=msg("above it, alone on a line: {words}", words=source.title),
+        todo=msg("make the title in the sidecar the programme's name as the page writes it"),
     )
 
 
 def _no_project(account: Account, file: Path) -> SourceError:
     last = account.problems[-1]
     return SourceError(
-        f"no project can be read; the last: {last.message}",
+        msg("no project can be read; the last: {why}", why=last.message),
         file,
         last.line,
         expected=last.expected,

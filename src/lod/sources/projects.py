@@ -5,14 +5,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from lod.messages import msg
 from lod.records import Anomaly, Period, Project, Span, Text
 from lod.sources import wording
 from lod.sources.account import Account
 from lod.sources.blocks import Block, Marks, Section
 from lod.sources.lines import Line, heading_of, paragraphs, text_of
 from lod.sources.period import Window, missing_period, read_period
+from lod.sources.problems import (
+    enter_more,
+    enter_stray,
+    enter_title_again,
+    enter_twice,
+    enter_untitled,
+)
 
 ONGOING = "ongoing"
+_MORE = re.compile(r":|(?<!\d)\d{4}-?(?:0[1-9]|1[0-2])(?!\d)")
+_LABELLED = {
+    ("owner",): msg("project owner"),
+    ("period",): msg("project period"),
+    ("owner", "period"): msg("project owner and period"),
+    ("period", "owner"): msg("project owner and period"),
+}
 _CONCERNS = {"owner": "fp:projectOwner", "purpose": "schema:description"}
 
 
@@ -63,7 +78,7 @@ def _once(found: Iterable[Facts], account: Account) -> Iterator[Facts]:
         if first is facts:
             yield facts
         else:
-            _enter_title_again(facts.body[0], first.title.span.first, account)
+            enter_title_again(facts.body[0], first.title.span.first, account)
 
 
 def _known(found: Iterable[Facts | None]) -> Iterator[Facts]:
@@ -80,22 +95,17 @@ def _known(found: Iterable[Facts | None]) -> Iterator[Facts]:
 
 
 def _facts(block: Block, marks: Marks, account: Account) -> Facts | None:
-    values: dict[str, Text] = {}
-    for line in block.labels:
-        for name, text in marks.values(line):
-            if name in values:
-                _enter_twice(line, name, marks, account)
-                return None
-            values[name] = text
-    if block.title is None:
-        _enter_untitled(block.labels[0], account)
+    values = _values(block, marks, account)
+    if values is None:
         return None
-    purpose, stray = _purpose(block, account)
-    account.take([block.title], "project title")
+    if block.title is None:
+        enter_untitled(block.labels[0], account)
+        return None
+    purpose, stray = _purpose(block, marks, account)
+    account.take([block.title], msg("project title"))
     for line in block.labels:
-        names = " and ".join(name for name, _ in marks.values(line))
-        account.take([line], f"project {names}")
-    account.take(purpose, "project purpose")
+        account.take([line], _LABELLED[tuple(name for name, _ in marks.values(line))])
+    account.take(purpose, msg("project purpose"))
     owner = values.get("owner")
     return Facts(
         title=Text.of(block.title.raw, block.title.span),
@@ -110,17 +120,33 @@ def _facts(block: Block, marks: Marks, account: Account) -> Facts | None:
     )
 
 
-def _purpose(block: Block, account: Account) -> tuple[Sequence[Line], bool]:
+def _values(block: Block, marks: Marks, account: Account) -> dict[str, Text] | None:
+    """Give what stands after each label; None and a problem if it can't be told."""
+    values: dict[str, Text] = {}
+    for line in block.labels:
+        for name, text in marks.values(line):
+            if name in values:
+                enter_twice(line, name, marks, account)
+                return None
+            if name == "owner" and _MORE.search(text.value):
+                enter_more(line, text, marks, account)
+                return None
+            values[name] = text
+    return values
+
+
+def _purpose(block: Block, marks: Marks, account: Account) -> tuple[Sequence[Line], bool]:
     """Take the paragraphs up to one that reads as another heading; say whether there is one."""
     astray = False
     found = paragraphs(block.rest)
     for at, paragraph in enumerate(found):
         stray = heading_of(paragraph) if at else None
         if stray:
-            found = found[:at]
             if not block.last:
-                _enter_stray(stray, account)
+                prose = any(below[-1].text.endswith(".") for below in found[at + 1 :])
+                enter_stray(stray, marks, account, prose=prose)
                 astray = True
+            found = found[:at]
             break
     if not found:
         return (), astray
@@ -191,41 +217,3 @@ def _partners(facts: Facts, partners: Sequence[tuple[str, re.Pattern[str]]]) -> 
             span = lines[0].to(lines[-1]) if lines else facts.span
             found.append((match.start(), Text(name, name, span)))
     return tuple(text for _, text in sorted(found, key=lambda item: item[0]))
-
-
-def _enter_twice(line: Line, name: str, marks: Marks, account: Account) -> None:
-    label = marks.labels.owner if name == "owner" else marks.labels.period
-    account.problem(
-        line,
-        f"a project has {label} twice; it is left out",
-        expected="a title, an owner, a period and a purpose for each project",
-        todo="ask who keeps the page which is right; the project comes with the next fetch",
-    )
-
-
-def _enter_title_again(line: Line, first: int, account: Account) -> None:
-    account.problem(
-        line,
-        f"a project has the same title as the one on line {first}; it is left out",
-        expected="a title of its own for each project",
-        todo="ask who keeps the page for the title; the project comes with the next fetch",
-    )
-
-
-def _enter_untitled(line: Line, account: Account) -> None:
-    account.problem(
-        line,
-        "a project has no title; it is left out",
-        expected="the title alone on the line above, without a full stop",
-        todo="ask who keeps the page for the title; the project comes with the next fetch",
-    )
-
-
-def _enter_stray(line: Line, account: Account) -> None:
-    account.problem(
-        line,
-        f"reads as a heading, but not one that is known: {line.text}",
-        expected="the purpose's next paragraph, the next project's title, or a known heading",
-        todo="if it heads projects, add it to [labels.sections] in the sidecar: "
-        "those below it are published without a status",
-    )

@@ -5,16 +5,14 @@ needs another sidecar and no other reader.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
-from lod.config import read_toml
+from lod.edited import Settings, is_key, read_settings
 from lod.errors import ConfigError, SourceError
+from lod.messages import Message, msg
 from lod.records import Source, clean
 
 TEXT = "text/plain"
@@ -22,8 +20,8 @@ _SETTINGS = ("title", "publisher", "language", "media_type", "sha256")
 _OPTIONAL = ("address", "fetched", "licence", "labels")
 _LABELS = ("owner", "period", "changed", "closed", "report", "sections", "partners")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_TEXT = re.compile(re.escape(TEXT))
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -48,158 +46,129 @@ class Labels:
     partners: tuple[str, ...] = ()
 
 
-def check_name(name: str, file: Path) -> str:
+def check_name(name: str, file: Path, line: int | None = None) -> str:
     """Give back the name of a source if it can stand in an IRI and in a file's name.
 
-    :raises ConfigError: it can't; ``file`` is where the name was met.
+    :raises ConfigError: it can't; ``file`` and ``line`` are where the name was met.
     """
     if _NAME.fullmatch(name):
         return name
-    raise ConfigError(
-        f"no name for a source: {name!r}",
-        file,
-        expected="letters a to z, digits, hyphens, as in programsida-2013-11-15",
-        todo="choose another name",
-    )
+    expected = msg("letters a to z, digits, hyphens, as in {example}", example="page-2013-11-15")
+    message = msg("can't be the name of a source: {name}", name=name or "“”")
+    raise ConfigError(message, file, line, expected, msg("choose another name"))
 
 
 def read_source(directory: Path, name: str) -> tuple[Source, Path]:
     """Read ``directory/NAME.toml`` and check that it describes ``directory/NAME.txt``.
 
+    :param name: one that :func:`check_name` takes.
     :returns: the source, and the file with its bytes.
     :raises ConfigError: the sidecar is missing, or a setting is missing, unknown or wrong.
     :raises SourceError: the text is missing, or isn't the bytes that the sidecar describes.
     """
-    file = directory / f"{check_name(name, directory)}.toml"
-    table = read_toml(file, todo="run lod import, or write the sidecar by hand")
-    _known(table, (*_SETTINGS, *_OPTIONAL), file)
-    source = _source(table, name, file)
-    read_labels(source.labels, file)
+    todo = msg("run lod import, or write the sidecar by hand")
+    settings = read_settings(directory / f"{name}.toml", todo)
+    settings.known((*_SETTINGS, *_OPTIONAL))
+    source = _source(settings, name)
+    read_labels(source)
     text = directory / f"{name}.txt"
     _check_bytes(text, source.sha256)
     return source, text
 
 
-def read_labels(table: Mapping[str, object], file: Path) -> Labels:
+def read_labels(source: Source) -> Labels:
     """Read the table ``[labels]`` of a sidecar.
 
-    :param file: the sidecar, for messages.
     :raises ConfigError: a label is missing, unknown or wrong.
     """
-    _known(table, _LABELS, file, "labels.")
+    labels = Settings(source.sidecar, source.labels, source.lines, ("labels",))
+    labels.known(_LABELS)
     return Labels(
-        owner=_words(table, "owner", file, "labels."),
-        period=_words(table, "period", file, "labels."),
-        sections=_sections(table, file),
-        partners=_partners(table, file),
+        owner=_words(labels, "owner"),
+        period=_words(labels, "period"),
+        sections=_sections(labels),
+        partners=tuple(dict.fromkeys(clean(v) for v in labels.texts("partners"))),
         **{
-            name: _words(table, name, file, "labels.") if name in table else None
+            name: _words(labels, name) if name in labels else None
             for name in ("changed", "closed", "report")
         },
     )
 
 
-def _source(table: Mapping[str, Any], name: str, file: Path) -> Source:
-    labels = table.get("labels")
-    if not isinstance(labels, dict):
-        raise _fail("labels", "a table [labels] with the words that the page uses", file)
+def _source(settings: Settings, name: str) -> Source:
     return Source(
         name=name,
-        title=_words(table, "title", file),
-        publisher=_like(table, "publisher", _KEY, "a key, as in tillvaxtverket", file),
-        language=_like(table, "language", _LANGUAGE, "a language tag, as in sv", file),
-        media_type=_like(table, "media_type", re.compile(re.escape(TEXT)), f'"{TEXT}"', file),
-        sha256=_like(table, "sha256", _SHA256, "64 hexadecimal digits, lower case", file),
-        address=_iri(table, "address", file),
-        fetched=_date(table, "fetched", file),
-        licence=_iri(table, "licence", file),
-        labels=labels,
+        title=_words(settings, "title"),
+        publisher=settings.key("publisher"),
+        language=_like(settings, "language", _LANGUAGE, msg("a language's code"), '"sv"'),
+        media_type=_like(settings, "media_type", _TEXT, msg("{one} alone", one=TEXT), f'"{TEXT}"'),
+        sha256=_like(settings, "sha256", _SHA256, msg("64 digits 0 to 9, a to f"), '"4d05fc…"'),
+        sidecar=settings.file,
+        address=settings.iri("address") if "address" in settings else None,
+        fetched=settings.day("fetched"),
+        licence=settings.iri("licence") if "licence" in settings else None,
+        labels=settings.table("labels").values,
+        lines=settings.lines,
     )
 
 
 def _check_bytes(text: Path, expected: str) -> None:
     try:
-        found = sha256(text.read_bytes()).hexdigest()
+        data = text.read_bytes()
     except OSError as error:
-        todo = "put the page there as it was fetched, or remove its sidecar"
-        raise SourceError(f"can't be read: {error.strerror}", text, todo=todo) from error
-    if found != expected:
-        raise SourceError(
-            f"is not the text that was fetched: its sha256 is {found}",
-            text,
-            expected=f"sha256 {expected}, as its sidecar says",
-            todo="bring the fetched file back; a later fetch gets a name and sidecar of its own",
+        todo = msg("put the page there as it was fetched, or remove its sidecar")
+        message = msg("can't be read: {why}", why=error.strerror)
+        if isinstance(error, FileNotFoundError):
+            message = msg("is missing")
+        raise SourceError(message, text, todo=todo) from error
+    found = sha256(data).hexdigest()
+    if found == expected:
+        return
+    message = msg("is not the text that was fetched: its sha256 is {found}", found=found)
+    todo = msg("bring the fetched file back; a later fetch gets a name and sidecar of its own")
+    if expected in _with_other_ends(data):
+        message = msg("is the text that was fetched, but its lines end otherwise")
+        todo = msg(
+            "write the line {line} into .gitattributes, delete the file, and bring it back: "
+            "git checkout -- {file}",
+            line="data/sources/* -text",
+            file=text.name,
         )
+    wanted = msg("sha256 {found}, as its sidecar says", found=expected)
+    raise SourceError(message, text, expected=wanted, todo=todo)
 
 
-def _fail(name: str, expected: str, file: Path) -> ConfigError:
-    todo = f"mend the line of {name}, or add it"
-    return ConfigError(
-        f"the setting {name} is missing or wrong", file, expected=expected, todo=todo
-    )
+def _with_other_ends(data: bytes) -> set[str]:
+    """Give the sums that a text has with LF, and with CR LF, at the ends of its lines."""
+    unix = data.replace(b"\r\n", b"\n")
+    return {sha256(text).hexdigest() for text in (unix, unix.replace(b"\n", b"\r\n"))}
 
 
-def _known(table: Mapping[str, object], names: Collection[str], file: Path, path: str = "") -> None:
-    for name in table:
-        if name not in names:
-            expected = "one of " + ", ".join(sorted(names))
-            todo = "check the spelling, or take the line away"
-            raise ConfigError(f"no such setting: {path}{name}", file, expected=expected, todo=todo)
-
-
-def _words(table: Mapping[str, object], name: str, file: Path, path: str = "") -> str:
-    value = table.get(name)
-    if not isinstance(value, str) or not clean(value):
-        raise _fail(path + name, "a text", file)
-    return clean(value)
+def _words(settings: Settings, name: str) -> str:
+    words = clean(settings.text(name))
+    if not words:
+        raise settings.wrong(name, msg("a text"), '"…"')
+    return words
 
 
 def _like(
-    table: Mapping[str, object], name: str, form: re.Pattern[str], expected: str, file: Path
+    settings: Settings, name: str, form: re.Pattern[str], expected: Message, example: str
 ) -> str:
-    value = table.get(name)
+    value = settings.values.get(name)
     if not isinstance(value, str) or not form.fullmatch(value):
-        raise _fail(name, expected, file)
+        raise settings.wrong(name, expected, example)
     return value
 
 
-def _iri(table: Mapping[str, object], name: str, file: Path) -> str | None:
-    if name not in table:
-        return None
-    value, expected = table[name], "an http or https address, or no such line"
-    if not isinstance(value, str) or any(c <= " " or c in '<>"{}|\\^`' for c in value):
-        raise _fail(name, expected, file)
-    try:
-        parts = urlsplit(value)
-    except ValueError as error:
-        raise _fail(name, expected, file) from error
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise _fail(name, expected, file)
-    return value
-
-
-def _date(table: Mapping[str, object], name: str, file: Path) -> date | None:
-    value = table.get(name)
-    if value is None:
-        return None
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise _fail(name, "a date without quotes, as in 2013-11-20, or no such line", file)
-    return value
-
-
-def _sections(table: Mapping[str, object], file: Path) -> dict[str, str]:
-    value = table.get("sections")
-    expected = 'a table [labels.sections], as in "Pågående projekt" = "ongoing"'
-    if not isinstance(value, dict) or not value:
-        raise _fail("labels.sections", expected, file)
-    for heading, stage in value.items():
-        if not isinstance(stage, str) or not _KEY.fullmatch(stage) or not clean(heading):
-            raise _fail(f"labels.sections.{heading}", expected, file)
-    return {clean(heading): stage for heading, stage in value.items()}
-
-
-def _partners(table: Mapping[str, object], file: Path) -> tuple[str, ...]:
-    value = table.get("partners", [])
-    if not isinstance(value, list) or not all(isinstance(v, str) and clean(v) for v in value):
-        raise _fail("labels.partners", 'a list of names, as in ["Företagarna"]', file)
-    return tuple(dict.fromkeys(clean(v) for v in value))
+def _sections(labels: Settings) -> dict[str, str]:
+    sections = labels.table("sections")
+    example = '"Pågående projekt" = "ongoing"'
+    if not sections.values:
+        todo = msg("add each heading with its stage, as in {example}", example=example)
+        message, expected = msg("the table labels.sections is empty"), msg("a heading or more")
+        raise labels.refused("sections", message, expected, todo)
+    for heading in sections.values:
+        if not clean(heading) or not is_key(sections.text(heading)):
+            expected = msg("a stage, as in {example}", example=example)
+            raise sections.wrong(heading, expected, '"ongoing"')
+    return {clean(heading): stage for heading, stage in sections.values.items()}

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from lod.formats import DOCUMENT_FORMATS, HTML, JSONLD, Format
 from lod.namespaces import RDF
-from lod.store import Description
+from lod.store import Description, lines_of
 from lod.web.answers import LARGE_FORMATS, base_iri, release
 from lod.web.links import relative
 from lod.web.problems import ProblemType
@@ -145,7 +145,7 @@ def _downloads() -> list[tuple[str, str]]:
 
 def _source_lines(name: str | None) -> list[str]:
     data = None if name is None else release().source(name)
-    return [] if data is None else data.decode("utf-8", "replace").splitlines()
+    return [] if data is None else lines_of(data)
 
 
 def _embedded(triples: Sequence[ox.Triple], first: str) -> Markup:

@@ -1,0 +1,111 @@
+"""CSV files that people edit: rows whose cells know where they stand. Source: RFC 4180."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lod.edited.text import read_text
+from lod.errors import ConfigError, raise_all
+from lod.messages import Message, msg
+
+# A cell in quotation marks, which may hold lines, or one without; then what ends it.
+_CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\n][^,\n]*|))(,|\n|\Z)')
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value as written: its text, and where that starts, from 1."""
+
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row below the one with the columns' names.
+
+    :param number: counted as RFC 7111 does, from 1, the row with the names included.
+    :param source: the text of its first line.
+    """
+
+    file: Path
+    number: int
+    line: int
+    cells: Mapping[str, Cell]
+    source: str
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column].text
+
+    def wrong(
+        self,
+        column: str,
+        message: Message,
+        expected: Message | str | None = None,
+        todo: Message | None = None,
+    ) -> ConfigError:
+        """Make the error for a cell."""
+        cell = self.cells[column]
+        at = (cell.column, self.source) if cell.line == self.line else (None, None)
+        return ConfigError(message, self.file, cell.line, expected, todo, *at)
+
+
+def read_rows(file: Path, columns: Sequence[str], todo: Message | None = None) -> list[Row]:
+    """Read a table; empty lines are left out.
+
+    :param columns: the names that its first row must have, in any order.
+    :param todo: what to do if the file isn't there.
+    :raises ConfigError: it can't be read, a column is missing, or a row has more or fewer cells.
+    """
+    text = read_text(file, todo)
+    lines = text.split("\n")
+    found = enumerate(_cells(text, file, lines), 1)
+    names = [cell.text for cell in next(found)[1]]
+    if missing := [name for name in columns if name not in names]:
+        message = msg("columns are missing in the first row: {names}", names=", ".join(missing))
+        raise ConfigError(message, file, 1, expected=",".join(columns))
+    rows = [(n, cells) for n, cells in found if len(cells) > 1 or cells[0].text]
+    raise_all([_uneven(file, cells, names) for _, cells in rows if len(cells) != len(names)])
+    return [
+        Row(file, n, cells[0].line, dict(zip(names, cells, strict=True)), lines[cells[0].line - 1])
+        for n, cells in rows
+    ]
+
+
+def _cells(text: str, file: Path, lines: Sequence[str]) -> Iterator[list[Cell]]:
+    """Part a text into the cells of each row."""
+    at, line, start = 0, 1, 0
+    row: list[Cell] = []
+    while at < len(text) or row or not at:
+        match = _CELL.match(text, at)
+        if match is None:
+            raise _unclosed(file, line, at - start + 1, lines[line - 1])
+        quoted = match[1] is not None
+        cell = (match[1] or "").replace('""', '"') if quoted else match[2]
+        row.append(Cell(cell, line, at - start + 1 + quoted))
+        if "\n" in match[0]:
+            line, start = line + match[0].count("\n"), at + match[0].rindex("\n") + 1
+        at = match.end()
+        if match[3] != ",":
+            yield row
+            row = []
+            if match[3] == "":
+                return
+
+
+def _uneven(file: Path, cells: Sequence[Cell], names: Sequence[str]) -> ConfigError:
+    message = msg(
+        "not as many values as there are columns: {count} instead of {columns}",
+        count=len(cells),
+        columns=len(names),
+    )
+    todo = msg("put a value that holds a comma in quotation marks")
+    return ConfigError(message, file, cells[0].line, ",".join(names), todo)
+
+
+def _unclosed(file: Path, line: int, column: int, source: str) -> ConfigError:
+    message = msg("a quotation mark that isn't closed, or with text after it")
+    todo = msg('put a value that holds one in quotation marks, and write it twice: "a ""b"" c"')
+    return ConfigError(message, file, line, None, todo, column, source)
