@@ -3,9 +3,11 @@
 import csv
 import io
 from dataclasses import replace
+from os.path import isfile
 from pathlib import Path
 
-from lod.config import Limits, unreadable
+from lod.config import Limits
+from lod.edited.text import read_text
 from lod.errors import UsageError
 from lod.formats import CSV, SPARQL_JSON, TURTLE
 from lod.messages import msg
@@ -54,12 +56,8 @@ def query_service(release: Release, broker: str, limits: Limits) -> QueryService
 
 
 def _text_of(query: str) -> str:
-    file = Path(query)
-    try:
-        if "{" not in query and file.is_file():
-            return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise unreadable(error, file) from error
+    if "{" not in query and isfile(query):
+        return read_text(Path(query))
     if "{" not in query and "describe" not in query.lower():
         raise UsageError(msg("{name}: there is no such file, and this isn't a query", name=query))
     return query
