@@ -109,13 +109,21 @@ class QueryText:
                 raise Wrong(_said(str(error)), msg("a query of SPARQL 1.1")) from error
 
 
+_PLACE = re.compile(
+    r"error at (\d+):(\d+): expected (?:one of )?((?:Prefix|The SELECT|IRI) [^,]*)?", re.DOTALL
+)
+
+
 def _said(error: str) -> str:
     """Say where a query can't be read, without the long list of what could stand there."""
-    place = re.match(r"error at (\d+):(\d+)", error)
-    if place is None:
+    found = _PLACE.match(error)
+    if found is None:
         return error
-    line, column = place.groups()
-    return msg("not readable from line {line}, column {column}", line=line, column=column)
+    line, column, why = found.groups()
+    place = msg("not readable from line {line}, column {column} on", line=line, column=column)
+    if why == "Prefix not found":
+        why = msg("a prefix that sh:prefixes doesn't give")
+    return msg("{place}: {why}", place=place, why=why) if why else place
 
 
 def _written(part: Token, path: str) -> str:
