@@ -20,6 +20,7 @@ from shacl import cases
 NS = 'ex:ns sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/" ] ,'
 NS += f' [ sh:prefix "xsd" ; sh:namespace "{XSD}" ] .'
 NUMBERS = '1 , 01 , "1"^^xsd:int , 12.50 , "12.5"^^xsd:decimal , "x"'
+VALUES = NUMBERS.split(" , ")
 BLANK = "_:b , ex:b , 1"
 
 
@@ -49,7 +50,7 @@ JUDGED = {
     "a constant in a pattern": ("FILTER EXISTS { $this ex:p 01 } BIND (7 AS ?q)", "1", []),
     "a constant in a pattern, there": (
         "$this ex:p '01'^^xsd:integer",
-        NUMBERS.split(" , ")[1],
+        VALUES[1],
         ["01"],
     ),
     "what was bound": ("BIND (?value AS ?v) FILTER (STR(?v) = '12.50')", NUMBERS, ["12.50"]),
@@ -83,6 +84,19 @@ def test_values_are_judged_as_written(case: str, tmp_path: Path) -> None:
     triples = cases.turtle(f"ex:a a ex:C ; ex:p {values} .")
     for found in (validate(triples, shapes), validate_file(file, shapes)):
         assert sorted(shown(r.value) for r in found) == expected
+
+
+@pytest.mark.parametrize("processes", [1, 3])
+def test_files_in_parts_are_judged_as_written(processes: int, tmp_path: Path) -> None:
+    where = "$this ex:p ?value . FILTER (STR(?value) IN ('01', '12.50')) }"
+    nested = f"{selecting(where)} ex:T a sh:NodeShape ; sh:targetClass ex:C ; sh:not ex:S ."
+    rows = [f"ex:a{n} a ex:C ; ex:p {VALUES[n % 6]} ." for n in range(600)]
+    file = tmp_path / "data.ttl"
+    file.write_text("\n".join([cases.PREFIXES, *rows]), encoding="utf-8")
+    found = validate_file(file, cases.shapes(nested), processes=processes)
+    assert len(found) == 600  # of each, either the query or sh:not finds something
+    written = sorted({shown(r.value) for r in found if isinstance(r.value, ox.Literal)})
+    assert written == ["01", "12.50"]
 
 
 @pytest.mark.parametrize(
