@@ -193,6 +193,17 @@ def test_what_cannot_be_run_hides_no_other_error() -> None:
     assert sorted(map(str, names)) == ["js", "message", "minCount", "node", "path"]
 
 
+def test_a_wrong_component_is_told_once_however_many_shapes_use_it() -> None:
+    component = (
+        "ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:most ] ;"
+        " sh:validator ex:V . ex:V sh:ask 'ASK { FILTER }' ."
+    )
+    with pytest.raises(MalformedShapes) as caught:
+        cases.shapes(f"{component} {S} ; ex:most 1 . ex:T a sh:NodeShape ; ex:most 2 .")
+    assert caught.value.others == ()
+    assert (caught.value.shape, caught.value.property) == ("<http://example.org/V>", f"{SH}ask")
+
+
 def test_shapes_without_a_name_are_named_by_their_owner() -> None:
     with pytest.raises(MalformedShapes) as caught:
         cases.shapes(f"{S} ; sh:property [ sh:path rdfs:label ; sh:minCount -1 ] .")

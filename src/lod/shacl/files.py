@@ -163,7 +163,7 @@ class _FileSource:
         """Add the lines."""
         for file in self.files:
             lines = file.read_bytes()
-            if b"_:" not in lines:
+            if b"_:" not in lines and b"<<" not in lines:
                 store.add_lines(lines)
             else:
                 span = Span(file, 0, len(lines), False)

@@ -18,12 +18,15 @@ def name_of(graph: MemoryIndex, node: str) -> str:
     if not is_blank(node):
         return plain(node)
     owner = _owner(graph, node)
-    paths = [_short(plain(p)) for p in graph.objects(node, _PATH) if is_iri(p)]
     if owner is None:
         return msg("a shape without a name")
-    if paths:
-        return msg("the property shape for {path} of {owner}", path=paths[0], owner=owner)
-    return msg("a part of {owner}", owner=owner)
+    paths = graph.objects(node, _PATH)
+    if not paths:
+        return msg("a part of {owner}", owner=owner)
+    if not is_iri(paths[0]):
+        return msg("a property shape of {owner}", owner=owner)
+    path = _short(plain(paths[0]))
+    return msg("the property shape for {path} of {owner}", path=path, owner=owner)
 
 
 def _short(iri: str) -> str:

@@ -109,21 +109,20 @@ class QueryReader:
     def _text(self, node: str, form: str) -> tuple[str, ...]:
         return self._objects(node, form.lower())
 
-    def sparql_constraints(self, shape: str, path: Path | None) -> Iterator[Constraint]:
-        """Read sh:sparql of a shape. Source: SHACL, 5.2."""
-        for node in self._objects(shape, "sparql"):
-            if TRUE in self._objects(node, "deactivated"):
-                continue
-            try:
-                text = self._read_text(node, "SELECT", _ALWAYS, path)
-                check_regexes(text.parts, {})
-            except Wrong as wrong:
-                written = bool(self._text(node, "SELECT"))
-                self.fail(wrong, node if written else shape, "select" if written else "sparql")
-                continue
-            query = self._query(node, text, path, {})
-            check = Select(query, SPARQL_COMPONENT, node, self.literals(node, "message"))
-            yield Constraint(SPARQL_COMPONENT, f"<{SH}sparql>", node, check)
+    def sparql_constraint(self, shape: str, node: str, path: Path | None) -> Iterator[Constraint]:
+        """Read a value of sh:sparql. Source: SHACL, 5.2."""
+        if TRUE in self._objects(node, "deactivated"):
+            return
+        try:
+            text = self._read_text(node, "SELECT", _ALWAYS, path)
+            check_regexes(text.parts, {})
+        except Wrong as wrong:
+            written = bool(self._text(node, "SELECT"))
+            self.fail(wrong, node if written else shape, "select" if written else "sparql")
+            return
+        query = self._query(node, text, path, {})
+        check = Select(query, SPARQL_COMPONENT, node, self.literals(node, "message"))
+        yield Constraint(SPARQL_COMPONENT, f"<{SH}sparql>", node, check)
 
     def component_constraints(self, shape: str, path: Path | None) -> Iterator[Constraint]:
         """Give the constraints of custom components that a shape declares. Source: SHACL, 6.1."""

@@ -3,6 +3,7 @@
 Source: SHACL, 5.2.1, 5.3 and appendix A (pre-binding of variables in SPARQL queries).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -95,12 +96,34 @@ class QueryText:
         """
         declared = {ox.NamedNode(name): lambda *_arguments: None for name in functions}
         terms = dict.fromkeys(bound, "<urn:x-lod:bound>")
-        for standing_in in (False, True):
-            text = self.bind([], terms, path=path, standing_in=standing_in)
+        written = "".join(_written(part, path) for part in self.parts)  # for the right line
+        bound_texts = [self.bind([], terms, path=path, standing_in=s) for s in (False, True)]
+        for text in (written, *bound_texts):
             try:
-                ox.Store().query(text, custom_functions={**FUNCTIONS, **declared})
+                ox.Store().query(
+                    text,
+                    prefixes=dict(self.prefixes),
+                    custom_functions={**FUNCTIONS, **declared},
+                )
             except (SyntaxError, ValueError, RuntimeError) as error:
-                raise Wrong(str(error), msg("a query of SPARQL 1.1")) from error
+                raise Wrong(_said(str(error)), msg("a query of SPARQL 1.1")) from error
+
+
+_PLACE = re.compile(
+    r"error at (\d+):(\d+): expected (?:one of )?((?:Prefix|The SELECT|IRI) [^,]*)?", re.DOTALL
+)
+
+
+def _said(error: str) -> str:
+    """Say where a query can't be read, without the long list of what could stand there."""
+    found = _PLACE.match(error)
+    if found is None:
+        return error
+    line, column, why = found.groups()
+    place = msg("not readable from line {line}, column {column} on", line=line, column=column)
+    if why == "Prefix not found":
+        why = msg("a prefix that sh:prefixes doesn't give")
+    return msg("{place}: {why}", place=place, why=why) if why else place
 
 
 def _written(part: Token, path: str) -> str:

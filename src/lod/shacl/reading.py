@@ -186,8 +186,6 @@ class _Reading:
     ) -> Iterator[Constraint]:
         try:
             check_parameter(name, list(values), self._is_property_shape(node))
-            for value in values:
-                check_reference(self.graph, name, value)
         except Wrong as wrong:
             self.fail(wrong, node, name)
             return
@@ -196,14 +194,15 @@ class _Reading:
                 "sh:{name} without sh:{other} checks nothing", name=name, other=_SECOND[name]
             )
             self.notes.append(Note(text, node, f"{SH}{name}"))
-        if name == "sparql":
-            yield from self.queries.sparql_constraints(node, path)
-        elif name in BUILDERS:
-            for value in values:
-                try:
+        for value in values:
+            try:
+                check_reference(self.graph, name, value)
+                if name == "sparql":
+                    yield from self.queries.sparql_constraint(node, value, path)
+                elif name in BUILDERS:
                     yield from BUILDERS[name](self, node, value)
-                except Wrong as wrong:
-                    self.fail(wrong, node, name)
+            except Wrong as wrong:
+                self.fail(wrong, node, name)
 
     def _targets(self, node: str) -> Iterator[Target]:
         for name, kind in TARGETS.items():

@@ -18,18 +18,16 @@ FUNCTION = "urn:x-lod:f:"
 _BLANK = "<urn:x-lod:blank:"
 _WRITTEN = "urn:x-lod:written:"
 _MARK = f'"^^<{_WRITTEN}'
-_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_DAY = r"[0-9]{4}(?:-[0-9]{2}){0,2}"  # a month as a day is ill-formed, and kept
 _CLOCK = r"(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}"
 # Forms that the store gives back as they are; of the other datatypes below, none for certain.
 _KEPT = {
     "boolean": "true|false",
     "integer": "0|-?[1-9][0-9]{0,17}",
     "decimal": r"0|-?[1-9][0-9]{0,14}|-?(?:0|[1-9][0-9]{0,14})\.[0-9]{0,15}[1-9]",
-    "date": f"{_DAY}Z?",
+    **dict.fromkeys(("date", "gYear", "gYearMonth"), f"{_DAY}Z?"),
     "dateTime": f"{_DAY}T{_CLOCK}Z?",
     "time": f"{_CLOCK}Z?",
-    "gYear": "[0-9]{4}Z?",
-    "gYearMonth": "[0-9]{4}-[0-9]{2}Z?",
 }
 _CHANGED = (
     *_KEPT,
@@ -44,11 +42,11 @@ _CHANGED = (
 def _pattern() -> str:
     kept = "|".join(f'(?:{forms})"\\^\\^<{XSD}{name}>' for name, forms in _KEPT.items())
     datatype = f"{re.escape(XSD)}(?:{'|'.join(_CHANGED)})"
-    return rf'(?!"(?:{kept}))("(?:[^"\\\n]|\\.)*+"\^\^<)({datatype}>)'
+    return rf'"(?!{kept})((?:[^"\\\n]++|\\.)*+"\^\^<)({datatype}>)'
 
 
 _LITERAL = re.compile(_pattern())
-_LINE = re.compile(rf"^([^ \n]+ [^ \n]+ ){_pattern()}".encode(), re.MULTILINE)
+_LITERALS = re.compile(_pattern().encode())
 
 
 def stored(term: str) -> str:
@@ -62,7 +60,7 @@ def stored(term: str) -> str:
     if is_blank(term):
         return f"{_BLANK}{term[2:]}>"
     found = _LITERAL.fullmatch(term) if term[0] == '"' else None
-    return term if found is None else f"{found[1]}{_WRITTEN}{found[2]}"
+    return term if found is None else f'"{found[1]}{_WRITTEN}{found[2]}'
 
 
 def original(term: str) -> str:
@@ -101,8 +99,8 @@ class ExactStore:
             yield ox.Quad(node, ox.NamedNode(p[1:-1]), to_ox(value), graph)
 
     def add_lines(self, lines: bytes) -> None:
-        """Add canonical N-Triples without blank nodes."""
-        kept, changed = _LINE.subn(rb"\1\2" + _WRITTEN.encode() + rb"\3", lines)
+        """Add canonical N-Triples without blank nodes and triple terms."""
+        kept, changed = _LITERALS.subn(rb'"\1' + _WRITTEN.encode() + rb"\2", lines)
         self.stands_in |= changed > 0
         self.store.bulk_load(kept, format=ox.RdfFormat.N_TRIPLES)
 
