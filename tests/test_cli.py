@@ -235,6 +235,22 @@ def test_check_lists_the_anomalies_that_nothing_decides() -> None:
     assert "nobody has decided: The start month has a five-digit year." in done.stdout
 
 
+def test_git_leaves_the_bytes_of_sources_alone(tmp_path: Path) -> None:
+    site, copy = tmp_path / "site", tmp_path / "copy"
+    lod("init", site, "--base", "https://x.example/")
+    (site / "data/sources/x.txt").write_bytes(b"a\nb\r\nc\n")
+    git = ["git", "-c", "core.autocrlf=true", "-c", "user.name=x", "-c", "user.email=x@x.example"]
+    for command in (
+        ["init", "-q"],
+        ["add", "."],
+        ["commit", "-qm", "x"],
+        ["clone", "-q", ".", copy],
+    ):
+        subprocess.run([*git, *command], cwd=site, check=True, capture_output=True)
+    assert (copy / "data/sources/x.txt").read_bytes() == b"a\nb\r\nc\n"
+    assert (copy / ".gitattributes").read_text() == (ROOT / ".gitattributes").read_text()
+
+
 def test_a_sidecar_of_another_publisher_is_refused(site: Path) -> None:
     sidecar = site / "data/sources/programsida-2013-11-15.toml"
     sidecar.write_text(sidecar.read_text().replace('"tillvaxtverket"', '"other"'))

@@ -1,5 +1,6 @@
 """What no shape speaks of isn't passed over: findings with a place, in every format."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -53,6 +54,14 @@ def test_the_shipped_publication_has_two_open_anomalies_and_a_line_that_nothing_
     }
     assert all(f.severity == "info" for f in found)
     assert report.conforms
+
+
+def test_an_anomaly_that_is_decided_is_open_no_more(site: Path) -> None:
+    file = site / "data/curated/decisions.ttl"
+    comment, at, head = file.read_text(encoding="utf-8").partition("@prefix")
+    decision = re.sub(r"(?m)^# ?", "", comment[comment.index("# <id/") :])
+    file.write_text(at + head + decision, encoding="utf-8")
+    assert len(told(checked(site), "open-anomaly")) == 1
 
 
 @pytest.mark.parametrize("form", FORMATS)

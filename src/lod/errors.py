@@ -112,7 +112,7 @@ class SourceError(InputError):
 
 
 class MappingError(InputError):
-    """A record can't become quads: no key, or a decision that decides nothing."""
+    """A record can't become quads: it has no key."""
 
 
 class ShapesError(InputError):

@@ -24,6 +24,7 @@ def write(folder: Path, text: str) -> Path:
 def test_what_is_no_line_feed_ends_no_line(tmp_path: Path, sign: str) -> None:
     rows = read_rows(write(tmp_path, f"a,b\nx{sign}y,1\nz,2\n"), ("a", "b"))
     assert [(row.line, row["a"]) for row in rows] == [(2, f"x{sign}y"), (3, "z")]
+    assert [row.source for row in rows] == [f"x{sign}y,1", "z,2"]
 
 
 def test_cells_know_where_they_stand(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ class Places:
         about = self._about.get(focus, ())
         predicate = predicate_of(focus, path, value)
         same = [t for t in about if t.predicate == predicate]
-        exact = [t for t in (about if path is None else same) if t.object == value]
+        exact = [t for t in self._ends(focus, path) if t.object == value]
         pointing = [] if exact or same else self._pointing_by(focus, path)
         for found, terms in ((exact, 3), (pointing, 3), (same, 2), (about, 1)):
             if found:
@@ -61,6 +61,21 @@ class Places:
         for triple in self._origins:
             table[triple.object].append(triple)
         return table
+
+    def _ends(self, focus: object, path: PropertyPath | None) -> Iterable[ox.Triple]:
+        """Give the statements in which a path ends; without a path, all about the thing.
+
+        None for steps back and steps repeated.
+        """
+        about = self._about.get(focus, ())
+        if path is None or path.predicate:
+            return [t for t in about if path is None or str(t.predicate) == path.predicate]
+        if path.operator == "|":
+            return [t for part in path.parts for t in self._ends(focus, part)]
+        nodes: Iterable[object] = [focus] if path.operator == "/" else []
+        for part in path.parts[:-1]:
+            nodes = dict.fromkeys(t.object for node in nodes for t in self._ends(node, part))
+        return [t for node in nodes for t in self._ends(node, path.parts[-1])]
 
     def _pointing_by(self, focus: object, path: PropertyPath | None) -> list[ox.Triple]:
         """Give what points at a node by an inverse path, the last first: one too many, say."""
