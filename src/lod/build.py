@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from lod.catalog import map_catalog
 from lod.checking import Options, RdfFile, ReadShapes, check_graph, read_own, read_shape_files
 from lod.checking.places import Places
+from lod.checking.statements import SUBJECT
 from lod.config import Config
 from lod.errors import ConfigError, InputError, ShapesError, raise_all
 from lod.iris import Iris
@@ -84,7 +85,7 @@ class Mapped:
         found = [str(t.subject)[1:-1] for t in self.graph.quads if t.object == kind]
         base = self.graph.iris.base
         return tuple(
-            (iri.removeprefix(f"{base}id/"), _line_of(self.places(ox.NamedNode(iri), None, None)))
+            (iri.removeprefix(f"{base}id/"), _line_of(self.places((f"<{iri}>", "", "", SUBJECT))))
             for iri in found
             if ox.NamedNode(iri) not in decided and iri.startswith(f"{base}id/")
         )
@@ -201,7 +202,10 @@ def check(mapped: Mapped, say: Say, options: Options | None = None) -> Check:
     config, triples = mapped.config, list(mapped.graph.quads)
     options = options or Options()
     known = {str(t.subject)[1:-1] for t in triples if _is_term(t)} | _own_words(mapped.graph)
-    options = replace(options, known=known, prefixes=prefixes(config.vocab_iri))
+    described = (config.vocab_iri,) if config.own_vocabulary else ()
+    options = replace(
+        options, known=known, described=described, prefixes=prefixes(config.vocab_iri)
+    )
     shapes = _shapes(mapped, known)
     read = [*map(str, mapped.files.values()), *(file.name for file in shapes.files)]
     return check_graph(triples, shapes, mapped.places, options, read)
