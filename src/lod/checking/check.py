@@ -28,6 +28,7 @@ from lod.namespaces import SH
 from lod.positions.kinds import BOM
 from lod.reports import Check, Place
 from lod.shacl import Result, Shapes, validate, validate_file
+from lod.shacl.files import without_collector
 from lod.shacl.index import Index, index_of
 from lod.shacl.sorting import write_sorted
 from lod.shacl.stream import BadLine, NotSorted
@@ -169,7 +170,7 @@ def _as_target(result: Result) -> Asked:
 def _check_large(
     files: Sequence[RdfFile], shapes: ReadShapes, options: Options, names: Sequence[str]
 ) -> Check:
-    with tempfile.TemporaryDirectory(prefix="lod-check-") as folder:
+    with without_collector(), tempfile.TemporaryDirectory(prefix="lod-check-") as folder:
         used, sorted_ = _used_and_sorted(files, shapes.shapes, Path(folder))
         results = validate_file(sorted_, shapes.shapes)
         finder = in_large_files(files, ordered=sorted_ == files[0].path)

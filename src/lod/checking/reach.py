@@ -25,16 +25,38 @@ class Reach:
             self._leading[shape.node] = here or any(map(self.leads_on, inner))
         return self._leading[shape.node]
 
-    def predicates(self) -> frozenset[str]:
-        """Give the properties of the paths that lead on."""
-        leading = filter(self.leads_on, self._shapes.reached)
-        return frozenset(p for s in leading if s.path for p in s.path.predicates())
+    def one_step(self, shape: Shape) -> frozenset[str] | None:
+        """Give the properties whose values are all that a shape leads to.
+
+        None if it leads further, or by a longer path.
+        """
+        found: set[str] = set()
+        for inner in self._inner(shape):
+            further = [*self._inner(inner)]
+            if inner.path is None:
+                further_on = self.one_step(inner)
+                if further_on is None:
+                    return None
+                found |= further_on
+            elif further and (inner.path.operator or any(map(self.leads_on, further))):
+                return None
+            elif further:
+                found.add(inner.path.predicate)
+        return None if shape.path else frozenset(found)
+
+    def predicates(self, shapes: Iterable[Shape]) -> frozenset[str]:
+        """Give the properties of the paths by which shapes lead on."""
+        found: set[str] = set()
+        for shape in filter(self.leads_on, shapes):
+            found.update(shape.path.predicates() if shape.path else ())
+            found |= self.predicates(self._inner(shape))
+        return frozenset(found)
 
     def led_to(self, graph: Index, foci: Mapping[Shape, Iterable[str]]) -> set[str]:
         """Give what inner shapes check.
 
         :param graph: has the statements of :meth:`predicates`.
-        :param foci: of the shapes that have a target and lead on.
+        :param foci: of the shapes that are to be followed.
         """
         return {node for shape, nodes in foci.items() for node in self._walk(graph, shape, nodes)}
 

@@ -4,16 +4,15 @@ Things are taken a block at a time, so that large files pass by. Terms are N-Tri
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
-from operator import itemgetter, le, lt
+from operator import itemgetter
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from lod.checking.ntriples import Row, rows
+from lod.checking.ntriples import Row, sorted_rows
 from lod.checking.reach import Reach
 from lod.namespaces import OWL, RDF, RDFS
 from lod.shacl import Shapes
@@ -39,6 +38,7 @@ class _Alike:
     :param classes: of which they are stated to be.
     :param shapes: by number, whose targets reach them by a class or a property.
     :param kept: those of them that keep the names of what they reach.
+    :param seen: the properties whose values shapes look at.
     :param is_part: whether they are the cells of a list.
     :param is_term: whether they are classes or properties.
     """
@@ -46,6 +46,7 @@ class _Alike:
     classes: frozenset[str]
     shapes: frozenset[int]
     kept: frozenset[int]
+    seen: frozenset[str]
     is_part: bool
     is_term: bool
     count: int = 0
@@ -65,13 +66,17 @@ class Used:
         for number, shape in enumerate(self.shapes):
             for target in shape.targets:
                 self._targets[target.kind][target.value].add(number)
-        telling = {TYPE, REST, *self._targets["subjects-of"], *self._targets["objects-of"]}
-        self._telling, self._leading = telling, self._reach.predicates()
-        self._heeded = telling | self._leading
+        leading = {n for n, shape in enumerate(self.shapes) if self._reach.leads_on(shape)}
+        self._one_step = {n: found for n in leading if (found := self._in_one_step(n)) is not None}
+        self._followed = sorted(leading - self._one_step.keys())
+        self._telling = {TYPE, REST, *self._targets["subjects-of"], *self._targets["objects-of"]}
+        self._leading = self._reach.predicates(self.shapes[n] for n in self._followed)
+        self._pointing = self._leading.union(self._targets["objects-of"], *self._one_step.values())
+        self._heeded = self._telling | self._pointing
         self._names: dict[int, set[str]] = {
             number: {t.value for t in shape.targets if t.kind == "node"}
             for number, shape in enumerate(self.shapes)
-            if any(t.kind in _SETS for t in shape.targets) or self._reach.leads_on(shape)
+            if any(t.kind in _SETS for t in shape.targets) or number in self._followed
         }
         self._above: Mapping[str, Iterable[str]] = {}
         self._predicates: Counter[str] = Counter()
@@ -79,6 +84,7 @@ class Used:
         self._left: dict[str, _Alike] = {}
         self._declared: set[str] = set()
         self._edges: list[Row] = []
+        self._seen: set[str] = set()
 
     def add(self, triples: Iterable[ox.Triple]) -> "Used":
         """Take in a graph in memory."""
@@ -98,11 +104,11 @@ class Used:
         self._above = class_table(subclasses(file))
         last, whole = "", Span(file, 0, file.stat().st_size, file.suffix == ".nq")
         for _, block in blocks(whole):
-            found = rows(block.decode(), quads=whole.quads)
-            if found and found[0][0] < last:
+            found = sorted_rows(block.decode(), quads=whole.quads)
+            if found[0][0] < last:
                 raise NotSorted
-            last = found[-1][0] if found else last
-            self._add(_each_once(found))
+            last = found[-1][0]
+            self._add(found)
         return self
 
     @cached_property
@@ -151,30 +157,46 @@ class Used:
     @cached_property
     def _looked_at(self) -> frozenset[str]:
         """The things that shapes reach by name, and those that they lead to."""
-        leading = {n: s for n, s in enumerate(self.shapes) if self._reach.leads_on(s)}
-        foci = {shape: self._names[number] for number, shape in leading.items()}
+        foci = {self.shapes[number]: self._names[number] for number in self._followed}
         led = self._reach.led_to(MemoryIndex(self._edges), foci) if self._left else set()
-        named = (names for number, names in self._names.items() if number not in leading)
-        return frozenset(led).union(*named, *foci.values())
+        return frozenset(led).union(self._seen, *self._names.values())
 
-    def _add(self, found: Collection[Row]) -> None:
+    def _in_one_step(self, number: int) -> frozenset[str] | None:
+        """Give the properties whose values a shape looks at, if its things show at once."""
+        shape = self.shapes[number]
+        if any(target.kind in _SETS for target in shape.targets):
+            return None
+        return self._reach.one_step(shape)
+
+    def _add(self, found: Sequence[Row]) -> None:
         """Take in whole things."""
         self._predicates.update(map(itemgetter(1), found))
         told: dict[str, tuple[tuple[str, str], ...]] = dict.fromkeys(map(itemgetter(0), found), ())
-        heeded, telling = self._heeded, self._telling
-        for subject, predicate, value in found:
+        telling, pointing, heeded = self._telling, self._pointing, self._heeded
+        pointed: list[Row] = []
+        for row in found:
+            subject, predicate, value = row
             if predicate in heeded:
                 if predicate in telling:
                     told[subject] += ((predicate, value if predicate == TYPE else ""),)
-                self._heed(subject, predicate, value)
+                if predicate in pointing:
+                    pointed.append(row)
         for thing, statements in told.items():
             self._take(thing, self._alike.get(statements) or self._meet(statements))
+        for row in pointed:
+            self._point(row, self._alike[told[row[0]]])
 
-    def _heed(self, subject: str, predicate: str, value: str) -> None:
+    def _point(self, row: Row, alike: _Alike) -> None:
+        """Take in a statement whose value some shape may look at."""
+        _, predicate, value = row
         for number in self._targets["objects-of"].get(predicate, ()):
             self._names[number].add(value)
-        if predicate in self._leading and not is_literal(value):
-            self._edges.append((subject, predicate, value))
+        if is_literal(value):
+            return
+        if predicate in alike.seen:
+            self._seen.add(value)
+        if predicate in self._leading:
+            self._edges.append(row)
 
     def _take(self, thing: str, alike: _Alike) -> None:
         alike.count += 1
@@ -194,24 +216,12 @@ class Used:
             stated,
             frozenset(shapes),
             frozenset(shapes & self._names.keys()),
+            frozenset().union(*(self._one_step.get(number, ()) for number in shapes)),
             is_part=any(p == REST for p, _ in statements),
             is_term=not stated.isdisjoint(_DECLARING),
         )
         self._alike[statements] = found
         return found
-
-
-def _each_once(found: Sequence[Row]) -> Collection[Row]:
-    """Give each statement once, of some that are sorted by subject.
-
-    :raises NotSorted: they aren't.
-    """
-    if all(map(lt, found, islice(found, 1, None))):
-        return found
-    subjects = [*map(itemgetter(0), found)]
-    if not all(map(le, subjects, islice(subjects, 1, None))):
-        raise NotSorted
-    return dict.fromkeys(found)
 
 
 def _by_class(groups: Iterable[_Alike]) -> Counter[str]:
