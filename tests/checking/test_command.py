@@ -246,15 +246,22 @@ def test_the_language_comes_from_the_option_or_the_environment(folder: Path) -> 
     assert "för kort" in swedish.stdout
 
 
-def test_a_publication_names_source_lines(site: Path) -> None:
-    change(site, "Projekttid: 201203 — 201410", "Projekttid: 201203 — 201210")
+def test_a_publication_names_the_place_in_its_source(site: Path) -> None:
+    (site / "shapes/strict.ttl").write_text(
+        f"""{HEAD}
+<https://data.tillvaxtverket.example/spec/strict> a sh:NodeShape ;
+    sh:targetClass <https://data.tillvaxtverket.example/def/FundedProject> ;
+    sh:property [ sh:path <https://schema.org/name> ; sh:maxLength 8 ] .
+"""
+    )
     done = lod("--site", site, "--lang", "en", "--format", "json", cwd=site)
-    source = "data/sources/programsida-2013-11-15.txt"
-    found = [
-        f for f in json.loads(done.stdout)["results"] if f["file"] == source and f["component"]
-    ]
+    found = [f for f in json.loads(done.stdout)["results"] if f["severity"] == "violation"]
     assert done.returncode == 1
-    assert "Projekttid: 201203 — 201210" in {f["text"] for f in found}
+    assert len(found) > 5
+    for finding in found:
+        assert finding["file"] == "data/sources/programsida-2013-11-15.txt"
+        marked = finding["text"][finding["column"] - 1 : finding["end_column"] - 1]
+        assert finding["value"] == f'"{marked}"@sv'
 
 
 def test_a_file_named_twice_counts_once(folder: Path) -> None:

@@ -122,3 +122,14 @@ def test_malformed_shapes_are_told_with_the_syntax_of_the_data(
         run(tmp_path, {"a.nt": "<a:s> .\n"}, shapes, monkeypatch)
     assert [str(error.file) for error in raised.value.others] == ["a.nt", "shapes.ttl"]
     assert raised.value.others[1].line == 8
+
+
+def test_an_iri_that_is_none_is_a_syntax_error_in_large_files_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = {"a.nt": "<a:s> <a:p> <a:o> .\n<a:s> <a:p p> <a:o> .\n<a:s> <a:p> <a:{> .\n"}
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:nodeKind sh:IRI ."
+    with pytest.raises(SeveralErrors) as raised:
+        run(tmp_path, data, shapes, monkeypatch, large=True)
+    places = [(str(error.file), error.line) for error in raised.value.others]
+    assert places == [("a.nt", 2), ("a.nt", 3)]

@@ -171,8 +171,12 @@ def _check_large(
     files: Sequence[RdfFile], shapes: ReadShapes, options: Options, names: Sequence[str]
 ) -> Check:
     with without_collector(), tempfile.TemporaryDirectory(prefix="lod-check-") as folder:
-        used, sorted_ = _used_and_sorted(files, shapes.shapes, Path(folder))
-        results = validate_file(sorted_, shapes.shapes)
+        try:
+            used, sorted_ = _used_and_sorted(files, shapes.shapes, Path(folder))
+            results = validate_file(sorted_, shapes.shapes)
+        except (BadLine, InputError):
+            raise_all(unreadable(files))
+            raise
         finder = in_large_files(files, ordered=sorted_ == files[0].path)
         note = msg("engine: lod, streaming")
         data = _Data(used, lambda: ScannedFile(sorted_), finder, names, (note,))
@@ -182,17 +186,13 @@ def _check_large(
 def _used_and_sorted(files: Sequence[RdfFile], shapes: Shapes, folder: Path) -> tuple[Used, Path]:
     """Give what data uses, and one sorted file of it: that which there is, if it is sorted."""
     only = files[0].path
-    try:
-        if len(files) == 1 and files[0].format.extension in LINES and not _has_mark(only):
-            with suppress(NotSorted):
-                return Used(shapes).add_sorted(only), only
-        together, data = folder / "data.nt", folder / "sorted.nt"
-        with together.open("wb") as stream:
-            for file in files:
-                _write(file, stream)
-    except (BadLine, InputError):
-        raise_all(unreadable(files))
-        raise
+    if len(files) == 1 and files[0].format.extension in LINES and not _has_mark(only):
+        with suppress(NotSorted):
+            return Used(shapes).add_sorted(only), only
+    together, data = folder / "data.nt", folder / "sorted.nt"
+    with together.open("wb") as stream:
+        for file in files:
+            _write(file, stream)
     write_sorted(together, data)
     return Used(shapes).add_sorted(data), data
 
