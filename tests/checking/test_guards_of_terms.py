@@ -156,6 +156,21 @@ CASES: dict[str, tuple[str, str, str, list[tuple[str, str, str]]]] = {
         "",
         [],
     ),
+    "things that sh:node looks at in one step": (
+        'ex:a a ex:Person ; ex:home ex:h . ex:h ex:name "h" .',
+        PERSON
+        + "ex:O a sh:NodeShape ; sh:targetClass ex:Person ; sh:property [ sh:path ex:home ; sh:node [ sh:nodeKind sh:IRI ] ] .",  # noqa: E501
+        "",
+        [],
+    ),
+    "things that sh:node would look at, were they another's": (
+        ADA + 'ex:h ex:name "h" . ex:o a ex:Other ; ex:home ex:h .',
+        PERSON
+        + "ex:O a sh:NodeShape ; sh:targetClass ex:Person ; sh:property [ sh:path ex:home ; sh:node [ sh:nodeKind sh:IRI ] ] . "  # noqa: E501
+        + "ex:Q a sh:NodeShape ; sh:targetClass ex:Other ; sh:nodeKind sh:IRI .",
+        "",
+        [("uncovered", "warning", NEITHER)],
+    ),
     "things that nothing looks at": (
         ADA + "[] ex:name 'x' . ex:k a ex:Key .",
         PERSON

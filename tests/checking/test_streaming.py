@@ -80,7 +80,7 @@ ODD = {
     "a blank node before the dot": typed("a") + line("a", "q", "_:x", ".\n") + f"_:x {TYPE} <{EX}T> .\n",  # noqa: E501
     "texts that a target names": line("a", "r", '"some text"') + line("b", "r", '"some text"@EN'),
     "subclasses": f"<{EX}S> <http://www.w3.org/2000/01/rdf-schema#subClassOf>\t<{EX}T> .\n<{EX}a> {TYPE} <{EX}S> .\n",  # noqa: E501
-    "what is known to nobody": typed("a") + line("a", "p", '"x"') + line("a", "s", '"<https://example.org/u> "') + line("a", "u", '"x"'),  # noqa: E501
+    "what is known to nobody": typed("a") + line("a", "p", '"x"') + line("a", "s", '"x <https://example.org/u> "') + line("a", "u", '"x"'),  # noqa: E501
     "nothing": "",
     "a comment alone": "# nothing\n",
 }  # fmt: skip
