@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 from editing import change
 
 from lod.build import Mapped, check, map_all
+from lod.checking.statements import SUBJECT, VALUE
 from lod.config import read_config
 from lod.errors import InputError
 from lod.reports import Place
-from lod.shacl.paths import step
 
 BASE = "https://data.tillvaxtverket.example/"
 PROJECT = f"{BASE}id/project/ornskoldsviks-kommun-i-samverkan-med-foretagarna"
@@ -157,11 +156,10 @@ def test_an_owner_that_nothing_knows_is_published_unlinked_and_reported(site: Pa
 
 
 def test_a_finding_is_located_in_the_source(mapped: Mapped) -> None:
-    period = ox.NamedNode(f"{PROJECT}/period")
-    verbatim = step(f"<{mapped.graph.expand('fp:verbatim')}>")
-    found = mapped.places(period, verbatim, ox.Literal("20112-01 — 2014-10"))
+    verbatim = f"<{mapped.graph.expand('fp:verbatim')}>"
+    found = mapped.places((f"<{PROJECT}/period>", verbatim, '"20112-01 — 2014-10"', VALUE))
     assert found is not None
     assert str(found) == "data/sources/programsida-2013-11-15.txt:63:48"
     assert found.text is not None
     assert found.text[47:] == "20112-01 — 2014-10"
-    assert mapped.places(ox.NamedNode(f"{BASE}id/nothing"), None, None) is None
+    assert mapped.places((f"<{BASE}id/nothing>", "", "", SUBJECT)) is None

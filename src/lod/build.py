@@ -82,9 +82,13 @@ def check(mapped: Mapped, say: Say, options: Options | None = None) -> Check:
     config, triples = mapped.config, list(mapped.graph.quads)
     options = options or Options()
     known = {str(t.subject)[1:-1] for t in triples if _is_term(t)} | _own_words(mapped.graph)
-    options = replace(options, known=known, prefixes=prefixes(config.vocab_iri))
-    read = map(named_here, mapped.files)
-    report = check_graph(triples, _shapes(mapped, known), mapped.places, options, read)
+    described = (config.vocab_iri,) if config.own_vocabulary else ()
+    options = replace(
+        options, known=known, described=described, prefixes=prefixes(config.vocab_iri)
+    )
+    shapes = _shapes(mapped, known)
+    read = [*map(named_here, mapped.files), *(file.name for file in shapes.files)]
+    report = check_graph(triples, shapes, mapped.places, options, read)
     told = mark_known(notices(mapped), options.baseline)
     return replace(report, findings=[*told, *report.findings])
 

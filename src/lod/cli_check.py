@@ -8,17 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-import pyoxigraph as ox
 
 from lod import build as building
 from lod.checking import (
     Options,
-    check_files,
+    check_given,
     find_files,
     mark_known,
     read_baseline,
-    read_files,
-    read_shape_files,
     unread_check,
     unread_findings,
     write_baseline,
@@ -171,11 +168,8 @@ def _check_data(
     options: Options,
     extension: str,
 ) -> Check:
-    files = find_files(data, extension)
-    read = read_shape_files(find_files(shapes))
-    subjects = (triple.subject for triple in read_files(find_files(ontology)))
-    known = {term.value for term in subjects if isinstance(term, ox.NamedNode)}
-    return check_files(files, read, replace(options, known=known, prefixes=SHARED))
+    given = find_files(data, extension), find_files(shapes), find_files(ontology)
+    return check_given(*given, replace(options, prefixes=SHARED))
 
 
 def _check_site(site: Path, options: Options) -> Check:

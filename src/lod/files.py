@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from lod.checking.files import RdfFile, all_errors, find_files
+from lod.checking.files import RdfFile, all_errors
+from lod.checking.given import find_files
 from lod.errors import InputError, raise_all
 from lod.release import Contents
 

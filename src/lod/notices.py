@@ -76,7 +76,8 @@ def _open_anomalies(mapped: Mapped) -> Iterator[Finding]:
             language: msg("nobody has decided: {why}", why=reasons.get(language, "")).told(language)
             for language in LANGUAGES
         }
-        yield _finding("open-anomaly", told, mapped.places(subject, None, None), str(subject)[1:-1])
+        thing = (str(subject), "", "", SUBJECT)
+        yield _finding("open-anomaly", told, mapped.places(thing), str(subject)[1:-1])
 
 
 def _of_page(page: Page, mapped: Mapped) -> Iterator[Finding]:

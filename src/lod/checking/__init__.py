@@ -6,8 +6,10 @@ Files come in, a ``reports.Check`` goes out. The engine is ``lod.shacl``, places
 
 from lod.checking.base import check_base, read_own
 from lod.checking.baseline import mark_known, read_baseline, write_baseline
-from lod.checking.check import Options, check_files, check_graph
-from lod.checking.files import RdfFile, find_files, read_files
+from lod.checking.check import check_files, check_given, check_graph
+from lod.checking.files import RdfFile, read_files
+from lod.checking.given import find_files
+from lod.checking.options import Options
 from lod.checking.rules import ReadShapes, read_shape_files
 from lod.checking.unread import unread_check, unread_findings
 
@@ -17,6 +19,7 @@ __all__ = [
     "ReadShapes",
     "check_base",
     "check_files",
+    "check_given",
     "check_graph",
     "find_files",
     "mark_known",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lod.checking.files import RdfFile, named_here, read_files
 from lod.errors import InputError, raise_all
+from lod.messages import msg
 from lod.namespaces import SHARED, prefixes
 
 _PREFIX = re.compile(r"^\s*@?prefix\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
@@ -63,7 +64,7 @@ def _lines(file: Path) -> list[str]:
     try:
         return file.read_text(encoding="utf-8-sig", errors="replace").split("\n")
     except OSError as error:
-        raise InputError(f"can't be read: {error.strerror}", file) from error
+        raise InputError(msg("can't be read: {why}", why=error.strerror), file) from error
 
 
 def _named(line: str, own: dict[str, str], base_iri: str) -> Iterator[tuple[str, str]]:
@@ -82,9 +83,9 @@ def _named(line: str, own: dict[str, str], base_iri: str) -> Iterator[tuple[str,
 
 def _disagreement(file: Path, line: int, found: str, expected: str) -> InputError:
     return InputError(
-        f"is written for another publication: {found}",
+        msg("is written for another publication: {found}", found=found),
         file,
         line,
-        expected=f"{expected} (from base_iri or vocab_iri in lod.toml)",
-        todo="put the base of lod.toml in its place, in the whole file; lod init does it",
+        expected=msg("{iri} (from base_iri or vocab_iri in lod.toml)", iri=expected),
+        todo=msg("replace {found} by {iri} in the whole file", found=found, iri=expected),
     )

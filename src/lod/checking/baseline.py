@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lod.errors import InputError
+from lod.messages import msg
 from lod.reports import Finding, fingerprints
 
 
@@ -17,11 +18,13 @@ def read_baseline(file: Path) -> frozenset[str]:
     try:
         return frozenset(json.loads(file.read_text(encoding="utf-8"))["findings"].keys())
     except OSError as error:
-        todo = "make it with --update-baseline"
-        raise InputError(f"can't be read: {error.strerror}", file, todo=todo) from error
+        todo = msg("make it with --update-baseline")
+        raise InputError(
+            msg("can't be read: {why}", why=error.strerror), file, todo=todo
+        ) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        todo = "make it anew with --update-baseline"
-        raise InputError(f"is no baseline: {error}", file, todo=todo) from error
+        todo = msg("make it anew with --update-baseline")
+        raise InputError(msg("is no baseline: {why}", why=error), file, todo=todo) from error
 
 
 def write_baseline(findings: Sequence[Finding]) -> bytes:

@@ -1,46 +1,84 @@
 """The whole of a check: validate, locate, guard, compare with the baseline."""
 
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
 import pyoxigraph as ox
 
 from lod.checking.baseline import mark_known
-from lod.checking.files import LINES, RdfFile, all_errors, read_files
-from lod.checking.findings import Locate, Shortening, in_files, to_findings
+from lod.checking.files import LINES, RdfFile, each, read_files, unreadable
+from lod.checking.findings import Shortening, to_findings
 from lod.checking.guards import coverage, guard_findings
-from lod.checking.lines import find_lines
-from lod.checking.rules import ReadShapes
+from lod.checking.lines import in_large_files
+from lod.checking.ntriples import ScannedFile
+from lod.checking.options import Options
+from lod.checking.questions import Asked, Finder, Locate, among, in_files
+from lod.checking.rules import ReadShapes, read_shape_files
+from lod.checking.statements import VALUE
+from lod.checking.steps import Steps
+from lod.checking.terms import local
 from lod.checking.used import Used
 from lod.errors import InputError, raise_all
-from lod.reports import Check
+from lod.messages import Message, msg
+from lod.namespaces import SH
+from lod.positions.kinds import BOM
+from lod.reports import Check, Place
 from lod.shacl import MalformedShapes, Result, Shapes, validate, validate_file
+from lod.shacl.files import without_collector
+from lod.shacl.index import Index, index_of
 from lod.shacl.sorting import write_sorted
-from lod.shacl.stream import NotSorted
+from lod.shacl.stream import BadLine, NotSorted
+from lod.shacl.terms import from_ox
 
 _LARGE = 8 * 1024 * 1024
 """Bytes of data from which on it is streamed from files, not held in memory."""
 
 
 @dataclass(frozen=True)
-class Options:
-    """How to check.
+class _Data:
+    """What was checked, and how to look things up in it.
 
-    :param engine: ``own`` or ``pyshacl``.
-    :param known: IRIs of terms that vocabularies define.
-    :param prefixes: for showing IRIs.
+    :param graph: gives it; asked only for what longer paths and queries found.
     """
 
-    fail_on: str = "violation"
-    engine: str = "own"
-    strict: bool = False
-    known: Collection[str] = ()
-    prefixes: dict[str, str] = field(default_factory=dict)
-    baseline: Collection[str] = ()
+    used: Used
+    graph: Callable[[], Index]
+    finder: Finder
+    files: Sequence[str]
+    notes: Sequence[Message]
+
+
+def check_given(
+    data: Sequence[RdfFile],
+    shapes: Sequence[RdfFile],
+    ontology: Sequence[RdfFile],
+    options: Options,
+) -> Check:
+    """Check files of RDF against files of shapes.
+
+    :param ontology: vocabularies; what they describe is known.
+    :raises InputError: files can't be read; all that is wrong in all of them.
+    """
+    errors: list[InputError] = []
+    read, known = None, set[str]()
+    try:
+        read = read_shape_files(shapes)
+    except InputError as error:
+        errors += each(error)
+    try:
+        terms = (triple.subject for triple in read_files(ontology))
+        known = {term.value for term in terms if isinstance(term, ox.NamedNode)}
+    except InputError as error:
+        errors += each(error)
+    if errors or read is None:
+        raise_all([*unreadable(data), *errors])
+    assert read is not None
+    described = {iri.removesuffix(local(iri)) for iri in known}
+    return check_files(data, read, replace(options, known=known, described=described))
 
 
 def check_graph(
@@ -54,22 +92,48 @@ def check_graph(
 
     :raises ShapesError: the engine can't run the shapes.
     """
-    results, notes = _results(triples, shapes, options)
+    return _check_triples(triples, shapes, lambda _: among([locate]), options, files)
+
+
+def check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) -> Check:
+    """Check files of RDF together.
+
+    :raises InputError: files can't be read; all that is wrong with their syntax.
+    :raises ShapesError: the engine can't run the shapes.
+    """
+    names = [file.name for file in (*files, *shapes.files)]
+    large = sum(file.path.stat().st_size for file in files) > _LARGE
+    if large and options.engine == "own" and not shapes.shapes.needs_reference:
+        return _check_large(files, shapes, options, names)
+    return _check_triples(read_files(files), shapes, lambda _: in_files(files), options, names)
+
+
+def _check_triples(
+    triples: Sequence[ox.Triple],
+    shapes: ReadShapes,
+    finder: Finder,
+    options: Options,
+    files: Iterable[str],
+) -> Check:
+    results, note = _results(triples, shapes, options)
     used = Used(shapes.shapes).add(triples)
-    return _check(results, shapes, locate, used, options, notes, files)
+    data = _Data(used, lambda: index_of(triples), finder, tuple(files), (note,))
+    return _check(results, shapes, data, options)
 
 
 def _results(
     triples: Sequence[ox.Triple], shapes: ReadShapes, options: Options
-) -> tuple[list[Result], list[str]]:
+) -> tuple[list[Result], Message]:
     if options.engine == "pyshacl" or shapes.shapes.needs_reference:
         from lod.shacl.reference import run_reference
 
-        why = "as asked" if options.engine == "pyshacl" else "the shapes go beyond SHACL 1.0"
+        beyond = msg("the shapes go beyond SHACL 1.0")
+        why = msg("as asked") if options.engine == "pyshacl" else beyond
         with _placed(shapes):
-            return run_reference(triples, shapes.triples), [f"engine: pyshacl ({why})"]
+            results = run_reference(triples, shapes.triples)
+        return results, msg("engine: pyshacl ({why})", why=why)
     with _placed(shapes):
-        return validate(triples, shapes.shapes), ["engine: lod"]
+        return validate(triples, shapes.shapes), msg("engine: lod")
 
 
 @contextmanager
@@ -86,59 +150,61 @@ def _placed(shapes: ReadShapes) -> Iterator[None]:
         raise placed from error
 
 
-def _check(
-    results: Iterable[Result],
-    shapes: ReadShapes,
-    locate: Locate,
-    used: Used,
-    options: Options,
-    notes: Sequence[str],
-    files: Iterable[str],
-) -> Check:
+def _check(results: Sequence[Result], shapes: ReadShapes, data: _Data, options: Options) -> Check:
     shorten = Shortening(options.prefixes)
-    findings = to_findings(results, shapes, locate, shorten)
-    rows = coverage(shapes, used, shorten)
-    known = set(options.known)
-    findings += guard_findings(shapes, used, rows, known, shorten, strict=options.strict)
+    steps = Steps(data.graph, shapes.shapes)
+    asked = {id(result): steps.question(result).asked() for result in _with_details(results)}
+    guards = guard_findings(shapes, data.used, options, shorten)
+    find = data.finder([*asked.values(), *(wanted for _, wanted in guards)])
+
+    def place_of(result: Result) -> Place | None:
+        return find(asked[id(result)]) or shapes.find(_as_target(result))
+
+    findings = to_findings(results, shapes, place_of, shorten)
+    findings += [replace(found, place=found.place or find(wanted)) for found, wanted in guards]
     return Check(
         findings=mark_known(findings, options.baseline),
         rules=tuple(shapes.rules.values()),
-        coverage=tuple(rows),
-        files=tuple(files),
-        notes=tuple(notes) + tuple(note.text for note in shapes.shapes.notes),
-        statements=sum(used.properties.values()),
+        coverage=coverage(shapes, data.used, shorten),
+        files=data.files,
+        notes=(*data.notes, *(note.text for note in shapes.shapes.notes)),
+        statements=sum(data.used.properties.values()),
         fail_on=options.fail_on,
     )
 
 
-def check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) -> Check:
-    """Check files of RDF together.
+def _with_details(results: Iterable[Result]) -> Iterator[Result]:
+    for result in results:
+        yield result
+        yield from _with_details(result.details)
 
-    :raises InputError: files can't be read; all that is wrong with their syntax.
-    :raises ShapesError: the engine can't run the shapes.
-    """
-    names = [file.name for file in (*files, *shapes.files)]
-    large = sum(file.path.stat().st_size for file in files) > _LARGE
-    if large and options.engine == "own" and not shapes.shapes.needs_reference:
-        return _check_large(files, shapes, options, names)
-    return check_graph(read_files(files), shapes, in_files(files), options, names)
+
+def _as_target(result: Result) -> Asked:
+    """Look for a thing that the data doesn't have where shapes name it as their target."""
+    return (("", f"<{SH}targetNode>", from_ox(result.focus), VALUE),)
 
 
 def _check_large(
     files: Sequence[RdfFile], shapes: ReadShapes, options: Options, names: Sequence[str]
 ) -> Check:
-    with tempfile.TemporaryDirectory(prefix="lod-check-") as folder:
-        used, data = _used_and_sorted(files, shapes.shapes, Path(folder))
-        with _placed(shapes):
-            results = validate_file(data, shapes.shapes)
-    locate = find_lines(files, results, ordered=data == files[0].path)
-    return _check(results, shapes, locate, used, options, ["engine: lod, streaming"], names)
+    with without_collector(), tempfile.TemporaryDirectory(prefix="lod-check-") as folder:
+        try:
+            used, sorted_ = _used_and_sorted(files, shapes.shapes, Path(folder))
+            with _placed(shapes):
+                results = validate_file(sorted_, shapes.shapes)
+        except (BadLine, InputError):
+            raise_all(unreadable(files))
+            raise
+        finder = in_large_files(files, ordered=sorted_ == files[0].path)
+        note = msg("engine: lod, streaming")
+        data = _Data(used, lambda: ScannedFile(sorted_), finder, names, (note,))
+        return _check(results, shapes, data, options)
 
 
 def _used_and_sorted(files: Sequence[RdfFile], shapes: Shapes, folder: Path) -> tuple[Used, Path]:
     """Give what data uses, and one sorted file of it: that which there is, if it is sorted."""
     only = files[0].path
-    if len(files) == 1 and files[0].format.extension in LINES:
+    if len(files) == 1 and files[0].format.extension in LINES and not _has_mark(only):
         with suppress(NotSorted):
             return Used(shapes).add_sorted(only), only
     together, data = folder / "data.nt", folder / "sorted.nt"
@@ -149,8 +215,10 @@ def _used_and_sorted(files: Sequence[RdfFile], shapes: Shapes, folder: Path) -> 
     return Used(shapes).add_sorted(data), data
 
 
+def _has_mark(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(len(BOM)) == BOM
+
+
 def _write(file: RdfFile, stream: IO[bytes]) -> None:
-    try:
-        ox.serialize(file.triples(), stream, format=ox.RdfFormat.N_TRIPLES)
-    except InputError as error:
-        raise_all(all_errors(file, error))
+    ox.serialize(file.triples(), stream, format=ox.RdfFormat.N_TRIPLES)

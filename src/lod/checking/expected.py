@@ -1,62 +1,132 @@
-"""What a constraint expects, in words, in Swedish and English. Source: SHACL, 4."""
+"""What a constraint expects, in words. Source: SHACL, 4."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from lod.messages import Message, msg
 from lod.namespaces import SH
-from lod.shacl.model import Constraint
+from lod.shacl.index import MemoryIndex, read_list
+from lod.shacl.model import Constraint, Shape
+from lod.shacl.terms import is_blank, is_iri, literal
 
 _SUFFIX = "ConstraintComponent"
+_FEW = 5
+"""Of a list's members, how many are named."""
 
-# Component → Swedish and English; {0} is the parameter's value.
-_WORDS: Mapping[str, tuple[str, str]] = {
-    "Class": ("en sak av klassen {0}", "a thing of the class {0}"),
-    "Datatype": ("ett värde av typen {0}", "a value of the datatype {0}"),
-    "NodeKind": ("{0}", "{0}"),
-    "MinCount": ("minst {0} värde(n)", "at least {0} value(s)"),
-    "MaxCount": ("högst {0} värde(n)", "at most {0} value(s)"),
-    "MinExclusive": ("mer än {0}", "more than {0}"),
-    "MinInclusive": ("minst {0}", "{0} or more"),
-    "MaxExclusive": ("mindre än {0}", "less than {0}"),
-    "MaxInclusive": ("högst {0}", "{0} or less"),
-    "MinLength": ("minst {0} tecken", "at least {0} characters"),
-    "MaxLength": ("högst {0} tecken", "at most {0} characters"),
-    "Pattern": ("text som följer mönstret {0}", "text that matches the pattern {0}"),
-    "LanguageIn": ("text på något av språken i listan", "text in one of the languages listed"),
-    "UniqueLang": ("en text per språk", "one text in each language"),
-    "Equals": ("samma värden som {0}", "the same values as {0}"),
-    "Disjoint": ("inget värde som också {0} har", "no value that {0} has too"),
-    "LessThan": ("mindre än värdet av {0}", "less than the value of {0}"),
-    "LessThanOrEquals": ("högst värdet av {0}", "no more than the value of {0}"),
-    "HasValue": ("värdet {0} bland värdena", "the value {0} among the values"),
-    "In": ("ett av värdena i listan", "one of the values listed"),
-    "Closed": ("bara de egenskaper som formen nämner", "only the properties that the shape names"),
-    "Not": ("något som inte följer {0}", "something that doesn't conform to {0}"),
-    "Node": ("en sak som följer {0}", "a thing that conforms to {0}"),
-    "And": ("något som följer alla formerna", "something that conforms to all the shapes"),
-    "Or": ("något som följer minst en av formerna", "something that conforms to one of the shapes"),
-    "Xone": ("något som följer exakt en form", "something that conforms to exactly one shape"),
-    "QualifiedMinCount": ("fler värden som följer formen", "more values that conform to the shape"),
-    "QualifiedMaxCount": (
-        "färre värden som följer formen",
-        "fewer values that conform to the shape",
-    ),
+Shorten = Callable[[str], str]
+"""Makes a term readable."""
+
+_OF_VALUE: Mapping[str, Callable[[object], Message]] = {
+    "Class": lambda it: msg("a thing of the class {name}", name=it),
+    "Datatype": lambda it: msg("a value of the datatype {name}", name=it),
+    "MinExclusive": lambda it: msg("more than {limit}", limit=it),
+    "MinInclusive": lambda it: msg("{limit} or more", limit=it),
+    "MaxExclusive": lambda it: msg("less than {limit}", limit=it),
+    "MaxInclusive": lambda it: msg("{limit} or less", limit=it),
+    "Pattern": lambda it: msg("text that matches the pattern {pattern}", pattern=it),
+    "Equals": lambda it: msg("the same values as {name}", name=it),
+    "Disjoint": lambda it: msg("no value that {name} has too", name=it),
+    "LessThan": lambda it: msg("less than the value of {name}", name=it),
+    "LessThanOrEquals": lambda it: msg("no more than the value of {name}", name=it),
+    "HasValue": lambda it: msg("the value {value} among the values", value=it),
+    "Not": lambda it: msg("something that doesn't conform to {shape}", shape=it),
+    "Node": lambda it: msg("a thing that conforms to {shape}", shape=it),
 }
 
 
-def expected(constraint: Constraint | None, shorten: Callable[[str], str]) -> dict[str, str]:
-    """Say what a constraint expects, by language; nothing for a query.
+def _least_values(count: int) -> Message:
+    return msg("a value") if count == 1 else msg("at least {count} values", count=count)
 
-    :param shorten: makes a term readable.
+
+def _most_values(count: int) -> Message:
+    if count == 0:
+        return msg("no value at all")
+    return msg("at most one value") if count == 1 else msg("at most {count} values", count=count)
+
+
+def _least_characters(count: int) -> Message:
+    if count == 1:
+        return msg("at least one character")
+    return msg("at least {count} characters", count=count)
+
+
+def _most_characters(count: int) -> Message:
+    if count == 1:
+        return msg("at most one character")
+    return msg("at most {count} characters", count=count)
+
+
+_OF_NUMBER: Mapping[str, Callable[[int], Message]] = {
+    "MinCount": _least_values,
+    "MaxCount": _most_values,
+    "MinLength": _least_characters,
+    "MaxLength": _most_characters,
+    "QualifiedMinCount": lambda n: msg(
+        "values that conform to the shape: {count} or more", count=n
+    ),
+    "QualifiedMaxCount": lambda n: msg(
+        "values that conform to the shape: {count} or fewer", count=n
+    ),
+}
+_OF_LIST: Mapping[str, Callable[[object], Message]] = {
+    "In": lambda them: msg("one of {values}", values=them),
+    "LanguageIn": lambda them: msg("text in one of the languages {languages}", languages=them),
+    "And": lambda them: msg("something that conforms to all of {shapes}", shapes=them),
+    "Or": lambda them: msg("something that conforms to one or more of {shapes}", shapes=them),
+    "Xone": lambda them: msg("something that conforms to exactly one of {shapes}", shapes=them),
+}
+_KINDS: Mapping[str, Callable[[], Message]] = {
+    "IRI": lambda: msg("an IRI"),
+    "BlankNode": lambda: msg("a blank node"),
+    "Literal": lambda: msg("a value such as text, number or date"),
+    "BlankNodeOrIRI": lambda: msg("an IRI or a blank node"),
+    "BlankNodeOrLiteral": lambda: msg("a blank node, or a value such as text"),
+    "IRIOrLiteral": lambda: msg("an IRI, or a value such as text"),
+}
+
+
+def expected(
+    constraint: Constraint, shape: Shape, graph: MemoryIndex, shorten: Shorten
+) -> Message | None:
+    """Say what a constraint expects; nothing for a query.
+
+    :param graph: the shapes graph.
     """
-    if constraint is None:
-        return {}
     name = constraint.component.removeprefix(SH).removesuffix(_SUFFIX)
-    words = _WORDS.get(name)
-    if words is None:
-        return {}
-    inner = {"sv": "den inre formen", "en": "the inner shape"}
-    value = None if constraint.value.startswith("_:") else shorten(constraint.value)
-    return {
-        language: text.format(value or inner[language])
-        for language, text in zip(("sv", "en"), words, strict=True)
-    }
+    value = constraint.value
+    if name in _OF_VALUE:
+        return _OF_VALUE[name](_named(value, shorten))
+    if name in _OF_NUMBER:
+        return _OF_NUMBER[name](int(literal(value).lexical))
+    if name in _OF_LIST:
+        members = read_list(graph, value)
+        return _OF_LIST[name](_some(members, shorten)) if members else msg("no value at all")
+    if name == "NodeKind":
+        return _KINDS[value.removeprefix(f"<{SH}").rstrip(">")]()
+    if name == "Closed":
+        names = _allowed(shape, graph)
+        if not names:
+            return msg("no property at all")
+        return msg("only the properties {names}", names=_some(names, shorten))
+    return msg("one text in each language") if name == "UniqueLang" else None
+
+
+def _named(term: str, shorten: Shorten) -> str:
+    return msg("the inner shape") if is_blank(term) else shorten(term)
+
+
+def _some(terms: Sequence[str], shorten: Shorten) -> str:
+    """Name the first few of many."""
+    if any(map(is_blank, terms)):
+        return msg("the inner shapes")
+    shown = ", ".join(shorten(term) for term in terms[:_FEW])
+    more = len(terms) - _FEW
+    return msg("{names} (and {count} more)", names=shown, count=more) if more > 0 else shown
+
+
+def _allowed(shape: Shape, graph: MemoryIndex) -> list[str]:
+    """Give the properties that a closed shape lets things have. Source: SHACL, 4.8.1."""
+    parts: Iterable[str] = graph.objects(shape.node, f"<{SH}property>")
+    named = (path for part in parts for path in graph.objects(part, f"<{SH}path>"))
+    ignored = graph.objects(shape.node, f"<{SH}ignoredProperties>")
+    listed = (name for head in ignored for name in read_list(graph, head))
+    return list(dict.fromkeys(filter(is_iri, (*named, *listed))))

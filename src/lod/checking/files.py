@@ -1,27 +1,22 @@
 """RDF files: which there are, what they say, and where in them it stands."""
 
-import atexit
-import glob
-import sys
-import tempfile
-from collections import defaultdict
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Any
-from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from lod.errors import InputError, UsageError, raise_all
+from lod.checking.statements import VALUE, Pattern, Statements
+from lod.errors import InputError, SeveralErrors, raise_all
 from lod.formats import Format
 from lod.messages import msg
 from lod.positions import EXTENSIONS, Lines, Positions, find_syntax_errors, parse, read_positions
 from lod.positions.kinds import BOM, PARSED
 from lod.reports.model import Place
 
-STDIN = "-"
 LINES = ("nt", "nq")
 """Extensions of the formats with a statement a line."""
 
@@ -57,7 +52,7 @@ class RdfFile:
         try:
             return self.path.read_bytes()
         except OSError as error:
-            raise InputError(f"can't be read: {error.strerror}", self.name) from error
+            raise _unreadable(self.name, error) from error
 
     def triples(self) -> Iterator[ox.Triple]:
         """Give what it says, read as it goes; its graphs' names are dropped.
@@ -72,9 +67,10 @@ class RdfFile:
                 for quad in ox.parse(stream, PARSED[self.format], base_iri=self.base):
                     yield self._own(quad.triple, names)
         except (SyntaxError, ValueError) as error:
-            raise InputError(f"is not {self.format.name}: {error}", self.name) from error
+            what = msg("is not {format}: {why}", format=self.format.name, why=error)
+            raise InputError(what, self.name) from error
         except OSError as error:
-            raise InputError(f"can't be read: {error.strerror}", self.name) from error
+            raise _unreadable(self.name, error) from error
 
     @cached_property
     def placed(self) -> tuple[ox.Triple, ...]:
@@ -99,10 +95,23 @@ class RdfFile:
         """Give what in it isn't of its format."""
         return find_syntax_errors(self.data, self.format, Path(self.name), self.base)
 
-    def find(self, subject: object, predicate: object = None, value: object = None) -> Place | None:
-        """Find a statement; else its subject's property; else where the subject first stands."""
+    def place(self, pattern: Pattern) -> Place | None:
+        """Find the first statement that fits a pattern, and in it the term that is marked."""
+        *terms, mark = pattern
+        triple = self._statements.first((terms[0], terms[1], terms[2]))
+        if triple is None:
+            return None
+        return self.find(triple.subject, triple.predicate, triple.object, mark)
+
+    def find(
+        self, subject: object, predicate: object = None, value: object = None, mark: int = VALUE
+    ) -> Place | None:
+        """Find a statement; else its subject's property; else where the subject first stands.
+
+        :param mark: which of the terms; the last of those found, if it is beyond them.
+        """
         terms: list[Any] = [self._theirs.get(term, term) for term in (subject, predicate, value)]
-        span = self._positions.find(*terms)
+        span = self._positions.find(*terms, mark=mark)
         if span is None:
             return None
         text = self.line(span.line)
@@ -111,18 +120,6 @@ class RdfFile:
     def line(self, number: int) -> str:
         """Give a line, counted from 1, without its end."""
         return self._lines.line(number)
-
-    def says(self, triple: ox.Triple) -> bool:
-        """Whether it has a statement."""
-        return triple in self._said
-
-    def properties(self, subject: object) -> frozenset[str]:
-        """Give the IRIs of a subject's properties; none if it is no subject here."""
-        return self._subjects.get(subject, frozenset())
-
-    def pointing_at(self, node: object) -> ox.Triple | None:
-        """Give the first statement whose object is a node."""
-        return self._objects.get(node)
 
     @cached_property
     def _quads(self) -> list[ox.Quad]:
@@ -141,19 +138,8 @@ class RdfFile:
         return Lines(self.data.removeprefix(BOM))
 
     @cached_property
-    def _said(self) -> frozenset[ox.Triple]:
-        return frozenset(self.placed)
-
-    @cached_property
-    def _subjects(self) -> Mapping[object, frozenset[str]]:
-        table: defaultdict[object, set[str]] = defaultdict(set)
-        for t in self.placed:
-            table[t.subject].add(t.predicate.value)
-        return {subject: frozenset(found) for subject, found in table.items()}
-
-    @cached_property
-    def _objects(self) -> Mapping[object, ox.Triple]:
-        return {t.object: t for t in reversed(self.placed)}
+    def _statements(self) -> Statements:
+        return Statements(self.placed)
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -190,86 +176,51 @@ def named_here(path: Path) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-def find_files(names: Iterable[str], extension: str = ".ttl") -> list[RdfFile]:
-    """Find files by names, folders and globs; ``-`` is standard input. Each file counts once.
-
-    :param extension: what standard input's format is told by.
-    :raises UsageError: a name fits no file, or a file's format can't be told.
-    """
-    found: dict[Path, tuple[str, Path]] = {}
-    for name in names:
-        pairs = [(f"stdin{extension}", _stdin(extension))] if name == STDIN else _named(name)
-        for shown, path in pairs:
-            found.setdefault(path.resolve(), (shown, path))
-    for shown, _ in found.values():
-        refuse_unknown_format(shown)
-    several = len(found) > 1
-    return [
-        RdfFile(shown, path, f"f{number}x" if several else "", _base(shown))
-        for number, (shown, path) in enumerate(found.values())
-    ]
-
-
-def refuse_unknown_format(name: str) -> None:
-    """Check that a file's format can be told by its name.
-
-    :raises UsageError: it can't.
-    """
-    if Path(name).suffix.lower() not in EXTENSIONS:
-        known = ", ".join(EXTENSIONS)
-        raise UsageError(
-            msg(
-                "{name}: its format can't be told by its name; known are {known}",
-                name=name,
-                known=known,
-            )
-        )
-
-
-def _base(name: str) -> str:
-    """Resolve relative IRIs alike wherever the files lie: by the name, not the folder."""
-    return f"file:///{quote(name.lstrip('/'))}"
-
-
-def _named(name: str) -> list[tuple[str, Path]]:
-    path = Path(name)
-    if path.is_dir():
-        inside = rdf_files_in(path)
-        if not inside:
-            raise UsageError(f"{name}: there is no RDF file in this folder")
-        return [(str(p), p) for p in inside]
-    if path.exists():
-        return [(name, path)]
-    matching = sorted(p for p in glob.glob(name, recursive=True) if Path(p).is_file())
-    if not matching:
-        raise UsageError(f"{name}: there is no such file")
-    return [(p, Path(p)) for p in matching]
-
-
 def rdf_files_in(folder: Path) -> list[Path]:
-    """Find the RDF files in a folder and those below it; what is hidden is left out."""
-    return [
-        file
-        for file in sorted(folder.rglob("*"))
-        if is_rdf(file)
-        and file.is_file()
-        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
-    ]
+    """Find the RDF files in a folder and those below it; what is hidden is left out.
+
+    Links to folders are followed, to each folder once.
+
+    :raises InputError: folders can't be read, or links lead nowhere.
+    """
+    errors: list[OSError] = []
+    files: list[Path] = []
+    seen: set[str] = set()
+    for top, folders, names in os.walk(folder, onerror=errors.append, followlinks=True):
+        here = os.path.realpath(top)
+        folders[:] = [] if here in seen else sorted(f for f in folders if f[:1] != ".")
+        files += [] if here in seen else [Path(top, n) for n in names if n[:1] != "."]
+        seen.add(here)
+    raise_all([_unreadable(error.filename, error) for error in errors])
+    refuse_unreachable(sorted(files))
+    return [file for file in sorted(files) if is_rdf(file) and file.is_file()]
+
+
+def refuse_unreachable(files: Iterable[Path]) -> None:
+    """Refuse links that lead nowhere, and what else isn't there to be read.
+
+    :raises InputError: all of them.
+    """
+    errors = []
+    for file in files:
+        try:
+            file.stat()
+        except OSError as error:
+            errors.append(_unreadable(file, error))
+    raise_all(errors)
+
+
+def _unreadable(name: str | Path, error: OSError) -> InputError:
+    if os.path.islink(name) and not os.path.exists(name):
+        todo = msg("mend the link, or remove it")
+        return InputError(msg("is a link that leads nowhere"), name, todo=todo)
+    return InputError(msg("can't be read: {why}", why=error.strerror), name)
 
 
 def is_rdf(file: PurePath) -> bool:
     """Whether a file in a folder is taken for RDF, by its name."""
     ending = file.suffix.lower()
     return ending in EXTENSIONS and ending not in _SELDOM_RDF
-
-
-@cache
-def _stdin(extension: str) -> Path:
-    """Put standard input, which can be read once, into a file for as long as the command runs."""
-    with tempfile.NamedTemporaryFile(suffix=extension, delete=False) as copy:
-        copy.write(sys.stdin.buffer.read())
-    atexit.register(Path(copy.name).unlink, missing_ok=True)
-    return Path(copy.name)
 
 
 def read_files(files: Iterable[RdfFile]) -> list[ox.Triple]:
@@ -286,6 +237,23 @@ def read_files(files: Iterable[RdfFile]) -> list[ox.Triple]:
             errors += all_errors(file, error)
     raise_all(errors)
     return found
+
+
+def unreadable(files: Iterable[RdfFile]) -> list[InputError]:
+    """Give all that is wrong with files' syntax; nothing is kept in memory."""
+    errors: list[InputError] = []
+    for file in files:
+        try:
+            for _ in file.triples():
+                pass
+        except InputError as error:
+            errors += all_errors(file, error)
+    return errors
+
+
+def each(error: InputError) -> Sequence[InputError]:
+    """Give the errors that an error is made of."""
+    return error.others if isinstance(error, SeveralErrors) else (error,)
 
 
 def all_errors(file: RdfFile, error: InputError) -> Sequence[InputError]:

@@ -1,24 +1,21 @@
 """From the engine's results to findings that name a file and a line."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
 
 import pyoxigraph as ox
 
 from lod.checking.expected import expected
-from lod.checking.files import RdfFile
-from lod.checking.rules import ReadShapes, severity_of
-from lod.namespaces import RDF
-from lod.reports.model import Finding, Place, Rule
-from lod.shacl import Message, Path, Result
-from lod.shacl.model import Constraint
+from lod.checking.rules import ReadShapes, by_language, severity_of
+from lod.messages import Message, msg, texts
+from lod.reports.model import Finding, Place, Rule, Texts
+from lod.shacl import Path, Result
 from lod.shacl.terms import literal, plain
 from lod.writers.names import Names
 
 _IRI = re.compile("<[^<>]*>")
-Locate = Callable[[object, Path | None, object | None], Place | None]
-"""From focus node, path and value to where it stands, or None."""
+PlaceOf = Callable[[Result], Place | None]
+"""From a result to where it stands."""
 
 
 class Shortening:
@@ -36,56 +33,56 @@ class Shortening:
 
 
 def to_findings(
-    results: Iterable[Result], shapes: ReadShapes, locate: Locate, shorten: Shortening
+    results: Iterable[Result], shapes: ReadShapes, place_of: PlaceOf, shorten: Shortening
 ) -> list[Finding]:
     """Make findings of results, each with its place."""
-    return [_finding(result, shapes, locate, shorten) for result in results]
+    return [*map(_Findings(shapes, place_of, shorten).finding, results)]
 
 
-def _finding(result: Result, shapes: ReadShapes, locate: Locate, shorten: Shortening) -> Finding:
-    node = str(result.shape)
-    rule = shapes.rules.get(node) or Rule(node, severity_of(result.severity))
-    constraint = _constraint(result, shapes)
-    wanted = expected(constraint, shorten)
-    messages = _by_language(result.messages)
-    return Finding(
-        rule=rule,
-        severity=severity_of(result.severity),
-        messages=messages or _default(wanted, result, shorten),
-        place=locate(result.focus, result.path, result.value),
-        focus=_shown(result.focus),
-        path=None if result.path is None else _path(result.path),
-        value=None if result.value is None else _written(result.value),
-        component=result.component,
-        expected=wanted,
-        details=tuple(_finding(detail, shapes, locate, shorten) for detail in result.details),
-    )
+class _Findings:
+    """Makes findings; what doesn't differ between results of one constraint is made once."""
 
+    def __init__(self, shapes: ReadShapes, place_of: PlaceOf, shorten: Shortening) -> None:
+        self._shapes, self._place_of, self._shorten = shapes, place_of, shorten
+        self._expected: dict[tuple[str, str], Message | None] = {}
 
-def _by_language(messages: Iterable[Message]) -> dict[str, str]:
-    """Join the messages of each language."""
-    found: dict[str, str] = {}
-    for text, language in messages:
-        found[language] = f"{found[language]} {text}" if language in found else text
-    return found
+    def finding(self, result: Result) -> Finding:
+        """Make the finding of a result, and those of its details."""
+        node, severity = str(result.shape), severity_of(result.severity)
+        wanted = self._wanted(node, result.component)
+        return Finding(
+            rule=self._shapes.rules.get(node) or Rule(node, severity),
+            severity=severity,
+            messages=by_language(result.messages) or self._default(wanted, result.path),
+            place=self._place_of(result),
+            focus=_shown(result.focus),
+            path=None if result.path is None else _path(result.path),
+            value=None if result.value is None else _written(result.value),
+            component=result.component,
+            expected={} if wanted is None else texts(wanted),
+            details=tuple(map(self.finding, result.details)),
+        )
 
+    def _wanted(self, node: str, component: str) -> Message | None:
+        """Say what is expected, where a shape has one constraint only of a component."""
+        key = (node, component)
+        if key not in self._expected:
+            shape = self._shapes.shapes.shapes.get(node)
+            found = [c for c in shape.constraints if c.component == component] if shape else []
+            alone = shape is not None and len(found) == 1  # of several, nothing tells which
+            graph = self._shapes.shapes.graph
+            said = expected(found[0], shape, graph, self._shorten) if shape and alone else None
+            self._expected[key] = said
+        return self._expected[key]
 
-def _constraint(result: Result, shapes: ReadShapes) -> Constraint | None:
-    shape = shapes.shapes.shapes.get(str(result.shape))
-    found = [c for c in shape.constraints if c.component == result.component] if shape else []
-    return found[0] if len(found) == 1 else None  # of several, nothing tells which
-
-
-def _default(wanted: dict[str, str], result: Result, shorten: Shortening) -> dict[str, str]:
-    """Words for a shape that has none: what was expected of what."""
-    what = "" if result.path is None else _IRI.sub(lambda m: shorten(m[0]), result.path.text)
-    if not wanted:
-        return {"sv": f"bryter mot en regel {what}".strip(), "en": f"breaks a rule {what}".strip()}
-    sv, en = wanted["sv"], wanted["en"]
-    return {
-        "sv": f"{what}: väntat är {sv}".lstrip(": "),
-        "en": f"{what}: expected {en}".lstrip(": "),
-    }
+    def _default(self, wanted: Message | None, path: Path | None) -> Texts:
+        """Words for a shape that has none: what was expected of what."""
+        what = "" if path is None else _IRI.sub(lambda m: self._shorten(m[0]), path.text)
+        if wanted is None:
+            return texts(msg("{path} breaks a rule", path=what) if what else msg("breaks a rule"))
+        if not what:
+            return texts(msg("expected is {expected}", expected=wanted))
+        return texts(msg("{path}: expected {expected}", path=what, expected=wanted))
 
 
 def _shown(term: object) -> str:
@@ -100,49 +97,3 @@ def _written(term: object) -> str:
 
 def _path(path: Path) -> str:
     return path.text if path.operator else path.text[1:-1]
-
-
-def in_files(files: Sequence[RdfFile]) -> Locate:
-    """Locate in files: the value's statement, else the property, the subject, what points at it."""
-
-    def locate(focus: object, path: Path | None, value: object | None) -> Place | None:
-        predicate = predicate_of(focus, path, value)
-        if predicate is not None and value is not None:
-            for file in files:
-                if predicate.value in file.properties(focus) and _says(
-                    file, focus, predicate, value
-                ):
-                    return file.find(focus, predicate, value)
-        for file in files:
-            if predicate is not None and predicate.value in file.properties(focus):
-                return file.find(focus, predicate)
-        for file in files:
-            if file.properties(focus):
-                return file.find(focus)
-        return _as_object(files, focus)
-
-    return locate
-
-
-def _says(file: RdfFile, focus: Any, predicate: ox.NamedNode, value: Any) -> bool:
-    return file.says(ox.Triple(focus, predicate, value))
-
-
-def _as_object(files: Sequence[RdfFile], focus: object) -> Place | None:
-    """Find a focus node that is nowhere a subject: where a statement points at it."""
-    for file in files:
-        if (t := file.pointing_at(focus)) is not None:
-            return file.find(t.subject, t.predicate, t.object)
-    return None
-
-
-def predicate_of(focus: object, path: Path | None, value: object | None) -> ox.NamedNode | None:
-    """Tell which property of a focus node a result is about.
-
-    That of its path, or the first of a longer one; a thing itself is known by its class.
-    """
-    if path is None:
-        return ox.NamedNode(f"{RDF}type") if value is not None and value == focus else None
-    while path.operator in ("/", "|", "*", "+", "?"):
-        path = path.parts[0]
-    return ox.NamedNode(path.predicate[1:-1]) if path.predicate else None

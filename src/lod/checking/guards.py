@@ -1,166 +1,292 @@
 """What the shapes leave unchecked: shown, never passed over in silence."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from lod.checking.findings import Shortening
+from lod.checking.options import Options
+from lod.checking.questions import Asked
 from lod.checking.rules import ReadShapes
+from lod.checking.statements import PROPERTY, SUBJECT, VALUE
+from lod.checking.terms import WELL_KNOWN, alike, is_well_known, local, nearest
 from lod.checking.used import Used
-from lod.namespaces import OWL, RDF, RDFS, SH
-from lod.reports.model import Covered, Finding, Rule
-from lod.shacl.terms import plain
+from lod.messages import Message, msg, texts
+from lod.namespaces import OWL, RDF, RDFS, SH, XSD
+from lod.reports.model import Covered, Finding, Place, Rule, Texts
+from lod.shacl import Shape, Target
+from lod.shacl.terms import TYPE, is_blank, literal, plain
+
+Guarded: TypeAlias = tuple[Finding, Asked]
+"""A finding, and what to look for in the data where it has no place yet."""
 
 _NOT = f"{SH}NotConstraintComponent"
+_MAX = f"{SH}MaxCountConstraintComponent"
+_DATATYPE = f"{SH}DatatypeConstraintComponent"
 _FOREIGN = (RDF, RDFS, OWL, SH)
-_TITLES = {
-    "no-target": ("formen kontrollerar något", "the shape checks something"),
-    "unknown-target": ("formens mål finns", "the shape's target exists"),
-    "unknown-class": ("klassen är känd", "the class is known"),
-    "unknown-property": ("egenskapen är känd", "the property is known"),
-    "uncovered": ("någon form gäller för saken", "some shape covers the thing"),
+_TARGETS = {
+    "class": f"<{SH}targetClass>",
+    "subjects-of": f"<{SH}targetSubjectsOf>",
+    "objects-of": f"<{SH}targetObjectsOf>",
+}
+_TITLES: Mapping[str, Message] = {
+    "no-target": msg("the shape checks something"),
+    "unknown-target": msg("the shape's target exists"),
+    "nothing-checked": msg("some shape's target is in the data"),
+    "unknown-path": msg("the shape's property exists"),
+    "unknown-datatype": msg("the shape's datatype exists"),
+    "unknown-class": msg("the class is known"),
+    "unknown-property": msg("the property is known"),
+    "uncovered": msg("some shape covers the thing"),
 }
 
 
 def guard_findings(
-    shapes: ReadShapes,
-    used: Used,
-    rows: Sequence[Covered],
-    known: set[str],
-    shorten: Shortening,
-    *,
-    strict: bool,
-) -> list[Finding]:
-    """Find what is checked by nothing.
-
-    :param rows: what :func:`coverage` gave.
-    :param known: IRIs of terms that the ontology or other vocabularies define.
-    :param strict: whether unknown terms and uncovered things are violations, not warnings.
-    """
-    mild = "violation" if strict else "warning"
+    shapes: ReadShapes, used: Used, options: Options, shorten: Shortening
+) -> list[Guarded]:
+    """Find what is checked by nothing."""
+    known = set(options.known)
+    ends = (term for t in shapes.triples for term in (t.subject, t.object))
+    named = {term.value for term in ends if isinstance(term, ox.NamedNode)}
     return [
-        *_without_target(shapes),
-        *_unknown_targets(shapes, used, known, shorten),
-        *_unknown_terms(shapes, used, known, shorten, mild),
-        *_uncovered(shapes, rows, mild),
-        *_classless(shapes, used.lost(), mild),
+        *_OfShapes(shapes, used, known | used.terms(), options, shorten).found(),
+        *_OfData(shapes, used, known | named, options, shorten).found(),
     ]
 
 
-def _without_target(shapes: ReadShapes) -> Iterator[Finding]:
-    everyone = shapes.shapes.shapes.values()
-    reached = {shape.node for shape in shapes.shapes.reached}
-    reached |= {node for shape in everyone for c in shape.constraints for node in c.shapes}
-    for shape in shapes.shapes.shapes.values():
-        if shape.node not in reached and not shape.deactivated and shape.node.startswith("<"):
-            yield _finding(
-                "no-target",
-                "violation",
-                f"Formen {shape.node[1:-1]} kontrollerar inget: den har inget mål, och ingen annan använder den.",  # noqa: E501
-                f"The shape {shape.node[1:-1]} checks nothing: it has no target, and no other uses it.",  # noqa: E501
-                shapes,
-                shape.node,
-            )
+class _Guards:
+    """What guards go by.
+
+    :param terms: IRIs of the terms that are as they should be.
+    """
+
+    def __init__(
+        self,
+        shapes: ReadShapes,
+        used: Used,
+        terms: set[str],
+        options: Options,
+        shorten: Shortening,
+    ) -> None:
+        self._shapes, self._used, self._terms = shapes, used, terms
+        self._described = {RDF, RDFS, OWL, *options.described}
+        self._mild = "violation" if options.strict else "warning"
+        self._shorten = shorten
+
+    def _nearest(self, kind: str, iri: str) -> str | None:
+        return nearest(iri, self._candidates[kind])
+
+    @cached_property
+    def _candidates(self) -> Mapping[str, set[str]]:
+        terms, used = self._terms | WELL_KNOWN, self._used
+        return {
+            kind: alike(kind, terms, counts)
+            for kind, counts in (("class", used.classes), ("property", used.properties))
+        }
+
+    def _say(self, said: Message, near: str | None) -> Message:
+        if near is None:
+            return said
+        return msg("{said} Did you mean {near}?", said=said, near=self._shorten(f"<{near}>"))
 
 
-def _unknown_targets(
-    shapes: ReadShapes, used: Used, known: set[str], shorten: Shortening
-) -> Iterator[Finding]:
-    terms = known | used.terms()
-    for shape in shapes.shapes.shapes.values():
-        if any(c.component == _NOT for c in shape.constraints):
-            continue  # it says what must not be there
-        for target in shape.targets:
-            iri = target.value[1:-1]
-            if target.kind in ("node", "advanced") or iri in terms or shape.node == target.value:
-                continue
-            near = _near(iri, terms)
-            sv = f" Menar du {shorten(f'<{near[0]}>')}?" if near else ""
-            en = f" Did you mean {shorten(f'<{near[0]}>')}?" if near else ""
-            name = shorten(target.value)
-            yield _finding(
-                "unknown-target",
-                "violation" if near or not known else "warning",
-                f"Formens mål {name} finns varken i data eller ontologi: formen kontrollerar inget.{sv}",  # noqa: E501
-                f"The shape's target {name} is neither in the data nor in an ontology: it checks nothing.{en}",  # noqa: E501
-                shapes,
-                shape.node,
-            )
+class _OfShapes(_Guards):
+    """Finds what in the shapes checks nothing, or not what was meant."""
 
+    def found(self) -> Iterator[Guarded]:
+        """Give all of it."""
+        yield from self._without_target()
+        targets = [*self._unknown_targets()]
+        yield from targets or self._nothing()
+        yield from self._unknown_paths()
+        yield from self._unknown_datatypes()
 
-def _unknown_terms(
-    shapes: ReadShapes, used: Used, known: set[str], shorten: Shortening, severity: str
-) -> Iterator[Finding]:
-    terms = known | _named(shapes)
-    rows = [("unknown-class", "Klassen", "The class", used.classes)]
-    rows += [("unknown-property", "Egenskapen", "The property", used.properties)]
-    for slug, sv, en, counts in rows:
-        for iri, count in sorted(counts.items()):
-            if iri in terms or iri.startswith(_FOREIGN):
-                continue
-            near = _near(iri, terms)
-            hint = shorten(f"<{near[0]}>") if near else ""
-            name = shorten(f"<{iri}>")
-            yield _finding(
-                slug,
-                severity,
-                f"{sv} {name} ({count} gånger i data) känner varken ontologi eller former."
-                + (f" Menar du {hint}?" if hint else ""),
-                f"{en} {name} ({count} times in the data) is known to neither ontology nor shapes."
-                + (f" Did you mean {hint}?" if hint else ""),
-                shapes,
-                focus=iri,
-            )
+    def _without_target(self) -> Iterator[Guarded]:
+        everyone = self._shapes.shapes.shapes.values()
+        reached = {shape.node for shape in self._shapes.shapes.reached}
+        reached |= {node for shape in everyone for c in shape.constraints for node in c.shapes}
+        reached |= {note.shape for note in self._shapes.shapes.needs_reference}
+        for shape in everyone:
+            if shape.node not in reached and not shape.deactivated:
+                nameless = is_blank(shape.node)
+                name = msg("A shape without a name") if nameless else self._shorten(shape.node)
+                yield _guarded(
+                    "no-target",
+                    "violation",
+                    msg(
+                        "{shape} checks nothing: it has no target, and no other uses it.",
+                        shape=name,
+                    ),
+                    focus=shape.node,
+                    place=self._shapes.place(shape.node),
+                )
 
+    def _unknown_targets(self) -> Iterator[Guarded]:
+        for shape in self._shapes.shapes.shapes.values():
+            for target in shape.targets if not shape.deactivated else ():
+                iri = target.value[1:-1]
+                if target.kind != "node" and iri not in self._terms:
+                    kind = "class" if target.kind == "class" else "property"
+                    near = self._nearest(kind, iri)
+                    if near or not _may_be_absent(shape, target):
+                        yield self._unknown_target(shape, target, near)
 
-def _near(iri: str, terms: Iterable[str]) -> list[str]:
-    """Find the term that is meant: one of nearly this name in its vocabulary."""
-    name = _local(iri)
-    start = iri.removesuffix(name)
-    names = {_local(term): term for term in sorted(terms) if term.startswith(start)}
-    return [names[found] for found in get_close_matches(name, names, 1, 0.8)]
-
-
-def _local(iri: str) -> str:
-    return iri.rpartition("#")[2] if "#" in iri else iri.rpartition("/")[2]
-
-
-def _named(shapes: ReadShapes) -> set[str]:
-    ends = (term for t in shapes.triples for term in (t.subject, t.object))
-    return {term.value for term in ends if isinstance(term, ox.NamedNode)}
-
-
-def _uncovered(shapes: ReadShapes, rows: Sequence[Covered], severity: str) -> Iterator[Finding]:
-    for row in rows:
-        missing = row.targets - row.checked
-        if missing:
-            yield _finding(
-                "uncovered",
-                severity,
-                f"{missing} av {row.targets} {row.name} kontrolleras av ingen form.",
-                f"{missing} of {row.targets} {row.name} are covered by no shape.",
-                shapes,
-                focus=row.name,
-            )
-
-
-def _classless(shapes: ReadShapes, lost: Sequence[str], severity: str) -> Iterator[Finding]:
-    """Tell of things without a class that no shape's target reaches: a misspelt key, say."""
-    if lost:
-        first = min(lost)
-        yield _finding(
-            "uncovered",
-            severity,
-            f"{len(lost)} saker har ingen klass, och ingen form gäller. Den första: {first}",
-            f"{len(lost)} things have no class, and no shape covers them. The first: {first}",
-            shapes,
-            focus=first,
+    def _unknown_target(self, shape: Shape, target: Target, near: str | None) -> Guarded:
+        said = msg(
+            "The shape's target {name} is in neither data nor ontology: it checks nothing.",
+            name=self._shorten(target.value),
         )
+        stated = (shape.node, _TARGETS[target.kind], target.value, VALUE)
+        return _guarded(
+            "unknown-target",
+            "violation" if near or not any(self._used.foci) else self._mild,
+            self._say(said, near),
+            focus=shape.node,
+            place=self._shapes.find((stated, (shape.node, "", "", SUBJECT))),
+        )
+
+    def _nothing(self) -> Iterator[Guarded]:
+        if not any(self._used.foci):
+            file = self._shapes.files[0].name if self._shapes.files else None
+            said = msg("No shape's target is in the data: nothing was checked.")
+            yield _guarded(
+                "nothing-checked", self._mild, said, place=None if file is None else Place(file)
+            )
+
+    def _unknown_paths(self) -> Iterator[Guarded]:
+        for shape in self._shapes.shapes.reached:
+            for name in dict.fromkeys(shape.path.predicates() if shape.path else ()):
+                iri = name[1:-1]
+                if iri in self._terms or is_well_known(iri) or _is_banned(shape):
+                    continue
+                near = self._nearest("property", iri)
+                if near or self._is_described(iri):
+                    yield self._unknown_path(shape, name, near)
+
+    def _unknown_path(self, shape: Shape, name: str, near: str | None) -> Guarded:
+        said = msg(
+            "The shape's property {name} is in neither data nor ontology.",
+            name=self._shorten(name),
+        )
+        stated = (shape.node, f"<{SH}path>", name, VALUE)
+        return _guarded(
+            "unknown-path",
+            "violation" if near and self._is_described(name[1:-1]) else self._mild,
+            self._say(said, near),
+            focus=shape.node,
+            place=self._shapes.find((stated, ("", "", name, VALUE), (shape.node, "", "", SUBJECT))),
+        )
+
+    def _is_described(self, iri: str) -> bool:
+        """Whether an ontology describes the vocabulary that a term would be of."""
+        return iri.removesuffix(local(iri)) in self._described
+
+    def _unknown_datatypes(self) -> Iterator[Guarded]:
+        for shape in self._shapes.shapes.reached:
+            for constraint in shape.constraints:
+                iri = plain(constraint.value)
+                foreign = constraint.component == _DATATYPE and iri.startswith((XSD, *_FOREIGN))
+                if foreign and not is_well_known(iri):
+                    said = msg("There is no datatype {name}.", name=self._shorten(constraint.value))
+                    stated = (shape.node, f"<{SH}datatype>", constraint.value, VALUE)
+                    yield _guarded(
+                        "unknown-datatype",
+                        "violation",
+                        self._say(said, nearest(iri, WELL_KNOWN)),
+                        focus=shape.node,
+                        place=self._shapes.find((stated,)),
+                    )
+
+
+class _OfData(_Guards):
+    """Finds what in the data no shape looks at, and what nobody knows."""
+
+    def found(self) -> Iterator[Guarded]:
+        """Give all of it."""
+        for iri, count in sorted(self._used.classes.items()):
+            said = msg("The class {name} is known to neither ontology nor shapes (things: {count}).", name=self._name(iri), count=count)  # fmt: skip # noqa: E501
+            yield from self._unknown("unknown-class", iri, said, ("", TYPE, f"<{iri}>", VALUE))
+        for iri, count in sorted(self._used.properties.items()):
+            said = msg("The property {name} is known to neither ontology nor shapes (values: {count}).", name=self._name(iri), count=count)  # fmt: skip # noqa: E501
+            yield from self._unknown("unknown-property", iri, said, ("", f"<{iri}>", "", PROPERTY))
+        yield from self._uncovered()
+        yield from self._classless()
+
+    def _name(self, iri: str) -> str:
+        return self._shorten(f"<{iri}>")
+
+    def _unknown(
+        self, slug: str, iri: str, said: Message, use: tuple[str, str, str, int]
+    ) -> Iterator[Guarded]:
+        if iri not in self._terms and not is_well_known(iri):
+            near = self._nearest(slug.removeprefix("unknown-"), iri)
+            found, asked = _guarded(
+                slug, self._mild, self._say(said, near), focus=iri, asked=(use,)
+            )
+            yield replace(found, help=_advice(iri)), asked
+
+    def _uncovered(self) -> Iterator[Guarded]:
+        for iri, count in sorted(self._used.classes.items()):
+            missing = count - self._used.reached[iri]
+            if missing and not iri.startswith(_FOREIGN):
+                first = min(self._used.lost(iri))
+                name = self._name(iri)
+                yield _guarded(
+                    "uncovered",
+                    self._mild,
+                    msg(
+                        "No shape covers things of the class {name}: {missing} of {count}.",
+                        name=name,
+                        missing=missing,
+                        count=count,
+                    ),
+                    focus=name,
+                    asked=((first, TYPE, f"<{iri}>", VALUE), (first, "", "", SUBJECT)),
+                )
+
+    def _classless(self) -> Iterator[Guarded]:
+        """Tell of things without a class that no shape looks at: a misspelt key, say."""
+        lost = self._used.lost()
+        if lost:
+            first = min(lost, key=lambda thing: (is_blank(thing), thing))
+            name = msg("a blank node") if is_blank(first) else plain(first)
+            yield _guarded(
+                "uncovered",
+                self._mild,
+                msg(
+                    "No shape covers things without a class: {count}. One of them: {name}",
+                    count=len(lost),
+                    name=name,
+                ),
+                focus=first,
+                asked=((first, "", "", SUBJECT),),
+            )
+
+
+def _advice(iri: str) -> Texts:
+    """Say how to mend a relative IRI in a file that states no base."""
+    if not iri.startswith("file:///"):
+        return {}
+    return texts(msg("write the whole IRI, or begin the file with @base <https://…/> ."))
+
+
+def _may_be_absent(shape: Shape, target: Target) -> bool:
+    """Whether it may be well that a target isn't in the data: what must not be; a class itself."""
+    return target.value == shape.node or any(c.component == _NOT for c in shape.constraints)
+
+
+def _is_banned(shape: Shape) -> bool:
+    """Whether a shape says that its property must not be there."""
+    return any(
+        c.component == _MAX and int(literal(c.value).lexical) == 0 for c in shape.constraints
+    )
 
 
 def coverage(shapes: ReadShapes, used: Used, shorten: Shortening) -> Sequence[Covered]:
-    """Count for each class how many of its things a target reaches, and what each shape's do."""
+    """Count for each class how many of its things a shape looks at, and what each shape's do."""
     classes = [
         Covered("class", shorten(f"<{name}>"), count, used.reached[name])
         for name, count in sorted(used.classes.items())
@@ -168,19 +294,17 @@ def coverage(shapes: ReadShapes, used: Used, shorten: Shortening) -> Sequence[Co
     ]
     names = [shapes.rules[shape.node].id for shape in used.shapes]
     foci = sorted(zip(names, used.foci, strict=True))
-    return [*classes, *(Covered("shape", name, count, count) for name, count in foci)]
+    return (*classes, *(Covered("shape", name, count, count) for name, count in foci))
 
 
-def _finding(
+def _guarded(
     slug: str,
     severity: str,
-    sv: str,
-    en: str,
-    shapes: ReadShapes,
-    node: str | None = None,
+    message: Message,
     focus: str | None = None,
-) -> Finding:
-    titles = dict(zip(("sv", "en"), _TITLES[slug], strict=True))
-    rule = Rule(f"guard/{slug}", severity, None, titles)
-    place = shapes.place(node) if node else None
-    return Finding(rule, severity, {"sv": sv, "en": en}, place, focus or (node and plain(node)))
+    place: Place | None = None,
+    asked: Asked = (),
+) -> Guarded:
+    rule = Rule(f"guard/{slug}", severity, None, texts(_TITLES[slug]))
+    shown = "[]" if focus and is_blank(focus) else focus and plain(focus)
+    return Finding(rule, severity, texts(message), place, shown), asked

@@ -1,97 +1,184 @@
-"""Places in large files: N-Triples and N-Quads are scanned once, line by line."""
+"""Places in large files: N-Triples and N-Quads are gone through line by line, once or twice."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from mmap import ACCESS_READ, mmap
 from os import SEEK_CUR
 from typing import IO
 
-import pyoxigraph as ox
-
 from lod.checking.files import LINES, RdfFile
-from lod.checking.findings import Locate, in_files, predicate_of
+from lod.checking.ntriples import canonical
+from lod.checking.questions import Asked, Find, Finder, among
+from lod.checking.statements import Pattern, Terms
+from lod.positions.kinds import BOM
 from lod.reports.model import Place
-from lod.shacl import Path, Result
 from lod.shacl.fileindex import FileIndex
 from lod.shacl.stream import BLOCK
+from lod.shacl.terms import is_blank, is_literal
 
-_TERM = re.compile(rb'[ \t]*(<[^>]*>|_:[^ \t]+|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?)')
-_NOT_CANONICAL = re.compile(rb"\\|@[a-z-]*[A-Z]")
-
+_TERM = re.compile(
+    rb'[ \t]*(<[^>]*>|_:[^ \t\r\n<"]*[^ \t\r\n<".]'
+    rb'|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?)'
+)
 _FEW = 16
-Key = tuple[str, str, str]
+Line = tuple[int, bytes]
+"""A line with its number, from 1."""
 
 
-def find_lines(files: Sequence[RdfFile], results: Sequence[Result], *, ordered: bool) -> Locate:
-    """Locate what results name: in line-based files by passes, in others by their positions.
+def in_large_files(files: Sequence[RdfFile], *, ordered: bool) -> Finder:
+    """Find in line-based files by passes, in others by their positions.
 
-    :param ordered: whether the files are sorted by subject.
+    :param ordered: whether the files are sorted by subject, and subjects and properties written
+        as the engine writes them.
     """
-    plain = [file for file in files if file.format.extension in LINES]
-    others = in_files([file for file in files if file not in plain])
-    wanted = set(_foci(results))
-    places: dict[Key, Place] = {}
-    for file in plain if wanted else ():
-        _note_subjects(file, wanted, places, ordered=ordered)
-    missing = {node for node in wanted if (node, "", "") not in places}
-    for file in plain if missing else ():
-        _note_objects(file, missing, places)
 
-    def locate(focus: object, path: Path | None, value: object | None) -> Place | None:
-        predicate = predicate_of(focus, path, value)
-        node, name = str(focus), "" if predicate is None else str(predicate)
-        keys = [(node, name, "" if value is None else str(value)), (node, name, "")]
-        keys += [(node, "", ""), ("", "", node)]
-        found = next((places[key] for key in keys if key in places), None)
-        return found or others(focus, path, value)
+    def finder(asked: Collection[Asked]) -> Find:
+        passed = {file.name: _Lines(file, ordered) for file in files if _is_plain(file)}
+        told: set[Terms] = set()
+        for lines in passed.values():
+            lines.note_subjects({_terms(p) for some in asked for p in some if p[0]})
+            told |= lines.found.keys()
+        left = [some for some in asked if told.isdisjoint(map(_terms, some))]
+        for lines in passed.values():
+            lines.note_others({_terms(p) for some in left for p in some if not p[0]})
+        return among([passed[file.name].place if _is_plain(file) else file.place for file in files])
 
-    return locate
+    return finder
 
 
-def _foci(results: Iterable[Result]) -> Iterator[str]:
-    for result in results:
-        yield str(result.focus)
-        yield from _foci(result.details)
+def _is_plain(file: RdfFile) -> bool:
+    return file.format.extension in LINES
 
 
-def _note_subjects(
-    file: RdfFile, wanted: set[str], places: dict[Key, Place], *, ordered: bool
-) -> None:
-    lines = _of_subjects(file, wanted) if ordered else _about_subjects(file, wanted)
-    for number, line in lines:
-        terms = _terms(line)
-        if len(terms) == 3 and (s := _own(terms[0][1], file)) in wanted:
-            p, o = _own(terms[1][1], file), _object(line, terms[2][1], file)
-            keys = {(s, p, o): terms[2], (s, p, ""): terms[1], (s, "", ""): terms[0]}
-            for key, match in keys.items():
-                if key not in places:
-                    places[key] = _place(file.name, number, line, match)
+def _terms(pattern: Pattern) -> Terms:
+    return pattern[:3]
 
 
-def _note_objects(file: RdfFile, wanted: set[str], places: dict[Key, Place]) -> None:
-    """Note where nodes that are no subjects are first pointed at."""
-    left = set(wanted)
-    for lines in (_first_mentions, _all_mentions):
-        for number, line in lines(file, left) if left else ():
-            terms = _terms(line)
-            node = _object(line, terms[2][1], file) if len(terms) == 3 else ""
-            if node in left:
-                left.remove(node)
-                places["", "", node] = _place(file.name, number, line, terms[2])
+class _Lines:
+    """The lines of a file that have what is looked for."""
 
+    def __init__(self, file: RdfFile, ordered: bool) -> None:
+        self._file, self._ordered = file, ordered
+        self.found: dict[Terms, Line] = {}
 
-def _first_mentions(file: RdfFile, wanted: set[str]) -> Iterator[tuple[int, bytes]]:
-    """Give the first line that has each of a few nodes, as any term."""
-    if len(wanted) > _FEW or not file.path.stat().st_size:
-        return
-    with file.path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
-        for node in sorted(wanted):
-            at = data.find(_theirs(node, file) + b" ")
-            if at >= 0:
-                start = data.rfind(b"\n", 0, at) + 1
-                data.seek(start)
-                stream.seek(0)
-                yield _newlines(stream, start) + 1, data.readline()
+    def place(self, pattern: Pattern) -> Place | None:
+        """Give the first statement that fits a pattern, of those noted."""
+        line = self.found.get(_terms(pattern))
+        if line is None:
+            return None
+        return _place(self._file.name, *line, _matches(line[1])[pattern[3]])
+
+    def note_subjects(self, wanted: Collection[Terms]) -> None:
+        """Note the first line of each statement whose subject is given."""
+        nodes = {subject for subject, _, _ in wanted if not is_literal(subject)}
+        lines = self._of_subjects(nodes) if self._ordered else self._about_subjects(nodes)
+        for line in lines if nodes else ():
+            s, p, o = self._statement(line[1]) or ("", "", "")
+            for terms in ((s, p, o), (s, p, ""), (s, "", o), (s, "", "")):
+                if terms in wanted:
+                    self.found.setdefault(terms, line)
+
+    def note_others(self, wanted: Collection[Terms]) -> None:
+        """Note the first line of each statement whose subject is not given."""
+        few = [t for t in wanted if not is_literal(t[2])] if self._ordered else []
+        for terms, line in self._first_lines(few) if len(few) <= _FEW else ():
+            self.found[terms] = line
+        left = set(wanted) - self.found.keys()
+        for line in self._all_lines(left) if left else ():
+            _, p, o = self._statement(line[1]) or ("", "", "")
+            for terms in {("", p, ""), ("", p, o), ("", "", o)} & left:
+                left.remove(terms)
+                self.found[terms] = line
+            if not left:
+                break
+
+    def _first_lines(self, wanted: Iterable[Terms]) -> Iterator[tuple[Terms, Line]]:
+        """Search a file for the first line of each of a few statements."""
+        starts = {}
+        if not self._file.path.stat().st_size:
+            return
+        with (
+            self._file.path.open("rb") as stream,
+            mmap(stream.fileno(), 0, access=ACCESS_READ) as data,
+        ):
+            for terms in wanted:
+                if (start := self._search(data, terms)) is not None:
+                    starts[terms] = start
+            number = 1
+            for terms, start in sorted(starts.items(), key=lambda item: item[1]):
+                number += _newlines(stream, start)
+                yield terms, (number, data[start : data.find(b"\n", start) + 1 or len(data)])
+
+    def _search(self, data: mmap, terms: Terms) -> int | None:
+        """Find where the first line starts that has a property and a value."""
+        _, predicate, value = terms
+        needle = b"".join(b" " + self._theirs(term) for term in (predicate, value) if term)
+        at = data.find(needle)
+        while at >= 0:
+            start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at) + 1 or len(data)
+            _, p, o = self._statement(data[start:end]) or ("", "", "")
+            if (predicate or p, value or o) == (p, o):
+                return start
+            at = data.find(needle, end - 1)
+        return None
+
+    def _all_lines(self, wanted: Iterable[Terms]) -> Iterator[Line]:
+        """Give the lines that may have properties or values, those written unusually too."""
+        names = {self._theirs(p) for _, p, _ in wanted if p}
+        nodes = {self._theirs(o) for _, p, o in wanted if not p}
+        literals = any(node.startswith(b'"') for node in nodes)
+        for number, line in self._numbered():
+            words = line.split(None, 2)
+            value = words[-1].partition(b" ")[0] if words else b""
+            if (
+                (len(words) == 3 and words[1] in names)
+                or value in nodes
+                or (literals and value.startswith(b'"'))
+                or any(map(_is_unusual, (*words[:2], value)))
+            ):
+                yield number, line
+
+    def _of_subjects(self, wanted: Iterable[str]) -> Iterator[Line]:
+        """Give the lines of subjects in a sorted file, found by bisection."""
+        index = FileIndex(self._file.path, {})
+        starts = sorted(p for node in wanted if (p := index.place(node)) is not None)
+        with self._file.path.open("rb") as stream:
+            number = 1
+            for start in starts:
+                number += _newlines(stream, start)
+                subject = b""
+                while (line := stream.readline()).startswith(subject) and line:
+                    subject = subject or line[: line.index(b" ") + 1]
+                    yield number, line
+                    number += 1
+                stream.seek(-len(line), SEEK_CUR)
+
+    def _about_subjects(self, wanted: set[str]) -> Iterator[Line]:
+        """Give the lines that may be of subjects: theirs, and those written unusually."""
+        nodes = set(map(self._theirs, wanted))
+        for number, line in self._numbered():
+            term = line.partition(b" ")[0]
+            if term in nodes or _is_unusual(term):
+                yield number, line
+
+    def _numbered(self) -> Iterator[Line]:
+        with self._file.path.open("rb") as stream:
+            yield 1, stream.readline().removeprefix(BOM)
+            yield from enumerate(stream, 2)
+
+    def _statement(self, line: bytes) -> Terms | None:
+        """Give what a line says, in the terms of the results."""
+        terms = [self._own(match[1]) for match in _matches(line)]
+        return (terms[0], terms[1], terms[2]) if len(terms) == 3 else None
+
+    def _own(self, term: bytes) -> str:
+        text = term.decode("utf-8", "replace")
+        return f"_:{self._file.label}{text[2:]}" if is_blank(text) else canonical(text)
+
+    def _theirs(self, node: str) -> bytes:
+        """Give a term as the file has it, if it is written as the engine writes it."""
+        own = f"_:{self._file.label}"
+        return (f"_:{node[len(own) :]}" if node.startswith(own) else node).encode()
 
 
 def _newlines(stream: IO[bytes], end: int) -> int:
@@ -102,74 +189,12 @@ def _newlines(stream: IO[bytes], end: int) -> int:
     return count
 
 
-def _all_mentions(file: RdfFile, wanted: set[str]) -> Iterator[tuple[int, bytes]]:
-    """Give the lines that may have nodes as objects: theirs, and those written unusually."""
-    nodes = {_theirs(node, file) for node in wanted}
-    literals = any(node.startswith(b'"') for node in nodes)
-    with file.path.open("rb") as stream:
-        for number, line in enumerate(stream, 1):
-            term = line.split(None, 2)[-1].partition(b" ")[0]
-            if term in nodes or _is_unusual(term) or (literals and term.startswith(b'"')):
-                yield number, line
-
-
-def _of_subjects(file: RdfFile, wanted: Iterable[str]) -> Iterator[tuple[int, bytes]]:
-    """Give the lines of subjects in a sorted file, found by bisection."""
-    index = FileIndex(file.path, {})
-    starts = sorted(p for node in wanted if (p := index.place(node)) is not None)
-    with file.path.open("rb") as stream:
-        number = 1
-        for start in starts:
-            number += _newlines(stream, start)
-            subject = b""
-            while (line := stream.readline()).startswith(subject) and line:
-                subject = subject or line[: line.index(b" ") + 1]
-                yield number, line
-                number += 1
-            stream.seek(-len(line), SEEK_CUR)
-
-
-def _about_subjects(file: RdfFile, wanted: set[str]) -> Iterator[tuple[int, bytes]]:
-    """Give the lines that may be of wanted subjects: theirs, and those written unusually."""
-    nodes = {_theirs(node, file) for node in wanted}
-    with file.path.open("rb") as stream:
-        for number, line in enumerate(stream, 1):
-            term = line.partition(b" ")[0]
-            if term in nodes or _is_unusual(term):
-                yield number, line
-
-
-def _theirs(node: str, file: RdfFile) -> bytes:
-    """Give a node as the file has it, if it is written canonically."""
-    return node.replace(f"_:{file.label}", "_:", 1).encode()
-
-
 def _is_unusual(term: bytes) -> bool:
     """Whether what stands up to a space isn't one whole term: escaped, or with more after it."""
     return b"\\" in term or b"\t" in term or b"><" in term or term[-1:] in (b"", b".", b"\n")
 
 
-def _own(term: bytes, file: RdfFile) -> str:
-    """Give an IRI or a blank node as the results have it."""
-    text = term.decode("utf-8", "replace")
-    if text.startswith("_:"):
-        return f"_:{file.label}{text[2:]}"
-    return _canonical(term) if b"\\" in term else text
-
-
-def _object(line: bytes, term: bytes, file: RdfFile) -> str:
-    """Give an object as the results have it."""
-    is_odd = term.startswith(b'"') and _NOT_CANONICAL.search(line)
-    return _canonical(term) if is_odd else _own(term, file)
-
-
-def _canonical(term: bytes) -> str:
-    """Write a term as pyoxigraph does: escapes resolved, language tags in lower case."""
-    line = b"<x:s> <x:p> " + term + b" ."
-    return str(next(iter(ox.parse(line, ox.RdfFormat.N_TRIPLES))).object)
-
-
-def _terms(line: bytes) -> list[re.Match[bytes]]:
+def _matches(line: bytes) -> list[re.Match[bytes]]:
     terms: list[re.Match[bytes]] = []
     at = 0
     while len(terms) < 3 and (match := _TERM.match(line, at)):

@@ -4,7 +4,6 @@ A publication's files are named as from the folder that the command runs in; wha
 names them as from the publication's own (:func:`named_from`).
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -13,17 +12,16 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.checking.files import RdfFile, named_here
-from lod.checking.findings import predicate_of
+from lod.checking.statements import Pattern, Statements
 from lod.edited import read_text
 from lod.errors import InputError
 from lod.mapping import Origin, Said
 from lod.mapping import Place as Words
 from lod.reports.model import Check, Finding, Place
-from lod.shacl import Path as PropertyPath
 
 
 class Places:
-    """Locates focus node, path and value: see :data:`lod.checking.findings.Locate`.
+    """Locates statements: see :data:`lod.checking.questions.Locate`.
 
     :param origins: of each statement that has one.
     :param own: the publication's own Turtle, as read.
@@ -34,64 +32,22 @@ class Places:
         self._turtle = {file.path: file for file in own}
         self._texts: dict[Path, Sequence[str]] = {}
 
-    def __call__(
-        self, focus: object, path: PropertyPath | None, value: object | None
-    ) -> Place | None:
-        """Find the value, else the property's first, else the subject, else what points at it."""
-        about = self._about.get(focus, ())
-        predicate = predicate_of(focus, path, value)
-        same = [t for t in about if t.predicate == predicate]
-        exact = [t for t in self._ends(focus, path) if t.object == value]
-        pointing = [] if exact or same else self._pointing_by(focus, path)
-        for found, terms in ((exact, 3), (pointing, 3), (same, 2), (about, 1)):
-            if found:
-                return self._place(found[0], terms)
-        return next((self._place(t, 3) for t in self._pointing.get(focus, ())), None)
+    def __call__(self, pattern: Pattern) -> Place | None:
+        """Find the first statement that fits a pattern, and in it the term that is marked."""
+        *terms, mark = pattern
+        triple = self._statements.first((terms[0], terms[1], terms[2]))
+        return None if triple is None else self._place(triple, mark)
 
     @cached_property
-    def _about(self) -> Mapping[object, Sequence[ox.Triple]]:
-        table: defaultdict[object, list[ox.Triple]] = defaultdict(list)
-        for triple in self._origins:
-            table[triple.subject].append(triple)
-        return table
+    def _statements(self) -> Statements:
+        return Statements(self._origins)
 
-    @cached_property
-    def _pointing(self) -> Mapping[object, Sequence[ox.Triple]]:
-        table: defaultdict[object, list[ox.Triple]] = defaultdict(list)
-        for triple in self._origins:
-            table[triple.object].append(triple)
-        return table
-
-    def _ends(self, focus: object, path: PropertyPath | None) -> Iterable[ox.Triple]:
-        """Give the statements in which a path ends; without a path, all about the thing.
-
-        None for steps back and steps repeated.
-        """
-        about = self._about.get(focus, ())
-        if path is None or path.predicate:
-            return [t for t in about if path is None or str(t.predicate) == path.predicate]
-        if path.operator == "|":
-            return [t for part in path.parts for t in self._ends(focus, part)]
-        nodes: Iterable[object] = [focus] if path.operator == "/" else []
-        for part in path.parts[:-1]:
-            nodes = dict.fromkeys(t.object for node in nodes for t in self._ends(node, part))
-        return [t for node in nodes for t in self._ends(node, path.parts[-1])]
-
-    def _pointing_by(self, focus: object, path: PropertyPath | None) -> list[ox.Triple]:
-        """Give what points at a node by an inverse path, the last first: one too many, say."""
-        if path is None or path.operator != "^":
-            return []
-        name = path.parts[0].predicate[1:-1]
-        found = [t for t in self._pointing.get(focus, ()) if t.predicate.value == name]
-        return found[::-1]
-
-    def _place(self, triple: ox.Triple, terms: int) -> Place | None:
-        """Give the place of a statement; of its first ``terms`` terms, where it is in Turtle."""
+    def _place(self, triple: ox.Triple, mark: int) -> Place | None:
+        """Give the place of a statement: of the marked term in Turtle, else of its words."""
         origin = self._origins[triple]
         if isinstance(origin, Said):
             said = origin.triple
-            found = (said.subject, said.predicate, said.object)[:terms]
-            return self._turtle[origin.file].find(*found)
+            return self._turtle[origin.file].find(said.subject, said.predicate, said.object, mark)
         value = triple.object
         return self.of_words(origin, value.value if isinstance(value, ox.Literal) else None)
 

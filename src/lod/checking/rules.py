@@ -3,21 +3,30 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 
 import pyoxigraph as ox
 
 from lod.checking.files import RdfFile, read_files
+from lod.checking.questions import Find, in_files
+from lod.checking.statements import PROPERTY, SUBJECT
+from lod.checking.terms import nearest
 from lod.errors import InputError, ShapesError, raise_all
 from lod.messages import msg
 from lod.namespaces import RDFS, SH
+from lod.positions import SyntaxProblem
 from lod.reports.model import SEVERITIES, Place, Rule
 from lod.shacl import MalformedShapes, Shape, Shapes, read_shapes
-from lod.shacl.terms import to_ox
+from lod.shacl.model import Message
+from lod.shacl.model import by_language as in_pairs
+from lod.shacl.terms import is_literal
 
 _NAMES = (f"{SH}name", f"{RDFS}label")
 _HELP = (f"{SH}message", f"{SH}description", f"{RDFS}comment")
+
+
+class ShapesProblem(SyntaxProblem, ShapesError):
+    """What is wrong with shapes, at its place in their file."""
 
 
 @dataclass(frozen=True)
@@ -45,51 +54,57 @@ class ReadShapes:
 
         :param node: in N-Triples form; ``predicate`` an IRI.
         """
-        subject = to_ox(node)
-        here = [file for file in self.files if file.properties(subject)]
-        exact = [file for file in here if predicate in file.properties(subject)]
-        wanted = ox.NamedNode(predicate) if predicate and exact else None
-        return next((file.find(subject, wanted) for file in exact or here), None)
+        of_property = ((node, f"<{predicate}>", "", PROPERTY),) if predicate else ()
+        return self.find((*of_property, (node, "", "", SUBJECT)))
+
+    @cached_property
+    def find(self) -> Find:
+        """Finds statements in the files."""
+        return in_files(self.files)
 
     def placed(self, error: MalformedShapes) -> InputError:
         """Give an error with the place of what it is about; by itself if there is none."""
         place = self.place(error.shape, error.property) if error.shape else None
         if place is None:
             return error
-        name = f"{place.file}:{place.line}" + (f":{place.column}" if place.column else "")
-        shown = f"\n    {place.text.strip()}" if place.text else ""
-        text = msg("{what}{line}", what=error.message, line=shown)
-        return ShapesError(text, name, None, expected=error.expected, todo=error.todo)
+        return _at(place, error.message, error.expected, error.todo)
 
     def refuse_unknown(self, vocab_iri: str, known: Collection[str]) -> None:
-        """Refuse shapes that name a term under ``vocab_iri`` that isn't known.
+        """Refuse shapes that name terms under ``vocab_iri`` that aren't known.
 
-        :raises ShapesError: has file and line.
+        :raises ShapesError: all of them, each with its place.
         """
-        for file in self.files:
-            for t in file.placed:
-                term = t.object if isinstance(t.object, ox.NamedNode) else None
-                if term and term.value.startswith(vocab_iri) and term.value not in known:
-                    place = file.find(t.subject, t.predicate, term)
-                    near = get_close_matches(term.value, known, 1, 0.8)
-                    raise ShapesError(
-                        f"no such term: {term.value}",
-                        str(place or file.name),
-                        expected=f"{near[0]}, perhaps" if near else "a term of ontology/",
-                        todo="correct its spelling here, or add it to ontology/",
-                    )
+        raise_all(
+            [
+                self._unknown(file, triple, known)
+                for file in self.files
+                for triple in file.placed
+                if (term := triple.object) and isinstance(term, ox.NamedNode)
+                if term.value.startswith(vocab_iri) and term.value not in known
+            ]
+        )
+
+    def _unknown(self, file: RdfFile, triple: ox.Triple, known: Collection[str]) -> InputError:
+        term = str(triple.object)[1:-1]
+        near = nearest(term, known)
+        return _at(
+            file.find(triple.subject, triple.predicate, triple.object) or Place(file.name),
+            msg("no such term: {term}", term=term),
+            msg("perhaps {term}", term=near) if near else msg("a term of ontology/"),
+            msg("correct its spelling here, or add it to ontology/"),
+        )
 
     def _rule(self, shape: Shape, name: str) -> Rule:
         iri = shape.node[1:-1] if shape.node.startswith("<") else None
         texts = self._texts(shape.node, _NAMES)
-        help_ = _by_language(shape.messages) or self._texts(shape.node, _HELP)
+        help_ = by_language(in_pairs(shape.messages)) or self._texts(shape.node, _HELP)
         return Rule(name, severity_of(shape.severity), iri, texts, help_, self.place(shape.node))
 
     def _texts(self, node: str, predicates: Iterable[str]) -> dict[str, str]:
         for predicate in predicates:
-            found = self.shapes.graph.objects(node, f"<{predicate}>")
-            if found:
-                return _by_language(found)
+            found = filter(is_literal, self.shapes.graph.objects(node, f"<{predicate}>"))
+            if texts := by_language(in_pairs(found)):
+                return texts
         return {}
 
     def _id(self, shape: Shape) -> str:
@@ -130,13 +145,11 @@ def severity_of(iri: str) -> str:
     return name if name in SEVERITIES else "violation"
 
 
-def _by_language(literals: Iterable[str]) -> dict[str, str]:
+def by_language(messages: Iterable[Message]) -> dict[str, str]:
+    """Give texts by language; several of one language are joined."""
     found: dict[str, str] = {}
-    for text in sorted(literals):
-        term = to_ox(text)
-        if isinstance(term, ox.Literal):
-            language = term.language or ""
-            found[language] = f"{found[language]} {term.value}" if language in found else term.value
+    for text, language in messages:
+        found[language] = f"{found[language]} {text}" if language in found else text
     return found
 
 
@@ -147,11 +160,9 @@ def read_shape_files(files: Sequence[RdfFile]) -> ReadShapes:
     :raises ShapesError: shapes that are malformed, or none at all.
     """
     triples = read_files(files)
-    for file in files:
-        if not _has_shape(file.placed):
-            raise ShapesError(
-                "there is no shape", file.name, expected="a sh:NodeShape or sh:PropertyShape"
-            )
+    empty = [file for file in files if not _has_shape(file.placed)]
+    wanted = msg("a sh:NodeShape or sh:PropertyShape")
+    raise_all([ShapesError(msg("there is no shape"), f.name, expected=wanted) for f in empty])
     try:
         found = ReadShapes(read_shapes(triples), files, triples)
     except MalformedShapes as error:
@@ -160,9 +171,9 @@ def read_shape_files(files: Sequence[RdfFile]) -> ReadShapes:
         raise
     if found.shapes.is_empty and not found.shapes.needs_reference:
         raise ShapesError(
-            "no shape has a target: nothing would be checked",
+            msg("no shape has a target: nothing would be checked"),
             files[0].name if files else None,
-            expected="sh:targetClass, or another target",
+            expected=msg("sh:targetClass, or another target"),
         )
     return found
 
@@ -173,3 +184,15 @@ def _has_shape(triples: Iterable[ox.Triple]) -> bool:
 
 def _names_shape(term: object) -> bool:
     return isinstance(term, ox.NamedNode) and term.value.startswith(SH)
+
+
+def _at(place: Place, message: str, expected: str | None, todo: str | None) -> ShapesProblem:
+    return ShapesProblem(
+        message,
+        place.file,
+        place.line,
+        expected,
+        todo,
+        column=place.column,
+        source=place.text,
+    )

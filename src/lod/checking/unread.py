@@ -4,24 +4,24 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from lod.checking.files import named_here
-from lod.errors import InputError, SeveralErrors
-from lod.messages import texts
+from lod.checking.files import each, named_here
+from lod.errors import InputError, MappingError
+from lod.messages import msg, texts
 from lod.reports.model import Check, Finding, Place, Rule
 
-_RULE = Rule(
-    "unreadable",
+_UNREADABLE = Rule("unreadable", "violation", title=texts(msg("what is published can be read")))
+_UNMAPPED = Rule(
+    "unmapped",
     "violation",
-    title={"sv": "det som ska publiceras går att läsa", "en": "what is published can be read"},
+    title=texts(msg("what is read can become data")),
 )
 
 
 def unread_check(error: InputError) -> Check:
     """Make the outcome of a check that came no further than reading."""
-    errors = error.others if isinstance(error, SeveralErrors) else (error,)
-    found = unread_findings(errors)
+    found = unread_findings(each(error))
     files = dict.fromkeys(finding.place.file for finding in found if finding.place)
-    return Check(found, (_RULE,), files=tuple(files), unread=True)
+    return Check(found, (_UNREADABLE, _UNMAPPED), files=tuple(files), unread=True)
 
 
 def unread_findings(errors: Sequence[InputError]) -> list[Finding]:
@@ -31,7 +31,7 @@ def unread_findings(errors: Sequence[InputError]) -> list[Finding]:
 
 def _finding(error: InputError) -> Finding:
     return Finding(
-        _RULE,
+        _UNMAPPED if isinstance(error, MappingError) else _UNREADABLE,
         "violation",
         texts(error.message),
         _place(error),

@@ -3,31 +3,32 @@
 Things are taken a block at a time, so that large files pass by. Terms are N-Triples text within.
 """
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
-from operator import itemgetter, le
+from operator import itemgetter
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from lod.checking.ntriples import Row, sorted_rows
+from lod.checking.reach import Reach
+from lod.namespaces import OWL, RDF, RDFS
 from lod.shacl import Shapes
 from lod.shacl.facts import class_table
 from lod.shacl.files import subclasses
-from lod.shacl.index import SUBCLASS
+from lod.shacl.index import SUBCLASS, MemoryIndex
 from lod.shacl.stream import NotSorted, Span, blocks
-from lod.shacl.terms import TYPE
-
-_CANONICAL = re.compile(r"^([<_][^ ]*+) ([^ ]++) ([^\n]++)\n", re.MULTILINE)
-_ANY = re.compile(r"^[ \t]*([<_]\S*)[ \t]+(\S+)[ \t]+(.+)", re.MULTILINE)
-_TERM = re.compile(r'"(?:[^"\\\n]|\\.)*"[^ \t]*|[^ \t]+')
-Row = tuple[str, str, str]
-"""Subject, predicate, and the rest of the line from the object on."""
+from lod.shacl.terms import REST, TYPE, from_ox, is_iri, is_literal
 
 _SETS = ("node", "objects-of")
+_DECLARING = {
+    *(f"<{RDFS}{name}>" for name in ("Class", "Datatype")),
+    *(f"<{OWL}{kind}Property>" for kind in ("Object", "Datatype", "Annotation", "Functional")),
+    *(f"<{OWL}{kind}Property>" for kind in ("InverseFunctional", "Transitive", "Symmetric")),
+    *(f"<{OWL}Class>", f"<{RDF}Property>"),
+}
 
 
 @dataclass(slots=True)
@@ -37,11 +38,17 @@ class _Alike:
     :param classes: of which they are stated to be.
     :param shapes: by number, whose targets reach them by a class or a property.
     :param kept: those of them that keep the names of what they reach.
+    :param seen: the properties whose values shapes look at.
+    :param is_part: whether they are the cells of a list.
+    :param is_term: whether they are classes or properties.
     """
 
     classes: frozenset[str]
     shapes: frozenset[int]
     kept: frozenset[int]
+    seen: frozenset[str]
+    is_part: bool
+    is_term: bool
     count: int = 0
 
 
@@ -53,43 +60,55 @@ class Used:
 
     def __init__(self, shapes: Shapes) -> None:
         self.shapes = shapes.targeted
+        self._reach = Reach(shapes)
         self._targets: defaultdict[str, defaultdict[str, set[int]]]
         self._targets = defaultdict(lambda: defaultdict(set))
         for number, shape in enumerate(self.shapes):
             for target in shape.targets:
                 self._targets[target.kind][target.value].add(number)
-        self._telling = {TYPE, *self._targets["subjects-of"], *self._targets["objects-of"]}
+        leading = {n for n, shape in enumerate(self.shapes) if self._reach.leads_on(shape)}
+        self._one_step = {n: found for n in leading if (found := self._in_one_step(n)) is not None}
+        self._followed = sorted(leading - self._one_step.keys())
+        self._telling = {TYPE, REST, *self._targets["subjects-of"], *self._targets["objects-of"]}
+        self._leading = self._reach.predicates(self.shapes[n] for n in self._followed)
+        self._pointing = self._leading.union(self._targets["objects-of"], *self._one_step.values())
+        self._heeded = self._telling | self._pointing
         self._names: dict[int, set[str]] = {
             number: {t.value for t in shape.targets if t.kind == "node"}
             for number, shape in enumerate(self.shapes)
-            if any(t.kind in _SETS for t in shape.targets)
+            if any(t.kind in _SETS for t in shape.targets) or number in self._followed
         }
         self._above: Mapping[str, Iterable[str]] = {}
         self._predicates: Counter[str] = Counter()
         self._alike: dict[tuple[tuple[str, str], ...], _Alike] = {}
         self._left: dict[str, _Alike] = {}
+        self._declared: set[str] = set()
+        self._edges: list[Row] = []
+        self._seen: set[str] = set()
 
     def add(self, triples: Iterable[ox.Triple]) -> "Used":
         """Take in a graph in memory."""
-        rows = [(str(t.subject), str(t.predicate), str(t.object)) for t in dict.fromkeys(triples)]
-        self._above = class_table((s, o) for s, p, o in rows if p == SUBCLASS)
-        self._add(rows)
+        found = [
+            (str(t.subject), str(t.predicate), from_ox(t.object)) for t in dict.fromkeys(triples)
+        ]
+        self._above = class_table((s, o) for s, p, o in found if p == SUBCLASS)
+        self._add(found)
         return self
 
     def add_sorted(self, file: Path) -> "Used":
         """Take in a file of N-Triples or N-Quads sorted by subject.
 
-        :raises NotSorted: it isn't.
+        :raises NotSorted: it isn't, or has lines without a statement.
+        :raises BadLine: a line can't be read.
         """
         self._above = class_table(subclasses(file))
         last, whole = "", Span(file, 0, file.stat().st_size, file.suffix == ".nq")
         for _, block in blocks(whole):
-            rows = _rows(block.decode())
-            subjects = [last, *map(itemgetter(0), rows)]
-            if not all(map(le, subjects, islice(subjects, 1, None))):
+            found = sorted_rows(block.decode(), quads=whole.quads)
+            if found[0][0] < last:
                 raise NotSorted
-            last = subjects[-1]
-            self._add(rows)
+            last = found[-1][0]
+            self._add(found)
         return self
 
     @cached_property
@@ -104,9 +123,9 @@ class Used:
 
     @cached_property
     def reached(self) -> Counter[str]:
-        """How many of a class's things a target reaches, by IRI."""
+        """How many of a class's things a shape looks at, by IRI."""
         found = _by_class(alike for alike in self._alike.values() if alike.shapes)
-        for thing in self._left.keys() & self._named:
+        for thing in self._left.keys() & self._looked_at:
             found.update(kind[1:-1] for kind in self._left[thing].classes)
         return found
 
@@ -119,63 +138,90 @@ class Used:
         named = {number: len(names) for number, names in self._names.items()}
         return [named.get(number, found[number]) for number in range(len(self.shapes))]
 
-    def lost(self) -> list[str]:
-        """Give the IRIs of things without a class that no target reaches."""
+    def lost(self, kind: str | None = None) -> list[str]:
+        """Give the things, without a class or of one, that no shape looks at."""
+        left = ((thing, alike) for thing, alike in self._left.items() if not alike.is_part)
         return [
-            thing[1:-1]
-            for thing, alike in self._left.items()
-            if not alike.classes and thing.startswith("<") and thing not in self._named
+            thing
+            for thing, alike in left
+            if (f"<{kind}>" in alike.classes if kind else not alike.classes)
+            and thing not in self._looked_at
         ]
 
     def terms(self) -> set[str]:
-        """Give the IRIs of the classes and properties that are used, and of the superclasses."""
+        """Give the IRIs of classes and properties: those used or declared, and those above them."""
         above = {c[1:-1] for name, more in self._above.items() for c in (name, *more)}
-        return above | set(self.classes) | set(self.properties)
+        declared = {thing[1:-1] for thing in self._declared}
+        return above | declared | set(self.classes) | set(self.properties)
 
     @cached_property
-    def _named(self) -> frozenset[str]:
-        return frozenset().union(*self._names.values())
+    def _looked_at(self) -> frozenset[str]:
+        """The things that shapes reach by name, and those that they lead to."""
+        foci = {self.shapes[number]: self._names[number] for number in self._followed}
+        led = self._reach.led_to(MemoryIndex(self._edges), foci) if self._left else set()
+        return frozenset(led).union(self._seen, *self._names.values())
 
-    def _add(self, rows: Iterable[Row]) -> None:
+    def _in_one_step(self, number: int) -> frozenset[str] | None:
+        """Give the properties whose values a shape looks at, if its things show at once."""
+        shape = self.shapes[number]
+        if any(target.kind in _SETS for target in shape.targets):
+            return None
+        return self._reach.one_step(shape)
+
+    def _add(self, found: Sequence[Row]) -> None:
         """Take in whole things."""
-        self._predicates.update(map(itemgetter(1), rows))
-        told: dict[str, tuple[tuple[str, str], ...]] = dict.fromkeys(map(itemgetter(0), rows), ())
-        pointing = self._targets["objects-of"]
-        for subject, predicate, rest in rows:
-            if predicate in self._telling:
-                told[subject] += ((predicate, rest if predicate == TYPE else ""),)
-                for number in pointing.get(predicate, ()):
-                    self._names[number].add(_term(rest))
+        self._predicates.update(map(itemgetter(1), found))
+        told: dict[str, tuple[tuple[str, str], ...]] = dict.fromkeys(map(itemgetter(0), found), ())
+        telling, pointing, heeded = self._telling, self._pointing, self._heeded
+        pointed: list[Row] = []
+        for row in found:
+            subject, predicate, value = row
+            if predicate in heeded:
+                if predicate in telling:
+                    told[subject] += ((predicate, value if predicate == TYPE else ""),)
+                if predicate in pointing:
+                    pointed.append(row)
         for thing, statements in told.items():
             self._take(thing, self._alike.get(statements) or self._meet(statements))
+        for row in pointed:
+            self._point(row, self._alike[told[row[0]]])
+
+    def _point(self, row: Row, alike: _Alike) -> None:
+        """Take in a statement whose value some shape may look at."""
+        _, predicate, value = row
+        for number in self._targets["objects-of"].get(predicate, ()):
+            self._names[number].add(value)
+        if is_literal(value):
+            return
+        if predicate in alike.seen:
+            self._seen.add(value)
+        if predicate in self._leading:
+            self._edges.append(row)
 
     def _take(self, thing: str, alike: _Alike) -> None:
         alike.count += 1
         if not alike.shapes:
             self._left[thing] = alike
+        if alike.is_term:
+            self._declared.add(thing)
         for number in alike.kept:
             self._names[number].add(thing)
 
     def _meet(self, statements: tuple[tuple[str, str], ...]) -> _Alike:
-        stated = frozenset(_term(o) for p, o in statements if p == TYPE and o.startswith("<"))
+        stated = frozenset(value for p, value in statements if p == TYPE and is_iri(value))
         kinds = stated.union(*(self._above.get(kind, ()) for kind in stated))
         shapes = {n for kind in kinds for n in self._targets["class"].get(kind, ())}
         shapes |= {n for p, _ in statements for n in self._targets["subjects-of"].get(p, ())}
-        found = _Alike(stated, frozenset(shapes), frozenset(shapes & self._names.keys()))
+        found = _Alike(
+            stated,
+            frozenset(shapes),
+            frozenset(shapes & self._names.keys()),
+            frozenset().union(*(self._one_step.get(number, ()) for number in shapes)),
+            is_part=any(p == REST for p, _ in statements),
+            is_term=not stated.isdisjoint(_DECLARING),
+        )
         self._alike[statements] = found
         return found
-
-
-def _rows(block: str) -> list[Row]:
-    """Take whole lines apart; comments and empty lines are left out."""
-    rows = _CANONICAL.findall(block)
-    return rows if len(rows) == block.count("\n") else _ANY.findall(block)
-
-
-def _term(rest: str) -> str:
-    """Give the object at the start of the rest of a line."""
-    found = _TERM.match(rest)
-    return found[0] if found else ""
 
 
 def _by_class(groups: Iterable[_Alike]) -> Counter[str]:

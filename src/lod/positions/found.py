@@ -39,9 +39,16 @@ class Positions:
         self._hashes.extend(hashes)
 
     def find(
-        self, subject: Node, predicate: ox.NamedNode | None = None, value: Value | None = None
+        self,
+        subject: Node,
+        predicate: ox.NamedNode | None = None,
+        value: Value | None = None,
+        *,
+        mark: int = 2,
     ) -> Span | None:
         """Give the first place of the value, else of the predicate, else of the subject.
+
+        :param mark: give that of an earlier term of the statement: 0 for the subject, 1.
 
         Literals are found as written: by lexical form, datatype and language. Blank nodes are
         found by the label they have in the file, or as ``parse`` gave them.
@@ -50,7 +57,7 @@ class Positions:
         for size in range(len(keys) if predicate is not None else 1, 0, -1):
             number = self._indexed(size - 1).get(hash(tuple(keys[:size])))
             if number is not None:
-                return self._span(self._offsets[3 * number + size - 1])
+                return self._span(self._offsets[3 * number + min(mark, size - 1)])
         return None
 
     def _span(self, offset: int) -> Span:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from lod.messages import told
 from lod.reports.arrange import arrange, fingerprints, tally
 from lod.reports.excerpt import excerpt
 from lod.reports.model import SEVERITIES, Check, Finding
@@ -78,7 +79,9 @@ def _head(check: Check, said: Words) -> Iterator[str]:
     kind = "" if check.conforms else ' class="violation"'
     yield f"<p><strong{kind}>{verdict(check, said)}</strong> {counts(check, said)}.</p>"
     yield from (f"<p>{_safe(row)}</p>" for row in extent(check, said))
-    yield from (f"<p>{said.note}: {escape(prose(note))}</p>" for note in check.notes)
+    yield from (
+        f"<p>{said.note}: {escape(prose(told(note, said.language)))}</p>" for note in check.notes
+    )
 
 
 def _contents(parts: Sequence[tuple[str, Sequence[Finding]]], said: Words) -> Iterator[str]:

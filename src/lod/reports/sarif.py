@@ -8,6 +8,7 @@ is left out here.
 
 import json
 
+from lod.messages import told
 from lod.reports.arrange import all_rules, fingerprints
 from lod.reports.model import Check, Covered, Finding, Place, Rule, spoken
 from lod.reports.sarifplaces import at, helped, located, uri
@@ -57,7 +58,9 @@ def _dumped(value: object) -> str:
 def _run(check: Check, said: Words) -> Json:
     """Give what a run says besides its tool and results (3.14)."""
     root = {"description": {"text": "The folder in which the check ran."}}
-    notes = [{"level": "note", "message": {"text": note}} for note in check.notes]
+    notes = [
+        {"level": "note", "message": {"text": told(note, said.language)}} for note in check.notes
+    ]
     invocation: Json = {
         "executionSuccessful": not check.unread,
         "exitCode": check.exit_code,

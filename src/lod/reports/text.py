@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
+from lod.messages import told
 from lod.reports.arrange import arrange, tally
 from lod.reports.excerpt import excerpt
 from lod.reports.model import Check, Covered, Finding, Place
@@ -125,7 +126,7 @@ def _labelled(rows: Labelled, paint: Paint) -> list[str]:
 
 def _ending(check: Check, said: Words, paint: Paint) -> list[str]:
     rows = _coverage(check.coverage, said, paint)
-    rows += [f"{said.note}: {prose(note)}" for note in check.notes]
+    rows += [f"{said.note}: {prose(told(note, said.language))}" for note in check.notes]
     rows += extent(check, said)
     kind = "strong" if check.conforms else "violation"
     return [*rows, f"{paint(verdict(check, said), kind)} {counts(check, said)}."]

@@ -44,7 +44,7 @@ def validate_file(path: Path, shapes: Shapes, *, processes: int | None = None) -
     :raises InputError: the file can't be read.
     """
     check_runnable(shapes)
-    with _without_collector(), TemporaryDirectory(prefix="lod-shacl-") as folder:
+    with without_collector(), TemporaryDirectory(prefix="lod-shacl-") as folder:
         work = Path(folder)
         if path.suffix in (".nt", ".nq"):
             try:
@@ -56,7 +56,7 @@ def validate_file(path: Path, shapes: Shapes, *, processes: int | None = None) -
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Keep the garbage collector from walking millions of terms again and again."""
     was = gc.isenabled()
     gc.disable()

@@ -1,0 +1,125 @@
+"""Lines of N-Triples and N-Quads, their terms in the form that the engine uses."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from mmap import ACCESS_READ, mmap
+from operator import itemgetter, le, lt
+from pathlib import Path
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from lod.namespaces import XSD
+from lod.shacl.fileindex import FileIndex
+from lod.shacl.stream import NotSorted, parse_line
+from lod.shacl.terms import BLANK, IRI, from_ox
+
+Row: TypeAlias = tuple[str, str, str]
+"""Subject, property and value."""
+
+# As in lod.shacl.terms, but with the escapes that canonical N-Triples have (RDF 1.2 N-Triples, 4).
+_TEXT = r'"[^"\\\x00-\x1f\x7f]*+(?:\\[btnfr"\\][^"\\\x00-\x1f\x7f]*+)*+"'
+_TAG = r"@[a-z]{1,8}(?:-[a-z0-9]{1,8})*"
+_TYPE = rf"\^\^(?!<{re.escape(XSD)}string>){IRI}"
+_VALUE = rf"{IRI}|{BLANK}|{_TEXT}(?:{_TAG}|{_TYPE})?"
+_CANONICAL = re.compile(_VALUE)
+_GRAPH = {False: "", True: rf"(?: (?:{IRI}|{BLANK}))?"}
+_LINES = {
+    quads: re.compile(rf"({IRI}|{BLANK}) ({IRI}) ({_VALUE}){graph} \.\r?(?:\n|\Z)|(.+\n?|\n)")
+    for quads, graph in _GRAPH.items()
+}
+# In lines without \u escapes it is enough to look for the end of an IRI; see _swiftly.
+_NODE = r"<[^>]*+>|_:[A-Za-z0-9_]++"
+_SWIFT = {
+    quads: re.compile(
+        rf"^({_NODE}) (<[^>]*+>) ({_NODE}|{_TEXT}(?:{_TAG}|{_TYPE})?){graph} \.\n", re.MULTILINE
+    )
+    for quads, graph in {False: "", True: rf"(?: (?:{_NODE}))?+"}.items()
+}
+
+
+def canonical(term: str) -> str:
+    r"""Write a term as pyoxigraph does: escapes resolved, tags in lower case, no xsd:string.
+
+    >>> canonical('<https://example.org/\\u00E9>'), canonical('"a"@SV')
+    ('<https://example.org/é>', '"a"@sv')
+    """
+    if _CANONICAL.fullmatch(term):
+        return term
+    line = f"<x:s> <x:p> {term} .".encode()
+    return from_ox(next(iter(ox.parse(line, ox.RdfFormat.N_TRIPLES))).object)
+
+
+def sorted_rows(block: str, *, quads: bool) -> list[Row]:
+    """Take whole lines apart that are sorted by subject; each statement is given once.
+
+    The names of graphs are dropped.
+
+    :raises NotSorted: the lines aren't sorted, or are such that they can't be found by bytes.
+    :raises BadLine: a line can't be read.
+    """
+    found = _swiftly(block, quads)
+    if found is not None and not quads and _is_increasing(block.split("\n")[:-1]):
+        return found
+    found = _rows(block, quads) if found is None else found
+    subjects = [*map(itemgetter(0), found)]
+    if not all(map(le, subjects, islice(subjects, 1, None))):
+        raise NotSorted
+    return [*dict.fromkeys(found)]
+
+
+def _is_increasing(lines: Sequence[str]) -> bool:
+    return all(map(lt, lines, islice(lines, 1, None)))
+
+
+def _swiftly(block: str, quads: bool) -> list[Row] | None:
+    """Take lines apart if all of them are canonical; IRIs that are none pass as such."""
+    if "\\" in block and ("\\u" in block or "\\U" in block):
+        return None
+    found = _SWIFT[quads].findall(block)
+    return found if len(found) == block.count("\n") else None
+
+
+def _rows(block: str, quads: bool) -> list[Row]:
+    found = _LINES[quads].findall(block)
+    return [(s, p, o) if s else _unusual(line, quads) for s, p, o, line in found]
+
+
+def _unusual(line: str, quads: bool) -> Row:
+    subject, predicate, value = map(bytes.decode, parse_line(line.encode(), quads=quads))
+    if not line.startswith(f"{subject} {predicate} "):
+        raise NotSorted
+    return subject, predicate, value
+
+
+def statements_of(file: Path, predicate: str) -> Iterator[Row]:
+    """Find the statements of a property in a file that :func:`sorted_rows` takes."""
+    needle, quads = f" {predicate} ".encode(), file.suffix == ".nq"
+    if not file.stat().st_size:
+        return
+    with file.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
+        at = data.find(needle)
+        while at >= 0:
+            start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at) + 1 or len(data)
+            (found,) = _rows(data[start:end].decode(), quads)
+            if found[1] == predicate:
+                yield found
+            at = data.find(needle, end - 1)
+
+
+class ScannedFile(FileIndex):
+    """A sorted file as a graph; what has a value is found by going through the file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, {})
+        self._path = path
+        self._holders: dict[str, dict[str, list[str]]] = {}
+
+    def subjects(self, predicate: str, value: str) -> Sequence[str]:
+        """Give the subjects that have a value; a property's are kept once asked for."""
+        if predicate not in self._holders:
+            holders = self._holders[predicate] = {}
+            for subject, _, found in dict.fromkeys(statements_of(self._path, predicate)):
+                holders.setdefault(found, []).append(subject)
+        return self._holders[predicate].get(value, ())

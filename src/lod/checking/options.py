@@ -1,0 +1,24 @@
+"""How a check is to be run."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to check.
+
+    :param engine: ``own`` or ``pyshacl``.
+    :param strict: whether what may be meant so, but is checked by nothing, is a violation.
+    :param known: IRIs of terms that vocabularies define.
+    :param described: the namespaces all of whose terms are among them.
+    :param prefixes: for showing IRIs.
+    """
+
+    fail_on: str = "violation"
+    engine: str = "own"
+    strict: bool = False
+    known: Collection[str] = ()
+    described: Collection[str] = ()
+    prefixes: dict[str, str] = field(default_factory=dict)
+    baseline: Collection[str] = ()

@@ -1,0 +1,76 @@
+"""What shapes look at besides their targets: the things that their paths lead to (sh:node …)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from lod.namespaces import SH
+from lod.shacl import Shape, Shapes
+from lod.shacl.index import Index
+from lod.shacl.paths import value_nodes
+
+_NOT = f"{SH}NotConstraintComponent"
+
+
+class Reach:
+    """Walks from the foci of shapes to the things that inner shapes check."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self._shapes = shapes
+        self._leading: dict[str, bool] = {}
+
+    def leads_on(self, shape: Shape) -> bool:
+        """Whether a shape, or one in it, has inner shapes for the values of a path."""
+        if shape.node not in self._leading:
+            inner = [*self._inner(shape)]
+            here = bool(shape.path and inner)
+            self._leading[shape.node] = here or any(map(self.leads_on, inner))
+        return self._leading[shape.node]
+
+    def one_step(self, shape: Shape) -> frozenset[str] | None:
+        """Give the properties whose values are all that a shape leads to.
+
+        None if it leads further, or by a longer path.
+        """
+        found: set[str] = set()
+        for inner in self._inner(shape):
+            further = [*self._inner(inner)]
+            if inner.path is None:
+                further_on = self.one_step(inner)
+                if further_on is None:
+                    return None
+                found |= further_on
+            elif further and (inner.path.operator or any(map(self.leads_on, further))):
+                return None
+            elif further:
+                found.add(inner.path.predicate)
+        return None if shape.path else frozenset(found)
+
+    def predicates(self, shapes: Iterable[Shape]) -> frozenset[str]:
+        """Give the properties of the paths by which shapes lead on."""
+        found: set[str] = set()
+        for shape in filter(self.leads_on, shapes):
+            found.update(shape.path.predicates() if shape.path else ())
+            found |= self.predicates(self._inner(shape))
+        return frozenset(found)
+
+    def led_to(self, graph: Index, foci: Mapping[Shape, Iterable[str]]) -> set[str]:
+        """Give what inner shapes check.
+
+        :param graph: has the statements of :meth:`predicates`.
+        :param foci: of the shapes that are to be followed.
+        """
+        return {node for shape, nodes in foci.items() for node in self._walk(graph, shape, nodes)}
+
+    def _walk(self, graph: Index, shape: Shape, nodes: Iterable[str]) -> Iterator[str]:
+        inner = [*self._inner(shape)]
+        path = shape.path
+        if path is not None:
+            nodes = {value for node in nodes for value in value_nodes(graph, path, node)}
+            yield from nodes if inner else ()
+        for other in filter(self.leads_on, inner):
+            yield from self._walk(graph, other, nodes)
+
+    def _inner(self, shape: Shape) -> Iterator[Shape]:
+        """Give the shapes that a shape applies, other than to tell what must not be."""
+        for constraint in () if shape.deactivated else shape.constraints:
+            for node in constraint.shapes if constraint.component != _NOT else ():
+                yield self._shapes.shapes[node]

@@ -1,0 +1,90 @@
+"""What was expected, in both languages; what can't be read, by rules of its own."""
+
+from pathlib import Path
+
+import pytest
+
+from checking.running import results, run
+from lod.checking import unread_check
+from lod.errors import InputError, MappingError
+from lod.messages import told
+from lod.reports import render
+
+DATA = 'ex:a a ex:T ; ex:p "long" , "x"@fi ; ex:q ex:b ; ex:n 5 .\n'
+# A property shape → what it expects, in English and in Swedish.
+EXPECTED = {
+    "ex:p ; sh:in ( 'a' 'b' )": ("one of a, b", "ett av a, b"),
+    "ex:p ; sh:in ( 1 2 3 4 5 6 7 )": (
+        "one of 1, 2, 3, 4, 5 (and 2 more)",
+        "ett av 1, 2, 3, 4, 5 (och 2 till)",
+    ),
+    "ex:p ; sh:in ()": ("no value at all", "inget värde alls"),
+    "ex:p ; sh:languageIn ( 'sv' 'en' )": (
+        "text in one of the languages sv, en",
+        "text på något av språken sv, en",
+    ),
+    "ex:none ; sh:minCount 1": ("a value", "ett värde"),
+    "ex:none ; sh:minCount 2": ("at least 2 values", "minst 2 värden"),
+    "ex:p ; sh:maxCount 0": ("no value at all", "inget värde alls"),
+    "ex:p ; sh:maxCount 1": ("at most one value", "högst ett värde"),
+    "ex:p ; sh:maxLength 1": ("at most one character", "högst ett tecken"),
+    "ex:p ; sh:minLength 9": ("at least 9 characters", "minst 9 tecken"),
+    "ex:p ; sh:qualifiedValueShape [ sh:nodeKind sh:IRI ] ; sh:qualifiedMinCount 2": (
+        "values that conform to the shape: 2 or more",
+        "värden som följer formen: 2 eller fler",
+    ),
+    "ex:p ; sh:qualifiedValueShape [ sh:nodeKind sh:Literal ] ; sh:qualifiedMaxCount 1": (
+        "values that conform to the shape: 1 or fewer",
+        "värden som följer formen: 1 eller färre",
+    ),
+    "ex:p ; sh:nodeKind sh:IRI": ("an IRI", "en IRI"),
+    "ex:q ; sh:class ex:C": (
+        "a thing of the class https://example.org/C",
+        "en sak av klassen https://example.org/C",
+    ),
+    "ex:n ; sh:maxExclusive 5": ("less than 5", "mindre än 5"),
+    "ex:p ; sh:pattern '^y'": ("text that matches the pattern ^y", "text som följer mönstret ^y"),
+    "ex:q ; sh:or ( [ sh:nodeKind sh:Literal ] [ sh:class ex:C ] )": (
+        "something that conforms to one or more of the inner shapes",
+        "något som följer minst en av de inre formerna",
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", EXPECTED)
+def test_a_finding_says_what_was_expected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shape: str
+) -> None:
+    shapes = f"ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path {shape} ] ."
+    found = results(run(tmp_path, DATA, shapes, monkeypatch))
+    assert {(f.expected["en"], f.expected["sv"]) for f in found} == {EXPECTED[shape]}
+
+
+def test_a_closed_shape_names_the_properties_that_it_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:closed true ; sh:ignoredProperties ( rdf:type ex:n ) ; sh:property [ sh:path ex:p ] ."  # noqa: E501
+    (found,) = results(run(tmp_path, DATA, shapes, monkeypatch))
+    names = "https://example.org/p, http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+    assert found.expected["en"].startswith(f"only the properties {names}, ")
+    assert found.expected["sv"].startswith(f"bara egenskaperna {names}, ")
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["in memory", "streamed"])
+def test_notes_are_told_in_both_languages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: bool
+) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:nodeKind sh:IRI ."
+    check = run(tmp_path, DATA, shapes, monkeypatch, large=large)
+    assert [str(told(note, "sv")).partition(",")[0] for note in check.notes] == ["motor: lod"]
+    for form in ("text", "html", "sarif"):
+        assert "motor: lod" in render(check, form, "sv").decode()
+        assert "engine: lod" in render(check, form, "en").decode()
+
+
+def test_what_has_no_key_is_no_file_that_cannot_be_read() -> None:
+    errors = (MappingError("no key", "keys.csv", 3), InputError("can't be read", "a.ttl"))
+    found = [unread_check(error).findings[0] for error in errors]
+    assert [f.rule.id for f in found] == ["unmapped", "unreadable"]
+    assert all(rule.title["sv"] != rule.title["en"] for rule in (f.rule for f in found))
+    assert {rule.id for rule in unread_check(errors[0]).rules} >= {f.rule.id for f in found}
