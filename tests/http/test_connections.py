@@ -129,6 +129,20 @@ def test_garbage_behind_a_request_stands_in_no_answers_place(server: Server) -> 
         assert statuses(got) in ([], [b"200"])
 
 
+def test_what_is_no_request_is_counted(server: Server) -> None:
+    before = refused(server)
+    assert statuses(in_pieces(server, HEAD % (b"/", b"X-Many: a\r\n" * 300))) == [b"431"]
+    time.sleep(0.5)
+    assert refused(server) == before + 1
+
+
+def refused(server: Server) -> int:
+    """How many heads were too large, as the server counts."""
+    line = rb'lod_requests_total\{route="none",status="431"\} (\d+)'
+    found = re.search(line, server.get("/metrics").body)
+    return int(found[1]) if found else 0
+
+
 @pytest.mark.parametrize("accept", ['"' + '\\"' * 30_000, "a/b," * 16_000, '"' * 60_001])
 def test_an_accept_header_is_read_at_once(accept: str) -> None:
     started = time.process_time()

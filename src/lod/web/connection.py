@@ -141,6 +141,10 @@ class Connection(HttpToolsProtocol):
         if self._may_tell():
             self.transport.write(self._front.problem(status))
         self.transport.close()
+        client, told = self.client[0] if self.client else "", f"{status.value} {status.phrase}"
+        self._front.journal.add(
+            Note(None, time.time(), client, "", "", told, 0, 0.0, "", False, None)
+        )
 
     def _may_tell(self) -> bool:
         """Whether an answer to what was just read would stand in no other answer's place."""
