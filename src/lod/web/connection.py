@@ -107,7 +107,7 @@ class Connection(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """Go on with the next request; read more once those that came ahead are answered."""
         super().on_response_complete()
-        if self.pipeline:
+        if self.pipeline and not self.transport.is_closing():
             self.flow.pause_reading()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
