@@ -5,12 +5,16 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from process_tree import memory_of, tree
 from serving import Server, serving, write_site
 
 from lod.formats import DOCUMENT_FORMATS, negotiate
+from lod.web.cache import Stored
+from lod.web.connection import Connection
 
 MIB = 1024**2
 HEAD = b"GET %b HTTP/1.1\r\nHost: data.example\r\n%b\r\n"
@@ -165,3 +169,18 @@ def test_a_condition_on_a_dump_is_answered_whole(
     got = in_pieces(server, asked, asked)
     assert statuses(got) == [status, status]
     assert got.count(b"problems/precondition-failed") == (2 if status == b"412" else 0)
+
+
+def test_readers_of_a_large_answer_share_it() -> None:
+    """A copy for each of a thousand readers who stall would be a thousand answers in memory."""
+    taken: list[bytes] = []
+    connection: Any = Connection.__new__(Connection)
+    connection.transport = SimpleNamespace(write=taken.append, writelines=taken.extend)
+    connection.server_state = SimpleNamespace(default_headers=[(b"date", b"today")])
+    connection.client = ("::1", 1)
+    connection._front = SimpleNamespace(journal=SimpleNamespace(add=lambda note: None))
+    key = (b"/a", ("", None))
+    stored = Stored(key, {}, "200 OK", [("Content-Length", "100000")], b"x" * 100_000)
+    connection._write(stored, "GET", None)
+    assert any(piece is stored.body for piece in taken)
+    assert b"".join(taken).endswith(b"\r\ndate: today\r\n\r\n" + stored.body)
