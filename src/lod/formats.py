@@ -6,6 +6,7 @@ Source: RFC 9110, 12.5.1 (Accept) and 5.6 (lists, quoted strings, parameters).
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ SOLUTION_FORMATS = (SPARQL_JSON, SPARQL_XML, CSV, TSV)
 BOOLEAN_FORMATS = (SPARQL_JSON, SPARQL_XML)
 
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_MEMBER = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*")+')
+_MEMBER = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\(?:.|\Z))*+(?:"|\Z))++', re.DOTALL)
+_MOST_RANGES = 200
 _RANGE = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*((?:;.*)?)", re.DOTALL)
 _PARAMETER = re.compile(rf'\s*;\s*(?:({_TOKEN})=({_TOKEN}|"(?:[^"\\]|\\.)*")\s*)?')
 _WEIGHT = re.compile(r"(?:0?\.\d{0,3}|0|1(?:\.0{0,3})?)")
@@ -85,12 +87,13 @@ class MediaRange:
 
 
 def parse_accept(header: str) -> list[MediaRange]:
-    """Read an Accept header; malformed members are left out.
+    """Read an Accept header, no more than 200 members; malformed ones are left out.
 
     >>> [(r.subtype, r.quality) for r in parse_accept('text/csv;q=.5, garbage;;=, a/b;q=7')]
     [('csv', 0.5)]
     """
-    ranges = (_parse_range(member) for member in _MEMBER.findall(header.lower()))
+    members = islice(_MEMBER.finditer(header.lower()), _MOST_RANGES)
+    ranges = (_parse_range(member[0]) for member in members)
     return [r for r in ranges if r is not None]
 
 

@@ -19,11 +19,12 @@ from process_tree import tree
 from serving import Reply, Server, serving, write_site
 
 from lod.config import Limits
+from lod.errors import TooManyWaiting
 from lod.web.app import create_app
 from lod.web.cache import AnswerCache, Known, Memo
 from lod.web.clients import Clients
 from lod.web.current import Current
-from lod.web.front import Answer, make_environ
+from lod.web.front import Answer, _kind_of, make_environ
 from lod.web.journal import Journal, Note
 from lod.web.metrics import Metrics
 
@@ -235,12 +236,47 @@ REAL, FORWARDED = b"x-real-ip", b"x-forwarded-for"
         ("X-Forwarded-For", (FORWARDED, b"forged, 203.0.113.9"), "::1", "203.0.113.9"),
         ("X-Real-IP", (b"x_real_ip", b"forged"), "2001:db8:1:2:3::4", "2001:db8:1:2::"),
         ("X-Real-IP", (REAL, b"x" * 999), "::1", "x" * 64),
+        (None, (REAL, b""), "::ffff:192.0.2.1", "192.0.2.1"),  # IPv4, by a socket for both
     ],
 )
 def test_clients_are_told_apart(
     header: str | None, given: tuple[bytes, bytes], peer: str, name: str
 ) -> None:
     assert Clients(header).name({"headers": [given], "client": (peer, 1)}) == name
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/doc/project/a", "503"), ("/graph/page", "503"), ("/health", "200")]
+)
+def test_what_there_is_no_room_for_is_refused(site: Site, path: str, status: str) -> None:
+    full = {**make_environ(scope(path)), "lod.refused": TooManyWaiting("Full.")}
+    assert site.front.respond(full).status[:3] == status
+
+
+def test_large_answers_that_lie_about_keep_no_small_one_waiting(site: Site) -> None:
+    site.front._unsent = 256 * 1024**2
+    assert site.front._is_too_much(100_000)
+    assert not site.front._is_too_much(10_000)
+    site.front._unsent = 0
+    assert not site.front._is_too_much(1024**3)
+
+
+def test_whole_graphs_are_made_one_at_a_time(site: Site) -> None:
+    asked = {"/graph/page.nt": 1, "/gr%61ph/page": 1, "/doc/project/a": 8, "/sparql": 16}
+    for path, threads in asked.items():
+        kind = _kind_of(make_environ(scope(path))["PATH_INFO"])
+        assert site.front._threads[kind]._max_workers == threads, path
+
+
+def test_no_client_writes_lines_or_colours_into_the_log() -> None:
+    written = io.StringIO()
+    with redirect_stdout(written):
+        journal = Journal(Metrics(), lines=True)
+        client, query = "\x85\x9b31m", "ASK {} # \u2028å"
+        journal.add(Note("1", 1.5, client, "GET", "/", "200 OK", 9, 0.1, "r", False, query))
+        journal.close()
+    assert written.getvalue().isascii()
+    assert json.loads(written.getvalue())["query"] == query
 
 
 def test_each_request_is_a_line_of_json_with_its_id() -> None:

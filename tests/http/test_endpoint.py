@@ -17,6 +17,7 @@ from sparql.stores import GRAPHS, build_store, service
 from lod.config import Limits
 from lod.sparql.description import SD
 from lod.sparql.protocol import MAX_BODY
+from lod.web.endpoint import GLIMPSE, MAX_ROWS
 
 sys.path.insert(0, str(Path(__file__).parent))
 from endpoint_app import Lod, Manifest, Release, create
@@ -131,6 +132,26 @@ def test_a_long_table_is_cut_and_says_so(client: FlaskClient) -> None:
     page = ask(client, f"SELECT * {{ VALUES ?a {{{hundred}}} VALUES ?b {{{hundred}}} }}", BROWSER)
     assert page.count("<tr>") == 1001
     assert "2500 rows" in " ".join(page.split())
+
+
+def test_of_a_large_result_the_page_shows_the_beginning(client: FlaskClient) -> None:
+    hundred, thousand = (" ".join(map(str, range(n))) for n in (100, 1000))
+    rows = f"VALUES ?a {{{hundred}}} VALUES ?b {{{thousand}}}"
+    page = ask(client, f"SELECT * {{ {rows} }}", BROWSER)
+    assert page.count("<tr>") == MAX_ROWS + 1
+    assert "its first rows are shown" in " ".join(page.split())
+    bound = "BIND(IRI(CONCAT('a:', STR(?a))) AS ?s) BIND(?b AS ?o)"
+    page = ask(client, f"CONSTRUCT {{ ?s <a:b> ?o }} {{ {rows} {bound} }}", BROWSER)
+    assert GLIMPSE / 2 < len(page) < 4 * GLIMPSE
+    assert "its beginning is shown" in page
+
+
+def test_of_a_large_row_the_page_shows_nothing(client: FlaskClient) -> None:
+    text = '"' + "x" * 1000 + '"'
+    doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(11))
+    page = ask(client, f"SELECT ?x11 {{ BIND({text} AS ?x0) {doubled} }}", BROWSER)
+    assert page.count("<tr>") == 1
+    assert len(page) < 10_000
 
 
 @pytest.mark.parametrize(("filter_", "answer"), [("true", "Yes (true)"), ("false", "No (false)")])

@@ -50,6 +50,7 @@ REFUSED = [
     ("GET", b"query=ASK&update=CLEAR+ALL", None, b"", UpdateRefused),
     ("POST", b"", FORM, b"", MalformedRequest),
     ("POST", b"", FORM, b"foo=1", MalformedRequest),
+    ("POST", b"", FORM, b"query=ASK" + b"&a=b" * 1000, MalformedRequest),
     ("POST", b"", FORM, b"query=ASK&query=ASK", MalformedRequest),
     ("POST", b"query=ASK", FORM, b"query=ASK", MalformedRequest),
     ("POST", b"", FORM, b"update=CLEAR+ALL", UpdateRefused),

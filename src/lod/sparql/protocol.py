@@ -19,6 +19,9 @@ UPDATE = "application/sparql-update"
 MAX_BODY = 1024 * 1024
 """Bytes that a request's body may have."""
 
+_MOST_FIELDS = 1000
+"""Fields of a form: a body of nothing else would take 35 MB and the best part of a second."""
+
 _CONTENT_TYPE = re.compile(r"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)\s*(;.*)?", re.ASCII | re.DOTALL)
 _CHARSET = re.compile(r';\s*charset\s*=\s*(?:"([^"]*)"|([^\s;"]*))', re.IGNORECASE)
 _ABSOLUTE_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]*')
@@ -58,7 +61,8 @@ def read_request(
     >>> read_request("GET", b"", None, b"") is None
     True
 
-    :raises MalformedRequest: no query or two, not UTF-8, a graph that is no IRI, a bad timeout.
+    :raises MalformedRequest: no query or two, not UTF-8, a graph that is no IRI, a bad timeout,
+        over 1000 fields.
     :raises UnsupportedBody: the body's media type or charset isn't one of the protocol.
     :raises UpdateRefused: the request is an update, in any of its forms.
     """
@@ -103,6 +107,8 @@ def _media_type(content_type: str | None) -> str:
 
 
 def _parameters(encoded: bytes) -> list[tuple[str, str]]:
+    if encoded.count(b"&") >= _MOST_FIELDS:
+        raise MalformedRequest(f"The request has more than {_MOST_FIELDS} fields.")
     pairs = (field.partition(b"=") for field in encoded.split(b"&") if field)
     return [(_unquote(name), _unquote(value)) for name, _, value in pairs]
 

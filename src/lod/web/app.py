@@ -6,6 +6,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from lod.config import ServerSettings
+from lod.errors import TooManyWaiting
 from lod.web import pages, routes, services, watch
 from lod.web.clients import Clients
 from lod.web.endpoint import endpoint
@@ -36,6 +37,7 @@ def create_app(
     app.config["METRICS"], app.config["LOG_QUERIES"] = metrics, settings.log_queries
     app.before_request(_lend)
     app.before_request(_refuse_oddities)
+    app.before_request(_refuse_beyond_bounds)
     app.after_request(finish)
     register_problems(app)
     app.register_blueprint(routes.blueprint)
@@ -66,3 +68,10 @@ def _refuse_oddities() -> Response | None:
         response.autocorrect_location_header = False
         return response
     return None
+
+
+def _refuse_beyond_bounds() -> None:
+    """What the front has no room for is refused, whatever was asked; but it says that it lives."""
+    refused = request.environ.get("lod.refused")
+    if isinstance(refused, TooManyWaiting) and request.blueprint != watch.blueprint.name:
+        raise refused

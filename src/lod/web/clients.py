@@ -36,6 +36,8 @@ class Clients:
             found = ipaddress.ip_address(address)
         except ValueError:
             return address
+        if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
+            found = found.ipv4_mapped  # of a socket for both, where all would be one network
         if found.version == 4:
-            return address
+            return str(found)
         return str(ipaddress.ip_network((found, 64), strict=False).network_address)

@@ -9,15 +9,17 @@ import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from lod.web.cache import Stored
+from lod.web.cache import Known, Stored
 from lod.web.journal import Note
 
 if TYPE_CHECKING:
     from lod.web.front import Front
 
 _LARGEST_HEAD = 65_536
+"""Bytes of a head; of what comes between pieces of a body, or after it, likewise."""
+
 _IDLE = 5.0
 """Seconds that a connection may wait for a request, or a request's head for its end."""
 
@@ -25,6 +27,11 @@ _STALLED = 20.0
 """Seconds in which a client takes nothing of its answer, until it gets no more."""
 
 _MOST_HEADERS = 200
+_MOST_PIPELINED = 200
+"""Requests that a client may send ahead of their answers."""
+
+_LARGE = 65_536
+"""Bytes of a body from which on connections share it: copies would wait for their readers."""
 
 
 class Connection(HttpToolsProtocol):
@@ -36,24 +43,31 @@ class Connection(HttpToolsProtocol):
         self._seen = self.loop.time()
         self._unsent, self._sent_at = 0, self._seen
         self._in_head, self._head_size, self._answered = True, 0, False
-        self._data = b""
+        self._between, self._begun, self._refused = True, 0, False
+        self._hit: Known | None = None
+        self._running: RequestResponseCycle | None = None
 
     def data_received(self, data: bytes) -> None:
         """Read what came: a whole head that is known byte for byte needs no parsing."""
-        self._seen = self.loop.time()
-        if self._in_head and self._head_size == 0 and self._is_idle():
-            known = self._front.heads.get(data)
-            if known is not None:
-                self._unset_keepalive_if_required()
-                self._write(known.stored, "GET", known.client)
-                return
-        if self._in_head:
-            if self._head_size > _LARGEST_HEAD:
-                self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
-                return
-            self._head_size += len(data)
-        self._data = data
+        apart = self._between and self._is_idle()
+        if apart and (known := self._front.heads.get(data)) is not None:
+            self._seen = self.loop.time()
+            self._unset_keepalive_if_required()
+            self._write(known.stored, "GET", known.client)
+            return
+        if self._head_size > _LARGEST_HEAD:
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+            return
+        self._head_size += len(data)
+        self._begun, self._hit = 0, None
         super().data_received(data)
+        if apart:
+            self._remember(data)
+
+    def _remember(self, data: bytes) -> None:
+        """Know these bytes from now on, if they are one whole request and no more."""
+        if self._hit is not None and self._between and self._begun == 1:
+            self._front.remember(data, self._hit)
 
     def _is_idle(self) -> bool:
         """Whether nothing is being answered, and the client takes what it gets."""
@@ -64,11 +78,20 @@ class Connection(HttpToolsProtocol):
         """Begin a request: uvicorn's own part waits until the cache has been asked."""
         self.url, self.headers = b"", []
         self.expect_100_continue = False
-        self._in_head, self._answered = True, False
+        self._in_head, self._answered, self._between = True, self._refused, False
+        self._begun += 1
+        self._seen = self.loop.time()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header; what comes after a body is never one (RFC 9110, 6.5.1)."""
+        if self._in_head:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """Answer from the cache, or pass the request on."""
-        if self._is_head_too_large():
+        if self._refused:
+            return
+        if self._is_head_too_large() or len(self.pipeline) >= _MOST_PIPELINED:
             self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
             return
         self._in_head, self._head_size = False, 0
@@ -81,6 +104,24 @@ class Connection(HttpToolsProtocol):
         self.scope["headers"] = headers
         super().on_headers_complete()
 
+    def on_response_complete(self) -> None:
+        """Go on with the next request; read more once those that came ahead are answered."""
+        super().on_response_complete()
+        if self.pipeline and not self.transport.is_closing():
+            self.flow.pause_reading()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell the request that is being answered; uvicorn tells the one that came last."""
+        if self._running is not None:
+            self._running.disconnected = True
+            self._running.message_event.set()
+        self.pipeline.clear()
+        super().connection_lost(exc)
+
     def _is_head_too_large(self) -> bool:
         if len(self.headers) > _MOST_HEADERS:
             return True
@@ -90,11 +131,27 @@ class Connection(HttpToolsProtocol):
         return size + len(self.url) > _LARGEST_HEAD
 
     def _refuse(self, status: HTTPStatus) -> None:
-        """Answer what isn't a request that we read, and close."""
-        self._answered = True
-        if not self.transport.is_closing():
+        """Answer what isn't a request that we read, and close.
+
+        While another answer is under way there is no place for it: that ends too, cut short.
+        """
+        self._answered = self._refused = True
+        if self.transport.is_closing():
+            return
+        if self._may_tell():
             self.transport.write(self._front.problem(status))
-            self.transport.close()
+        self.transport.close()
+        client, told = self.client[0] if self.client else "", f"{status.value} {status.phrase}"
+        self._front.journal.add(
+            Note(None, time.time(), client, "", "", told, 0, 0.0, "", False, None)
+        )
+
+    def _may_tell(self) -> bool:
+        """Whether an answer to what was just read would stand in no other answer's place."""
+        running = self._running
+        if running is None or running.response_complete:
+            return True
+        return running is self.cycle and running.more_body and not running.response_started
 
     def send_400_response(self, msg: str) -> None:
         """Answer what isn't HTTP."""
@@ -112,14 +169,18 @@ class Connection(HttpToolsProtocol):
             return False
         client = self._front.clients.header_in(headers)
         self._write(stored, method.decode(), client)
-        if method == b"GET" and self._data.endswith(b"\r\n\r\n"):
-            self._front.remember(self._data, stored, client)
+        if method == b"GET":
+            self._hit = Known(stored, client)
         return True
 
     def _write(self, stored: Stored, method: str, client: str | None) -> None:
         body = stored.body if method == "GET" else b""
         date = self.server_state.default_headers[0][1]
-        self.transport.write(b"".join((stored.head, b"date: ", date, b"\r\n\r\n", body)))
+        head = b"".join((stored.head, b"date: ", date, b"\r\n\r\n"))
+        if len(body) < _LARGE:
+            self.transport.write(head + body)
+        else:
+            self.transport.writelines((head, body))
         stored.used = True
         if client is None:
             client = self.client[0] if self.client else ""
@@ -133,12 +194,14 @@ class Connection(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of a body, unless the answer is given."""
+        self._head_size = 0
         if not self._answered:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
         """End a request."""
-        self._in_head = True
+        self._in_head, self._head_size, self._between = True, 0, True
+        self._seen = self.loop.time()
         if not self._answered:
             super().on_message_complete()
 
@@ -149,8 +212,9 @@ class Connection(HttpToolsProtocol):
             self._unsent, self._sent_at = unsent, now
         elif now - self._sent_at > _STALLED:
             self.transport.abort()
-        idle = self.cycle is None or self.cycle.response_complete
-        if not unsent and idle and now - self._seen > _IDLE:
+        if unsent or not (self.cycle is None or self.cycle.response_complete):
+            self._seen = now
+        elif now - self._seen > _IDLE:
             self.transport.close()
 
 

@@ -5,6 +5,7 @@ It raises QueryError and HTTPException; how they look is not its matter.
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -31,6 +32,9 @@ METHODS = "GET, HEAD, POST, OPTIONS"
 MAX_ROWS = 1000
 """Rows of a result that the page shows; the other formats give them all."""
 
+GLIMPSE = 1024 * 1024
+"""Bytes of a large result that the page is made of: a web process has no time for more."""
+
 _OFFERS = (*SOLUTION_FORMATS, *GRAPH_FORMATS, HTML)
 _FOR_PAGE = f"{SPARQL_JSON.media_type}, {TURTLE.media_type}"
 _WRITERS = {
@@ -39,6 +43,7 @@ _WRITERS = {
     NTRIPLES: ox.RdfFormat.N_TRIPLES,
     RDFXML: ox.RdfFormat.RDF_XML,
 }
+_ROWS = ',"results":{"bindings":['
 _EXAMPLE = "SELECT ?type (COUNT(*) AS ?number)\nWHERE { ?thing a ?type }\nGROUP BY ?type\n"
 
 
@@ -96,12 +101,12 @@ class Table:
     """A SELECT's or ASK's result for the page.
 
     :param rows: cells as (text, IRI to link to or None, language or None).
-    :param more: how many rows are left out.
+    :param more: how many rows are left out; None for a large result, which isn't counted.
     """
 
     columns: list[str]
     rows: list[list[tuple[str, str | None, str | None]]]
-    more: int = 0
+    more: int | None = 0
     boolean: bool | None = None
 
 
@@ -191,7 +196,8 @@ def _page(asked: Request | None = None, answer: Answer | None = None) -> Respons
         query=asked.query if asked else _example(lod.release.prefixes),
         asked=asked,
         table=_table(answer) if answer else None,
-        turtle=answer.body.decode() if answer and _is_turtle(answer) else None,
+        turtle=_glimpse(answer.body) if answer and _is_turtle(answer) else None,
+        cut=answer is not None and len(answer.body) > GLIMPSE,
         graphs=sorted(lod.release.graphs),
     )
     response = _respond(html.encode(), HTML.content_type())
@@ -211,12 +217,37 @@ def _is_turtle(answer: Answer) -> bool:
 def _table(answer: Answer) -> Table | None:
     if _is_turtle(answer):
         return None
+    if len(answer.body) > GLIMPSE:
+        return _first_rows(_glimpse(answer.body))
     result = json.loads(answer.body)
     if "boolean" in result:
         return Table([], [], boolean=result["boolean"])
     columns, rows = result["head"]["vars"], result["results"]["bindings"]
-    cells = [[_cell(row.get(column)) for column in columns] for row in rows[:MAX_ROWS]]
-    return Table(columns, cells, max(0, len(rows) - MAX_ROWS))
+    return Table(columns, _cells(columns, rows[:MAX_ROWS]), max(0, len(rows) - MAX_ROWS))
+
+
+def _first_rows(text: str) -> Table:
+    """Make a table of the rows that a result's beginning has whole, as Oxigraph writes it."""
+    head, _, rest = text.partition(_ROWS)
+    columns = json.loads(f"{head}}}")["head"]["vars"]
+    rows: list[dict[str, Any]] = []
+    decoder, at = json.JSONDecoder(), 0
+    with suppress(ValueError):  # the row that is cut
+        while len(rows) < MAX_ROWS:
+            row, at = decoder.raw_decode(rest, at)
+            rows.append(row)
+            at += 1
+    return Table(columns, _cells(columns, rows), None)
+
+
+def _cells(
+    columns: list[str], rows: list[dict[str, Any]]
+) -> list[list[tuple[str, str | None, str | None]]]:
+    return [[_cell(row.get(column)) for column in columns] for row in rows]
+
+
+def _glimpse(body: bytes) -> str:
+    return body[:GLIMPSE].decode("utf-8", "ignore")
 
 
 def _cell(term: Mapping[str, Any] | None) -> tuple[str, str | None, str | None]:

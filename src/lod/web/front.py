@@ -1,7 +1,7 @@
 """What stands before Flask: reads bodies in bounded time, lends a release, sends whole answers.
 
 The ASGI application. Flask runs in threads: some for documents, others for queries, so that
-queries that wait never keep a document waiting.
+queries that wait never keep a document waiting, and whole graphs in one of their own.
 """
 
 import asyncio
@@ -37,10 +37,17 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 _CHUNK = 262_144
-_THREADS, _MOST_WAITING = 8, 1000
+_QUERY, _GRAPH, _DOCUMENT = "query", "graph", "document"
+_THREADS = {_GRAPH: 1, _DOCUMENT: 8}
+_MOST_INSIDE = {_GRAPH: 32, _DOCUMENT: 1000}
+"""Requests of a kind at work or waiting. Whole graphs take a second each: one at a time."""
+
 _BODY_SECONDS = 10.0
 _MOST_UNSENT = 256 * 1024 * 1024
 """Bytes of answers that their readers have yet to take, in this process."""
+
+_SMALL = 65_536
+"""Bytes of an answer that is given however many large ones their readers leave lying."""
 
 
 class State(Protocol):
@@ -80,18 +87,20 @@ class Front:
         self, app: Any, state: State, journal: Journal, clients: Clients, queries: int
     ) -> None:
         self._app, self._state, self.journal, self.clients = app, state, journal, clients
-        self._most = {True: queries, False: _MOST_WAITING}
-        self._inside = {True: 0, False: 0}
+        self._most = {_QUERY: queries, **_MOST_INSIDE}
+        self._inside = dict.fromkeys(self._most, 0)
         self._unsent = 0
         self._threads = {
-            True: ThreadPoolExecutor(queries, "lod-query"),
-            False: ThreadPoolExecutor(_THREADS, "lod-document"),
+            kind: ThreadPoolExecutor(count, f"lod-{kind}")
+            for kind, count in {_QUERY: queries, **_THREADS}.items()
         }
 
     def find(self, target: bytes, headers: Mapping[bytes, bytes]) -> Stored | None:
         """Find the answer to a GET or HEAD in the cache."""
         host = headers.get(b"host")
-        if not host or b"," in host or b"content-length" in headers:
+        if not host or b"," in host:
+            return None
+        if b"content-length" in headers or b"transfer-encoding" in headers:
             return None
         return self._state.serving.answers.find(target, headers)
 
@@ -100,9 +109,9 @@ class Front:
         """Requests' heads, byte for byte, whose answer is known."""
         return self._state.serving.answers.heads
 
-    def remember(self, head: bytes, stored: Stored, client: str | None) -> None:
+    def remember(self, head: bytes, known: Known) -> None:
         """Know a request's head by its bytes from now on."""
-        self._state.serving.answers.remember(head, Known(stored, client))
+        self._state.serving.answers.remember(head, known)
 
     def problem(self, status: HTTPStatus) -> bytes:
         """Write the whole answer to what is no request: a problem document, and good-bye."""
@@ -129,7 +138,7 @@ class Front:
             environ["lod.refused"] = error
             more.append((b"connection", b"close"))
         answer = await self._answer(environ)
-        if self._unsent and self._unsent + len(answer.body) > _MOST_UNSENT:
+        if self._is_too_much(len(answer.body)):
             environ["lod.refused"] = TooManyWaiting("Too many large answers are being read.")
             answer = await self._answer(environ)
         self._unsent += len(answer.body)
@@ -156,18 +165,22 @@ class Front:
             )
         )
 
+    def _is_too_much(self, size: int) -> bool:
+        """Whether so much lies ready already that an answer of ``size`` bytes must wait."""
+        return size > _SMALL and self._unsent > 0 and self._unsent + size > _MOST_UNSENT
+
     async def _answer(self, environ: Environ) -> Answer:
-        """Have a thread answer; let no more queries in than there are threads for them."""
-        query = environ["PATH_INFO"].endswith("/sparql")
-        if self._inside[query] >= self._most[query]:
+        """Have a thread answer; let no more in than there is room for."""
+        kind = _kind_of(environ["PATH_INFO"])
+        if self._inside[kind] >= self._most[kind]:
             environ["lod.refused"] = TooManyWaiting("Too many requests are waiting. Ask again.")
-            query = False
-        self._inside[query] += 1
+            kind = _DOCUMENT
+        self._inside[kind] += 1
         try:
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._threads[query], self.respond, environ)
+            return await loop.run_in_executor(self._threads[kind], self.respond, environ)
         finally:
-            self._inside[query] -= 1
+            self._inside[kind] -= 1
 
     def respond(self, environ: Environ) -> Answer:
         """Have Flask answer; once more if the release went while it was read."""
@@ -189,7 +202,7 @@ class Front:
             finally:
                 pieces.close()
             status, headers = told[0], _joined(told[1])
-            file: IO[bytes] | None = environ.get("lod.file")
+            file = _file_of(environ, status)
             if environ["REQUEST_METHOD"] == "GET" and file is None:
                 serving.answers.keep(environ, status, headers, body)
             return Answer(status, headers, body, file)
@@ -265,6 +278,22 @@ def make_environ(scope: Scope) -> Environ:
         text = value.decode("latin-1")
         environ[key] = f"{environ[key]},{text}" if key in environ else text
     return environ
+
+
+def _kind_of(path: str) -> str:
+    """Tell what takes a thread for itself from what is done at once."""
+    if path.endswith("/sparql"):
+        return _QUERY
+    return _GRAPH if "/graph/" in path or "/spec/" in path else _DOCUMENT
+
+
+def _file_of(environ: Environ, status: str) -> IO[bytes] | None:
+    """Give the open file that is the body; an answer that isn't 200 has another body, or none."""
+    file: IO[bytes] | None = environ.pop("lod.file", None)
+    if file is None or status.startswith("200"):
+        return file
+    file.close()
+    return None
 
 
 def _joined(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ import threading
 import time
 from collections import Counter, deque
 from functools import lru_cache
-from json.encoder import encode_basestring as _quoted
+from json.encoder import encode_basestring_ascii as _quoted
 from typing import NamedTuple
 
 from lod.web.metrics import Metrics

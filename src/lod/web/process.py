@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import json
+import logging
 import signal
 import socket
 import sys
@@ -29,6 +30,7 @@ def main(arguments: list[str]) -> None:
     die_with(settings["parent"])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's goes to the parent too
     signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTERM,))
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # what isn't HTTP is in the journal
     limits, server = Limits(**settings["limits"]), ServerSettings(**settings["server"])
     state = Current(Path(settings["out"]), limits, settings["broker"], server.cache * 1024 * 1024)
     queries = limits.workers + limits.waiting + 4  # a few are on their way out
