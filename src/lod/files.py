@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from lod.errors import InputError
-from lod.positions import EXTENSIONS
-from lod.positions.kinds import PARSED
+from lod.errors import InputError, raise_all
+from lod.messages import msg
+from lod.positions import EXTENSIONS, find_syntax_errors, parse
 from lod.release import Contents
 
 
@@ -25,16 +25,19 @@ def contents_of_files(files: Iterable[Path], base_iri: str) -> Contents:
 def read_quads(file: Path, base: str) -> list[ox.Quad]:
     """Read a file, its format told by its name; relative IRIs against a base.
 
-    :raises InputError: it can't be read; names file and line.
+    :raises InputError: it can't be read; all that is wrong with its syntax, with file and line.
     """
     form = EXTENSIONS.get(file.suffix.lower())
     if form is None:
         known = ", ".join(EXTENSIONS)
-        raise InputError("can't tell its format by its name", file, expected=f"one of {known}")
+        expected = msg("one of {known}", known=known)
+        raise InputError(msg("can't tell its format by its name"), file, expected=expected)
     try:
-        parsed = PARSED[form]
-        return list(ox.parse(path=file, format=parsed, base_iri=base, rename_blank_nodes=True))
-    except SyntaxError as error:
-        raise InputError(f"is not {form.name}: {error.msg}", file, error.lineno) from error
-    except (OSError, ValueError) as error:
-        raise InputError(f"can't be read: {error}", file) from error
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(msg("can't be read: {why}", why=error.strerror), file) from error
+    try:
+        return parse(data, form, base, rename=True)
+    except InputError:
+        raise_all(find_syntax_errors(data, form, file, base))
+        raise

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
@@ -14,6 +14,7 @@ from lod.checking.files import LINES, RdfFile, all_errors, read_files
 from lod.checking.findings import Locate, Shortening, in_files, to_findings
 from lod.checking.guards import coverage, guard_findings
 from lod.checking.lines import find_lines
+from lod.checking.names import unknown_names
 from lod.checking.rules import ReadShapes
 from lod.checking.used import Used
 from lod.errors import InputError, raise_all
@@ -104,8 +105,13 @@ def check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) 
     names = [file.name for file in (*files, *shapes.files)]
     large = sum(file.path.stat().st_size for file in files) > _LARGE
     if large and options.engine == "own" and not shapes.shapes.needs_reference:
-        return _check_large(files, shapes, options, names)
-    return check_graph(read_files(files), shapes, in_files(files), options, names)
+        report = _check_large(files, shapes, options, names)
+    else:
+        report = check_graph(read_files(files), shapes, in_files(files), options, names)
+    dropped = unknown_names(shapes.files, "violation")
+    dropped += unknown_names(files, "violation" if options.strict else "warning")
+    found = [*mark_known(dropped, options.baseline), *report.findings]
+    return replace(report, findings=found)
 
 
 def _check_large(

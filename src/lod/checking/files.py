@@ -15,9 +15,19 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from lod.errors import InputError, UsageError, raise_all
-from lod.formats import Format
-from lod.positions import EXTENSIONS, Lines, Positions, find_syntax_errors, parse, read_positions
-from lod.positions.kinds import BOM, PARSED
+from lod.formats import JSONLD, Format
+from lod.positions import (
+    EXTENSIONS,
+    Lines,
+    Positions,
+    SyntaxProblem,
+    find_syntax_errors,
+    find_unknown_names,
+    parse,
+    parse_stream,
+    read_positions,
+    to_text,
+)
 from lod.reports.model import Place
 
 STDIN = "-"
@@ -65,13 +75,12 @@ class RdfFile:
         """
         try:
             with self.path.open("rb") as stream:
-                if stream.read(len(BOM)) != BOM:
-                    stream.seek(0)
                 names: dict[str, str] = {}
-                for quad in ox.parse(stream, PARSED[self.format], base_iri=self.base):
+                for quad in parse_stream(stream, self.format, self.base):
                     yield self._own(quad.triple, names)
-        except (SyntaxError, ValueError) as error:
-            raise InputError(f"is not {self.format.name}: {error}", self.name) from error
+        except InputError as error:
+            error.file = self.name
+            raise
         except OSError as error:
             raise InputError(f"can't be read: {error.strerror}", self.name) from error
 
@@ -86,6 +95,13 @@ class RdfFile:
     def syntax_errors(self) -> Sequence[InputError]:
         """Give what in it isn't of its format."""
         return find_syntax_errors(self.data, self.format, Path(self.name), self.base)
+
+    def unknown_names(self) -> list[SyntaxProblem]:
+        """Give the names in JSON-LD that mean nothing: what stands under them is not read."""
+        if self.format != JSONLD:
+            return []
+        lines = self._lines
+        return [c.at(lines, self.name) for c in find_unknown_names(self.data, self.base)]
 
     def find(self, subject: object, predicate: object = None, value: object = None) -> Place | None:
         """Find a statement; else its subject's property; else where the subject first stands."""
@@ -126,7 +142,7 @@ class RdfFile:
 
     @cached_property
     def _lines(self) -> Lines:
-        return Lines(self.data.removeprefix(BOM))
+        return Lines(to_text(self.data, EXTENSIONS.get(Path(self.name).suffix.lower())))
 
     @cached_property
     def _said(self) -> frozenset[ox.Triple]:
