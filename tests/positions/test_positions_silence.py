@@ -183,3 +183,15 @@ def test_a_name_is_told_once_with_its_number() -> None:
     (found,) = find_unknown_names(text.encode(), BASE)
     assert "2" in found.message
     assert text.encode()[found.offset :].startswith('"åp": 1'.encode())
+
+
+@pytest.mark.parametrize("unit", ['{"http://x/p":', "[", '[{"http://x/p":'])
+@pytest.mark.parametrize("levels", [190, 400, 5000, 200_000])
+def test_deep_nesting_is_read_or_refused(unit: str, levels: int) -> None:
+    parts = levels // len([sign for sign in unit if sign in "[{"])
+    closing = "".join({"{": "}", "[": "]"}[sign] for sign in reversed(unit) if sign in "[{")
+    data = (unit * parts + "1" + closing * parts).encode()
+    errors = find_syntax_errors(data, JSONLD, "f", BASE)
+    assert [error.message for error in errors if "nested too deep" not in error.message] == []
+    assert levels > 200 or not errors
+    assert levels < 1000 or errors

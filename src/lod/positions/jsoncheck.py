@@ -29,6 +29,11 @@ class Dropped:
     wrong: list[Complaint] = field(default_factory=list)
     names: dict[str, list[int]] = field(default_factory=dict)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is found."""
+        return not (self.wrong or self.names)
+
     def unknown(self) -> list[Complaint]:
         """Tell of each name that means nothing once, where it first stands."""
         return [_unknown(name, places) for name, places in self.names.items()]

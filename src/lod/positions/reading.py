@@ -6,6 +6,7 @@ come.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from json.decoder import JSONDecodeError
 from typing import IO
 
@@ -16,7 +17,7 @@ from lod.formats import JSONLD, RDFXML, Format
 from lod.messages import msg
 from lod.positions.jsoncheck import Dropped, find_dropped
 from lod.positions.jsonfault import explain
-from lod.positions.jsontext import read_json
+from lod.positions.jsontext import read_json, read_unplaced
 from lod.positions.kinds import BOM, PARSED, find_format, to_text
 from lod.positions.problems import Complaint, in_bytes
 from lod.positions.spans import Lines
@@ -106,7 +107,12 @@ def find_unknown_names(data: bytes, base: str | None) -> list[Complaint]:
 
 
 def _dropped(text: bytes, base: str | None) -> Dropped:
-    return find_dropped(read_json(text.decode()), base)
+    document = text.decode()
+    with suppress(ValueError, RecursionError):  # what is wrong then, the reader with places tells
+        found = find_dropped(read_unplaced(document), base)
+        if found.is_empty:
+            return found
+    return find_dropped(read_json(document), base)
 
 
 def _look_at_json(text: bytes, base: str | None) -> list[Complaint]:
