@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from checking.test_command import lod
+from lod.errors import InputError
+from lod.files import read_quads
 
 SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <http://x/> .
 x:S a sh:NodeShape ; sh:targetClass x:T ; sh:property [ sh:path x:p ; sh:minCount 1 ] .
@@ -68,3 +70,10 @@ def test_a_name_in_the_shapes_that_means_nothing_fails(folder: Path) -> None:
     assert done.returncode == 1
     found = json.loads(done.stdout)["results"]
     assert ("shapes.jsonld", 3) in [(f["file"], f["line"]) for f in found]
+
+
+def test_a_file_to_be_served_is_not_believed_either(folder: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        read_quads(folder / "cut.rdf", "http://x/")
+    assert "cut.rdf:2:39: the file ends before" in str(caught.value)
+    assert len(read_quads(folder / "latin.rdf", "http://x/")) == 1
