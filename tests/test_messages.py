@@ -70,11 +70,7 @@ def test_every_message_is_there_in_swedish_with_the_same_places(room: str) -> No
         assert fields(swedish()[text]) == fields(text)
 
 
-LATER = {"positions"}
-"""Rooms whose words are still to be made messages."""
-
-
-@pytest.mark.parametrize("room", [room for room in ROOMS if room not in LATER])
+@pytest.mark.parametrize("room", ROOMS)
 def test_what_is_said_in_an_error_is_a_message(room: str) -> None:
     for file, call, name in calls(room):
         if name not in ERRORS:

@@ -11,9 +11,9 @@ from shapes.examples import EXAMPLES
 
 from lod.build import check, map_all
 from lod.checking.places import named_from
+from lod.checking.statements import VALUE
 from lod.config import read_config
 from lod.reports import Check, Finding, Place, Rule
-from lod.shacl.paths import step
 
 PAGE, SIDECAR = f"data/sources/{NAME}.txt", f"data/sources/{NAME}.toml"
 COUNTIES, TOWNS = "data/reference/counties.csv", "data/reference/municipalities.csv"
@@ -107,7 +107,8 @@ def test_a_purpose_of_several_lines_is_marked_from_its_first_to_its_last(site: P
 def test_the_pages_date_is_marked_on_its_own_line(site: Path) -> None:
     mapped = map_all(read_config(site))
     (said,) = {t for t in mapped.graph.quads if "2013-11-15T13:46" in str(t.object)}
-    place = mapped.places(said.subject, step(str(said.predicate)), said.object)
+    terms = (str(said.subject), str(said.predicate), str(said.object))
+    place = mapped.places((*terms, VALUE))
     assert place is not None
     assert (place.line, spanned(named(place, site), site)) == (74, "15 november 2013 13:46")
 

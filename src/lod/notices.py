@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from lod.checking.base import OWN
 from lod.checking.files import RdfFile, named_here
+from lod.checking.statements import SUBJECT
 from lod.mapped import Mapped
 from lod.mapping import Place as Words
 from lod.messages import LANGUAGES, Message, msg, texts

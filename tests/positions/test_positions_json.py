@@ -1,6 +1,7 @@
-"""JSON pointers and JSON-LD statements are found in the text."""
+"""Values of JSON, and the statements of JSON-LD, are found in the text."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from lod.formats import JSONLD
 from lod.namespaces import prefixes
-from lod.positions import json_positions
+from lod.positions.jsontext import Item, read_json
 from lod.writers import write
 from positions.finding import BASE, EX, ex, parse_with_positions, text_at
 
@@ -26,43 +27,32 @@ documents = st.recursive(
 )  # fmt: skip
 
 
-def follow(document: object, pointer: str) -> object:
-    for part in pointer.split("/")[1:]:
-        name = part.replace("~1", "/").replace("~0", "~")
-        document = document[int(name)] if isinstance(document, list) else document[name]  # type: ignore[index]
-    return document
+def items(item: Item) -> Iterator[Item]:
+    yield item
+    for part in [*item.members.values(), *item.items]:
+        yield from items(part)
+
+
+def values(document: object) -> Iterator[object]:
+    """Give what a document holds in the order of :func:`items`."""
+    yield document
+    if isinstance(document, dict | list):
+        for part in document.values() if isinstance(document, dict) else document:
+            yield from values(part)
 
 
 @settings(max_examples=80, deadline=None)
 @given(documents, st.sampled_from([None, 2]), st.booleans())
-def test_every_pointer_has_the_span_of_its_value(
-    document: object, indent: int | None, ascii: bool
-) -> None:
+def test_every_value_has_its_place(document: object, indent: int | None, ascii: bool) -> None:
     text = json.dumps(document, indent=indent, ensure_ascii=ascii)
-    positions = json_positions(text.encode(errors="surrogatepass") if ascii else encode(text))
-    assert len(positions) == len(set(positions))
-    for pointer in positions:
-        assert json.loads(text_at(text, positions[pointer])) == follow(document, pointer)
+    found = [json.loads(text[item.start : item.end]) for item in items(read_json(text))]
+    assert found == [*values(document)]
 
 
-def encode(text: str) -> bytes:
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(json.loads(text)).encode()
-
-
-def test_signs_in_names_are_escaped_in_pointers() -> None:
-    text = '{"a/b": 1, "a~b": 2, "~1": 3, "": {"": 4}}'
-    positions = json_positions(text.encode())
-    assert list(positions) == ["", "/a~1b", "/a~0b", "/~01", "/", "//"]
-    assert [text_at(text, positions[p]) for p in list(positions)[1:4]] == ["1", "2", "3"]
-
-
-@pytest.mark.parametrize("pointer", ["/b", "/a/2", "/a/x", "a", "/a/0/0"])
-def test_a_pointer_to_nothing_is_a_key_error(pointer: str) -> None:
-    with pytest.raises(KeyError):
-        json_positions(b'{"a": [1, 2]}')[pointer]
+def test_every_name_has_its_place() -> None:
+    text = '{"a": 1, "å\\"": {"": 2}}'
+    places = [text[a:b] for item in items(read_json(text)) for a, b in item.keys.values()]
+    assert places == ['"a"', '"å\\""', '""']
 
 
 @pytest.mark.parametrize(
@@ -79,11 +69,12 @@ def test_a_pointer_to_nothing_is_a_key_error(pointer: str) -> None:
         ("", 0),
         ("[" * 300, 201),
         ('["a\nb"]', 3),
+        ('{"a": 1, "a": 2}', 9),
     ],
 )
 def test_what_is_not_json_is_refused_at_its_place(text: str, offset: int) -> None:
     with pytest.raises(json.JSONDecodeError) as caught:
-        json_positions(text.encode())
+        read_json(text)
     assert caught.value.pos == offset
 
 
@@ -93,7 +84,14 @@ CONTEXT = """{
     "id": "@id", "type": "@type",
     "ref": {"@id": "https://x.example/ref", "@type": "@id"},
     "list": {"@id": "ex:list", "@container": "@list"},
-    "label": {"@id": "ex:label", "@container": "@language"}
+    "label": {"@id": "ex:label", "@container": "@language"},
+    "inverse": {"@reverse": "ex:inv"},
+    "byid": {"@id": "ex:byid", "@container": "@id"},
+    "index": {"@id": "ex:index", "@container": "@index"},
+    "graph": {"@id": "ex:graph", "@container": "@graph"},
+    "graphs": {"@id": "ex:graphs", "@container": ["@graph", "@id"]},
+    "scoped": {"@id": "ex:scoped", "@context": {"p": "ex:q"}},
+    "nest": "@nest"
   },
 """
 LD = {
@@ -116,6 +114,28 @@ LD = {
     "nobody at the top": ('"p": 1', "p", "1"),
     "graph": ('"@graph": [{"@id": "a", "p": 1}, {"@id": "b", "p": {"@id": "a"}}]', "p", '1 "a"'),
     "reversed: its node": ('"@id": "b", "q": 1, "@reverse": {"p": {"@id": "b"}}', "q", "1"),
+    "reversed": ('"@id": "b", "@reverse": {"p": {"@id": "a"}}', "p", '"b"'),
+    "inside a reversed": ('"@id": "b", "@reverse": {"p": {"@id": "a", "q": 2}}', "q", "2"),
+    "inside a reversed without a name":
+        ('"@id": "b", "@reverse": {"p": [{"q": 2}, {"q": 3}]}', "q", "2 3"),
+    "reversed by its context": ('"@id": "b", "inverse": {"@id": "a", "q": 3}', "q", "3"),
+    "reversed by its context, it": ('"@id": "b", "inverse": {"@id": "a"}', "ex/inv", '"b"'),
+    "label of a node": ('"@id": "_:n", "p": {"@id": "_:m", "q": 1}', "p", '"_:m"'),
+    "inside a node with a label": ('"@id": "_:n", "p": {"@id": "_:m", "q": 1}', "q", "1"),
+    "typed reference to a label": ('"@id": "a", "ref": "_:n"', "ref", '"_:n"'),
+    "labels beside nobody":
+        ('"@graph": [{"p": 1}, {"@id": "_:n", "p": 2}, {"r": 1}, {"p": 3}]', "p", "1 2 3"),
+    "map by names": ('"@id": "a", "byid": {"b": {"q": 1}, "c": {"q": 2}}', "q", "1 2"),
+    "map by names, it": ('"@id": "a", "byid": {"b": {"q": 1}}', "ex/byid", '"b"'),
+    "map by index": ('"@id": "a", "index": {"x": {"@id": "b"}, "y": 2}', "ex/index", '"b" 2'),
+    "graph as a value": ('"@id": "a", "graph": {"@id": "b", "q": 1}', "q", "1"),
+    "graph as a value, it": ('"@id": "a", "graph": {"@id": "b", "q": 1}', "ex/graph", "{"),
+    "graph with nobody": ('"@id": "a", "graph": [{"q": 1}, {"q": 2}]', "q", "1 2"),
+    "graphs by names": ('"@id": "a", "graphs": {"g": {"@id": "b", "q": 1}}', "q", "1"),
+    "graphs by names, it": ('"@id": "a", "graphs": {"g": {"q": 1}}', "ex/graphs", '"g"'),
+    "context of a property": ('"@id": "a", "scoped": {"@id": "b", "p": 5}', "ex/q", "5"),
+    "nested": ('"@id": "a", "nest": {"p": 4}', "p", "4"),
+    "graph with a name": ('"@id": "g", "q": 0, "@graph": {"@id": "a", "p": 4}', "p", "4"),
     "own context": ('"@id": "a", "n": {"@context": {"p": "ex:q"}, "p": 7}', "ex/q", "7"),
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ import pytest
 
 from lod.formats import RDFXML
 from lod.namespaces import RDF, prefixes
+from lod.positions import parse
 from lod.writers import write
 from positions.finding import BASE, EX, ex, parse_with_positions, text_at
 
@@ -41,6 +42,12 @@ CASES = {
     "base": ('<p xml:base="http://z/" rdf:resource="b"/>', "b"),
     "language from above": ('<p xml:lang="en"><T ex:q="1"/></p>', "T 1 <T"),
     "comment": ("<!-- <p>0</p> --><p><!-- 1 -->2</p>", "2"),
+    "comment inside text": ("<p>1<!-- > -->2</p><q>3</q>", "1<!-- > -->2 3"),
+    "CDATA": ("<p><![CDATA[<x> &]]> y</p><q>3</q>", "<![CDATA[<x> &]]> y 3"),
+    "no language": ('<p xml:lang="">x</p>', "x"),
+    "line breaks": ("<p>\r\n  x\r\ny\r</p><q>z</q>", "x\r\ny z"),
+    "line breaks in an attribute": ('<p ex:q="1\r\n2\t>"/>', "1\r\n2\t> <p"),
+    "a line break by number": ("<p>x&#13;y</p>", "x&#13;y"),
     "astral characters": ("<p>😀</p><p>x</p>", "😀 x"),
 }  # fmt: skip
 
@@ -49,8 +56,6 @@ CASES = {
 def test_each_value_stands_where_it_is_written(case: str) -> None:
     body, expected = CASES[case]
     document = f"{HEAD}{NODE}{body}</rdf:Description>\n</rdf:RDF>"
-    if case == "comment":  # pyoxigraph takes no comment within text
-        document = document.replace("<!-- 1 -->", "")
     assert values(document) == expected
 
 
@@ -60,6 +65,23 @@ def values(document: str) -> str:
     assert len(positions) == len(quads)
     found = [positions.find(q.subject, q.predicate, q.object) for q in quads]
     return " ".join(text_at(document, span) for span in found)
+
+
+def test_line_breaks_are_read_as_xml_has_them() -> None:
+    document = f"{HEAD}{NODE}<p ex:q='1\r\n2\t3'/><p>4\r\n5\r6&#13;</p></rdf:Description></rdf:RDF>"
+    read = {q.object.value for q in parse(document.encode(), RDFXML, BASE)}  # type: ignore[union-attr]
+    assert {"1 2 3", "4\n5\n6\r"} <= read
+
+
+@pytest.mark.parametrize("name", ["ISO-8859-1", "windows-1252", "UTF-16", "UTF-16LE", "US-ASCII"])
+def test_other_encodings_are_read(name: str) -> None:
+    text = "x" if name == "US-ASCII" else "å"
+    head = HEAD.replace('"UTF-8"', f'"{name}"')
+    document = f"{head}{NODE}<p>{text}</p><p>after</p></rdf:Description></rdf:RDF>"
+    quads, positions = parse_with_positions(document.encode(name), RDFXML, BASE)
+    assert positions.exact
+    found = [positions.find(q.subject, q.predicate, q.object) for q in quads]
+    assert [text_at(document, span) for span in found] == [text, "after"]
 
 
 def test_attributes_and_type_of_a_node() -> None:

@@ -59,7 +59,7 @@ def test_other_formats_are_refused() -> None:
 
 @pytest.mark.parametrize("format", ONE)
 def test_what_cannot_be_parsed_is_an_input_error(format: Format) -> None:
-    with pytest.raises(InputError, match=format.name):
+    with pytest.raises(InputError):
         parse_with_positions(ONE[format][:-3].encode(), format, BASE)
 
 

@@ -48,6 +48,11 @@ TURTLE_CASES = {
     "prefix without brackets": ("@prefix foo: ▲http://x/ .", "is not an IRI in < >"),
     "prefix without dot": ("@prefix foo: <http://x/>\n▲:a :p 1 .", "the dot is missing before"),
     "graph in Turtle": (":g ▲{ :a :p 1 }", "“{” can't stand here"),
+    "curly quotes": (":a :p ▲“Håll ut” .", "the quotes around text are curly ones"),
+    "curly quotes, Swedish": (":a :p ▲”x”@sv .", "the quotes around text are curly ones"),
+    "curly quotes with a colon": (":a :p ▲“a:b” .", "the quotes around text are curly ones"),
+    "no dot, then lines": (":a :p 1▲ # end\n\n", "the file ends without a dot"),
+    "percent sign": (":a :p ▲<http://x/%zz> .\n:b :p .", "Invalid IRI percent encoding"),
     "after å and 😀": (':a :p "å😀" ▲1 .', "missing before “1”"),
 }
 
@@ -61,7 +66,7 @@ def find(text: str, format: Format, head: str = "", base: str | None = BASE) -> 
     assert isinstance(first, SyntaxProblem)
     line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
     assert (first.line, first.column) == (line, column)
-    shown = document.split("\n")[line - 1]
+    shown = document.split("\n")[line - 1].rstrip("\r")
     assert str(first).startswith(f"data.ttl:{line}:{column}: ")
     assert str(first).split("\n")[1:3] == [f"  {shown}", "  " + " " * (column - 1) + "^"]
     return first
@@ -142,12 +147,15 @@ def test_what_follows_from_an_error_is_not_told(text: str) -> None:
 
 LINE_CASES = {
     "no dot": (f"<{EX}a> <{EX}p> <{EX}b>▲", "the dot at the end of the line is missing"),
-    "prefix": (f"<{EX}a> ▲ex:p <{EX}b> .", "“ex:p” isn't an IRI in < >"),
+    "prefix": (f"<{EX}a> ▲ex:p <{EX}b> .", "“ex:p” is not an IRI in < >"),
     "text not closed": (f'<{EX}a> <{EX}p> ▲"b .', "text in quotes isn't closed"),
     "number": (f"<{EX}a> <{EX}p> ▲1 .", "“1” can't stand here"),
     "IRI not closed": (f"▲<{EX} a> <{EX}p> _:a .", "isn't closed"),
     "short": (f"<{EX}a> <{EX}p>▲", "the statement isn't complete"),
     "two on a line": (f"<{EX}a> <{EX}p> _:b .▲ <{EX}a> <{EX}p> _:c .", "after the dot"),
+    "relative IRI": (f"<{EX}a> <{EX}p> ▲<b> .", "No scheme"),
+    "language": (f'<{EX}å> <{EX}p> "😀"@▲toolongtagg .', "subtag"),
+    "sign that is none": (f'<{EX}a> <{EX}p> "▲\\uD800" .', "valid unicode"),
     "too many": (f'<{EX}a> <{EX}p> "x" <{EX}g> ▲"y" .', "stands where the dot must stand"),
 }
 
@@ -203,17 +211,41 @@ def test_xml_names_the_element_to_close() -> None:
     assert errors[0].todo == "write </p>"
 
 
-def test_xml_that_is_not_rdf_is_placed_near_the_error() -> None:
-    text = f"{RDFXML_HEAD}<T>\n<p>1</p>\n<q><T/>x</q></T></rdf:RDF>"
-    (error,) = find_syntax_errors(text.encode(), RDFXML, FILE, BASE)
-    assert error.line in (3, 4)
-    assert "Unexpected text" in error.message
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("<T>\n<p>1</p>\n<q><T/>▲x</q></T></rdf:RDF>", "Unexpected text"),
+        ("<T>\n<q><T/>▲<T/></q></T></rdf:RDF>", "Unexpected node"),
+        ('<T>\n<q rdf:resource="▲a b"/></T></rdf:RDF>', "Invalid IRI"),
+        ('<T>\n<q rdf:datatype="▲a b">1</q></T></rdf:RDF>', "Invalid IRI"),
+        ('<T><p>x</p>\n<q xml:lang="▲sv_SE">1</q></T></rdf:RDF>', "language"),
+        ('<T rdf:ID="a"/>\n<T/>▲<T rdf:ID="a"/></rdf:RDF>', "already been used"),
+        ("<T>\r\n<!-- <T> -->\r\n▲x<p>1</p></T></rdf:RDF>", "Unexpected text"),
+        ("<T/>▲<rdf:li/></rdf:RDF>", "Invalid property element"),
+    ],
+)
+def test_xml_that_is_not_rdf(text: str, words: str) -> None:
+    error = find(text, RDFXML, RDFXML_HEAD)
+    assert words in error.message
+    assert error.todo
 
 
-def test_a_context_elsewhere_is_named() -> None:
-    data = b'{"@context": "https://schema.org/", "name": "x"}'
-    (error,) = find_syntax_errors(data, JSONLD, FILE, BASE)
-    assert "@context" in error.message
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"a:p": 1,\n "@id": ▲5}', "@id"),
+        ('{"@id": "a:b", "a:p": [1,\n {"@value": ▲["x"]}]}', "@value"),
+        ('{"a:p": {"@list": [1],\n "@id": ▲"a:b"}}', "@list"),
+        ('[{"a:p": 1}, {"@id": "a:b",\n "@type": ▲5}, {"a:p": 2}]', "@type"),
+        ('{"@context": {"å": {"@id": ▲5}},\n "a:p": 1}', "@id"),
+        ('{"@context": ▲5}', "@context"),
+        ('{"@context": [{}, ▲"https://schema.org/"]}', "@context"),
+        ('{"a:p": ▲"\\ud800"}', "JSON-LD"),
+        ('{"a:p": 1, ▲"a:p": 2}', "the same name"),
+    ],
+)
+def test_json_that_is_not_json_ld(text: str, words: str) -> None:
+    assert words in find(text, JSONLD).message
 
 
 def test_what_is_not_utf_8_is_shown() -> None:

@@ -9,6 +9,7 @@ from positions.finding import (
     BASE,
     EX,
     PREFIXES,
+    assert_each_text_is_its_term,
     ex,
     parse_with_positions,
     positions_of,
@@ -194,3 +195,21 @@ def test_a_base_changes_what_is_found() -> None:
     positions = positions_of(b"<s> <p> <o> .", TURTLE, BASE)
     found = [ox.NamedNode(f"https://b.example/dir/{name}") for name in "spo"]
     assert positions.find(*found) == Span(1, 9, 1, 12)
+
+
+NESTED = [
+    "((_:a 1)) :p :o .",
+    "(([] 1) _:b) :p ((_:b []) ([:q _:b])) .",
+    ":a :p ([:q ([] [])] [] _:c), [:r ([:s []])] .",
+    ":a :p ([:q 1; :r 2; :s 3; :t 4; :u 5; :v 6; :w 7; :x 8; :y 9; :z 0] 2) .",
+    "([:q ((_:d))]) :p (() (())) .",
+]
+
+
+@pytest.mark.parametrize("document", NESTED)
+def test_lists_in_lists_of_things_without_names(document: str) -> None:
+    assert_each_text_is_its_term(PREFIXES + document, "ttl", PREFIXES)
+
+
+def test_a_label_is_not_taken_for_text_of_the_same_letters() -> None:
+    assert_each_text_is_its_term(PREFIXES + ':a :p "x", _:x, "0", _:0 .', "ttl", PREFIXES)

@@ -14,6 +14,7 @@ from lod.checking.files import LINES, RdfFile, each, read_files, unreadable
 from lod.checking.findings import Shortening, to_findings
 from lod.checking.guards import coverage, guard_findings
 from lod.checking.lines import in_large_files
+from lod.checking.names import unknown_names
 from lod.checking.ntriples import ScannedFile
 from lod.checking.options import Options
 from lod.checking.questions import Asked, Finder, Locate, among, in_files
@@ -104,8 +105,13 @@ def check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) 
     names = [file.name for file in (*files, *shapes.files)]
     large = sum(file.path.stat().st_size for file in files) > _LARGE
     if large and options.engine == "own" and not shapes.shapes.needs_reference:
-        return _check_large(files, shapes, options, names)
-    return _check_triples(read_files(files), shapes, lambda _: in_files(files), options, names)
+        report = _check_large(files, shapes, options, names)
+    else:
+        found = read_files(files)
+        report = _check_triples(found, shapes, lambda _: in_files(files), options, names)
+    dropped = unknown_names(shapes.files, "violation")
+    dropped += unknown_names(files, "violation" if options.strict else "warning")
+    return replace(report, findings=[*mark_known(dropped, options.baseline), *report.findings])
 
 
 def _check_triples(

@@ -11,10 +11,20 @@ import pyoxigraph as ox
 
 from lod.checking.statements import VALUE, Pattern, Statements
 from lod.errors import InputError, SeveralErrors, raise_all
-from lod.formats import Format
+from lod.formats import JSONLD, Format
 from lod.messages import msg
-from lod.positions import EXTENSIONS, Lines, Positions, find_syntax_errors, parse, read_positions
-from lod.positions.kinds import BOM, PARSED
+from lod.positions import (
+    EXTENSIONS,
+    Lines,
+    Positions,
+    SyntaxProblem,
+    find_syntax_errors,
+    find_unknown_names,
+    parse,
+    parse_stream,
+    read_positions,
+    to_text,
+)
 from lod.reports.model import Place
 
 LINES = ("nt", "nq")
@@ -61,14 +71,12 @@ class RdfFile:
         """
         try:
             with self.path.open("rb") as stream:
-                if stream.read(len(BOM)) != BOM:
-                    stream.seek(0)
                 names: dict[str, str] = {}
-                for quad in ox.parse(stream, PARSED[self.format], base_iri=self.base):
+                for quad in parse_stream(stream, self.format, self.base):
                     yield self._own(quad.triple, names)
-        except (SyntaxError, ValueError) as error:
-            what = msg("is not {format}: {why}", format=self.format.name, why=error)
-            raise InputError(what, self.name) from error
+        except InputError as error:
+            error.file = self.name
+            raise
         except OSError as error:
             raise _unreadable(self.name, error) from error
 
@@ -94,6 +102,13 @@ class RdfFile:
     def syntax_errors(self) -> Sequence[InputError]:
         """Give what in it isn't of its format."""
         return find_syntax_errors(self.data, self.format, Path(self.name), self.base)
+
+    def unknown_names(self) -> list[SyntaxProblem]:
+        """Give the names in JSON-LD that mean nothing: what stands under them is not read."""
+        if self.format != JSONLD:
+            return []
+        lines = self._lines
+        return [c.at(lines, self.name) for c in find_unknown_names(self.data, self.base)]
 
     def place(self, pattern: Pattern) -> Place | None:
         """Find the first statement that fits a pattern, and in it the term that is marked."""
@@ -135,7 +150,7 @@ class RdfFile:
 
     @cached_property
     def _lines(self) -> Lines:
-        return Lines(self.data.removeprefix(BOM))
+        return Lines(to_text(self.data, EXTENSIONS.get(Path(self.name).suffix.lower())))
 
     @cached_property
     def _statements(self) -> Statements:

@@ -9,16 +9,15 @@ from functools import partial
 
 import pyoxigraph as ox
 
-from lod.errors import InputError
 from lod.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, Format
 from lod.positions.align import Aligner
 from lod.positions.found import Positions
 from lod.positions.jsonld import locate
-from lod.positions.jsontext import JsonPositions, json_positions
-from lod.positions.kinds import BOM, EXTENSIONS, PARSED, find_format
+from lod.positions.kinds import EXTENSIONS, find_format, to_text
 from lod.positions.nquads import QuadReader
 from lod.positions.problems import SyntaxProblem
 from lod.positions.rdfxml import XmlReader, xml_end
+from lod.positions.reading import find_unknown_names, parse, parse_stream
 from lod.positions.slots import Reader
 from lod.positions.spans import Lines, Span
 from lod.positions.syntax import find_syntax_errors
@@ -27,31 +26,18 @@ from lod.positions.turtle import TurtleReader
 
 __all__ = [
     "EXTENSIONS",
-    "JsonPositions",
     "Lines",
     "Positions",
     "Span",
     "SyntaxProblem",
     "find_format",
     "find_syntax_errors",
-    "json_positions",
+    "find_unknown_names",
     "parse",
+    "parse_stream",
     "read_positions",
+    "to_text",
 ]
-
-
-def parse(data: bytes, format: Format | str, base: str | None = None) -> list[ox.Quad]:
-    """Parse a document.
-
-    :param format: one of the six of RDF, or its media type or extension.
-    :param base: the IRI that relative ones are resolved against.
-    :raises InputError: it can't be parsed; ``find_syntax_errors`` tells where and why.
-    """
-    form = find_format(format)
-    try:
-        return list(ox.parse(data.removeprefix(BOM), PARSED[form], base_iri=base))
-    except (SyntaxError, ValueError) as error:
-        raise InputError(f"is not {form.name}: {error}") from error
 
 
 def read_positions(
@@ -66,9 +52,10 @@ def read_positions(
     >>> positions.find(ox.NamedNode("a:s"), ox.NamedNode("a:p"), ox.Literal(2))
     Span(line=1, column=16, end_line=1, end_column=17)
     """
-    form, data = find_format(format), data.removeprefix(BOM)
+    form = find_format(format)
+    data = to_text(data, form)
     if form == JSONLD:
-        return locate(data, base, iter(quads))
+        return locate(data.decode(), base, iter(quads))
     reader: Reader
     ends: Callable[[int], int] = partial(token_end, data)
     if form in (NTRIPLES, NQUADS):

@@ -13,6 +13,20 @@ Node: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
 Value: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
+def key_of(term: Value) -> int:
+    """Give a number for a term; pyoxigraph's hash of a blank node is that of text like its label.
+
+    >>> key_of(ox.BlankNode("x")) == key_of(ox.Literal("x"))
+    False
+    """
+    return hash(term) ^ isinstance(term, ox.BlankNode)
+
+
+def keys_of(quad: ox.Quad) -> Hashes:
+    """Give the numbers of a statement's terms."""
+    return key_of(quad.subject), key_of(quad.predicate), key_of(quad.object)
+
+
 class Positions:
     """Finds where a statement stands in a file.
 
@@ -33,7 +47,7 @@ class Positions:
         return len(self._offsets) // 3
 
     def add(self, slot: Slot, hashes: Hashes) -> None:
-        """Note where a quad's terms stand, given the hashes of the terms."""
+        """Note where a quad's terms stand, given what ``keys_of`` gives of it."""
         (subject, _), (predicate, _), (value, _), _ = slot
         self._offsets.extend((subject, predicate, value))
         self._hashes.extend(hashes)
@@ -53,7 +67,7 @@ class Positions:
         Literals are found as written: by lexical form, datatype and language. Blank nodes are
         found by the label they have in the file, or as ``parse`` gave them.
         """
-        keys = [hash(term) for term in (subject, predicate, value) if term is not None]
+        keys = [key_of(term) for term in (subject, predicate, value) if term is not None]
         for size in range(len(keys) if predicate is not None else 1, 0, -1):
             number = self._indexed(size - 1).get(hash(tuple(keys[:size])))
             if number is not None:

@@ -2,147 +2,216 @@
 
 Nothing is expanded here: pyoxigraph has parsed the document. The tree is walked with the
 contexts written in it, and each statement looked for among those known. One that isn't found
-(through ``@reverse``, an index map, a context's finer points) stands at its node.
+(through a context's finer points) stands at its node.
 """
 
-from collections import defaultdict
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from json.decoder import JSONDecodeError
 
 import pyoxigraph as ox
 
-from lod.namespaces import RDF, XSD
-from lod.positions.context import Context
-from lod.positions.found import Positions, Value
-from lod.positions.jsontext import Item, read_json, scalar_end
+from lod.namespaces import XSD
+from lod.positions.context import Context, Term
+from lod.positions.found import Positions, Value, keys_of
+from lod.positions.jsontext import Item, each, read_json, scalar_end
 from lod.positions.spans import Lines
+from lod.positions.waiting import FIRST, REST, TYPE, Waiting
 
-_TYPE, _FIRST, _REST = (ox.NamedNode(f"{RDF}{name}") for name in ("type", "first", "rest"))
 _NUMBERS = {f"{XSD}{name}" for name in ("integer", "decimal", "double", "float")}
+_LABEL = re.compile(r'"_:([^"\\]+)"')
+_MAPS = frozenset({"@language", "@index", "@id"})
 
 
-def locate(data: bytes, base: str | None, quads: Iterable[ox.Quad]) -> Positions:
+def locate(text: str, base: str | None, quads: Iterable[ox.Quad]) -> Positions:
     """Locate the statements; none in a text that our reader of JSON refuses."""
-    text = data.decode()
     positions = Positions(Lines(text), lambda offset: scalar_end(text, offset))
-    locator = _Locator(quads, positions)
     try:
         tree = read_json(text)
     except JSONDecodeError:
         positions.exact = False
         return positions
+    locator = _Locator(Waiting(quads, frozenset(_LABEL.findall(text))), positions)
     locator.walk(tree, Context(base))
     locator.place_others()
     return positions
 
 
-class _Locator:
-    """Walks the tree; ``_waiting`` holds the statements not yet placed, by subject and property."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A property of a node, as it is written.
 
-    def __init__(self, quads: Iterable[ox.Quad], positions: Positions) -> None:
-        self._positions = positions
-        self._waiting: dict[tuple[Value, str], list[ox.Quad]] = defaultdict(list)
+    :param at: where the node stands; ``key`` where the property does.
+    :param context: what holds for its values.
+    """
+
+    node: Value
+    predicate: str
+    at: int
+    key: int
+    context: Context
+    term: Term
+
+
+class _Locator:
+    """Walks the tree; ``_places`` are those of the nodes met."""
+
+    def __init__(self, waiting: Waiting, positions: Positions) -> None:
+        self._waiting, self._positions = waiting, positions
         self._places: dict[Value, int] = {}
-        objects = set()
-        for quad in quads:
-            self._waiting[quad.subject, quad.predicate.value].append(quad)
-            objects.add(quad.object)
-        subjects = dict.fromkeys(subject for subject, _ in self._waiting)
-        roots = (s for s in subjects if isinstance(s, ox.BlankNode) and s not in objects)
-        self._roots: Iterator[ox.BlankNode] = iter(list(roots))
 
     def walk(self, item: Item, context: Context) -> None:
-        """Go through the nodes at the top."""
-        for member in _each(item):
+        """Go through the nodes at the top, or in a graph."""
+        for member in each(item):
             if member.kind == "object":
                 self._top(member, context.within(member))
 
     def _top(self, item: Item, context: Context) -> None:
-        graph = context.keyword(item, "@graph")
-        identified = context.keyword(item, "@id")
-        described = [key for key in item.members if key[:1] != "@" or key == "@type"]
-        if graph is None or (described and identified):
-            node = self._named(identified, context) or next(self._roots, None)
-            if node is not None:
-                self._node(item, node, context)
-        if graph is not None:
+        node = _named(context.keyword(item, "@id"), context) or self._root(item, context)
+        if node is not None:
+            self._node(item, node, context)
+        elif (graph := context.keyword(item, "@graph")) is not None:
             self.walk(graph, context)
 
-    def _named(self, item: Item | None, context: Context) -> Value | None:
-        if item is None or item.kind != "string":
+    def _root(self, item: Item, context: Context) -> Value | None:
+        """Take the next unnamed node, if what is said of it is what is written here."""
+        names = {context.expand(name) for name in item.members}
+        said = [TYPE if name == "@type" else name for name in names if name]
+        first = next(iter(self._waiting.roots), None)
+        if first is None or not any(self._waiting.of(first, name) for name in said):
             return None
-        if item.value.startswith("_:"):
-            return ox.BlankNode(item.value[2:])
-        try:
-            return ox.NamedNode(context.resolve(item.value))
-        except ValueError:
-            return None
+        return self._waiting.roots.pop(0)
 
-    def _node(self, item: Item, node: Value, context: Context) -> None:
-        """Place what is said of a node."""
+    def _node(self, item: Item, node: Value, context: Context, at: int | None = None) -> None:
+        """Place what is said of a node.
+
+        :param at: where it is named, if that isn't its own ``@id``.
+        """
         identified = context.keyword(item, "@id")
-        at = identified.start if identified else item.start
+        if at is None:
+            at = identified.start if identified else item.start
         self._places.setdefault(node, at)
-        for key, member in item.members.items():
-            name = context.expand(key)
-            predicate = f"{RDF}type" if name == "@type" else name
-            if name in ("@included", "@graph"):
-                self.walk(member, context)
-            elif ":" in predicate:
-                place = (at, item.keys[key][0])
-                for value in [member] if key in context.lists else _each(member):
-                    self._value(value, node, predicate, place, context)
+        self._members(item, node, context, at)
 
-    def _value(
-        self, item: Item, node: Value, predicate: str, place: tuple[int, int], context: Context
-    ) -> None:
-        inner = context.within(item)
-        for wrapper in ("@set", "@list"):
-            listed = inner.keyword(item, wrapper)
-            if listed is not None:
-                item = listed
-        if item.kind == "array":
-            self._list(item, node, predicate, place, inner)
+    def _members(self, item: Item, node: Value, context: Context, at: int) -> None:
+        for said, member in _properties(item, node, context, at):
+            if said.predicate in ("@included", "@graph"):
+                self.walk(member, context)
+            elif said.predicate == "@nest":
+                for nested in each(member):
+                    self._members(nested, node, context, at)
+            elif said.predicate == "@reverse":
+                for inverse, values in _properties(member, node, context, at):
+                    self._reverse(values, inverse)
+            elif said.term.reverse:
+                self._reverse(member, said)
+            elif ":" in said.predicate:
+                self._property(member, said)
+
+    # Values
+
+    def _property(self, item: Item, said: _Said) -> None:
+        """Place the values of a property, which may be arranged by something."""
+        container = said.term.container
+        is_map = item.kind == "object" and container & _MAPS and "@value" not in item.members
+        if is_map:
+            for name, values in item.members.items():
+                for value in each(values):
+                    self._entry(value, name, item.keys[name][0], said)
+        elif "@graph" in container:
+            for value in each(item):
+                self._entry(value, None, value.start, said)
+        else:
+            for value in [item] if "@list" in container else each(item):
+                self._value(value, said)
+
+    def _entry(self, item: Item, name: str | None, at: int, said: _Said) -> None:
+        """Place a value that has its name in a map, or is a graph."""
+        container = said.term.container
+        named = None
+        if "@id" in container and name is not None and said.context.expand(name) != "@none":
+            named = _node_named(name, said.context)
+        if named is None and "@graph" not in container:
+            self._value(item, said)
             return
-        quad = self._take(item, node, predicate, inner)
+        quad = next((q for q in self._of(said) if self._stands_for(q.object, named)), None)
         if quad is None:
-            self._list(item, node, predicate, place, inner)
             return
-        self._add(quad, place, _place(item, inner))
+        self._add(self._waiting.take(quad), said, at if named is not None else item.start)
+        inner = said.context.within(item)
+        if "@graph" in container:
+            self._top(item, inner)
+        else:
+            self._node(item, quad.object, inner, at)
+
+    def _stands_for(self, term: Value, named: Value | None) -> bool:
+        return term == named if named is not None else self._waiting.is_unnamed(term)
+
+    def _value(self, item: Item, said: _Said) -> None:
+        inner = said.context.within(item)
+        said = replace(said, context=inner)
+        for wrapper in ("@set", "@list"):
+            item = inner.keyword(item, wrapper) or item
+        quad = self._take(item, said) if item.kind != "array" else None
+        if quad is None:
+            self._list(item, said)
+            return
+        self._add(quad, said, _place(item, inner))
         if item.kind == "object" and not isinstance(quad.object, ox.Literal):
             self._node(item, quad.object, inner)
 
-    def _list(
-        self, item: Item, node: Value, predicate: str, place: tuple[int, int], context: Context
-    ) -> None:
-        """Place a list's cells, and the values of a set or a language map."""
-        cell = self._cell(node, predicate)
+    def _list(self, item: Item, said: _Said) -> None:
+        """Place a list's cells and what they hold, or the values of a set."""
+        cell = self._cell(said)
         if cell is not None:
-            self._add(cell, place, item.start)
-            node, predicate = cell.object, _FIRST.value
-        members = [*item.members.values()] if item.kind == "object" else item.items
-        for member in members:
-            self._value(member, node, predicate, place, context)
-            rest = self._cell(node, _REST.value) if cell is not None else None
+            self._add(cell, said, item.start)
+            said = replace(said, node=cell.object, predicate=FIRST)
+        for member in item.items:
+            self._value(member, said)
+            rest = self._cell(replace(said, predicate=REST)) if cell is not None else None
             if rest is not None:
-                self._add(rest, place, member.start)
-                node = rest.object
+                self._add(rest, said, member.start)
+                said = replace(said, node=rest.object)
 
-    def _cell(self, node: Value, predicate: str) -> ox.Quad | None:
+    def _cell(self, said: _Said) -> ox.Quad | None:
         """Take the statement whose value is a list's cell that isn't yet placed."""
-        for quad in self._waiting[node, predicate]:
-            if self._waiting.get((quad.object, _FIRST.value)) and quad.object not in self._places:
-                self._waiting[node, predicate].remove(quad)
+        for quad in self._of(said):
+            if self._waiting.is_cell(quad.object) and quad.object not in self._places:
                 self._places[quad.object] = -1
-                return quad
+                return self._waiting.take(quad)
         return None
 
-    def _take(self, item: Item, node: Value, predicate: str, context: Context) -> ox.Quad | None:
+    def _reverse(self, item: Item, said: _Said) -> None:
+        """Place statements whose values are the node, about things written under its property."""
+        values = item.members.values() if "@index" in said.term.container else each(item)
+        for value in (inner for group in values for inner in each(group)):
+            context = said.context.within(value)
+            written = value if value.kind == "string" else context.keyword(value, "@id")
+            subject = _named(written, context)
+            for quad in self._waiting.pointing[said.node, said.predicate]:
+                if self._begins(quad, subject):
+                    at = written.start if written is not None else value.start
+                    self._add(self._waiting.take(quad), replace(said, at=at), said.at)
+                    self._node(value, quad.subject, context, at)
+                    break
+
+    def _begins(self, quad: ox.Quad, subject: Value | None) -> bool:
+        """Tell whether a statement that waits is about a subject, or about one without a name."""
+        if quad not in self._waiting.of(quad.subject, quad.predicate.value):
+            return False
+        return self._stands_for(quad.subject, subject) and (
+            subject is not None or quad.subject not in self._places
+        )
+
+    def _of(self, said: _Said) -> list[ox.Quad]:
+        return self._waiting.of(said.node, said.predicate)
+
+    def _take(self, item: Item, said: _Said) -> ox.Quad | None:
         """Take the statement whose value is what is written."""
-        waiting = self._waiting.get((node, predicate), [])
-        for number, quad in enumerate(waiting):
-            if self._is(item, quad.object, context):
-                return waiting.pop(number)
+        for quad in self._of(said):
+            if self._is(item, quad.object, said.context):
+                return self._waiting.take(quad)
         return None
 
     def _is(self, item: Item, term: Value, context: Context) -> bool:
@@ -151,29 +220,48 @@ class _Locator:
         if isinstance(term, ox.Literal):
             return written.kind in ("string", "scalar") and _is_literal(written, term)
         if identified is not None:
-            return self._named(identified, context) == term
-        if isinstance(term, ox.BlankNode):
-            is_cell = (term, _FIRST.value) in self._waiting
-            return item.kind == "object" and not is_cell and term not in self._places
-        names = (context.resolve(item.value), context.expand(item.value))
-        return isinstance(term, ox.NamedNode) and item.kind == "string" and term.value in names
+            return _named(identified, context) == term
+        if item.kind == "string":
+            return term in (_named(item, context), _node_named(context.kind(item.value), context))
+        is_new = self._waiting.is_unnamed(term) and term not in self._places
+        return item.kind == "object" and is_new and not self._waiting.is_cell(term)
 
-    def _add(self, quad: ox.Quad, place: tuple[int, int], value: int) -> None:
-        hashes = hash(quad.subject), hash(quad.predicate), hash(quad.object)
-        at, key = place
-        slot = ((at, b""), (key, b""), (value, b""), None)
-        self._positions.add(slot, hashes)
+    def _add(self, quad: ox.Quad, said: _Said, value: int) -> None:
+        slot = ((said.at, b""), (said.key, b""), (value, b""), None)
+        self._positions.add(slot, keys_of(quad))
 
     def place_others(self) -> None:
         """Put at its node what was not located."""
-        for (node, _), quads in self._waiting.items():
+        for (node, predicate), quads in self._waiting.left.items():
             at = self._places.get(node, -1)
+            said = _Said(node, predicate, at, at, Context(None), Term(None))
             for quad in quads if at >= 0 else ():
-                self._add(quad, (at, at), at)
+                self._add(quad, said, at)
 
 
-def _each(item: Item) -> list[Item]:
-    return item.items if item.kind == "array" else [item]
+def _properties(item: Item, node: Value, context: Context, at: int) -> Iterator[tuple[_Said, Item]]:
+    """Give the properties and keywords that are written in an object, each with its value."""
+    for key, member in item.members.items():
+        name = context.expand(key) or ""
+        predicate = TYPE if name == "@type" else name
+        yield (
+            _Said(node, predicate, at, item.keys[key][0], context.under(key), context.term(key)),
+            member,
+        )
+
+
+def _named(item: Item | None, context: Context) -> Value | None:
+    return _node_named(item.value, context) if item is not None and item.kind == "string" else None
+
+
+def _node_named(name: str, context: Context) -> Value | None:
+    """Give the node of an IRI or a label; None for one that isn't right."""
+    if name.startswith("_:"):
+        return ox.BlankNode(name[2:])
+    try:
+        return ox.NamedNode(context.resolve(name))
+    except ValueError:
+        return None
 
 
 def _place(item: Item, context: Context) -> int:

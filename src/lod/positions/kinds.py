@@ -4,6 +4,8 @@ import pyoxigraph as ox
 
 from lod.errors import InputError
 from lod.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Format
+from lod.messages import msg
+from lod.positions.xmltext import to_utf8
 
 PARSED = {
     TURTLE: ox.RdfFormat.TURTLE,
@@ -34,4 +36,12 @@ def find_format(format: Format | str) -> Format:
     for form in PARSED:
         if format in (form, form.extension, form.media_type, *form.aliases):
             return form
-    raise InputError(f"“{format}” is no format of RDF that is read here")
+    raise InputError(msg("“{format}” is no format of RDF that is read here", format=format))
+
+
+def to_text(data: bytes, form: Format | None) -> bytes:
+    """Give a file's bytes as they are read: in UTF-8, without the byte order mark.
+
+    :param form: None for a file that isn't RDF.
+    """
+    return (to_utf8(data) if form == RDFXML else data).removeprefix(BOM)

@@ -3,29 +3,50 @@
 import re
 from collections.abc import Iterator
 
+import pyoxigraph as ox
+
+from lod.formats import NQUADS, Format
+from lod.messages import Message, msg
+from lod.positions.kinds import PARSED
+from lod.positions.parserwords import as_parsed
 from lod.positions.problems import Complaint, quoted
+from lod.positions.spans import Lines
 from lod.positions.tokens import IRI, LABEL, QUOTED, TAG
 
 _LINE = re.compile(rb"[^\r\n]+")
 _STRING = rb'(?=")(?:%b)(?:%b|\^\^%b)?' % (QUOTED, TAG, IRI)
-_SUBJECT, _PREDICATE = "the subject: an IRI in < > or a label such as _:a", "the property's IRI"
-_VALUE = 'a value: an IRI in < >, a label such as _:a, or "text" in double quotes'
 _PARTS = (
-    (re.compile(rb"[ \t]*(?:%b|%b)[ \t]*" % (IRI, LABEL)), _SUBJECT),
-    (re.compile(rb"%b[ \t]*" % IRI), _PREDICATE + " in < >"),
-    (re.compile(rb"(?:%b|%b|%b)[ \t]*" % (IRI, LABEL, _STRING)), _VALUE),
+    (
+        re.compile(rb"[ \t]*(?:%b|%b)[ \t]*" % (IRI, LABEL)),
+        msg("the subject: an IRI in < > or a label such as _:a"),
+    ),
+    (re.compile(rb"%b[ \t]*" % IRI), msg("the property's IRI in < >")),
+    (
+        re.compile(rb"(?:%b|%b|%b)[ \t]*" % (IRI, LABEL, _STRING)),
+        msg('a value: an IRI in < >, a label such as _:a, or "text" in double quotes'),
+    ),
 )
 _GRAPH = re.compile(rb"(?:(?:%b|%b)[ \t]*)?" % (IRI, LABEL))
 _DOT = re.compile(rb"\.[ \t]*(?:#.*)?")
 _EMPTY = re.compile(rb"[ \t]*(?:#.*)?")
 
 
-def check_quads(data: bytes, *, graphs: bool) -> Iterator[Complaint]:
-    """Tell of every line that isn't a statement."""
+def check_quads(data: bytes, form: Format) -> Iterator[Complaint]:
+    """Tell of every line that isn't a statement, to us or to pyoxigraph."""
     for line in _LINE.finditer(data):
-        complaint = _check(line[0], line.start(), graphs=graphs)
+        complaint = _check(line[0], line.start(), graphs=form == NQUADS)
+        complaint = complaint or _refused(line[0], line.start(), form)
         if complaint:
             yield complaint
+
+
+def _refused(line: bytes, start: int, form: Format) -> Complaint | None:
+    """Say of a line what pyoxigraph does: that an IRI is relative, or a language isn't right."""
+    try:
+        list(ox.parse(line, PARSED[form]))
+    except SyntaxError as error:
+        return as_parsed(start + Lines(line).offset(1, error.offset or 1), form, error)
+    return None
 
 
 def _check(line: bytes, start: int, *, graphs: bool) -> Complaint | None:
@@ -40,31 +61,36 @@ def _check(line: bytes, start: int, *, graphs: bool) -> Complaint | None:
     if graphs and (match := _GRAPH.match(line, at)):
         at = match.end()
     if line[at : at + 1] != b".":
-        where = _last(line, at)
-        message = "the dot at the end of the line is missing" if not line[at:].strip() else None
-        message = message or f"{quoted(line[at:].split()[0])} stands where the dot must stand"
-        return Complaint(start + where, message, "one statement a line, ending in a dot", None)
+        return _undotted(line, at, start)
     if not _DOT.fullmatch(line, at):
-        todo = "put each statement on a line of its own"
-        return Complaint(start + at + 1, "something stands after the dot", None, todo)
+        todo = msg("put each statement on a line of its own")
+        return Complaint(start + at + 1, msg("something stands after the dot"), None, todo)
     return None
 
 
-def _last(line: bytes, at: int) -> int:
-    return len(line.rstrip()) if not line[at:].strip() else at
+def _undotted(line: bytes, at: int, start: int) -> Complaint:
+    expected = msg("one statement a line, ending in a dot")
+    rest = line[at:].split()
+    if not rest:
+        message = msg("the dot at the end of the line is missing")
+        return Complaint(start + len(line.rstrip()), message, expected)
+    message = msg("{text} stands where the dot must stand", text=quoted(rest[0]))
+    return Complaint(start + at, message, expected)
 
 
-def _missing(line: bytes, at: int, start: int, expected: str) -> Complaint:
+def _missing(line: bytes, at: int, start: int, expected: Message) -> Complaint:
     rest = line[at:].lstrip()
     place = start + len(line) - len(rest)
     if not rest:
-        return Complaint(place, "the statement isn't complete", expected, None)
-    word = rest.split()[0]
-    if rest[:1] == b'"' and "value" in expected:
-        return Complaint(place, "text in quotes isn't closed, or has a wrong backslash", expected)
+        return Complaint(place, msg("the statement isn't complete"), expected)
+    word = quoted(rest.split()[0])
+    if rest[:1] == b'"' and expected == _PARTS[2][1]:
+        message = msg("text in quotes isn't closed, or has a wrong backslash")
+        return Complaint(place, message, expected)
     if rest[:1] == b"<":
-        return Complaint(place, f"the IRI {quoted(word)} isn't closed, or has a wrong sign in it")
-    if re.match(rb"[\w.-]*:", word):
-        todo = "write the whole IRI in < >; this format has no prefixes"
-        return Complaint(place, f"{quoted(word)} isn't an IRI in < >", expected, todo)
-    return Complaint(place, f"{quoted(word)} can't stand here", expected)
+        message = msg("the IRI {iri} isn't closed, or has a wrong sign in it", iri=word)
+        return Complaint(place, message)
+    if re.match(rb"[\w.-]*:", rest):
+        todo = msg("write the whole IRI in < >; this format has no prefixes")
+        return Complaint(place, msg("{text} is not an IRI in < >", text=word), expected, todo)
+    return Complaint(place, msg("{text} can't stand here", text=word), expected)

@@ -1,6 +1,7 @@
 """One syntax error, as it is shown: the place, the line with a caret under it, what to do."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lod.errors import InputError
@@ -29,12 +30,24 @@ class Complaint:
         )
 
 
+def in_bytes(complaints: Iterable[Complaint], text: str) -> list[Complaint]:
+    """Give complaints whose offsets are in code points with offsets in bytes, in their order."""
+    found, done, size = [], 0, 0
+    for complaint in sorted(complaints, key=lambda complaint: complaint.offset):
+        size += len(text[done : complaint.offset].encode())
+        done = complaint.offset
+        found.append(replace(complaint, offset=size))
+    return found
+
+
 def quoted(text: bytes | str, width: int = 40) -> str:
     """Give a piece of a file for use in a message.
 
     >>> quoted(b"ex:name")
     '“ex:name”'
     """
-    shown = text if isinstance(text, str) else text.decode(errors="replace")
+    shown = (text if isinstance(text, bytes) else text.encode(errors="replace")).decode(
+        errors="replace"
+    )
     shown = " ".join(shown.split())
     return f"“{shown if len(shown) <= width else shown[: width - 1] + '…'}”"

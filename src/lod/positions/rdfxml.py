@@ -24,7 +24,8 @@ _ANY_XML = b"*"
 
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _NAME = re.compile(rb"<?/?[^\s/>]*")
-_TEXT = re.compile(rb"(?:<!\[CDATA\[.*?\]\]>|[^<])*", re.DOTALL)
+_TEXT = re.compile(rb"(?:<!\[CDATA\[.*?\]\]>|<!--.*?-->|[^<])*", re.DOTALL)
+_CDATA = b"<![CDATA["
 _BLOCK = 1 << 16
 
 Attributes: TypeAlias = dict[str, tuple[str, int]]  # by full name: value, place
@@ -61,14 +62,6 @@ class Frame:
     members: int = 0
 
 
-class NotWellFormed(Unexpected):
-    """The document isn't XML; ``reason`` is expat's, ``open_tag`` the element that is open."""
-
-    def __init__(self, reason: str, offset: int, open_tag: str) -> None:
-        super().__init__(BAD, (offset, b""), "xml")
-        self.reason, self.open_tag = reason, open_tag
-
-
 class XmlReader:
     """Reads with expat, which fetches nothing."""
 
@@ -80,7 +73,8 @@ class XmlReader:
         self._base = base
         self._out: list[Slot] = []
         self._frames = [Frame("document", (0, b""), base, "", 0)]
-        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser = expat.ParserCreate("utf-8", namespace_separator=" ")
+        self._parser.specified_attributes = True
         self._parser.namespace_prefixes = True
         self._parser.ordered_attributes = True
         self._parser.StartElementHandler = self._start
@@ -90,21 +84,15 @@ class XmlReader:
     def slots(self, start: int = 0) -> Iterator[Slot]:
         """Read the document.
 
-        :raises NotWellFormed: it isn't XML.
+        :raises Unexpected: it isn't XML; ``check_xml`` says why.
         """
         for at in range(start, max(len(self.data), 1), _BLOCK):
             try:
                 self._parser.Parse(self.data[at : at + _BLOCK], at + _BLOCK >= len(self.data))
             except expat.ExpatError as error:
-                reason = expat.ErrorString(error.code)
-                raise NotWellFormed(reason, self._parser.ErrorByteIndex, self._open_tag) from error
+                raise Unexpected(BAD, (self._parser.ErrorByteIndex, b""), "xml") from error
             yield from self._out
             self._out.clear()
-
-    @property
-    def _open_tag(self) -> str:
-        match = _NAME.match(self.data, self._frames[-1].at)
-        return match[0].decode(errors="replace").strip("<") if match else ""
 
     def _emit(self, subject: Token, predicate: Token, value: Token) -> None:
         self._out.append((subject, predicate, value, None))
@@ -169,7 +157,8 @@ class XmlReader:
 
     def _property_attributes(self, frame: Frame, node: Token, attributes: Attributes) -> bool:
         others = [(n, value, at) for n, (value, at) in attributes.items() if n not in _CORE]
-        for name, value, at in others:
+        others.sort(key=lambda other: other[0] == f"{RDF}type")
+        for name, value, at in reversed(others):  # in pyoxigraph's order
             is_type = name == f"{RDF}type"
             text = self._iri(value, frame.base) if is_type else _literal(value, frame.language)
             self._emit(node, (at, f"<{name}>".encode()), (at, text))
@@ -208,8 +197,10 @@ class XmlReader:
         frame = self._frames[-1]
         if frame.kind == "property":
             if frame.text_at < 0 and text.strip():
+                at = self._parser.CurrentByteIndex
                 blank = len(text) - len(text.lstrip())
-                frame.text_at = self._parser.CurrentByteIndex + len(text[:blank].encode())
+                in_cdata = self.data.endswith(_CDATA, at - len(_CDATA), at)
+                frame.text_at = at - len(_CDATA) if in_cdata else at + len(text[:blank].encode())
             frame.text.append(text)
 
     def _end(self, _name: str) -> None:
@@ -244,6 +235,27 @@ class XmlReader:
                 self._emit(frame.reified, (at, predicate), part)
 
 
+class _TextReader(XmlReader):
+    """Notes the elements of properties whose value is text without a language."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data, None)
+        self.without_language: set[int] = set()
+
+    def _text(self, frame: Frame) -> Token:
+        if not (frame.language or frame.datatype):
+            self.without_language.add(frame.at)
+        return super()._text(frame)
+
+
+def texts_without_language(data: bytes) -> set[int]:
+    """Give the offsets of the elements of properties whose value is text without a language."""
+    reader = _TextReader(data)
+    for _ in reader.slots():
+        pass
+    return reader.without_language
+
+
 def _full(name: str) -> str:
     parts = name.split(" ")
     return parts[0] + parts[1] if len(parts) > 1 else name
@@ -270,7 +282,8 @@ def xml_end(data: bytes) -> Callable[[int], int]:
         if before in (b'"', b"'"):
             stop = data.find(before, offset)
             return stop if stop >= 0 else offset
-        pattern = _NAME if b"<" in (before, data[offset : offset + 1]) else _TEXT
+        is_tag = b"<" in (before, data[offset : offset + 1])
+        pattern = _NAME if is_tag and not data.startswith(_CDATA, offset) else _TEXT
         match = pattern.match(data, offset)
         text = match[0] if match else b""
         if not text:

@@ -56,6 +56,13 @@ class Lines:
             return line, offset - start + 1
         return line, len(self.text[start:offset].decode(errors="replace")) + 1
 
+    def offset(self, line: int, column: int) -> int:
+        """Give the offset of a line and column; of the end for what is beyond it."""
+        if line > len(self.starts):
+            return len(self.text)
+        start, before = self.starts[line - 1], self.line(line)[: column - 1]
+        return start + (len(before) if isinstance(self.text, str) else len(before.encode()))
+
     def span(self, start: int, end: int) -> Span:
         """Give the span between two offsets."""
         return Span(*self.place(start), *self.place(end))

@@ -36,6 +36,7 @@ class Frame(NamedTuple):
 
 
 Step: TypeAlias = Callable[[int, Token], None]
+_QUOTES = (b'"', b"'")
 _NOTHING: Token = (0, b"")
 
 
@@ -89,12 +90,20 @@ class TurtleReader:
         return at
 
     def _any(self, at: int) -> Generator[Slot, None, int]:
-        """Read up to the next sign outside brackets; give the place after it, -1 at the end."""
+        """Read up to the next sign outside brackets; give the place after it, -1 at the end.
+
+        As pyoxigraph does, it gives what one token makes backwards; a statement of text in quotes
+        comes with the token after it: the language, the datatype, or what makes clear there's none.
+        """
         out = self.out
         for kind, token in read_tokens(self.data, at):
             self.step(kind, token)
-            yield from out
-            out.clear()
+            quoted = [out.pop()] if kind == LITERAL and token[1][:1] in _QUOTES else []
+            yield from reversed(out)
+            out[:] = quoted
+            if token[1][-1:] not in _QUOTES:
+                yield from quoted
+                out.clear()
             self.before = token
             if kind == PUNCTUATION and token[1] in PLAIN and not self.frames:
                 return token[0] + 1

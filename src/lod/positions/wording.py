@@ -1,109 +1,193 @@
 """Says in plain words what is wrong with a piece of Turtle or TriG, and what to do about it."""
 
+from typing import NamedTuple
+
+from lod.messages import Message, msg
 from lod.positions.problems import Complaint, quoted
 from lod.positions.slots import Unexpected
 from lod.positions.tokens import BAD, END, ESCAPED, LITERAL, WORD
 
-_SUBJECT = "a name such as ex:thing, an IRI in < >, or a line with @prefix"
 AWAITED = {
-    "subject": _SUBJECT,
-    "verb": "a property such as schema:name, or the word a",
-    "object": "a value: a name such as ex:thing, an IRI in < >, “text” in quotes, or a number",
-    "item": "a value of the list, or its closing )",
-    "end": "a dot, a semicolon or a comma",
-    "prefix": "the prefix, with its colon",
-    "prefix IRI": "an IRI in < >",
-    "prefix dot": "a dot at the end of the @prefix or @base line",
-    "graph": "the name of the graph",
-    "graph brace": "an opening brace {",
+    "subject": msg("a name such as ex:thing, an IRI in < >, or a line with @prefix"),
+    "verb": msg("a property such as schema:name, or the word a"),
+    "object": msg("a value: a name such as ex:thing, an IRI in < >, “text” in quotes, or a number"),
+    "item": msg("a value of the list, or its closing )"),
+    "end": msg("a dot, a semicolon or a comma"),
+    "prefix": msg("the prefix, with its colon"),
+    "prefix IRI": msg("an IRI in < >"),
+    "prefix dot": msg("a dot at the end of the @prefix or @base line"),
+    "graph": msg("the name of the graph"),
+    "graph brace": msg("an opening brace"),
 }
 _CLOSING = {b"[": "]", b"(": ")", b"{": "}"}
 _KEYWORDS = (b"true", b"false", b"a")
+_CURLY = tuple(sign.encode() for sign in "“”„‟‘’‚‛«»")
+
+
+class Said(NamedTuple):
+    """What is wrong, and what to do if there is advice."""
+
+    message: Message
+    todo: Message | None = None
 
 
 def describe(data: bytes, problem: Unexpected) -> Complaint:
     """Put what the reader met in words."""
-    offset = problem.token[0]
     message, todo = _bad(data, problem) if problem.kind == BAD else _misplaced(problem)
     clear = todo and (problem.kind == BAD or (problem.kind == END and problem.opened))
     expected = None if clear else AWAITED[problem.awaited]
-    return Complaint(offset, message, expected, todo)
+    return Complaint(_offset(problem), message, expected, todo)
 
 
-def _misplaced(problem: Unexpected) -> tuple[str, str | None]:
+def _offset(problem: Unexpected) -> int:
+    """Give where it stands; where the file ends too early, that is after its last sign."""
+    if problem.kind == END and problem.before:
+        return problem.before[0] + len(problem.before[1])
+    return problem.token[0]
+
+
+def _misplaced(problem: Unexpected) -> Said:
     text = quoted(problem.token[1])
     if problem.kind == END:
         return _ended(problem)
     if problem.awaited == "prefix":
-        return f"{text} is no prefix with a colon", "write it like: @prefix ex: <https://…> ."
+        return Said(
+            msg("{text} is no prefix with a colon", text=text),
+            msg("write it like: @prefix ex: <https://…> ."),
+        )
     if problem.awaited == "prefix IRI":
-        return f"{text} is not an IRI in < >", "write it in < >, as in <https://…>"
+        return Said(
+            msg("{text} is not an IRI in < >", text=text),
+            msg("write it in < >, as in <https://…>"),
+        )
     if problem.kind == WORD:
         return _word(problem.token[1])
     if problem.awaited == "end":
         return _unended(problem, text)
     if problem.awaited == "prefix dot":
-        return f"the dot is missing before {text}", "end the line above with a dot"
+        return Said(
+            msg("the dot is missing before {text}", text=text), msg("end the line above with a dot")
+        )
     if problem.token[1] in (b".", b";", b",", b"]", b"}", b")"):
         return _missing(problem, text)
     if problem.kind == LITERAL:
-        what = "a statement can't start with" if problem.awaited == "subject" else "here stands"
-        return f"{what} the value {text}", "see that each property has its name before its value"
-    return f"{text} can't stand here", None
+        return _valued(problem, text)
+    return Said(msg("{text} can't stand here", text=text))
 
 
-def _missing(problem: Unexpected, text: str) -> tuple[str, str | None]:
-    sign = problem.token[1]
+def _valued(problem: Unexpected, text: str) -> Said:
+    todo = msg("see that each property has its name before its value")
     if problem.awaited == "subject":
-        return f"{text} stands alone", f"remove the {text}, or what ended the statement before it"
-    what = {"verb": "the property", "object": "the value", "item": "the value"}
-    missing = what.get(problem.awaited, AWAITED[problem.awaited])
-    if problem.awaited == "item" and sign != b",":
-        return f"the list isn't closed before {text}", "put ) after the list's last value"
+        return Said(msg("a statement can't start with the value {text}", text=text), todo)
+    return Said(msg("here stands the value {text}", text=text), todo)
+
+
+def _missing(problem: Unexpected, text: str) -> Said:
+    if problem.awaited == "subject":
+        return Said(
+            msg("{text} stands alone", text=text),
+            msg("remove the {text}, or what ended the statement before it", text=text),
+        )
+    if problem.awaited == "item" and problem.token[1] == b",":
+        return Said(
+            msg("the values of a list have no commas between them"), msg("remove the comma")
+        )
     if problem.awaited == "item":
-        return "the values of a list have no commas between them", "remove the comma"
-    return f"{missing} is missing before {text}", f"write {missing}, or remove the sign before it"
+        return Said(
+            msg("the list isn't closed before {text}", text=text),
+            msg("put ) after the list's last value"),
+        )
+    what = {"verb": msg("the property"), "object": msg("the value")}
+    missing = what.get(problem.awaited, AWAITED[problem.awaited])
+    return Said(
+        msg("{missing} is missing before {text}", missing=missing, text=text),
+        msg("write {missing}, or remove the sign before it", missing=missing),
+    )
 
 
-def _ended(problem: Unexpected) -> tuple[str, str | None]:
+def _ended(problem: Unexpected) -> Said:
     if problem.opened and problem.awaited != "subject":
-        closing = _CLOSING[problem.opened[1]]
-        return (
-            f"the file ends, but {quoted(problem.opened[1])} isn't closed",
-            f"put {closing} where it ends",
+        opened, closing = quoted(problem.opened[1]), _CLOSING[problem.opened[1]]
+        return Said(
+            msg("the file ends, but {sign} isn't closed", sign=opened),
+            msg("put {sign} where it ends", sign=closing),
         )
     if problem.opened:
-        return "the file ends, but the graph's { isn't closed", "put } at the end of the graph"
+        return Said(
+            msg("the file ends, but the graph's {sign} isn't closed", sign="{"),
+            msg("put {sign} at the end of the graph", sign="}"),
+        )
     if problem.awaited == "end":
-        return "the file ends without a dot after its last statement", "put a dot at the end"
-    return "the file ends in the middle of a statement", "complete the statement, or remove it"
+        return Said(
+            msg("the file ends without a dot after its last statement"),
+            msg("put a dot at the end"),
+        )
+    return Said(
+        msg("the file ends in the middle of a statement"),
+        msg("complete the statement, or remove it"),
+    )
 
 
-def _word(word: bytes) -> tuple[str, str | None]:
+def _word(word: bytes) -> Said:
     text = quoted(word)
+    if word.startswith(_CURLY):
+        return _curly(text)
     if word.lower() in _KEYWORDS and word not in _KEYWORDS:
         lower = quoted(word.lower())
-        return f"{text} must be written in lower case", f"write {lower}"
+        return Said(
+            msg("{text} must be written in lower case", text=text), msg("write {text}", text=lower)
+        )
     if word.startswith(b"@"):
-        return f"{text} can't stand here", "check its spelling; languages stand right after text"
-    todo = f'put quotes around text: "{word.decode(errors="replace")}"; a name has a prefix'
-    return f"{text} is neither a name with a prefix nor text in quotes", todo
+        return Said(
+            msg("{text} can't stand here", text=text),
+            msg("check its spelling; languages stand right after text"),
+        )
+    return Said(
+        msg("{text} is neither a name with a prefix nor text in quotes", text=text),
+        msg(
+            'put quotes around text: "{text}"; a name has a prefix',
+            text=word.decode(errors="replace"),
+        ),
+    )
 
 
-def _unended(problem: Unexpected, text: str) -> tuple[str, str | None]:
+def _curly(text: str) -> Said:
+    return Said(
+        msg("the quotes around text are curly ones: {text}", text=text),
+        msg('use straight quotes: "…"'),
+    )
+
+
+def _unended(problem: Unexpected, text: str) -> Said:
     if problem.token[1] in (b"]", b")", b"}"):
-        return f"{text} closes nothing that is open", f"remove it, or add what opens before {text}"
+        return Said(
+            msg("{text} closes nothing that is open", text=text),
+            msg("remove it, or add what opens before {text}", text=text),
+        )
     if problem.token[1] == b"." and problem.opened:
         opened, closing = quoted(problem.opened[1]), _CLOSING[problem.opened[1]]
-        return f"the {opened} isn't closed before the dot", f"put {closing} before the dot"
-    before = f" after {quoted(problem.before[1])}" if problem.before else ""
-    ways = "; if the same thing goes on, . if a new one begins, a comma before another value"
+        return Said(
+            msg("the {sign} isn't closed before the dot", sign=opened),
+            msg("put {sign} before the dot", sign=closing),
+        )
+    message = msg("a dot or semicolon is missing before {text}", text=text)
+    before = quoted(problem.before[1]) if problem.before else quoted("")
     if problem.opened and problem.opened[1] == b"[":
-        ways = "; before the next property, ] at the end"
-    return f"a dot or semicolon is missing before {text}", f"put{before}: {ways}"
+        return Said(
+            message, msg("put after {before}: ; before the next property, ] at the end",
+                         before=before)
+        )  # fmt: skip
+    return Said(
+        message,
+        msg(
+            "put after {before}: ; if the same thing goes on, . if a new one begins,"
+            " a comma before another value",
+            before=before,
+        ),
+    )
 
 
-def _bad(data: bytes, problem: Unexpected) -> tuple[str, str | None]:
+def _bad(data: bytes, problem: Unexpected) -> Said:
     offset, sign = problem.token
     line = data[offset : offset + 400].splitlines()[0] if sign.strip() else sign
     if sign in (b'"', b"'"):
@@ -111,49 +195,82 @@ def _bad(data: bytes, problem: Unexpected) -> tuple[str, str | None]:
     if sign == b"<":
         return _bad_iri(line)
     if sign == b"_":
-        return f"{quoted(line.split()[0])} is no label of a blank node", "write it like _:label"
+        return Said(
+            msg("{text} is no label of a blank node", text=quoted(line.split()[0])),
+            msg("write it like _:label"),
+        )
     if sign == b"^":
-        return "here stands ^^, with no text in quotes before it", 'write it like "1"^^xsd:integer'
+        return Said(
+            msg("here stands ^^, with no text in quotes before it"),
+            msg('write it like "1"^^xsd:integer'),
+        )
     if sign == b"\\":
-        return "a backslash can't stand here", "in names only signs such as , and ( may have one"
+        return Said(
+            msg("a backslash can't stand here"),
+            msg("in names only signs such as , and ( may have one"),
+        )
     shown = line.decode(errors="replace")[:1]
-    return f"the sign {quoted(shown)} can't stand here", None
+    return Said(msg("the sign {sign} can't stand here", sign=quoted(shown)))
 
 
-def _bad_text(data: bytes, offset: int, line: bytes) -> tuple[str, str | None]:
+def _bad_text(data: bytes, offset: int, line: bytes) -> Said:
     quote = line[:1].decode()
     if data[offset : offset + 3] == line[:1] * 3 and not _has_close(data, offset, line[:1] * 3):
-        return f"text that starts with {quote * 3} is never closed", f"put {quote * 3} at its end"
+        return Said(
+            msg("text that starts with {quotes} is never closed", quotes=quote * 3),
+            msg("put {quote} at its end", quote=quote * 3),
+        )
     wrong = ESCAPED.sub(b"", data[offset:] if line[:3] == line[:1] * 3 else line).find(b"\\")
     if wrong >= 0 and ESCAPED.sub(b"", line).count(line[:1]) > 1:
-        return "the text has a backslash with a wrong sign after it", r"write \\ for a backslash"
-    todo = f"put {quote} at the end of the text; text of several lines stands in {quote * 3}"
-    return "text in quotes isn't closed on its line", todo
+        return Said(
+            msg("the text has a backslash with a wrong sign after it"),
+            msg(r"write \\ for a backslash"),
+        )
+    return Said(
+        msg("text in quotes isn't closed on its line"),
+        msg(
+            "put {quote} at the end of the text; text of several lines stands in {quotes}",
+            quote=quote,
+            quotes=quote * 3,
+        ),
+    )
 
 
 def _has_close(data: bytes, offset: int, quotes: bytes) -> bool:
     return data.find(quotes, offset + 3) >= 0
 
 
-def _bad_iri(line: bytes) -> tuple[str, str | None]:
+def _bad_iri(line: bytes) -> Said:
     iri, closed, _ = line.partition(b">")
     if not closed:
-        return f"the IRI {quoted(iri)} isn't closed", "put > at its end"
+        return Said(msg("the IRI {iri} isn't closed", iri=quoted(iri)), msg("put > at its end"))
     wrong = next((s for s in iri[1:].decode(errors="replace") if s in ' "{}|^`\\<'), None)
-    name = "a space" if wrong == " " else quoted(wrong or "")
-    return f"the IRI {quoted(iri + closed)} has {name} in it", "write it with % (a space is %20)"
+    name = msg("a space") if wrong == " " else quoted(wrong or "")
+    return Said(
+        msg("the IRI {iri} has {sign} in it", iri=quoted(iri + closed), sign=name),
+        msg("write it with % (a space is %20)"),
+    )
 
 
 def undeclared(offset: int, prefix: bytes, known: list[bytes]) -> Complaint:
     """Say that a prefix isn't declared."""
+    if prefix.startswith(_CURLY):
+        message, todo = _curly(quoted(prefix))
+        return Complaint(offset, message, None, todo)
     name = prefix.decode(errors="replace")
-    declared = ", ".join(f"{k.decode()}:" for k in known if k) or "none"
-    message = f"the prefix {name}: is not declared"
-    todo = f"add at the top: @prefix {name}: <…> . — or use one of: {declared}"
+    message = msg("the prefix {name}: is not declared", name=name)
+    declared = ", ".join(f"{k.decode()}:" for k in known if k)
+    todo = msg("add at the top: @prefix {name}: <…> .", name=name)
+    if declared:
+        todo = msg("{todo} — or use one of: {declared}", todo=todo, declared=declared)
     return Complaint(offset, message, None, todo)
 
 
 def relative(offset: int, iri: bytes) -> Complaint:
     """Say that an IRI is relative, and to nothing."""
-    message = f"the IRI {quoted(iri)} is relative, and the file has no @base"
-    return Complaint(offset, message, "an absolute IRI, such as <https://…>", "add an @base line")
+    return Complaint(
+        offset,
+        msg("the IRI {iri} is relative, and the file has no @base", iri=quoted(iri)),
+        msg("an absolute IRI, such as <https://…>"),
+        msg("add an @base line"),
+    )
