@@ -4,7 +4,7 @@ import re
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from types import SimpleNamespace
 from typing import Any
 
@@ -108,6 +108,19 @@ def test_requests_are_not_collected_without_end(server: Server) -> None:
             sock.sendall(many)
             sock.recv(MIB)
     assert memory(server) < 200
+
+
+def test_bodies_that_stop_before_their_end_fill_no_memory(server: Server) -> None:
+    start = b"POST /sparql HTTP/1.1\r\nHost: data.example\r\nContent-Length: 1000000\r\n\r\n"
+    with ExitStack() as stack:
+        for _ in range(300):
+            sock = stack.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            with suppress(ConnectionResetError, BrokenPipeError):
+                sock.sendall(start + b"x" * 990_000)
+        time.sleep(2)
+        assert memory(server) < 300
+        post = {"Content_Type": "application/sparql-query", "Content_Length": "0"}
+        assert server.get("/sparql", method="POST", **post).status == 400
 
 
 def memory(server: Server) -> int:

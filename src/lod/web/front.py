@@ -9,7 +9,7 @@ import io
 import json
 import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from http import HTTPStatus
@@ -45,6 +45,9 @@ _MOST_INSIDE = {_GRAPH: 32, _DOCUMENT: 1000}
 _BODY_SECONDS = 10.0
 _MOST_UNSENT = 256 * 1024 * 1024
 """Bytes of answers that their readers have yet to take, in this process."""
+
+_MOST_UNREAD = 64 * 1024 * 1024
+"""Bytes of bodies that have come in part, in this process."""
 
 _SMALL = 65_536
 """Bytes of an answer that is given however many large ones their readers leave lying."""
@@ -89,7 +92,7 @@ class Front:
         self._app, self._state, self.journal, self.clients = app, state, journal, clients
         self._most = {_QUERY: queries, **_MOST_INSIDE}
         self._inside = dict.fromkeys(self._most, 0)
-        self._unsent = 0
+        self._unsent, self._coming = 0, 0
         self._threads = {
             kind: ThreadPoolExecutor(count, f"lod-{kind}")
             for kind, count in {_QUERY: queries, **_THREADS}.items()
@@ -133,7 +136,7 @@ class Front:
         environ["lod.client"] = self.clients.name(scope)
         more = [(b"x-request-id", environ["lod.id"].encode())]
         try:
-            environ["lod.body"] = await _read_body(scope, receive)
+            environ["lod.body"] = await self._read_body(scope, receive)
         except QueryError as error:
             environ["lod.refused"] = error
             more.append((b"connection", b"close"))
@@ -164,6 +167,34 @@ class Front:
                 query,
             )
         )
+
+    async def _read_body(self, scope: Scope, receive: Receive) -> bytes:
+        """Read the body of a POST; others have none that we read.
+
+        :raises QueryError: it comes too slowly, is too long, or breaks off; or too many come.
+        """
+        if scope["method"] != "POST":
+            return b""
+        if int(dict(scope["headers"]).get(b"content-length", b"0")) > MAX_BODY:
+            raise RequestTooLarge(f"A query may have {MAX_BODY} bytes.")
+        body = bytearray()
+        try:
+            async with asyncio.timeout(_BODY_SECONDS):
+                async for piece in _pieces(receive):
+                    body += piece
+                    self._coming += len(piece)
+                    self._check_body(len(body))
+        except TimeoutError as error:
+            raise SlowRequest(f"The request's body took over {_BODY_SECONDS:g} seconds.") from error
+        finally:
+            self._coming -= len(body)
+        return bytes(body)
+
+    def _check_body(self, size: int) -> None:
+        if size > MAX_BODY:
+            raise RequestTooLarge(f"A query may have {MAX_BODY} bytes.")
+        if self._coming > _MOST_UNREAD and size > _SMALL:
+            raise TooManyWaiting("Too many large queries are being sent. Ask again.")
 
     def _is_too_much(self, size: int) -> bool:
         """Whether so much lies ready already that an answer of ``size`` bytes must wait."""
@@ -224,30 +255,18 @@ class Front:
         return size
 
 
-async def _read_body(scope: Scope, receive: Receive) -> bytes:
-    """Read the body of a POST; others have none that we read.
+async def _pieces(receive: Receive) -> AsyncIterator[bytes]:
+    """Give the pieces of a body as they come.
 
-    :raises QueryError: it comes too slowly, is too long, or breaks off.
+    :raises MalformedRequest: it breaks off.
     """
-    if scope["method"] != "POST":
-        return b""
-    declared = dict(scope["headers"]).get(b"content-length", b"0")
-    if int(declared) > MAX_BODY:
-        raise RequestTooLarge(f"A query may have {MAX_BODY} bytes.")
-    body = bytearray()
-    try:
-        async with asyncio.timeout(_BODY_SECONDS):
-            while True:
-                message = await receive()
-                if message["type"] != "http.request":
-                    raise MalformedRequest("The request's body ends before its end.")
-                body += message.get("body", b"")
-                if len(body) > MAX_BODY:
-                    raise RequestTooLarge(f"A query may have {MAX_BODY} bytes.")
-                if not message.get("more_body"):
-                    return bytes(body)
-    except TimeoutError as error:
-        raise SlowRequest(f"The request's body took over {_BODY_SECONDS:g} seconds.") from error
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise MalformedRequest("The request's body ends before its end.")
+        yield message.get("body", b"")
+        more = bool(message.get("more_body"))
 
 
 def make_environ(scope: Scope) -> Environ:
