@@ -85,6 +85,14 @@ def test_a_fault_in_a_source_is_marked_where_it_is_written(site: Path, rule: str
         assert {spanned(p, site) for p in found} == {words}
 
 
+def test_an_owner_that_is_also_a_part_of_its_label_is_marked_after_it(site: Path) -> None:
+    change_file(site, PAGE, "Projektägare: Vansbro kommun", "Projektägare:  Projekt")
+    with (site / "data/keys.csv").open("a", encoding="utf-8") as keys:
+        keys.write(f"organization,projekt,{NAME},Projekt,\n")
+    found = [f.place for f in checked(site).findings if (f.focus or "").endswith("/projekt")]
+    assert [(p and p.column, spanned(p, site)) for p in found] == [(16, "Projekt")]
+
+
 def test_a_cell_has_its_row_and_column(site: Path) -> None:
     change_file(site, TOWNS, "2481,Lycksele kommun,", "2481,Lycksele  kommun,")
     (found,) = [

@@ -47,16 +47,25 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A value of the source: ``value`` cleaned, ``verbatim`` as written, ``span`` its lines."""
+    """A value of the source: ``value`` cleaned, ``verbatim`` as written, ``span`` its lines.
+
+    :param column: where it starts on its first line, from 1, where something else may look like it.
+    """
 
     value: str
     verbatim: str
     span: Span
+    column: int | None = field(default=None, compare=False)
 
     @classmethod
-    def of(cls, verbatim: str, span: Span) -> "Text":
-        """Clean what the source says; the verbatim text is kept, trimmed at its ends."""
-        return cls(clean(verbatim), verbatim.strip(), span)
+    def of(cls, verbatim: str, span: Span, start: int | None = None) -> "Text":
+        """Clean what the source says; the verbatim text is kept, trimmed at its ends.
+
+        :param start: how much of the line stands before it.
+        """
+        before = len(verbatim) - len(verbatim.lstrip())
+        column = None if start is None else start + before + 1
+        return cls(clean(verbatim), verbatim.strip(), span, column)
 
 
 @dataclass(frozen=True, slots=True, order=True)

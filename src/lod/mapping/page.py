@@ -63,7 +63,7 @@ class _Mapper:
 
     def at(self, text: Text) -> Place:
         """Give the place of the page's words."""
-        return Place(self.page.file, text.span, text.verbatim)
+        return Place(self.page.file, text.span, text.verbatim, text.column)
 
     def lies(self, span: Span) -> Place:
         return Place(self.page.file, span)

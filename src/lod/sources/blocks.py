@@ -62,7 +62,8 @@ class Marks:
         matches = list(self.pattern.finditer(line.raw))
         ends = [match.start() for match in matches[1:]] + [len(line.raw)]
         for match, end in zip(matches, ends, strict=True):
-            yield match.lastgroup or "", Text.of(line.raw[match.end() : end], line.span)
+            text = Text.of(line.raw[match.end() : end], line.span, match.end())
+            yield match.lastgroup or "", text
 
 
 def find_blocks(lines: Sequence[Line], marks: Marks, account: Account) -> list[Block]:
