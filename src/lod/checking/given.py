@@ -31,7 +31,20 @@ def find_files(names: Iterable[str], extension: str = ".ttl") -> list[RdfFile]:
         pairs = [(f"stdin{extension}", _stdin(extension))] if name == STDIN else _named(name)
         for shown, path in pairs:
             found.setdefault(path.resolve(), (shown, path))
-    unknown = [s for s, _ in found.values() if Path(s).suffix.lower() not in EXTENSIONS]
+    refuse_unknown_format(*(shown for shown, _ in found.values()))
+    several = len(found) > 1
+    return [
+        RdfFile(shown, path, f"f{number}x" if several else "", _base(shown))
+        for number, (shown, path) in enumerate(found.values())
+    ]
+
+
+def refuse_unknown_format(*names: str) -> None:
+    """Check that the formats of files can be told by their names.
+
+    :raises UsageError: has all whose can't.
+    """
+    unknown = [name for name in names if Path(name).suffix.lower() not in EXTENSIONS]
     if unknown:
         raise UsageError(
             msg(
@@ -40,11 +53,6 @@ def find_files(names: Iterable[str], extension: str = ".ttl") -> list[RdfFile]:
                 known=", ".join(EXTENSIONS),
             )
         )
-    several = len(found) > 1
-    return [
-        RdfFile(shown, path, f"f{number}x" if several else "", _base(shown))
-        for number, (shown, path) in enumerate(found.values())
-    ]
 
 
 def _base(name: str) -> str:
