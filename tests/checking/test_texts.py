@@ -88,3 +88,12 @@ def test_what_has_no_key_is_no_file_that_cannot_be_read() -> None:
     assert [f.rule.id for f in found] == ["unmapped", "unreadable"]
     assert all(rule.title["sv"] != rule.title["en"] for rule in (f.rule for f in found))
     assert {rule.id for rule in unread_check(errors[0]).rules} >= {f.rule.id for f in found}
+
+
+def test_the_names_in_a_longer_path_can_be_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ( ex:q ex:p ) ; sh:minCount 1 ] ."  # noqa: E501
+    (found,) = results(run(tmp_path, DATA, shapes, monkeypatch))
+    path = "<https://example.org/q>/<https://example.org/p>"
+    assert found.messages["en"] == f"{path}: expected a value"

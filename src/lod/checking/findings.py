@@ -77,12 +77,19 @@ class _Findings:
 
     def _default(self, wanted: Message | None, path: Path | None) -> Texts:
         """Words for a shape that has none: what was expected of what."""
-        what = "" if path is None else _IRI.sub(lambda m: self._shorten(m[0]), path.text)
+        what = "" if path is None else self._readable(path)
         if wanted is None:
             return texts(msg("{path} breaks a rule", path=what) if what else msg("breaks a rule"))
         if not what:
             return texts(msg("expected is {expected}", expected=wanted))
         return texts(msg("{path}: expected {expected}", path=what, expected=wanted))
+
+    def _readable(self, path: Path) -> str:
+        """Shorten a path; in a longer one, IRIs without a prefix stay in brackets."""
+        if not path.operator:
+            return self._shorten(path.text)
+        names = {iri: self._shorten(iri) for iri in path.predicates()}
+        return _IRI.sub(lambda m: m[0] if "//" in names[m[0]] else names[m[0]], path.text)
 
 
 def _shown(term: object) -> str:

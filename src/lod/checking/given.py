@@ -31,7 +31,7 @@ def find_files(names: Iterable[str], extension: str = ".ttl") -> list[RdfFile]:
         pairs = [(f"stdin{extension}", _stdin(extension))] if name == STDIN else _named(name)
         for shown, path in pairs:
             found.setdefault(path.resolve(), (shown, path))
-    refuse_unknown_formats(shown for shown, _ in found.values())
+    refuse_unknown_format(*(shown for shown, _ in found.values()))
     several = len(found) > 1
     return [
         RdfFile(shown, path, f"f{number}x" if several else "", _base(shown))
@@ -39,10 +39,10 @@ def find_files(names: Iterable[str], extension: str = ".ttl") -> list[RdfFile]:
     ]
 
 
-def refuse_unknown_formats(names: Iterable[str]) -> None:
+def refuse_unknown_format(*names: str) -> None:
     """Check that the formats of files can be told by their names.
 
-    :raises UsageError: some can't.
+    :raises UsageError: has all whose can't.
     """
     unknown = [name for name in names if Path(name).suffix.lower() not in EXTENSIONS]
     if unknown:

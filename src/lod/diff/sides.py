@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from lod import build as building
 from lod.checking import RdfFile
 from lod.checking.files import is_rdf, rdf_files_in
-from lod.checking.given import refuse_unknown_formats
+from lod.checking.given import refuse_unknown_format
 from lod.config import read_config
 from lod.diff.checks import FileChecker, silent
 from lod.diff.findings import Found, from_json
@@ -183,7 +183,7 @@ def _of_files(name: str, top: Path, show: Show, where: Where, folder: Path) -> S
 def _rdf_files(name: str, top: Path, show: Show) -> list[RdfFile]:
     """Find the files; relative IRIs are resolved alike on both sides, wherever those lie."""
     if not top.is_dir():
-        refuse_unknown_formats([name])
+        refuse_unknown_format(name)
         return [RdfFile(name, top, base=_ANYWHERE)]
     paths = rdf_files_in(top)
     if not paths:
