@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from process_tree import memory_of, tree
@@ -158,6 +159,23 @@ def refused(server: Server) -> int:
     line = rb'lod_requests_total\{route="none",status="431"\} (\d+)'
     found = re.search(line, server.get("/metrics").body)
     return int(found[1]) if found else 0
+
+
+def test_a_query_ends_when_whoever_asked_leaves(server: Server) -> None:
+    before = abandoned(server)
+    query = b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+    with socket.create_connection(("127.0.0.1", server.port)) as sock:
+        sock.sendall(HEAD % (b"/sparql?query=" + quote(query).encode(), b""))
+        time.sleep(0.3)
+    time.sleep(1)
+    assert abandoned(server) == before + 1
+    assert b'status="499"' in server.get("/metrics").body
+
+
+def abandoned(server: Server) -> float:
+    """How many queries ended since nobody waited for them, as the server counts."""
+    line = rb'lod_queries_total\{[^}]*outcome="abandoned"[^}]*\} (\d+)'
+    return sum(map(float, re.findall(line, server.get("/metrics").body)))
 
 
 @pytest.mark.parametrize("accept", ['"' + '\\"' * 30_000, "a/b," * 16_000, '"' * 60_001])

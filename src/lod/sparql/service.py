@@ -4,8 +4,10 @@ import json
 import os
 import socket
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -83,6 +85,39 @@ class Answer:
     body: bytes
 
 
+class Waiting:
+    """Who waits for an answer, and may leave; any thread may say so."""
+
+    def __init__(self) -> None:
+        self.left = False
+        self._sock: socket.socket | None = None
+        self._lock = threading.Lock()
+
+    def leave(self) -> None:
+        """Nobody wants the answer any more: the broker is told by the end of the connection."""
+        with self._lock:
+            self.left = True
+            if self._sock is not None:
+                with suppress(OSError):  # not connected yet: it won't be
+                    self._sock.shutdown(socket.SHUT_RDWR)
+
+    @contextmanager
+    def at(self, sock: socket.socket) -> Iterator[None]:
+        """Wait at a socket.
+
+        :raises EOFError: who waited has left already.
+        """
+        with self._lock:
+            if self.left:
+                raise EOFError
+            self._sock = sock
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._sock = None
+
+
 @dataclass(frozen=True)
 class QueryService:
     """Runs queries on the store in the folder ``store``. Its methods may be called by any thread.
@@ -101,7 +136,12 @@ class QueryService:
     prefixes: Mapping[str, str]
 
     def run(
-        self, request: Request, accept: str | None, base: str | None = None, client: str = ""
+        self,
+        request: Request,
+        accept: str | None,
+        base: str | None = None,
+        client: str = "",
+        waiting: Waiting | None = None,
     ) -> Answer:
         """Answer a query in a format that the Accept header ``accept`` allows.
 
@@ -109,6 +149,7 @@ class QueryService:
 
         :param base: what relative IRIs in the query are resolved against.
         :param client: who asks; clients take turns.
+        :param waiting: if they leave, the query ends.
         :raises QueryError: which of its classes says why there is no answer.
         """
         allowed = min(self.limits.timeout, request.timeout or self.limits.timeout)
@@ -121,7 +162,7 @@ class QueryService:
             "allowed": allowed,
         }
         try:
-            reply, file = _ask(self.broker, message, job, allowed)
+            reply, file = _ask(self.broker, message, job, allowed, waiting or Waiting())
         finally:
             os.close(job)
         return _read_answer(reply, file)
@@ -148,21 +189,26 @@ class QueryService:
 def is_up(broker: str) -> bool:
     """Whether the broker answers."""
     try:
-        reply, _ = _ask(broker, {"ping": True}, None, _GRACE)
+        reply, _ = _ask(broker, {"ping": True}, None, _GRACE, Waiting())
     except errors.QueryError:
         return False
     return "pong" in reply
 
 
 def _ask(
-    broker: str, message: Mapping[str, object], file: int | None, allowed: float
+    broker: str,
+    message: Mapping[str, object],
+    file: int | None,
+    allowed: float,
+    waiting: Waiting,
 ) -> tuple[dict[str, Any], int | None]:
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as sock:
         sock.settimeout(allowed + _GRACE)
         try:
-            sock.connect(broker)
-            wire.send(sock, message, file)
-            return wire.receive(sock)
+            with waiting.at(sock):
+                sock.connect(broker)
+                wire.send(sock, message, file)
+                return wire.receive(sock)
         except TimeoutError as error:
             raise QueryTimeout(f"The query was ended after {allowed:g} seconds.") from error
         except (OSError, EOFError) as error:

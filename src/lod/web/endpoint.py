@@ -26,7 +26,7 @@ from lod.formats import (
 )
 from lod.sparql.description import describe_service
 from lod.sparql.protocol import MAX_BODY, Request, read_request
-from lod.sparql.service import Answer
+from lod.sparql.service import Answer, Waiting
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 MAX_ROWS = 1000
@@ -55,7 +55,12 @@ class Queries(Protocol):
         """Whether the default graph is the union."""
 
     def run(
-        self, request: Request, accept: str | None, base: str | None = None, client: str = ""
+        self,
+        request: Request,
+        accept: str | None,
+        base: str | None = None,
+        client: str = "",
+        waiting: Waiting | None = None,
     ) -> Answer:
         """Answer a query."""
 
@@ -142,9 +147,10 @@ def _serve() -> Response:
     client = request.environ.get("lod.client", "")
     if current_app.config.get("LOG_QUERIES"):
         request.environ["lod.query"] = asked.query
+    waiting = request.environ.get("lod.waiting")
     if _wants_page(accept):
-        return _page(asked, lod.queries.run(asked, _FOR_PAGE, base, client))
-    answer = lod.queries.run(asked, accept, base, client)
+        return _page(asked, lod.queries.run(asked, _FOR_PAGE, base, client, waiting))
+    answer = lod.queries.run(asked, accept, base, client, waiting)
     return _respond(answer.body, answer.content_type)
 
 

@@ -24,6 +24,7 @@ from lod.errors import (
     TooManyWaiting,
 )
 from lod.sparql.protocol import MAX_BODY
+from lod.sparql.service import Waiting
 from lod.web.cache import Known, Stored
 from lod.web.clients import Clients
 from lod.web.current import Serving
@@ -51,6 +52,10 @@ _MOST_UNREAD = 64 * 1024 * 1024
 
 _SMALL = 65_536
 """Bytes of an answer that is given however many large ones their readers leave lying."""
+
+
+_LEFT = "499 Client Closed Request"
+"""What the log says, as other servers' do, when nobody is there to take the answer."""
 
 
 class State(Protocol):
@@ -134,16 +139,17 @@ class Front:
         environ = make_environ(scope)
         environ["lod.id"] = self.journal.new_id()
         environ["lod.client"] = self.clients.name(scope)
+        environ["lod.waiting"] = waiting = Waiting()
         more = [(b"x-request-id", environ["lod.id"].encode())]
         try:
             environ["lod.body"] = await self._read_body(scope, receive)
         except QueryError as error:
             environ["lod.refused"] = error
             more.append((b"connection", b"close"))
-        answer = await self._answer(environ)
+        answer = await self._answer(environ, receive)
         if self._is_too_much(len(answer.body)):
             environ["lod.refused"] = TooManyWaiting("Too many large answers are being read.")
-            answer = await self._answer(environ)
+            answer = await self._answer(environ, receive)
         self._unsent += len(answer.body)
         try:
             size = await self._send(answer, scope["method"], more, send)
@@ -159,7 +165,7 @@ class Front:
                 client,
                 scope["method"],
                 path,
-                answer.status,
+                _LEFT if waiting.left else answer.status,
                 size,
                 took,
                 route,
@@ -200,8 +206,11 @@ class Front:
         """Whether so much lies ready already that an answer of ``size`` bytes must wait."""
         return size > _SMALL and self._unsent > 0 and self._unsent + size > _MOST_UNSENT
 
-    async def _answer(self, environ: Environ) -> Answer:
-        """Have a thread answer; let no more in than there is room for."""
+    async def _answer(self, environ: Environ, receive: Receive) -> Answer:
+        """Have a thread answer; let no more in than there is room for.
+
+        Who asks a query and leaves need not be answered.
+        """
         kind = _kind_of(environ["PATH_INFO"])
         if self._inside[kind] >= self._most[kind]:
             environ["lod.refused"] = TooManyWaiting("Too many requests are waiting. Ask again.")
@@ -209,7 +218,11 @@ class Front:
         self._inside[kind] += 1
         try:
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._threads[kind], self.respond, environ)
+            answer = loop.run_in_executor(self._threads[kind], self.respond, environ)
+            if kind == _QUERY:
+                leaving = asyncio.create_task(_tell_if_left(receive, environ["lod.waiting"]))
+                answer.add_done_callback(lambda _: leaving.cancel())
+            return await answer
         finally:
             self._inside[kind] -= 1
 
@@ -253,6 +266,13 @@ class Front:
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
         return size
+
+
+async def _tell_if_left(receive: Receive, waiting: Waiting) -> None:
+    """Wait until the client has left, and say so."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    waiting.leave()
 
 
 async def _pieces(receive: Receive) -> AsyncIterator[bytes]:
