@@ -145,7 +145,7 @@ def test_other_things_that_cannot_be_opened_say_what_to_do(tmp_path: Path, site:
     (tmp_path / "empty").mkdir()
     assert "nor any RDF file" in str(refused(str(tmp_path / "empty")))
     (tmp_path / "bad.ttl").write_text("<a> <b> .\n")
-    assert "bad.ttl:1: is not Turtle" in str(refused(str(tmp_path / "bad.ttl")))
+    assert "bad.ttl:1:9: the value is missing" in str(refused(str(tmp_path / "bad.ttl")))
     (tmp_path / "x.doc").write_text("")
     assert "can't tell its format" in str(refused(str(tmp_path / "x.doc")))
     (tmp_path / "manifest.json").write_text("{}")
