@@ -127,6 +127,8 @@ WRONG = [
     '{"http://x/p": {"@list": [{"@id": ▲"http://x/ b"}]}}',
     '{"@context": {"ex": "http://x/"}, "@id": ▲"ex:a b", "ex:p": 1}',
     '{"@context": {"p": {"@id": "http://x/p", "@context": {"q": ▲"http://x/ q"}}}, "p": {"q": 1}}',
+    '{"@id": ▲"a b", "http://x/p": 1}',
+    '{"@id": ▲"@foo", "http://x/p": 1}',
     '▲"text"',
 ]
 
@@ -135,6 +137,11 @@ WRONG = [
 def test_what_json_ld_drops_in_silence_is_wrong(text: str) -> None:
     error = first(text, JSONLD)
     assert error.todo or error.expected
+
+
+def test_a_relative_iri_that_is_wrong_is_not_told_for_want_of_a_base() -> None:
+    (error,) = find_syntax_errors(b'{"@id": "a b"}', JSONLD, "f", BASE)
+    assert "code point ' '" in error.message
 
 
 def test_all_that_is_wrong_is_told() -> None:
@@ -154,6 +161,7 @@ UNKNOWN = {
     "defined as nothing much": ('{"@context": {"p": {"@id": "q"}}, "p": 1}', ["p"]),
     "said to mean nothing": ('{"@context": {"p": null}, "p": 1}', []),
     "known": ('{"@context": {"@vocab": "http://x/"}, "p": 1}', []),
+    "a relative vocabulary": ('{"@context": {"@vocab": "#"}, "p": 1}', []),
     "a prefix": ('{"@context": {"ex": "http://x/"}, "ex:p": 1}', []),
     "keys of a map":
         ('{"@context": {"p": {"@id": "http://x/p", "@container": "@index"}}, "p": {"a": 1}}', []),

@@ -47,6 +47,7 @@ class Context:
     vocab: str | None = None
     terms: Mapping[str, Term] = field(default_factory=dict)
     before: "Context | None" = None
+    _read: dict[int, "Context"] = field(default_factory=dict, init=False, compare=False)
 
     def term(self, name: str) -> Term:
         """Give what is said of a name; an empty term if nothing is."""
@@ -68,7 +69,13 @@ class Context:
         return self if written is None else self.reading(written)
 
     def reading(self, written: Item) -> "Context":
-        """Give the context after one that is written."""
+        """Give the context after one that is written, which is read once."""
+        made = self._read.get(id(written))
+        if made is None:
+            made = self._read[id(written)] = self._reading(written)
+        return made
+
+    def _reading(self, written: Item) -> "Context":
         context = self
         for part in each(written):
             context = context._with(part.members) if part.kind != "scalar" else Context(self.base)
@@ -90,7 +97,7 @@ class Context:
         made = replace(self, base=self._base(members), terms=dict(self.terms), before=None)
         vocab = members.get("@vocab")
         if vocab is not None:
-            meaning = made.expand(vocab.value) if vocab.kind == "string" else None
+            meaning = made.kind(vocab.value) if vocab.kind == "string" else None
             made = replace(made, vocab=meaning)
         waiting = {name: item for name, item in members.items() if name not in KEYWORDS}
         if "@type" in members:

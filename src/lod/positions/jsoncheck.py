@@ -4,6 +4,7 @@ An IRI or a language that isn't right is wrong; a name that means nothing is tol
 rest of the document stands without it. Source: JSON-LD 1.1 API, 5.1.2 and 7.1; JSON-LD 1.1, 9.
 """
 
+import re
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -13,6 +14,7 @@ from lod.positions.context import KEYWORDS, Context, Term
 from lod.positions.jsontext import Item, each
 from lod.positions.problems import Complaint, quoted
 
+_LIKE_KEYWORD = re.compile("@[A-Za-z]+")
 _OF_VALUES = ("@value", "@type", "@language", "@direction", "@index", "@context")
 _OF_NODES = ("@id", "@type", "@context", "@graph", "@included", "@nest", "@reverse", "@index")
 _OF_LISTS = ("@list", "@set", "@index", "@context")
@@ -176,16 +178,25 @@ class _Looker:
 
     def _iri(self, item: Item, context: Context, kind: str) -> None:
         meaning = context.kind(item.value) if kind == "@vocab" else context.resolve(item.value)
-        if meaning not in KEYWORDS:
+        if item.value not in KEYWORDS and _LIKE_KEYWORD.fullmatch(item.value):
+            self.found.wrong.append(
+                _bad_iri(item.start, item.value, msg("names with @ are those of JSON-LD"))
+            )
+        elif meaning not in KEYWORDS:
             self._check_iri(item.start, item.value, meaning)
 
     def _check_iri(self, at: int, written: str, meaning: str) -> None:
         if meaning.startswith("_:"):
             return
-        try:
-            ox.NamedNode(meaning)
-        except ValueError as error:
-            self.found.wrong.append(_bad_iri(at, written, meaning, str(error)))
+        why = _fault(meaning)
+        if why is not None and ":" not in meaning:  # if it can't be absolute, that says more
+            why = _fault(f"x:{meaning}") or ""
+        if why is None:
+            return
+        if not why:
+            self.found.wrong.append(_relative(at, written))
+        else:
+            self.found.wrong.append(_bad_iri(at, written, why))
 
     def _language(self, at: int, tag: str) -> None:
         try:
@@ -213,17 +224,20 @@ def _unknown(name: str, places: list[int]) -> Complaint:
     return Complaint(places[0], message, None, todo)
 
 
-def _bad_iri(at: int, written: str, meaning: str, why: str) -> Complaint:
-    if ":" not in meaning:
-        return Complaint(
-            at,
-            msg("the IRI {iri} is relative, and the file has no @base", iri=quoted(written)),
-            msg("an absolute IRI, such as https://…"),
-            None,
-        )
-    return Complaint(
-        at,
-        msg("{iri} is no IRI: {why}", iri=quoted(written), why=why),
-        None,
-        msg("write it with % (a space is %20)"),
-    )
+def _fault(iri: str) -> str | None:
+    """Give what is wrong with an IRI."""
+    try:
+        ox.NamedNode(iri)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _bad_iri(at: int, written: str, why: str) -> Complaint:
+    message = msg("{iri} is no IRI: {why}", iri=quoted(written), why=why)
+    return Complaint(at, message, None, msg("write it with % (a space is %20)"))
+
+
+def _relative(at: int, written: str) -> Complaint:
+    message = msg("the IRI {iri} is relative, and the file has no @base", iri=quoted(written))
+    return Complaint(at, message, msg("an absolute IRI, such as https://…"))
