@@ -62,6 +62,13 @@ class ReadShapes:
         """Finds statements in the files."""
         return in_files(self.files)
 
+    def placed(self, error: MalformedShapes) -> InputError:
+        """Give an error with the place of what it is about; by itself if there is none."""
+        place = self.place(error.shape, error.property) if error.shape else None
+        if place is None:
+            return error
+        return _at(place, error.message, error.expected, error.todo)
+
     def refuse_unknown(self, vocab_iri: str, known: Collection[str]) -> None:
         """Refuse shapes that name terms under ``vocab_iri`` that aren't known.
 
@@ -160,7 +167,7 @@ def read_shape_files(files: Sequence[RdfFile]) -> ReadShapes:
         found = ReadShapes(read_shapes(triples), files, triples)
     except MalformedShapes as error:
         unread = ReadShapes(Shapes({}), files, triples)
-        raise_all([_placed(unread, e) for e in (error, *error.others)])
+        raise_all([unread.placed(e) for e in (error, *error.others)])
         raise
     if found.shapes.is_empty and not found.shapes.needs_reference:
         raise ShapesError(
@@ -177,13 +184,6 @@ def _has_shape(triples: Iterable[ox.Triple]) -> bool:
 
 def _names_shape(term: object) -> bool:
     return isinstance(term, ox.NamedNode) and term.value.startswith(SH)
-
-
-def _placed(shapes: ReadShapes, error: MalformedShapes) -> InputError:
-    place = shapes.place(error.shape, error.property) if error.shape else None
-    if place is None:
-        return error
-    return _at(place, error.message, error.expected, error.todo)
 
 
 def _at(place: Place, message: str, expected: str | None, todo: str | None) -> ShapesProblem:
