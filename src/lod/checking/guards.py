@@ -128,7 +128,7 @@ class _OfShapes(_Guards):
         for shape in self._shapes.shapes.shapes.values():
             for target in shape.targets if not shape.deactivated else ():
                 iri = target.value[1:-1]
-                if target.kind != "node" and iri not in self._terms:
+                if target.kind in _TARGETS and iri not in self._terms:
                     kind = "class" if target.kind == "class" else "property"
                     near = self._nearest(kind, iri)
                     if near or not _may_be_absent(shape, target):
