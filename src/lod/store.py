@@ -119,7 +119,10 @@ class SortedLines:
 
 
 class Release:
-    """An opened release: immutable, shared by requests, closed by the last one."""
+    """An opened release: immutable, shared by requests, closed by the last one.
+
+    Which files it has is asked when it is opened: later it may be half deleted, and reading tells.
+    """
 
     def __init__(self, directory: Path, manifest: Manifest) -> None:
         self.directory = directory
@@ -127,6 +130,7 @@ class Release:
         self.manifest = manifest
         self.prefixes = prefixes(manifest.vocab_iri)
         self.graphs = frozenset(manifest.graphs)
+        self._files = frozenset([*directory.iterdir(), *(directory / "graphs").glob("*")])
         self._lines = SortedLines(directory / "data.nq")
         self._incoming = SortedLines(directory / "incoming.nt")
         self._source_lines = lru_cache(_KNOWN_SOURCES)(self._split_source)
@@ -173,7 +177,7 @@ class Release:
     def graph_file(self, name: str) -> Path | None:
         """Find the sorted N-Triples of the graph ``graph/NAME``."""
         file = self.directory / "graphs" / f"{name}.nt"
-        known = f"{self.manifest.base_iri}graph/{name}" in self.graphs and self._has(file)
+        known = f"{self.manifest.base_iri}graph/{name}" in self.graphs and file in self._files
         return file if known else None
 
     def graph(self, name: str, most: int | None = None) -> tuple[ox.Triple, ...] | None:
@@ -208,11 +212,7 @@ class Release:
         """Find a dump by its file name: ``data.nq``, ``data.ttl.gz``, …"""
         names = {f"data.{kind}{gz}" for kind in ("nq", "ttl", "jsonld") for gz in ("", ".gz")}
         file = self.directory / name
-        return file if name in names and self._has(file) else None
-
-    def _has(self, file: Path) -> bool:
-        """Whether a file is there; of a release that was deleted, reading it tells."""
-        return file.exists() or not self.directory.exists()
+        return file if name in names and file in self._files else None
 
     def label(self, iri: str) -> tuple[ox.Triple, ...]:
         """Give what names a thing: one kind of label, in all its languages."""

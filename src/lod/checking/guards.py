@@ -18,7 +18,7 @@ from lod.messages import Message, msg, texts
 from lod.namespaces import OWL, RDF, RDFS, SH, XSD
 from lod.reports.model import Covered, Finding, Place, Rule, Texts
 from lod.shacl import Shape, Target
-from lod.shacl.terms import TYPE, is_blank, literal, plain
+from lod.shacl.terms import TYPE, from_ox, is_blank, literal, plain
 
 Guarded: TypeAlias = tuple[Finding, Asked]
 """A finding, and what to look for in the data where it has no place yet."""
@@ -109,6 +109,7 @@ class _OfShapes(_Guards):
         reached = {shape.node for shape in self._shapes.shapes.reached}
         reached |= {node for shape in everyone for c in shape.constraints for node in c.shapes}
         reached |= {note.shape for note in self._shapes.shapes.needs_reference}
+        reached |= self._parameters()
         for shape in everyone:
             if shape.node not in reached and not shape.deactivated:
                 nameless = is_blank(shape.node)
@@ -123,6 +124,11 @@ class _OfShapes(_Guards):
                     focus=shape.node,
                     place=self._shapes.place(shape.node),
                 )
+
+    def _parameters(self) -> set[str]:
+        """Give the parameters of functions and components: they look like shapes, and are none."""
+        stated = (t for t in self._shapes.triples if t.predicate.value == f"{SH}parameter")
+        return {from_ox(t.object) for t in stated}
 
     def _unknown_targets(self) -> Iterator[Guarded]:
         for shape in self._shapes.shapes.shapes.values():
