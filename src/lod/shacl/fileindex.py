@@ -9,7 +9,7 @@ from lod.shacl.stream import Record, as_text, read_record
 
 _CHUNK = 1 << 12
 _KEEP = 5_000  # subjects
-_RELEASE = 100  # look-ups
+_RELEASE = 20  # look-ups
 _EMPTY: Record = {}
 
 
@@ -59,6 +59,7 @@ class FileIndex:
         """Find where the lines of a subject start, in bytes."""
         if subject.startswith('"') or self._data is None:
             return None
+        self._release()
         key = f"{subject} ".encode()
         place = self._first(self._data, key)
         return place if self._data[place : place + len(key)] == key else None
