@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from lod.output import spoken
+from lod.cli_exits import Ended
+from lod.output import put, spoken
 
 SHAPES = """@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
 ex:S a sh:NodeShape ; sh:targetClass ex:Person ; sh:property ex:N .
@@ -97,3 +98,18 @@ def blocks(terminal: int) -> Iterator[bytes]:
             yield block
     except OSError:  # EIO: the last one that could write has gone
         return
+
+
+def test_a_signal_while_a_file_is_written_leaves_the_old_one_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "report.txt"
+    put(file, b"old")
+
+    def ended(*_: object) -> None:
+        raise Ended(143)
+
+    monkeypatch.setattr("os.replace", ended)
+    with pytest.raises(Ended):
+        put(file, b"new")
+    assert [(f.name, f.read_bytes()) for f in tmp_path.iterdir()] == [("report.txt", b"old")]

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -81,10 +82,12 @@ def put(file: Path, written: bytes) -> None:
         fresh.write_bytes(written)
         os.replace(fresh, file)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         raise UsageError(
             msg("{file} can't be written: {why}", file=file, why=error.strerror)
         ) from error
+    finally:
+        with suppress(OSError):  # it is there still after an error or a signal
+            fresh.unlink()
 
 
 def say(text: object) -> None:
