@@ -23,7 +23,6 @@ _FORMS = {
     "wikidata": re.compile(r"(?:Q[1-9][0-9]*)?"),
     "nuts3": re.compile(r"(?:[A-Z]{2}[0-9A-Z]{3})?"),
 }
-_EXAMPLES = {"wikidata": "Q504230", "nuts3": "SE331"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,6 @@ def typed(lexical: str, datatype: str = f"{XSD}string") -> str:
 
 
 TRUE = typed("true", f"{XSD}boolean")
-FALSE = typed("false", f"{XSD}boolean")
 TYPE = f"<{RDF}type>"
 FIRST = f"<{RDF}first>"
 REST = f"<{RDF}rest>"
