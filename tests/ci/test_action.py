@@ -150,7 +150,7 @@ def test_settings_that_cannot_be_read_are_told_in_the_summary(site: Path) -> Non
     (error,) = ran.commands
     assert error.startswith("::error file=lod.toml,line=1")
     assert "Could not be checked" in ran.summary
-    assert "lod.toml:1:10" in ran.summary
+    assert "lod.toml:1:10: an equals sign is missing" in ran.summary
 
 
 HOSTILE = (
