@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import IO
 
@@ -103,7 +104,7 @@ def _fill(directory: Path, contents: Contents) -> None:
         _put(directory / "sources" / described.file, data)
     for name, data in contents.reports.items():
         _put(directory / name, data)
-    _put(directory / "manifest.json", _manifest(contents, graphs))
+    _put(directory / "manifest.json", _manifest(contents, graphs, find_sharing(quads)))
     _dumps(directory, triples, contents)
     _load(directory / "store", directory / "data.nq")
 
@@ -130,7 +131,23 @@ def _ntriples(triples: Iterable[ox.Triple]) -> bytes:
     return "".join(sorted({f"{t} .\n" for t in triples})).encode()
 
 
-def _manifest(contents: Contents, graphs: list[str]) -> bytes:
+def find_sharing(quads: Iterable[ox.Quad]) -> list[str]:
+    """Give the graphs that have a triple in common with another; "" is the default graph.
+
+    :param quads: sorted, so that the quads of a triple stand together.
+    """
+    found: set[str] = set()
+    for _, alike in groupby(quads, key=lambda quad: quad.triple):
+        graphs = [_name_of(quad.graph_name) for quad in alike]
+        found.update(graphs if len(graphs) > 1 else ())
+    return sorted(found)
+
+
+def _name_of(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> str:
+    return "" if isinstance(graph, ox.DefaultGraph) else graph.value
+
+
+def _manifest(contents: Contents, graphs: list[str], sharing: list[str]) -> bytes:
     table = {
         "base_iri": contents.base_iri,
         "vocab_iri": contents.vocab_iri,
@@ -139,6 +156,7 @@ def _manifest(contents: Contents, graphs: list[str]) -> bytes:
         "titles": dict(contents.titles),
         "descriptions": dict(contents.descriptions),
         "graphs": graphs,
+        "sharing": sharing,
         "sources": {name: asdict(file) for name, (file, _) in contents.sources.items()},
         "moved": dict(contents.moved),
     }

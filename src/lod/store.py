@@ -42,6 +42,7 @@ class Manifest:
     """What a release says of itself.
 
     :param union: whether a query's default graph is the union of all graphs.
+    :param sharing: graphs that have a triple in common with another; "" is the default graph.
     :param modified: when the release was written (UTC), for HTTP only.
     :param moved: path of a thing that is gone → the path that replaces it, or None.
     """
@@ -56,6 +57,7 @@ class Manifest:
     sources: dict[str, SourceFile]
     modified: datetime
     moved: dict[str, str | None] = field(default_factory=dict)
+    sharing: tuple[str, ...] = ()
 
     @property
     def own_vocabulary(self) -> bool:
@@ -334,7 +336,7 @@ def open_release(directory: Path) -> Release:
     try:
         table = json.loads(file.read_text(encoding="utf-8"))
         sources = {k: SourceFile(**v) for k, v in table.pop("sources").items()}
-        table["graphs"] = tuple(table["graphs"])
+        table |= {name: tuple(table.get(name, ())) for name in ("graphs", "sharing")}
         modified = datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
         return Release(directory, Manifest(**table, sources=sources, modified=modified))
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -7,6 +7,7 @@ promises data that isn't here. A worker has no network either: this guard says w
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from lod.errors import ForbiddenSource, NestedTooDeep
@@ -15,6 +16,7 @@ from lod.sparql.tokens import (
     SPACE,
     TARGET,
     Token,
+    read_as_engine,
     read_every_way,
     read_tokens,
     skip_space,
@@ -144,17 +146,38 @@ def names_dataset(query: str) -> bool:
     return any(True for _ in _sources(query))
 
 
+def dataset_of(query: str, base: str | None = None) -> tuple[list[str], list[str]]:
+    """Give the graphs of FROM and those of FROM NAMED (13.2).
+
+    >>> dataset_of("SELECT * FROM <a:b> FROM NAMED <a:c> FROM <a:b> {}")
+    (['a:b', 'a:b'], ['a:c'])
+    """
+    graphs: tuple[list[str], list[str]] = [], []
+    for source in _sources(query, base):
+        if source.iri is not None:
+            graphs[source.named].append(source.iri)
+    return graphs
+
+
 def _check_sources(query: str, known_graphs: Container[str], base: str | None) -> None:
-    for iri, text in _sources(query, base):
-        if iri is None or iri not in known_graphs:
+    for source in _sources(query, base):
+        if source.iri is None or source.iri not in known_graphs:
             raise ForbiddenSource(
-                f"FROM {text} is refused: it isn't one of this endpoint's graphs, and nothing is "
-                "fetched from elsewhere. The service description lists the graphs."
+                f"FROM {source.text} is refused: it isn't one of this endpoint's graphs, and "
+                "nothing is fetched from elsewhere. The service description lists the graphs."
             )
 
 
-def _sources(query: str, base: str | None = None) -> Iterator[tuple[str | None, str]]:
-    """Give each graph of the dataset clauses: its IRI, None if it can't be told; as written."""
+class _Source(NamedTuple):
+    """A dataset clause: the graph's IRI, None if it can't be told; as written; of FROM NAMED."""
+
+    iri: str | None
+    text: str
+    named: bool
+
+
+def _sources(query: str, base: str | None = None) -> Iterator[_Source]:
+    """Give each dataset clause (13.2)."""
     if "from" not in query.lower():
         return
     names = _Names(base)
@@ -168,14 +191,15 @@ def _sources(query: str, base: str | None = None) -> Iterator[tuple[str | None, 
             names.prefixes[prefix.prefix] = iri or ""
         elif keyword == "FROM":
             graph = next(tokens, token)
-            graph = next(tokens, graph) if graph.text.upper() == "NAMED" else graph
-            yield names.resolve(graph), graph.text
+            named = graph.text.upper() == "NAMED"
+            graph = next(tokens, graph) if named else graph
+            yield _Source(names.resolve(graph), graph.text, named)
 
 
 def _unglued(query: str, names: _Names) -> Iterator[Token]:
     """Part keywords from what follows without a space: ``FROMNAMED``, ``FROMex:a``."""
     before = ""
-    for token in read_tokens(query):
+    for token in read_as_engine(query):
         rest = token
         before, declared = token.text.upper(), before == "PREFIX"
         while not declared and (match := _glued(rest, names)):

@@ -33,7 +33,7 @@ Parameters = Sequence[tuple[str, str]]
 class Request:
     """One query operation.
 
-    :param default_graphs: IRIs given as default-graph-uri, in their order.
+    :param default_graphs: IRIs given as default-graph-uri, in their order, each once.
     :param named_graphs: IRIs given as named-graph-uri.
     :param timeout: seconds that the client is content with; None for the server's limit.
     """
@@ -162,7 +162,7 @@ def _request(query: str, parameters: Parameters) -> Request:
 
 
 def _graphs(parameters: Parameters, wanted: str) -> tuple[str, ...]:
-    graphs = tuple(value for name, value in parameters if name == wanted)
+    graphs = tuple(dict.fromkeys(value for name, value in parameters if name == wanted))
     for graph in graphs:
         if not _is_iri(graph):
             raise MalformedRequest(f"{wanted}={graph!r} is not an absolute IRI.")

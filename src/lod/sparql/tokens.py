@@ -41,6 +41,9 @@ TARGET = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_VALUES = ("iri", "string", "var", "pname", "lang", "number")
+_ENDS_OF_VALUES = (")", "}", "true", "false")
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -66,6 +69,35 @@ def read_tokens(query: str) -> Iterator[Token]:
     while match := _TOKEN.match(query, at):
         yield Token(match.lastgroup or "other", match[0], match.start())
         at = skip_space(query, match.end())
+
+
+def read_as_engine(query: str) -> Iterator[Token]:
+    """Read as an engine does that has no tokenizer: no IRI can follow a value in an expression.
+
+    >>> [t.text for t in read_as_engine("FILTER(?a<?b&&?c>1)")][2:5]
+    ['?a', '<', '?b']
+
+    In a list or a row of VALUES, which have parentheses too, an IRI comes as an operator and more.
+    """
+    at, depths, after_value = skip_space(query, 0), [0], False
+    while match := _TOKEN.match(query, at):
+        token = Token(match.lastgroup or "other", match[0], at)
+        if token.kind == "iri" and after_value and depths[-1]:
+            token = Token("other", "<", at)
+        yield token
+        _count_parentheses(token.text, depths)
+        after_value = token.kind in _VALUES or token.text.lower() in _ENDS_OF_VALUES
+        at = skip_space(query, at + len(token.text))
+
+
+def _count_parentheses(text: str, depths: list[int]) -> None:
+    """Keep the number of open parentheses, for each brace that is open."""
+    if text == "{":
+        depths.append(0)
+    elif text == "}" and len(depths) > 1:
+        depths.pop()
+    elif text in ("(", ")"):
+        depths[-1] = max(0, depths[-1] + (1 if text == "(" else -1))
 
 
 def read_every_way(query: str) -> Iterator[Token]:

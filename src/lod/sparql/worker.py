@@ -9,6 +9,7 @@ import os
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -23,8 +24,9 @@ from lod.errors import (
     ResultTooLarge,
 )
 from lod.sparql import wire
+from lod.sparql.dataset import Dataset, Datasets, make_dataset, read_sharing
 from lod.sparql.explain import explain
-from lod.sparql.guard import check_query, names_dataset
+from lod.sparql.guard import check_query, dataset_of, names_dataset
 from lod.sparql.held import Held
 from lod.sparql.results import Results, write_results
 from lod.sparql.sandbox import MIB, confine, data_in_use, limit_memory
@@ -43,7 +45,7 @@ class Engine:
     def __init__(self, memory: int, result: int, held: Held | None = None) -> None:
         self._memory, self._result, self._held = memory, result, held
         self._path = ""
-        self._store: ox.Store | None = None
+        self._datasets: Datasets | None = None
         self._start = data_in_use()
 
     def open(self, path: str) -> bool:
@@ -51,14 +53,15 @@ class Engine:
 
         :raises ReleaseGone: it can't be opened.
         """
-        if self._store is not None and path == self._path:
+        if self._datasets is not None and path == self._path:
             return False
-        self._store, self._path = None, path
+        self._datasets, self._path = None, path
         try:
             held = self._held if self._held and self._held.path == path else None
-            self._store = held.store if held else ox.Store.read_only(path)
+            store = held.store if held else ox.Store.read_only(path)
         except (OSError, RuntimeError) as error:  # RocksDB's own words where files go meanwhile
             raise ReleaseGone("The data has just been replaced. Ask again.") from error
+        self._datasets = Datasets(store, read_sharing(Path(path)))
         self._start = data_in_use()
         limit_memory(self._memory)
         return True
@@ -91,15 +94,9 @@ class Engine:
 
     def _query(self, job: Mapping[str, Any]) -> Results:
         try:
-            assert self._store is not None
-            has_dataset = job["default_graphs"] is not None or names_dataset(job["query"])
-            return self._store.query(
-                job["query"],
-                base_iri=job["base"],
-                use_default_graph_as_union=job["union"] and not has_dataset,
-                default_graph=_nodes(job["default_graphs"]),
-                named_graphs=_nodes(job["named_graphs"]),
-            )
+            assert self._datasets is not None
+            results: Results = self._datasets.query(job["query"], job["base"], _dataset(job))
+            return results
         except SyntaxError as error:
             raise MalformedQuery(explain(job["query"], str(error))) from error
         except ValueError as error:
@@ -129,8 +126,13 @@ class Refusal(Engine):
         )
 
 
-def _nodes(iris: list[str] | None) -> Any:
-    return None if iris is None else [ox.NamedNode(iri) for iri in iris]
+def _dataset(job: Mapping[str, Any]) -> Dataset:
+    """Tell the dataset: the request's, else the query's, else the store's (Protocol, 2.1.4)."""
+    if job["default_graphs"] is not None:
+        return make_dataset(job["default_graphs"], job["named_graphs"])
+    if names_dataset(job["query"]):
+        return make_dataset(*dataset_of(job["query"], job["base"]))
+    return Dataset(union=job["union"])
 
 
 def work(
