@@ -154,6 +154,68 @@ def test_of_a_large_row_the_page_shows_nothing(client: FlaskClient) -> None:
     assert len(page) < 10_000
 
 
+def nested(depth: int) -> str:
+    return "TRIPLE(<a:b>, <a:c>, " * depth + "'<&'" + ")" * depth
+
+
+ACCEPTS = ["text/html", "application/sparql-results+json", "application/sparql-results+xml"]
+ACCEPTS += ["text/csv", "text/tab-separated-values", "text/turtle", "application/ld+json"]
+ACCEPTS += ["application/n-triples", "application/rdf+xml", "*/*", "image/png"]
+
+
+@pytest.mark.parametrize("accept", ACCEPTS)
+@pytest.mark.parametrize(
+    ("depth", "statuses"), [(1, (200, 406)), (200, (200, 406)), (201, (400,)), (600, (400,))]
+)
+def test_terms_nest_as_deep_in_every_format(
+    client: FlaskClient, accept: str, depth: int, statuses: tuple[int, ...]
+) -> None:
+    for query in (
+        f"SELECT ?x {{ BIND({nested(depth)} AS ?x) }}",
+        f"CONSTRUCT {{ <a:b> <a:c> ?x }} {{ BIND({nested(depth)} AS ?x) }}",
+    ):
+        response = client.post("/sparql", data={"query": query}, headers={"Accept": accept})
+        assert response.status_code in statuses, response.text[:300]
+        if accept == "text/html" and depth <= 200:
+            assert response.text.count("&lt;&lt;( &lt;a:b&gt;") == depth
+
+
+def test_a_term_of_any_kind_has_its_cell(client: FlaskClient) -> None:
+    page = ask(
+        client,
+        "SELECT ?none ('a\\tb\\n\\\\n\\\"' AS ?text) (1.5 AS ?number) (true AS ?yes) "
+        "('' AS ?empty) ('x'@en--ltr AS ?there) (STRDT('1', <a:t>) AS ?typed) (<http://a/ü> AS ?link) {}",
+        BROWSER,
+    )
+    row = page.split("<tbody>")[1].split("</tbody>")[0].strip()
+    cells = ["", "a\tb\n\\n&#34;", "1.5", "true", ""]
+    expected = [f"<td>{cell}</td>" for cell in cells] + ['<td lang="en">x</td>', "<td>1</td>"]
+    expected.append('<td><a href="http://a/ü">http://a/ü</a></td>')
+    assert row == f"<tr>{''.join(expected)}</tr>"
+
+
+@pytest.mark.parametrize("accept", ["text/html", "text/csv"])
+@pytest.mark.parametrize(
+    ("expression", "kept"),
+    [
+        ("RAND()", False),
+        ("STR(uuid ())", False),
+        ("now()", False),
+        ("STRUUID()", False),
+        ("'RAND()'", True),
+        ("BNODE()", True),
+        ("1", True),
+    ],
+)
+def test_an_answer_that_would_not_come_again_is_not_kept(
+    client: FlaskClient, accept: str, expression: str, kept: bool
+) -> None:
+    query = quote(f"SELECT ({expression} AS ?x) {{}}")
+    response = client.get(f"/sparql?query={query}", headers={"Accept": accept})
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == ("public, max-age=60" if kept else "no-store")
+
+
 @pytest.mark.parametrize(("filter_", "answer"), [("true", "Yes (true)"), ("false", "No (false)")])
 def test_a_browser_gets_a_yes_or_a_no(client: FlaskClient, filter_: str, answer: str) -> None:
     assert answer in ask(client, f"ASK {{ FILTER({filter_}) }}", BROWSER)

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -11,7 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lod.errors import ForbiddenSource, NestedTooDeep, UpdateRefused
-from lod.sparql.guard import MAX_PATH_STEPS, check_query, form_of, has_service, names_dataset
+from lod.sparql.guard import (
+    MAX_PATH_STEPS,
+    MAX_TRIPLE_TERMS,
+    check_query,
+    form_of,
+    has_service,
+    is_volatile,
+    names_dataset,
+)
 
 OURS = {"http://x.example/g", "http://x.example/h", "http://x.example/dé"}
 IRI = "<http://127.0.0.1:9/>"
@@ -247,3 +255,71 @@ def test_the_fuzzed_spellings_would_fetch(listener: Listener, before: str, keywo
     query = spell((HEAD[0], "", before, "", keyword, "", "<I>", "", ""), listener)
     assert fetches(query, listener)
     assert has_service(query)
+
+
+VOLATILE = [
+    "SELECT (RAND() AS ?x) {}",
+    "SELECT * { ?s ?p ?o FILTER(?o < rand ( )) }",
+    "SELECT * { ?s ?p ?o FILTER(?o<RAND()&&?o>1) }",
+    "SELECT * { FILTERRAND() }",
+    "SELECT (Now() AS ?x) {}",
+    "SELECT (UUID # a comment\n () AS ?x) {}",
+    "ASK { BIND(STRUUID() AS ?x) }",
+    "SELECT (SHA1(STR(uuid())) AS ?x) {}",
+    "CONSTRUCT { ?s <a:b> ?t } { ?s ?p ?o BIND(NOW() AS ?t) }",
+    "SELECT * { ?s ?p ?o } ORDER BY RAND()",
+    "SELECT * { { SELECT ?s { ?s ?p ?o } GROUP BY ?s HAVING (RAND() < 0.5) } }",
+    "SELECT ('NOW' AS ?x) (1<'RAND()'&&1>NOW() AS ?y) {}",
+]
+STEADY = [
+    "SELECT ('RAND()' AS ?x) {}",
+    'SELECT ("""NOW()""" AS ?x) {}',
+    "SELECT * { ?rand ?now ?uuid FILTER(?now = 1) }",
+    "SELECT * { ?s <http://e/RAND()> <http://e/NOW> }",
+    "SELECT * { <http://e/NOW()> ?p ?o } # UUID()",
+    "PREFIX now: <a:b> SELECT * { ?s now:rand ?o FILTER(now:UUID(?o)) }",
+    "SELECT * { ?s ?p _:rand , 'x'@now }",
+    "SELECT (BNODE() AS ?x) (YEAR(?d) AS ?y) { ?s ?p ?d }",
+    "SELECT * { ?s ?p ?o }",
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "volatile"), [(q, True) for q in VOLATILE] + [(q, False) for q in STEADY]
+)
+def test_what_changes_from_answer_to_answer_is_known_by_its_function(
+    query: str, volatile: bool
+) -> None:
+    assert is_volatile(query) is volatile
+
+
+def nested(depth: int, before: str = "TRIPLE(<a:b>, <a:c>, ", after: str = ")") -> str:
+    return before * depth + "1" + after * depth
+
+
+def chained(count: int) -> str:
+    return " ".join(f"BIND(triple (<a:b>, <a:c>, ?x{n}) AS ?x{n + 1})" for n in range(count))
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        lambda n: f"SELECT ({nested(n)} AS ?x) {{}}",
+        lambda n: f"SELECT ({nested(n, '<<( <a:b> <a:c> ', ' )>>')} AS ?x) {{}}",
+        lambda n: f"CONSTRUCT {{ <a:b> <a:c> {nested(n, '<<( <a:b> <a:c> ', ' )>>')} }} {{}}",
+        lambda n: f"SELECT * {{ VALUES ?x {{ {nested(n, '<<(<a:b> <a:c> ', ')>>')} }} }}",
+        lambda n: f"SELECT * {{ BIND(1 AS ?x0) {chained(n)} }}",
+    ],
+    ids=["function", "expression", "template", "values", "chained"],
+)
+def test_triple_terms_are_counted_as_each_may_stand_in_another(
+    template: Callable[[int], str],
+) -> None:
+    check_query(template(MAX_TRIPLE_TERMS), OURS, False)
+    with pytest.raises(NestedTooDeep, match="at most 200 triple terms"):
+        check_query(template(MAX_TRIPLE_TERMS + 1), OURS, False)
+
+
+def test_words_that_make_no_triple_term_count_for_none() -> None:
+    words = "?triple <a:triple> 'TRIPLE(' . FILTER(isTRIPLE(?triple)) # TRIPLE(\n"
+    check_query("SELECT * { " + words * 300 + "}", OURS, False)

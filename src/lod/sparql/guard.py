@@ -26,9 +26,15 @@ from lod.sparql.tokens import (
 MAX_PATH_STEPS = 200
 """Steps in one property path: the engine's time grows with the cube (800 took 30 s)."""
 
+MAX_TRIPLE_TERMS = 200
+"""Triple terms that a query may make: one stands in another, and readers of results recurse."""
+
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 _SERVICE = re.compile("service", re.ASCII | re.IGNORECASE)
 _SILENT = re.compile("silent", re.ASCII | re.IGNORECASE)
+_TRIPLE = re.compile(r"triple|<<\(", re.ASCII | re.IGNORECASE)
+_VOLATILE_FUNCTIONS = ("NOW", "RAND", "UUID")  # and STRUUID
+_VOLATILE = re.compile("now|rand|uuid", re.ASCII | re.IGNORECASE)
 _GLUED = re.compile("(prefix|base|select|ask|from|named)(.*)", re.ASCII | re.IGNORECASE)
 
 
@@ -42,7 +48,8 @@ def check_query(
     :param base: what relative IRIs are resolved against where the query has no BASE.
     :raises ForbiddenSource: SERVICE, or FROM of a graph that isn't here.
     :raises UpdateRefused: the query is an update.
-    :raises NestedTooDeep: a property path of more than MAX_PATH_STEPS steps.
+    :raises NestedTooDeep: a property path of more than MAX_PATH_STEPS steps, or more than
+        MAX_TRIPLE_TERMS triple terms.
     """
     _check_form(query)
     readings = {query, unescape(query)}
@@ -55,6 +62,7 @@ def check_query(
         for reading in readings:
             _check_sources(reading, known_graphs, base)
     _check_paths(query)
+    _check_triple_terms(query)
 
 
 def _check_form(query: str) -> None:
@@ -225,3 +233,38 @@ def _check_paths(query: str) -> None:
         steps = 0 if token.text in ".;,{}" else steps + (token.text == "/")
         if steps > MAX_PATH_STEPS:
             raise NestedTooDeep(f"A property path may have at most {MAX_PATH_STEPS} steps.")
+
+
+def _check_triple_terms(query: str) -> None:
+    """Nothing in a query is done twice within itself, so as many as it makes can nest, no more."""
+    if len(_TRIPLE.findall(query)) <= MAX_TRIPLE_TERMS:
+        return
+    made = {token.start for token in read_every_way(query) if _makes_triple_term(query, token)}
+    if len(made) > MAX_TRIPLE_TERMS:
+        raise NestedTooDeep(f"A query may make at most {MAX_TRIPLE_TERMS} triple terms.")
+
+
+def _makes_triple_term(query: str, token: Token) -> bool:
+    word = token.text.upper()
+    if token.kind == "word" and word.endswith("TRIPLE") and not word.endswith("ISTRIPLE"):
+        return query.startswith("(", skip_space(query, token.start + len(word)))
+    return query.startswith("<<(", token.start)
+
+
+def is_volatile(query: str) -> bool:
+    """Whether asking again may give another answer of the same data (17.4.2, 17.4.4, 17.4.5).
+
+    BNODE is not among them: blank nodes have no names beyond their result.
+
+    >>> is_volatile("SELECT (rand() AS ?x) {}"), is_volatile("SELECT ?rand { ?rand a 'NOW()' }")
+    (True, False)
+    """
+    if not _VOLATILE.search(query):
+        return False
+    return any(
+        token.kind == "word"
+        and token.text.upper().endswith(_VOLATILE_FUNCTIONS)  # FILTERRAND() needs no space
+        and query.startswith("(", skip_space(query, token.start + len(token.text)))
+        for reading in (read_tokens(query), read_as_engine(query))
+        for token in reading
+    )

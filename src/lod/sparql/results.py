@@ -79,8 +79,8 @@ def _write_graph(
     try:
         ox.serialize(triples, _path(file), _GRAPHS[format_], prefixes=prefixes)
     except OSError as error:
-        if format_ is RDFXML and "RDF/XML" in str(error):
-            raise _beyond_xml(format_) from error
+        if format_.name in str(error):  # as in "JSON-LD does not support RDF 1.2 yet"
+            raise _beyond(format_) from error
         raise
 
 
@@ -94,7 +94,7 @@ def _check_xml(file: int, format_: Format) -> None:
         try:
             parser.ParseFile(body)
         except expat.ExpatError as error:
-            raise _beyond_xml(format_) from error
+            raise _beyond(format_) from error
         _keep_returns(body)
 
 
@@ -108,10 +108,10 @@ def _keep_returns(body: BinaryIO) -> None:
     body.write(escaped)
 
 
-def _beyond_xml(format_: Format) -> NotAcceptableResult:
-    others = GRAPH_FORMATS if format_ is RDFXML else SOLUTION_FORMATS
+def _beyond(format_: Format) -> NotAcceptableResult:
+    others = GRAPH_FORMATS if format_ in GRAPH_FORMATS else SOLUTION_FORMATS
     offers = ", ".join(f.media_type for f in others if f is not format_)
     return NotAcceptableResult(
-        f"The result holds a character or a predicate that {format_.name} can't express. "
-        f"It is offered as {offers}."
+        f"The result holds a character, predicate or triple term that {format_.name} can't "
+        f"express. It is offered as {offers}."
     )

@@ -79,10 +79,14 @@ def _forget_counts(environment: Mapping[str, str]) -> Callable[[int], None]:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole result: the Content-Type header's value, and the body."""
+    """A whole result: the Content-Type header's value, and the body.
+
+    :param volatile: asking again may give another, as RAND() does.
+    """
 
     content_type: str
     body: bytes
+    volatile: bool = False
 
 
 class Waiting:
@@ -219,4 +223,4 @@ def _read_answer(reply: Mapping[str, Any], file: int | None) -> Answer:
     if file is None:
         kind = getattr(errors, reply["error"])
         raise kind(reply["message"])
-    return Answer(reply["content_type"], wire.unpack(file))
+    return Answer(reply["content_type"], wire.unpack(file), reply["volatile"])

@@ -26,7 +26,7 @@ from lod.errors import (
 from lod.sparql import wire
 from lod.sparql.dataset import Dataset, Datasets, make_dataset, read_sharing
 from lod.sparql.explain import explain
-from lod.sparql.guard import check_query, dataset_of, names_dataset
+from lod.sparql.guard import check_query, dataset_of, is_volatile, names_dataset
 from lod.sparql.held import Held
 from lod.sparql.results import Results, write_results
 from lod.sparql.sandbox import MIB, confine, data_in_use, limit_memory
@@ -166,8 +166,9 @@ def work(
 def _reply(sock: socket.socket, engine: Engine, job: Mapping[str, Any]) -> None:
     file = os.memfd_create("lod-result")
     try:
-        content_type = engine.answer(job, file)
-        wire.send(sock, {"content_type": content_type, "retire": engine.swollen}, file)
+        content_type, volatile = engine.answer(job, file), is_volatile(job["query"])
+        reply = {"content_type": content_type, "volatile": volatile, "retire": engine.swollen}
+        wire.send(sock, reply, file)
     except QueryError as error:
         message = str(error)[:_LONGEST_MESSAGE]
         reply = {"error": type(error).__name__, "message": message, "retire": engine.swollen}

@@ -4,10 +4,10 @@ It raises QueryError and HTTPException; how they look is not its matter.
 """
 
 import json
+import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, current_app, g, render_template, request
@@ -21,6 +21,7 @@ from lod.formats import (
     RDFXML,
     SOLUTION_FORMATS,
     SPARQL_JSON,
+    TSV,
     TURTLE,
     negotiate,
 )
@@ -32,18 +33,19 @@ METHODS = "GET, HEAD, POST, OPTIONS"
 MAX_ROWS = 1000
 """Rows of a result that the page shows; the other formats give them all."""
 
-GLIMPSE = 1024 * 1024
+GLIMPSE = 512 * 1024
 """Bytes of a large result that the page is made of: a web process has no time for more."""
 
 _OFFERS = (*SOLUTION_FORMATS, *GRAPH_FORMATS, HTML)
-_FOR_PAGE = f"{SPARQL_JSON.media_type}, {TURTLE.media_type}"
+_FOR_PAGE = f"{TSV.media_type}, {SPARQL_JSON.media_type};q=0.5, {TURTLE.media_type}"
 _WRITERS = {
     TURTLE: ox.RdfFormat.TURTLE,
     JSONLD: ox.RdfFormat.JSON_LD,
     NTRIPLES: ox.RdfFormat.N_TRIPLES,
     RDFXML: ox.RdfFormat.RDF_XML,
 }
-_ROWS = ',"results":{"bindings":['
+_ESCAPE = re.compile(r"\\(.)")
+_ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _EXAMPLE = "SELECT ?type (COUNT(*) AS ?number)\nWHERE { ?thing a ?type }\nGROUP BY ?type\n"
 
 
@@ -151,7 +153,7 @@ def _serve() -> Response:
     if _wants_page(accept):
         return _page(asked, lod.queries.run(asked, _FOR_PAGE, base, client, waiting))
     answer = lod.queries.run(asked, accept, base, client, waiting)
-    return _respond(answer.body, answer.content_type)
+    return _respond(answer.body, answer.content_type, lasts=not answer.volatile)
 
 
 def _options() -> Response:
@@ -206,7 +208,8 @@ def _page(asked: Request | None = None, answer: Answer | None = None) -> Respons
         cut=answer is not None and len(answer.body) > GLIMPSE,
         graphs=sorted(lod.release.graphs),
     )
-    response = _respond(html.encode(), HTML.content_type())
+    lasts = answer is None or not answer.volatile
+    response = _respond(html.encode(), HTML.content_type(), lasts=lasts)
     response.vary.add("Accept-Language")
     return response
 
@@ -223,55 +226,36 @@ def _is_turtle(answer: Answer) -> bool:
 def _table(answer: Answer) -> Table | None:
     if _is_turtle(answer):
         return None
-    if len(answer.body) > GLIMPSE:
-        return _first_rows(_glimpse(answer.body))
-    result = json.loads(answer.body)
-    if "boolean" in result:
-        return Table([], [], boolean=result["boolean"])
-    columns, rows = result["head"]["vars"], result["results"]["bindings"]
-    return Table(columns, _cells(columns, rows[:MAX_ROWS]), max(0, len(rows) - MAX_ROWS))
-
-
-def _first_rows(text: str) -> Table:
-    """Make a table of the rows that a result's beginning has whole, as Oxigraph writes it."""
-    head, _, rest = text.partition(_ROWS)
-    columns = json.loads(f"{head}}}")["head"]["vars"]
-    rows: list[dict[str, Any]] = []
-    decoder, at = json.JSONDecoder(), 0
-    with suppress(ValueError):  # the row that is cut
-        while len(rows) < MAX_ROWS:
-            row, at = decoder.raw_decode(rest, at)
-            rows.append(row)
-            at += 1
-    return Table(columns, _cells(columns, rows), None)
-
-
-def _cells(
-    columns: list[str], rows: list[dict[str, Any]]
-) -> list[list[tuple[str, str | None, str | None]]]:
-    return [[_cell(row.get(column)) for column in columns] for row in rows]
+    if not answer.content_type.startswith(TSV.media_type):
+        return Table([], [], boolean=json.loads(answer.body)["boolean"])
+    # A line a row, flat: however deep terms nest, nothing recurses. What is cut is no whole line.
+    head, *lines = _glimpse(answer.body).split("\n")[:-1]
+    columns = [variable.removeprefix("?") for variable in head.split("\t") if variable]
+    rows = [[_cell(term) for term in line.split("\t") if columns] for line in lines[:MAX_ROWS]]
+    more = max(0, len(lines) - MAX_ROWS) if len(answer.body) <= GLIMPSE else None
+    return Table(columns, rows, more)
 
 
 def _glimpse(body: bytes) -> str:
     return body[:GLIMPSE].decode("utf-8", "ignore")
 
 
-def _cell(term: Mapping[str, Any] | None) -> tuple[str, str | None, str | None]:
-    if term is None:
-        return "", None, None
-    value = term["value"]
-    if term["type"] == "triple":
-        return json.dumps(value, ensure_ascii=False), None, None
-    link = value if term["type"] == "uri" and value.startswith(("http://", "https://")) else None
-    return value, link, term.get("xml:lang")
+def _cell(term: str) -> tuple[str, str | None, str | None]:
+    """Give text, link and language of a term as Turtle has it; a triple term is shown as it is."""
+    if term.startswith("<") and not term.startswith("<<"):
+        iri = term[1:-1]
+        return iri, iri if iri.startswith(("http://", "https://")) else None, None
+    if not term.startswith('"'):
+        return term, None, None
+    text, _, more = term[1:].rpartition('"')
+    language = more[1:].partition("--")[0] if more.startswith("@") else None
+    return _ESCAPE.sub(lambda found: _ESCAPED.get(found[1], found[1]), text), None, language
 
 
-def _respond(body: bytes, content_type: str) -> Response:
+def _respond(body: bytes, content_type: str, *, lasts: bool = True) -> Response:
+    """Answer with bytes; if they ``last``, and weren't posted for, they may be kept."""
     response = Response(body, content_type=content_type)
     response.vary.add("Accept")
-    response.headers["Cache-Control"] = "public, max-age=60" if _is_get() else "no-store"
+    may_keep = lasts and request.method in ("GET", "HEAD")
+    response.headers["Cache-Control"] = "public, max-age=60" if may_keep else "no-store"
     return response
-
-
-def _is_get() -> bool:
-    return request.method in ("GET", "HEAD")
