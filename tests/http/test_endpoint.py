@@ -184,7 +184,8 @@ def test_a_term_of_any_kind_has_its_cell(client: FlaskClient) -> None:
     page = ask(
         client,
         "SELECT ?none ('a\\tb\\n\\\\n\\\"' AS ?text) (1.5 AS ?number) (true AS ?yes) "
-        "('' AS ?empty) ('x'@en--ltr AS ?there) (STRDT('1', <a:t>) AS ?typed) (<http://a/ü> AS ?link) {}",
+        "('' AS ?empty) ('x'@en--ltr AS ?there) (STRDT('1', <a:t>) AS ?typed) "
+        "(<http://a/ü> AS ?link) {}",
         BROWSER,
     )
     row = page.split("<tbody>")[1].split("</tbody>")[0].strip()
