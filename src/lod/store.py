@@ -136,6 +136,7 @@ class Release:
         self._lines = SortedLines(directory / "data.nq")
         self._incoming = SortedLines(directory / "incoming.nt")
         self._source_lines = lru_cache(_KNOWN_SOURCES)(self._split_source)
+        self._shapes = lru_cache(1)(self._read_shapes)
         self._labels = lru_cache(_KNOWN_LABELS)(self._read_label)
         self._hubs: dict[str, list[int]] = json.loads((directory / "hubs.json").read_bytes())
 
@@ -144,12 +145,25 @@ class Release:
         self._lines.close()
         self._incoming.close()
         self._labels.cache_clear()
+        self._shapes.cache_clear()
         self._source_lines.cache_clear()
 
     @property
     def store(self) -> Path:
         """The folder of the SPARQL store."""
         return self.directory / "store"
+
+    def about(self, iri: str) -> list[ox.Triple]:
+        """Give what is said of a thing itself, without its parts; nothing if it is unknown."""
+        return self._triples(f"<{iri}> ".encode()) if _is_plain(iri) else []
+
+    def knows(self, iri: str) -> bool:
+        """Whether anything is said of a thing itself."""
+        return _is_plain(iri) and bool(self._lines.starting_with(f"<{iri}> ".encode()))
+
+    def count_incoming(self, iri: str) -> int:
+        """Tell how many statements point at a thing."""
+        return self._incoming_lines(iri, 0, 1)[1]
 
     def describe(self, iri: str, *, offset: int = 0) -> Description | None:
         """Describe a thing, with ``PAGE`` of what points at it from ``offset`` on.
@@ -208,6 +222,9 @@ class Release:
 
     def shapes(self) -> tuple[ox.Triple, ...]:
         """Give the application profile and its shapes."""
+        return self._shapes()
+
+    def _read_shapes(self) -> tuple[ox.Triple, ...]:
         return tuple(_parse((self.directory / "shapes.nt").read_bytes()))
 
     def dump(self, name: str) -> Path | None:
@@ -230,7 +247,7 @@ class Release:
         return ()
 
     def _about(self, iri: str) -> list[ox.Triple]:
-        if any(c in iri for c in '<>"{}|\\^`\n ') or not iri:
+        if not _is_plain(iri):
             return []
         return self._triples(f"<{iri}> ".encode()) + self._triples(f"<{iri}/".encode())
 
@@ -268,6 +285,10 @@ class Release:
 
     def _triples(self, prefix: bytes) -> list[ox.Triple]:
         return triples_in(self._lines.starting_with(prefix))
+
+
+def _is_plain(iri: str) -> bool:
+    return bool(iri) and not any(c in iri for c in '<>"{}|\\^`\n ')
 
 
 def lines_of(source: bytes) -> list[str]:

@@ -34,21 +34,23 @@ EXTENSIONS = {f.extension: f for f in DOCUMENT_FORMATS}
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A graph with an address.
+    """A graph with an address. Nothing is made before a variant is chosen.
 
     :param path: under the base, without extension.
     :param first: IRI of the subject it is about.
     :param page: makes the HTML.
     :param query: from the question mark on, for one page of a long list.
     :param links: further links as (IRI, relation).
+    :param once: its body takes so long that it is made once a release for each format.
     """
 
     path: str
-    triples: Sequence[ox.Triple]
+    triples: Callable[[], Sequence[ox.Triple]]
     first: str
     page: Callable[[], str]
     query: str = ""
     links: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    once: bool = False
 
 
 def release() -> Release:
@@ -95,10 +97,7 @@ def answer(document: Document, forced: Format | None = None) -> Response:
     :raises NotSerializable: the format can't hold it.
     """
     choice = choose(document.path, forced)
-    if choice.format is HTML:
-        body, spoken = document.page().encode(), "sv"
-    else:
-        body, spoken = _written(document, choice.format), languages(document.triples)
+    spoken, body = _made(document, choice.format)
     response = tagged(body, choice.content_type)
     if spoken:
         response.headers["Content-Language"] = spoken
@@ -160,10 +159,30 @@ def add_link(response: Response, iri: str, relation: str, more: str = "") -> Non
     response.headers.add("Link", f'<{iri}>; rel="{relation}"{more}')
 
 
-def _written(document: Document, form: Format) -> bytes:
+def _made(document: Document, form: Format) -> tuple[str, bytes]:
+    """Give the languages and the body of a variant."""
+
+    def make() -> bytes:
+        if form is HTML:
+            return b"sv\n" + document.page().encode()
+        triples = document.triples()
+        return languages(triples).encode() + b"\n" + _written(document, triples, form)
+
+    made = once(document.path, form.name, make) if document.once else make()
+    spoken, _, body = made.partition(b"\n")
+    return spoken.decode(), body
+
+
+def once(path: str, name: str, make: Callable[[], bytes]) -> bytes:
+    """Give what is made once a release, by path and name of the format."""
+    made: bytes = g.lod.answers.made.get((path, name), make)
+    return made
+
+
+def _written(document: Document, triples: Sequence[ox.Triple], form: Format) -> bytes:
     found = release()
     return write(
-        document.triples,
+        triples,
         form,
         prefixes=found.prefixes,
         base=found.manifest.base_iri,

@@ -15,7 +15,7 @@ from lod.web.front import Front, State
 from lod.web.journal import Journal
 from lod.web.links import base_path
 from lod.web.metrics import Metrics
-from lod.web.problems import register_problems
+from lod.web.problems import precondition_failed, register_problems
 
 
 def create_app(
@@ -38,6 +38,7 @@ def create_app(
     app.before_request(_lend)
     app.before_request(_refuse_oddities)
     app.before_request(_refuse_beyond_bounds)
+    app.before_request(_refuse_unmet)
     app.after_request(finish)
     register_problems(app)
     app.register_blueprint(routes.blueprint)
@@ -75,3 +76,8 @@ def _refuse_beyond_bounds() -> None:
     refused = request.environ.get("lod.refused")
     if isinstance(refused, TooManyWaiting) and request.blueprint != watch.blueprint.name:
         raise refused
+
+
+def _refuse_unmet() -> Response | None:
+    """The answer is kept, and a condition on it failed."""
+    return precondition_failed() if request.environ.get("lod.unmet") else None

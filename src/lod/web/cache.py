@@ -6,17 +6,20 @@ lock. What goes first is what was not asked for since the hand last came round (
 
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, NamedTuple, TypeVar
 
 from lod.formats import DOCUMENT_FORMATS, HTML, Format, negotiate
+from lod.web.addresses import settle_target
 from lod.web.codings import choose_coding
 from lod.web.conditions import precondition
 
 HOME_FORMATS = (HTML, *(f for f in DOCUMENT_FORMATS if f is not HTML))
 """What the first page is negotiated among: people come first there."""
 
+_MOST_MADE = 32 << 20
 _OVERHEAD = 800  # bytes that an entry takes beside head and body, about
 _MOST_HEADERS, _LONGEST_HEADER = 1000, 500
 _MOST_ASKED, _LONGEST_ASKED, _OVERHEAD_ASKED = 16, 2000, 250
@@ -60,7 +63,7 @@ def _chosen(formats: Sequence[Format]) -> Callable[[str | None], str]:
 class Stored:
     """An answer ready to send.
 
-    :param key: the target, variant and coding; who looks for them finds it.
+    :param key: the settled target, variant and coding; who looks for them finds it.
     ``asked`` are the heads of requests that are known to ask for it.
     :param environ: of the request that it answered.
     """
@@ -92,7 +95,8 @@ class Stored:
         self.head = f"HTTP/1.1 {status}\r\n{lines}".encode("latin-1")
         self.route = environ.get("lod.route", "")
         self.size = len(body) + len(self.head) + _OVERHEAD
-        self.path, self.asked = key[0].decode("latin-1"), list[bytes]()
+        self.path = environ.get("lod.path", key[0]).decode("latin-1")
+        self.asked = list[bytes]()
         self.used = False
         self._tag = dict(headers).get("ETag", "").strip('"')
         self._modified = environ.get("lod.modified")
@@ -111,11 +115,16 @@ class Stored:
             return self
         return self._unchanged() if outcome == HTTPStatus.NOT_MODIFIED else None
 
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        """The answer's headers, names in lower case."""
+        lines = [line.partition(": ") for line in self.head.decode("latin-1").split("\r\n")[1:-1]]
+        return [(name, value) for name, _, value in lines]
+
     def _unchanged(self) -> "Stored":
         """Make the 304 that says that this is still the answer."""
-        lines = [line.partition(": ") for line in self.head.decode("latin-1").split("\r\n")[1:-1]]
-        kept = [(name, value) for name, _, value in lines if name not in _NOT_IN_304]
-        environ = {"lod.route": self.route}
+        kept = [(name, value) for name, value in self.headers if name not in _NOT_IN_304]
+        environ = {"lod.route": self.route, "lod.path": self.path.encode("latin-1")}
         return Stored(self.key, environ, "304 Not Modified", kept, b"")
 
 
@@ -126,10 +135,57 @@ class Known(NamedTuple):
     client: str | None
 
 
+class Made:
+    """What is made once a release: who asks meanwhile waits for it.
+
+    :param limit: bytes that are kept; what comes beyond is made each time.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._room, self._kept = limit, dict[tuple[str, str], bytes]()
+        self._turns, self._lock = dict[Hashable, _Turn](), threading.Lock()
+
+    def get(self, key: tuple[str, str], make: Callable[[], bytes]) -> bytes:
+        """Give what is kept under ``key``, or have it made."""
+        with self.turn(key):
+            found = self._kept.get(key)
+            if found is None:
+                found = make()
+                with self._lock:
+                    if len(found) <= self._room:
+                        self._kept[key], self._room = found, self._room - len(found)
+            return found
+
+    @contextmanager
+    def turn(self, key: Hashable) -> Iterator[None]:
+        """Let one thread at a time work on what ``key`` names."""
+        with self._lock:
+            turn = self._turns.setdefault(key, _Turn())
+            turn.users += 1
+        try:
+            with turn.lock:
+                yield
+        finally:
+            with self._lock:
+                turn.users -= 1
+                if not turn.users:
+                    del self._turns[key]
+
+
+class _Turn:
+    """A lock, and how many hold it or wait for it."""
+
+    def __init__(self) -> None:
+        self.lock, self.users = threading.Lock(), 0
+
+
 class AnswerCache:
     """Answers of one release.
 
+    ``made`` are the bodies that take longest, before they are coded.
+
     :param limit: bytes; 0 keeps nothing.
+    :param base: path of the base IRI.
     """
 
     variants: Mapping[str, Memo[str]] = {
@@ -139,8 +195,9 @@ class AnswerCache:
     }
     codings = Memo(choose_coding)
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, base: str = "/") -> None:
         self._limit, self.size = limit, 0
+        self._base, self.made = base.encode(), Made(_MOST_MADE)
         self._targets: dict[bytes, tuple[str, dict[tuple[str, str | None], Stored]]] = {}
         self._ring: deque[Stored] = deque()
         self.heads: dict[bytes, Known] = {}
@@ -149,9 +206,13 @@ class AnswerCache:
     def find(self, target: bytes, headers: Mapping[bytes, bytes]) -> Stored | None:
         """Find the answer to a GET or HEAD.
 
-        :param target: as the request has it, without a query.
+        :param target: as the request has it.
         :param headers: names in lower case.
         """
+        return self.look(settle_target(target, self._base), headers)
+
+    def look(self, target: bytes, headers: Mapping[bytes, bytes]) -> Stored | None:
+        """Find the answer to a GET or HEAD of a settled target."""
         known = self._targets.get(target)
         if known is None:
             return None
@@ -168,8 +229,8 @@ class AnswerCache:
     ) -> None:
         """Keep the answer to a GET, if it is one that may be kept.
 
-        :param environ: with ``lod.target``, and if the Accept header decided ``lod.negotiated``:
-            ``document`` or ``home``, for what it was negotiated among.
+        :param environ: with ``lod.target``, settled, and if the Accept header decided
+            ``lod.negotiated``: ``document`` or ``home``, for what it was negotiated among.
         """
         if not self._may_keep(environ, status, headers, body):
             return
@@ -194,7 +255,7 @@ class AnswerCache:
     def _may_keep(
         self, environ: Mapping[str, Any], status: str, headers: list[tuple[str, str]], body: bytes
     ) -> bool:
-        if status[:3] not in ("200", "303", "308") or environ["QUERY_STRING"]:
+        if status[:3] not in ("200", "303", "308"):
             return False
         if any(f"HTTP_{n.upper().replace('-', '_')}" in environ for n in _CONDITIONS):
             return False

@@ -13,6 +13,7 @@ from lod.query import query_service
 from lod.sparql.service import QueryService
 from lod.store import Release, open_release
 from lod.web.cache import AnswerCache
+from lod.web.links import base_path
 
 _INTERVAL = 0.25
 _LOG = logging.getLogger("lod.web")
@@ -86,7 +87,8 @@ class Current:
     def _open(self) -> _Shared:
         release = open_release(self._link)
         queries = query_service(release, self._broker, self._limits)
-        return _Shared(Serving(release, queries, AnswerCache(self._cache)))
+        answers = AnswerCache(self._cache, base_path(release.manifest.base_iri))
+        return _Shared(Serving(release, queries, answers))
 
     def _watch(self) -> None:
         while not self._ended.wait(_INTERVAL):

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import pyoxigraph as ox
@@ -23,6 +24,7 @@ from lod.formats import (
     SPARQL_JSON,
     TSV,
     TURTLE,
+    Format,
     negotiate,
 )
 from lod.sparql.description import describe_service
@@ -188,12 +190,15 @@ def _description(accept: str | None) -> Response:
         offers = ", ".join(f.media_type for f in (*GRAPH_FORMATS, HTML))
         raise NotAcceptableResult(f"The service description is offered as {offers}.")
     lod: Lod = g.lod
-    triples = describe_service(
-        f"{lod.release.manifest.base_iri}sparql", lod.release.graphs, union=lod.queries.union
-    )
+    base, graphs = lod.release.manifest.base_iri, lod.release.graphs
+    return _respond(_described(base, graphs, lod.queries.union, choice.format), choice.content_type)
+
+
+@lru_cache(2 * len(GRAPH_FORMATS))  # of the release that is served, and of the one before
+def _described(base: str, graphs: frozenset[str], union: bool, form: Format) -> bytes:
+    triples = describe_service(f"{base}sparql", graphs, union=union)
     prefixes = {"sd": "http://www.w3.org/ns/sparql-service-description#"}
-    body = ox.serialize(triples, format=_WRITERS[choice.format], prefixes=prefixes)
-    return _respond(body or b"", choice.content_type)
+    return ox.serialize(triples, format=_WRITERS[form], prefixes=prefixes) or b""
 
 
 def _page(asked: Request | None = None, answer: Answer | None = None) -> Response:

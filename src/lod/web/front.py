@@ -25,11 +25,13 @@ from lod.errors import (
 )
 from lod.sparql.protocol import MAX_BODY
 from lod.sparql.service import Waiting
+from lod.web.addresses import join_target, settle_query
 from lod.web.cache import Known, Stored
 from lod.web.clients import Clients
 from lod.web.current import Serving
 from lod.web.journal import Journal, Note
 from lod.web.links import base_path
+from lod.web.once import answer_once
 from lod.web.problems import problem_document
 
 Environ = dict[str, Any]
@@ -129,6 +131,7 @@ class Front:
             f"HTTP/1.1 {status.value} {status.phrase}",
             "content-type: application/problem+json",
             f"content-length: {len(body)}",
+            "cache-control: no-store",
             "connection: close",
         )
         return "\r\n".join((*lines, "", "")).encode() + body
@@ -239,17 +242,25 @@ class Front:
         with self._state.acquire() as serving:
             environ["lod.serving"] = serving
             settle_address(environ, serving.release.manifest.base_iri)
-            told: list[Any] = []
-            pieces = self._app(environ, lambda *args: told.extend(args[:2]))
-            try:
-                body = b"".join(pieces)
-            finally:
-                pieces.close()
-            status, headers = told[0], _joined(told[1])
-            file = _file_of(environ, status)
-            if environ["REQUEST_METHOD"] == "GET" and file is None:
-                serving.answers.keep(environ, status, headers, body)
-            return Answer(status, headers, body, file)
+            if not _may_be_kept(environ):
+                return self._make(environ, serving)
+            answer = answer_once(environ, serving.answers, lambda: self._make(environ, serving))
+            if isinstance(answer, Stored):
+                return Answer(answer.status, answer.headers, answer.body, None)
+            return answer
+
+    def _make(self, environ: Environ, serving: Serving) -> Answer:
+        told: list[Any] = []
+        pieces = self._app(environ, lambda *args: told.extend(args[:2]))
+        try:
+            body = b"".join(pieces)
+        finally:
+            pieces.close()
+        status, headers = told[0], _joined(told[1])
+        file = _file_of(environ, status)
+        if environ["REQUEST_METHOD"] == "GET" and file is None:
+            serving.answers.keep(environ, status, headers, body)
+        return Answer(status, headers, body, file)
 
     async def _send(
         self, answer: Answer, method: str, more: list[tuple[bytes, bytes]], send: Send
@@ -301,7 +312,7 @@ def make_environ(scope: Scope) -> Environ:
         "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
         "SERVER_PORT": "80",
         "REMOTE_ADDR": (scope.get("client") or ("",))[0],
-        "lod.target": scope["raw_path"],
+        "lod.path": scope["raw_path"],
         "wsgi.version": (1, 0),
         "wsgi.input": io.BytesIO(),
         "wsgi.errors": sys.stderr,
@@ -326,6 +337,13 @@ def _kind_of(path: str) -> str:
     return _GRAPH if "/graph/" in path or "/spec/" in path else _DOCUMENT
 
 
+def _may_be_kept(environ: Environ) -> bool:
+    """Whether a request is one for a document that is in order."""
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "lod.refused" in environ:
+        return False
+    return bool(environ["lod.host_ok"]) and environ["PATH_INFO"] != "/sparql"
+
+
 def _file_of(environ: Environ, status: str) -> IO[bytes] | None:
     """Give the open file that is the body; an answer that isn't 200 has another body, or none."""
     file: IO[bytes] | None = environ.pop("lod.file", None)
@@ -344,7 +362,10 @@ def _joined(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def settle_address(environ: Environ, base_iri: str) -> None:
-    """Put the base IRI's names in the place of the client's; note whether those were in order."""
+    """Put the base IRI's names in the place of the client's; note whether those were in order.
+
+    Of the query stays what the path knows.
+    """
     host = environ.get("HTTP_HOST", "")
     old = environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
     environ["lod.host_ok"] = "," not in host and (bool(host) or old)
@@ -356,3 +377,6 @@ def settle_address(environ: Environ, base_iri: str) -> None:
     prefix = base_path(base_iri)
     if prefix != "/" and environ["PATH_INFO"].startswith(prefix):
         environ["PATH_INFO"] = environ["PATH_INFO"][len(prefix) - 1 :]
+    path = environ["PATH_INFO"].encode("latin-1")
+    query = settle_query(path, environ["QUERY_STRING"].encode("latin-1"))
+    environ["QUERY_STRING"], environ["lod.target"] = query.decode(), join_target(path, query)

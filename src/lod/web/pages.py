@@ -137,7 +137,7 @@ def _alternates(
 
 def _downloads() -> list[tuple[str, str]]:
     folder = f"set/{release().manifest.dataset}"
-    if release().describe(f"{base_iri()}{folder}") is None:
+    if not release().knows(f"{base_iri()}{folder}"):
         return []
     names = [f"data.{kind}{packed}" for kind in ("nq", "ttl", "jsonld") for packed in ("", ".gz")]
     return [(name, f"{folder}/{name}") for name in names if release().dump(name)]

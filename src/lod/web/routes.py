@@ -1,6 +1,6 @@
 """Things, documents, terms, graphs, the catalogue: the table in docs/architecture.md."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 
 import pyoxigraph as ox
@@ -40,9 +40,8 @@ def thing(rest: str) -> Response:
     _refuse_moved(key)
     if len(parts) < 2:
         raise NotFound
-    found = _known(f"{base_iri()}id/{key}")
-    if not _says_of(found.triples, f"{base_iri()}id/{rest}"):
-        raise NotFound
+    _must_know(f"{base_iri()}id/{key}")
+    _must_know(f"{base_iri()}id/{rest}")
     return see_other(f"doc/{key}")
 
 
@@ -72,17 +71,21 @@ def document(rest: str) -> Response:
     if name.count("/") != 1:
         raise NotFound
     iri = base_iri() + (name if name.startswith("source/") else f"id/{name}")
-    return _described(f"doc/{name}", _known(iri, _offset()), form)
+    return _described(f"doc/{name}", iri, form, _offset())
 
 
-def _described(path: str, found: Description, form: Format | None) -> Response:
-    if found.offset and found.offset >= found.incoming:
+def _described(path: str, iri: str, form: Format | None, offset: int = 0) -> Response:
+    """Answer with a description. What is refused is refused before it is made."""
+    _must_know(iri)
+    if offset and offset >= release().count_incoming(iri):
         raise NotFound
+    choose(path, form)
+    found = _known(iri, offset)
     query = f"?offset={found.offset}" if found.offset else ""
     return answer(
         Document(
             path,
-            found.triples,
+            lambda: found.triples,
             found.iri,
             lambda: pages.thing(found, path),
             query,
@@ -111,6 +114,11 @@ def _offset() -> int:
     if not (value.isascii() and value.isdigit()) or len(value) > _DIGITS:
         raise BadRequest("offset is a whole number.")
     return int(value)
+
+
+def _must_know(iri: str) -> None:
+    if not release().knows(iri):
+        raise NotFound
 
 
 def _known(iri: str, offset: int = 0) -> Description:
@@ -147,8 +155,9 @@ def term(rest: str) -> Response:
     if not rest:
         return see_other("def", status=308)
     name, form = split_extension(rest)
-    found = _known(f"{base_iri()}def/{name}")
-    own = [t for t in found.triples if _says_of([t], found.iri)]
+    own = release().about(f"{base_iri()}def/{name}")
+    if not own:
+        raise NotFound
     if any(_object(t, f"{RDF}type") in _DOCUMENTS for t in own):
         return _terms(f"def/{name}", form)
     homes = [h for p in _WITHIN for t in own if (h := _object(t, p)).startswith(f"{base_iri()}def")]
@@ -161,16 +170,21 @@ def _object(triple: ox.Triple, predicate: str) -> str:
 
 
 def _terms(path: str, form: Format | None) -> Response:
+    _must_know(base_iri() + path)
+    return _whole(path, lambda: _terms_of(path), form)
+
+
+def _terms_of(path: str) -> Sequence[ox.Triple]:
     found = release().terms(base_iri() + path)
-    if found is None or not _says_of(found.triples, found.iri):
+    if found is None:
         raise NotFound
-    return _whole(path, found.triples, form)
+    return found.triples
 
 
-def _whole(path: str, triples: Sequence[ox.Triple], form: Format | None) -> Response:
+def _whole(path: str, triples: Callable[[], Sequence[ox.Triple]], form: Format | None) -> Response:
     """Answer with a document that lists everything in it."""
     first = base_iri() + path
-    page = Document(path, triples, first, lambda: pages.listing(triples, path))
+    page = Document(path, triples, first, lambda: pages.listing(triples(), path), once=True)
     return answer(page, form)
 
 
@@ -181,7 +195,7 @@ def spec(rest: str) -> Response:
     shapes = release().shapes()
     if not _says_of(shapes, base_iri() + name):
         raise NotFound
-    return _whole(name, shapes, form) if name == _PROFILE else see_other(_PROFILE)
+    return _whole(name, release().shapes, form) if name == _PROFILE else see_other(_PROFILE)
 
 
 @blueprint.get("/graph/<path:rest>")
@@ -194,33 +208,33 @@ def graph(rest: str) -> Response:
     path, large = f"graph/{name}", file.stat().st_size > LARGE
     if large and choose(path, form).format is not HTML:
         return graph_from_file(path, file, form)
-    triples = release().graph(name, most=GLIMPSE if large else None) or ()
-    return answer(
-        Document(
-            path, triples, base_iri() + path, lambda: pages.graph(triples, path, whole=not large)
-        ),
-        form,
-    )
+
+    def triples() -> Sequence[ox.Triple]:
+        return release().graph(name, most=GLIMPSE if large else None) or ()
+
+    def page() -> str:
+        return pages.graph(triples(), path, whole=not large)
+
+    return answer(Document(path, triples, base_iri() + path, page, once=True), form)
 
 
 @blueprint.get("/catalog", defaults={"extension": ""})
 @blueprint.get("/catalog.<extension>")
 def catalog(extension: str) -> Response:
     """The catalogue."""
-    return _described("catalog", _known(f"{base_iri()}catalog"), _form(extension))
+    return _described("catalog", f"{base_iri()}catalog", _form(extension))
 
 
 @blueprint.get("/set/<rest>")
 def dataset(rest: str) -> Response:
     """The publication as one dataset."""
     name, form = split_extension(rest)
-    return _described(f"set/{name}", _known(f"{base_iri()}set/{name}"), form)
+    return _described(f"set/{name}", f"{base_iri()}set/{name}", form)
 
 
 @blueprint.get("/set/<name>/distribution/<kind>")
 def distribution(name: str, kind: str) -> Response:
     """A distribution: see its dataset."""
-    found = _known(f"{base_iri()}set/{name}")
-    if not _says_of(found.triples, f"{base_iri()}set/{name}/distribution/{kind}"):
-        raise NotFound
+    _must_know(f"{base_iri()}set/{name}")
+    _must_know(f"{base_iri()}set/{name}/distribution/{kind}")
     return see_other(f"set/{name}")

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from lod.formats import HTML, negotiate
 from lod.web import pages
-from lod.web.answers import add_link, base_iri, release, see_other, tagged
+from lod.web.answers import add_link, base_iri, once, release, see_other, tagged
 from lod.web.cache import HOME_FORMATS
 from lod.web.codings import choose_coding
 from lod.web.links import header_iri
@@ -28,7 +28,7 @@ _FILES = {name: (files("lod.web") / "static" / name).read_bytes() for name in _S
 @blueprint.get("/")
 def home() -> Response:
     """The first page; the catalogue for those who prefer data."""
-    has_catalog = release().describe(f"{base_iri()}catalog") is not None
+    has_catalog = release().knows(f"{base_iri()}catalog")
     formats = HOME_FORMATS if has_catalog else (HTML,)
     choice = negotiate(request.headers.get("Accept"), formats)
     if choice is None:
@@ -37,7 +37,8 @@ def home() -> Response:
     if choice.format is not HTML:
         response = see_other("catalog")
     else:
-        response = tagged(pages.home().encode(), choice.content_type)
+        body = once("", HTML.name, lambda: pages.home().encode())
+        response = tagged(body, choice.content_type)
         response.headers["Content-Language"] = "sv"
         add_link(response, header_iri(base_iri()), "canonical")
     response.headers["Vary"] = "Accept"
