@@ -213,7 +213,7 @@ class ResultTooLarge(QueryError):
 
 
 class NestedTooDeep(QueryError):
-    """The query's nesting is more than the engine can take."""
+    """The query's nesting, or its result's, is more than the engine or a reader can take."""
 
     slug = "nested-too-deep"
     title = "The query is nested too deep"
