@@ -17,6 +17,7 @@ from lod.store import Release
 from lod.web import pages
 from lod.web.addresses import settle_target
 from lod.web.app import create_app
+from lod.web.cache import Known
 from lod.web.current import Current
 from lod.web.front import Answer, make_environ
 
@@ -232,6 +233,19 @@ def test_a_page_of_a_long_list_has_one_address(site: Site) -> None:
     assert dict(page.headers)["Content-Location"] == f"../../{address[1:]}.ttl?offset=200"
     for query in ("offset=x", "offset=", "offset=-1", "offset=" + "9" * 50, "offset=%00"):
         assert site.ask(f"{address}?{query}", TURTLE).status[:3] == "400"
+
+
+def test_only_heads_with_the_address_as_we_write_it_are_known_by_their_bytes(site: Site) -> None:
+    head = b"GET %b HTTP/1.1\r\nHost: h\r\n\r\n"
+    for target, page in (("/def", ""), ("/doc/organization/a-kommun", "?offset=200")):
+        site.ask(target + page, TURTLE)
+        stored = site.state.serving.answers._ring[-1]
+        for query in ("?x1", "?x=" + target, "?offset=0200", "?" + page):
+            site.front.remember(head % (target + query).encode(), Known(stored, None))
+        assert site.front.heads == {}
+        site.front.remember(head % (target + page).encode(), Known(stored, None))
+        assert len(site.front.heads) == 1
+        site.front.heads.clear()  # type: ignore[attr-defined]
 
 
 def test_the_base_has_a_path_of_its_own(tmp_path: Path) -> None:

@@ -120,8 +120,13 @@ class Front:
         return self._state.serving.answers.heads
 
     def remember(self, head: bytes, known: Known) -> None:
-        """Know a request's head by its bytes from now on."""
-        self._state.serving.answers.remember(head, known)
+        """Know a request's head by its bytes from now on, if it has the address as we write it.
+
+        Few heads are known of each answer: ``?x1``, ``?x2`` may not take the others' places.
+        """
+        target, settled = head[4 : head.find(b" ", 4)], known.stored.key[0]
+        if target.endswith(settled) and target.count(b"?") == settled.count(b"?"):
+            self._state.serving.answers.remember(head, known)
 
     def problem(self, status: HTTPStatus) -> bytes:
         """Write the whole answer to what is no request: a problem document, and good-bye."""
