@@ -33,7 +33,12 @@ A_SECOND = query(
 
 @contextmanager
 def running(
-    out: Path, *, before: Callable[[], None] | None = None, site: Path = ROOT, **streams: int
+    out: Path,
+    *,
+    before: Callable[[], None] | None = None,
+    site: Path = ROOT,
+    stdout: int | None = None,
+    stderr: int | None = None,
 ) -> Iterator[tuple[Target, "subprocess.Popen[bytes]"]]:
     """A server with streams of the test's; the test ends it, or it is killed.
 
@@ -44,7 +49,11 @@ def running(
         port: int = probe.getsockname()[1]
     command = [sys.executable, "-m", "lod", "serve", "--out", str(out), "--site", str(site)]
     with subprocess.Popen(
-        [*command, "--port", str(port)], preexec_fn=before, start_new_session=True, **streams
+        [*command, "--port", str(port)],
+        preexec_fn=before,
+        start_new_session=True,
+        stdout=stdout,
+        stderr=stderr,
     ) as process:
         try:
             target = Target(port, out, process.pid)
