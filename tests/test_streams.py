@@ -103,10 +103,12 @@ def test_a_pipe_that_somebody_made_non_blocking_gets_all(folder: Path) -> None:
     assert b"person-1999" in written
 
 
-def run(code: str, **streams: int) -> "subprocess.CompletedProcess[bytes]":
+def run(
+    code: str, *, stdout: int, stderr: int | None = None
+) -> "subprocess.CompletedProcess[bytes]":
     """Run a program; it gets a minute."""
     command = [sys.executable, "-c", textwrap.dedent(code)]
-    return subprocess.run(command, timeout=60, check=False, **streams)  # type: ignore[call-overload]
+    return subprocess.run(command, timeout=60, check=False, stdout=stdout, stderr=stderr)
 
 
 @contextmanager
