@@ -19,9 +19,11 @@ from lod.streams import PACKET, has_room
 from lod.web.metrics import Metrics
 
 _INTERVAL = 0.25
-_MOST_NOTES = 20_000
+_MANY_NOTES, _MOST_NOTES = 2_000, 20_000
+"""Notes that are not left lying for the interval; and those that there is room for."""
+
 _MOST_LINES = 10_000
-"""Lines that wait to be written: some seconds of a busy server."""
+"""Lines that wait for a reader: a second or more of a busy server."""
 
 _LOG = logging.getLogger("lod.web")
 
@@ -62,7 +64,7 @@ class Journal:
         self._lost = self._told = 0  # notes; a thread each adds to one of them
         self._numbers = itertools.count(1)
         self._start = f"{os.getpid():x}-{int(time.time()):x}"
-        self._ended = threading.Event()
+        self._ended, self._due = False, threading.Event()
         self._thread = threading.Thread(target=self._write, name="lod-journal", daemon=True)
         self._thread.start()
 
@@ -72,18 +74,24 @@ class Journal:
 
     def add(self, note: Note) -> None:
         """Take a note of a request that has been answered, if there is room for one."""
-        if len(self._notes) < _MOST_NOTES:
+        notes = len(self._notes)
+        if notes < _MOST_NOTES:
             self._notes.append(note)
         else:
             self._lost += 1
+        if notes == _MANY_NOTES:
+            self._due.set()
 
     def close(self) -> None:
         """Write what is left and is read."""
-        self._ended.set()
+        self._ended = True
+        self._due.set()
         self._thread.join()
 
     def _write(self) -> None:
-        while not self._ended.wait(_INTERVAL):
+        while not self._ended:
+            self._due.wait(_INTERVAL)
+            self._due.clear()
             self._flush()
         self._flush()
 
@@ -134,11 +142,11 @@ class _Log:
         self._dropped, self._failing = 0, False
 
     def take(self, lines: list[str], dropped: int) -> None:
-        """Take lines, as many as there is room for.
+        """Take lines, as many as there is room for: all, unless others wait for a reader.
 
         :param dropped: how many more there would have been.
         """
-        room = _MOST_LINES - len(self._lines)
+        room = _MOST_LINES - len(self._lines) if self._lines else len(lines)
         self._lines.extend(lines[:room])
         self._dropped += dropped
         self._drop(len(lines[room:]))
