@@ -11,12 +11,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import skips
 
 from lod import build as building
 from lod.config import read_config
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In CI no test is skipped unseen."""
+    skips.watch(config)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -200,6 +201,44 @@ def test_nothing_of_the_tools_is_installed_in_the_image(installed: Path) -> None
     names = {p.name.lower() for p in (installed / "opt/lod").glob("lib/*/site-packages/*")}
     assert "uvicorn" in names
     assert not {n for n in names if n.startswith(("pytest", "mypy", "playwright", "hatchling"))}
+
+
+def test_the_documented_installation_takes_what_the_lock_names_and_no_more(
+    installed: Path, tmp_path: Path
+) -> None:
+    """But for the first line, which the image's RUN lines have run: see ``installed``."""
+    chapter = TEXT.partition("## systemd")[2]
+    (lines,) = re.findall(r"```\n(python3 -m pip download.*?)```", chapter, re.DOTALL)
+    fetch, *install, user = lines.strip().splitlines()
+    assert "--require-hashes -r requirements.lock" in fetch
+    assert user.startswith("useradd ")
+    wheels = installed / "wheels"
+    (wheel,) = wheels.glob("lod-*.whl")
+    for line in install:
+        line = line.replace("/opt/lod", str(tmp_path / "lod")).replace("wheels", str(wheels))
+        line = re.sub(r"\S*lod-\S+\.whl", str(wheel), line).replace("python3", sys.executable, 1)
+        done = subprocess.run(shlex.split(line), capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    command = [str(tmp_path / "lod/bin/lod"), "--version"]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    found = {p.name for p in (tmp_path / "lod").glob("lib/*/site-packages/*.dist-info")}
+    locked = re.findall(r"(?m)^(\S+)==(\S+)", (ROOT / "requirements.lock").read_text())
+    names = {f"{_plain(name)}-{version}" for name, version in locked}
+    others = {
+        f"{_plain(n)}-{v}"
+        for n, _, v in (f.removesuffix(".dist-info").rpartition("-") for f in found)
+    }
+    assert {n for n in others - names if not n.startswith(("lod-", "pip-", "setuptools-"))} == set()
+    assert not [name for name in others if name.startswith(("pytest-", "mypy-", "playwright-"))]
+
+
+def test_the_lock_is_in_the_sdist() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert "requirements.lock" in project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _get(port: int, path: str) -> tuple[int, str]:

@@ -55,6 +55,13 @@ def out_of(config: Config, out: Path | None) -> Path:
 class _Commands(click.Group):
     """Turns the errors that lod raises into messages and exit codes."""
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except LodError as error:  # of --help, which is no command
+            say(error.told(language()))
+            sys.exit(error.exit_code)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)

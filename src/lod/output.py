@@ -12,6 +12,7 @@ import click
 from lod.errors import UsageError
 from lod.messages import LANGUAGES, msg, told
 from lod.reports.printable import printable, unobeyed
+from lod.streams import text_to
 
 
 def spoken(environment: Mapping[str, str]) -> str:
@@ -45,28 +46,29 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return option(command)
 
 
+def take_output() -> None:
+    """Have all that this process writes to standard output told of, should it get lost."""
+    told: list[OSError] = []
+
+    def refuse(error: OSError) -> None:
+        if isinstance(error, BrokenPipeError) or told:  # a reader that has had enough is no error
+            return
+        told.append(error)
+        raise UsageError(
+            msg("standard output can't be written: {why}", why=error.strerror)
+        ) from error
+
+    sys.stdout = text_to(1, refuse)
+
+
 def emit(written: bytes) -> None:
     """Write to standard output. A reader that has had enough is no error.
 
     :raises UsageError: it can't be written, as when the disk is full.
     """
-    if sys.stdout is None:  # it was closed
-        return
-    try:
-        sys.stdout.buffer.write(written)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        _drop_what_is_left()
-        raise UsageError(
-            msg("standard output can't be written: {why}", why=error.strerror)
-        ) from error
-
-
-def _drop_what_is_left() -> None:
-    """Python would try to write it once more as it ends."""
-    sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for the rest of the run
+    sys.stdout.flush()
+    sys.stdout.buffer.write(written)
+    sys.stdout.buffer.flush()
 
 
 def put(file: Path, written: bytes) -> None:
@@ -99,4 +101,4 @@ def say(text: object) -> None:
 def is_coloured() -> bool:
     """Whether colours are wanted on standard output. Source: no-color.org."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return sys.stdout is not None and sys.stdout.isatty() and not plain
+    return sys.stdout.isatty() and not plain

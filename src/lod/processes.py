@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -11,8 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import lod
+from lod.errors import UsageError
+from lod.messages import msg
 
 _PR_SET_PDEATHSIG = 1
+_FEWEST_FILES, _MOST_FILES = 128, 65_536
+"""Open files that a process of the server must be allowed; the SPARQL store alone wants 96."""
+
 _SETTLED = 2.0
 _FIRST_PAUSE, _LONGEST_PAUSE, _TRIES = 0.05, 1.0, 10
 
@@ -31,6 +37,25 @@ def die_with(parent: int) -> None:
     prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it ended before the call
         os._exit(0)
+
+
+def raise_file_limit() -> None:
+    """Let this process and its children have as many files open as they may, within reason.
+
+    :raises UsageError: that is too few to serve even a few clients.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    soft = max(soft, min(hard, _MOST_FILES))
+    if soft < _FEWEST_FILES:
+        raise UsageError(
+            msg(
+                "lod serve needs at least {needed} open files, and here it may have {allowed}; "
+                "raise the limit (ulimit -n, or LimitNOFILE= in the unit)",
+                needed=_FEWEST_FILES,
+                allowed=soft,
+            )
+        )
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 class Kept:

@@ -7,6 +7,7 @@ an error.
 
 import json
 import os
+import resource
 import selectors
 import signal
 import socket
@@ -28,9 +29,14 @@ from lod.errors import (
 )
 from lod.processes import die_with
 from lod.sparql import wire
-from lod.sparql.crew import Crew, Worker
+from lod.sparql.crew import SPARES, Crew, Worker
 from lod.sparql.tally import Tally
 from lod.sparql.turns import Turns
+from lod.streams import text_to
+
+_OWN_FILES = 32
+_BREATH = 0.02
+"""Seconds until the broker asks again for what the system has just refused."""
 
 
 @dataclass(eq=False, slots=True)
@@ -59,7 +65,8 @@ class Broker:
     def __init__(self, listening: socket.socket, settings: Mapping[str, Any]) -> None:
         self._memory = int(settings["memory"])
         self._selector = selectors.DefaultSelector()
-        self._turns = Turns[Query](int(settings["workers"]), int(settings["waiting"]))
+        workers = int(settings["workers"])
+        self._turns = Turns[Query](workers, min(int(settings["waiting"]), _most_waiting(workers)))
         self._at_work: dict[Worker, Query] = {}
         self._listening = listening
         self._tally = Tally(self._turns)
@@ -77,12 +84,18 @@ class Broker:
     def run(self) -> None:
         """Serve for ever."""
         while True:
-            busy = self._crew.fill()
+            busy = self._fill()
             for key, _ in self._selector.select(0 if busy else self._pause()):
                 if self._is_live(key):
                     key.data()
             self._tend(time.monotonic())
             self._tally.note()
+
+    def _fill(self) -> bool:
+        try:
+            return self._crew.fill()
+        except OSError:  # no room for a spare just now
+            return False
 
     def _is_live(self, key: selectors.SelectorKey) -> bool:
         """Whether what an event is about has not gone meanwhile, in the same round."""
@@ -96,7 +109,12 @@ class Broker:
         return None if moment is None else max(0.0, moment - time.monotonic())
 
     def _accept(self) -> None:
-        sock, _ = self._listening.accept()
+        """Take a connection; if there is no room for it, ask again in a moment."""
+        try:
+            sock, _ = self._listening.accept()
+        except OSError:
+            time.sleep(_BREATH)
+            return
         sock.setblocking(False)
         self._selector.register(sock, selectors.EVENT_READ, lambda: self._read(sock))
 
@@ -143,7 +161,11 @@ class Broker:
         return QueryTimeout(f"The query was ended after {query.allowed:g} seconds.")
 
     def _start(self, query: Query, now: float) -> None:
-        worker = self._crew.take(query.store)
+        try:
+            worker = self._crew.take(query.store)
+        except OSError:  # no room for another process
+            self._refuse(query, QueryInterrupted("The server has no room for it now. Ask again."))
+            return
         query.worker = worker
         self._at_work[worker] = query
         worker.tell(query.store, query.file)  # if it's gone, its end is heard of
@@ -226,6 +248,15 @@ class Broker:
             wire.send(sock, reply, file)
 
 
+def _most_waiting(workers: int) -> int:
+    """Give how many queries there are files for, two for each, beside the workers and their spares.
+
+    A worker that was killed keeps one until it is gone, hence thrice.
+    """
+    files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return max(1, (files - _OWN_FILES - 3 * (workers + SPARES)) // 2 - workers)
+
+
 def _outcome(reply: Mapping[str, Any]) -> str:
     from lod import errors
 
@@ -236,6 +267,7 @@ def main(arguments: list[str]) -> None:
     """Run the broker. It ends with its parent, and by SIGKILL alone."""
     settings = json.loads(arguments[1])
     die_with(settings["parent"])
+    sys.stderr = text_to(2, waits=False)
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, signal.SIG_IGN)
     Broker(socket.socket(fileno=int(arguments[0])), settings).run()

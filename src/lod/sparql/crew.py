@@ -114,12 +114,18 @@ class Crew:
     def _fork(self) -> Worker:
         ours, theirs = wire.pair()
         parent, held = os.getpid(), self._holder.held
-        pid = os.fork()
-        if pid == 0:
-            self._become_worker(theirs, parent, held)
-        theirs.close()
+        with theirs:
+            pid = os.fork()
+            if pid == 0:
+                self._become_worker(theirs, parent, held)
         ours.setblocking(False)
-        worker = Worker(pid, ours, _path(held))
+        try:
+            worker = Worker(pid, ours, _path(held))
+        except OSError:  # too many open files
+            ours.close()
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            raise
         self._selector.register(ours, selectors.EVENT_READ, lambda: self._on_reply(worker))
         self._selector.register(worker.watch, selectors.EVENT_READ, lambda: self._bury(worker))
         return worker
@@ -131,8 +137,9 @@ class Crew:
             os.closerange(file + 1, os.sysconf("SC_OPEN_MAX"))
             work(sock, parent, self._memory, self._result, held, unconfined=self._unconfined)
             os._exit(0)
-        except BaseException:  # noqa: BLE001 - whatever it is, a worker never goes on as a broker
+        except BaseException:  # noqa: BLE001 - it is told, and that is all
             traceback.print_exc()
+        finally:  # whatever it is, a worker never goes on as a broker
             os._exit(70)
 
     def _bury(self, worker: Worker) -> None:

@@ -206,17 +206,17 @@ def _ask(
     allowed: float,
     waiting: Waiting,
 ) -> tuple[dict[str, Any], int | None]:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as sock:
-        sock.settimeout(allowed + _GRACE)
-        try:
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as sock:
+            sock.settimeout(allowed + _GRACE)
             with waiting.at(sock):
                 sock.connect(broker)
                 wire.send(sock, message, file)
                 return wire.receive(sock)
-        except TimeoutError as error:
-            raise QueryTimeout(f"The query was ended after {allowed:g} seconds.") from error
-        except (OSError, EOFError) as error:
-            raise QueryInterrupted("The query was interrupted. Ask again.") from error
+    except TimeoutError as error:
+        raise QueryTimeout(f"The query was ended after {allowed:g} seconds.") from error
+    except (OSError, EOFError) as error:
+        raise QueryInterrupted("The query was interrupted. Ask again.") from error
 
 
 def _read_answer(reply: Mapping[str, Any], file: int | None) -> Answer:

@@ -131,7 +131,9 @@ class Front:
     def problem(self, status: HTTPStatus) -> bytes:
         """Write the whole answer to what is no request: a problem document, and good-bye."""
         base = self._state.serving.release.manifest.base_iri
-        body = json.dumps(problem_document(base, status, "The request can't be read.")).encode()
+        full = status == HTTPStatus.SERVICE_UNAVAILABLE
+        detail = "Too many connections are open." if full else "The request can't be read."
+        body = json.dumps(problem_document(base, status, detail)).encode()
         lines = (
             f"HTTP/1.1 {status.value} {status.phrase}",
             "content-type: application/problem+json",

@@ -1,9 +1,11 @@
 """What was asked, as lines of JSON on standard output and as counts for ``/metrics``.
 
-A request only leaves a note; a thread turns notes into lines and counts a few times a second.
+A request only leaves a note; a thread turns notes into lines and counts a few times a second. What
+nobody reads in time is dropped, and counted: answers go on.
 """
 
 import itertools
+import logging
 import os
 import sys
 import threading
@@ -13,10 +15,17 @@ from functools import lru_cache
 from json.encoder import encode_basestring_ascii as _quoted
 from typing import NamedTuple
 
+from lod.streams import PACKET, has_room
 from lod.web.metrics import Metrics
 
 _INTERVAL = 0.25
-_MOST = 20_000
+_MANY_NOTES, _MOST_NOTES = 2_000, 20_000
+"""Notes that are not left lying for the interval; and those that there is room for."""
+
+_MOST_LINES = 10_000
+"""Lines that wait for a reader: a second or more of a busy server."""
+
+_LOG = logging.getLogger("lod.web")
 
 
 class Note(NamedTuple):
@@ -49,11 +58,13 @@ class Journal:
     """
 
     def __init__(self, metrics: Metrics, *, lines: bool) -> None:
-        self._metrics, self._lines = metrics, lines
+        self._metrics = metrics
+        self._log = _Log(metrics) if lines else None
         self._notes: deque[Note] = deque()
+        self._lost = self._told = 0  # notes; a thread each adds to one of them
         self._numbers = itertools.count(1)
         self._start = f"{os.getpid():x}-{int(time.time()):x}"
-        self._ended = threading.Event()
+        self._ended, self._due = False, threading.Event()
         self._thread = threading.Thread(target=self._write, name="lod-journal", daemon=True)
         self._thread.start()
 
@@ -62,18 +73,25 @@ class Journal:
         return f"{self._start}-{next(self._numbers)}"
 
     def add(self, note: Note) -> None:
-        """Take a note of a request that has been answered."""
-        self._notes.append(note)
-        if len(self._notes) > _MOST:
-            self._flush()
+        """Take a note of a request that has been answered, if there is room for one."""
+        notes = len(self._notes)
+        if notes < _MOST_NOTES:
+            self._notes.append(note)
+        else:
+            self._lost += 1
+        if notes == _MANY_NOTES:
+            self._due.set()
 
     def close(self) -> None:
-        """Write what is left."""
-        self._ended.set()
+        """Write what is left and is read."""
+        self._ended = True
+        self._due.set()
         self._thread.join()
 
     def _write(self) -> None:
-        while not self._ended.wait(_INTERVAL):
+        while not self._ended:
+            self._due.wait(_INTERVAL)
+            self._due.clear()
             self._flush()
         self._flush()
 
@@ -84,13 +102,15 @@ class Journal:
                 notes.append(self._notes.popleft())
         except IndexError:  # none left
             pass
-        if not notes:
-            return
         for (route, status), count in Counter((n.route, n.status[:3]) for n in notes).items():
             self._metrics.requests(route, status, count)
         self._metrics.hits(sum(note.hit for note in notes))
-        if self._lines:
-            _print("".join(map(self._line, notes)))
+        lost = self._lost - self._told
+        self._told += lost
+        self._metrics.dropped(lost)
+        if self._log is not None:
+            self._log.take(list(map(self._line, notes)), lost)
+            self._log.write()
 
     def _line(self, note: Note) -> str:
         seconds, rest = divmod(note.when, 1)
@@ -109,9 +129,66 @@ def _moment(seconds: int) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
 
 
-def _print(text: str) -> None:
-    try:
-        sys.stdout.write(text)
+class _Log:
+    """Lines on their way to standard output; one thread writes them.
+
+    They go in packets of whole ones, so that those of several processes stay apart.
+    """
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self._lines: deque[str] = deque()
+        self._packet, self._inside = "", 0
+        self._dropped, self._failing = 0, False
+
+    def take(self, lines: list[str], dropped: int) -> None:
+        """Take lines, as many as there is room for: all, unless others wait for a reader.
+
+        :param dropped: how many more there would have been.
+        """
+        room = _MOST_LINES - len(self._lines) if self._lines else len(lines)
+        self._lines.extend(lines[:room])
+        self._dropped += dropped
+        self._drop(len(lines[room:]))
+
+    def _drop(self, count: int) -> None:
+        self._dropped += count
+        self._metrics.dropped(count)
+
+    def write(self) -> None:
+        """Write for a moment; what nobody has read by then is left for the next time."""
+        until = time.monotonic() + _INTERVAL
+        while self._packet or self._lines:
+            if not self._packet:
+                self._fill()
+            try:
+                self._write_packet()
+            except BlockingIOError:
+                if not has_room(sys.stdout.fileno(), max(0.0, until - time.monotonic())):
+                    return
+            except (OSError, ValueError) as error:
+                self._fail(error)
+        if self._dropped and not self._failing:
+            _LOG.warning("lines of the access log that nobody read in time: %d", self._dropped)
+            self._dropped = 0
+
+    def _fill(self) -> None:
+        """Put whole lines into the next packet; one that is longer goes alone."""
+        lines = [self._lines.popleft()]
+        size = len(lines[0])
+        while self._lines and size + len(self._lines[0]) <= PACKET:
+            lines.append(self._lines.popleft())
+            size += len(lines[-1])
+        self._packet, self._inside = "".join(lines), len(lines)
+
+    def _write_packet(self) -> None:
+        sys.stdout.write(self._packet[:PACKET])
         sys.stdout.flush()
-    except (OSError, ValueError):  # nobody reads the log: answers go on
-        pass
+        self._packet, self._failing = self._packet[PACKET:], False
+
+    def _fail(self, error: Exception) -> None:
+        self._packet = ""
+        self._drop(self._inside)
+        if not self._failing:
+            _LOG.warning("the access log can't be written: %s", error)
+        self._failing = True

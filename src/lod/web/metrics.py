@@ -23,6 +23,9 @@ class Metrics:
             "lod_requests", "Requests answered.", ["route", "status"], registry=self._own
         )
         self._hits = Counter("lod_cache_hits", "Answers from the cache.", registry=self._own)
+        self._dropped = Counter(
+            "lod_notes_dropped", "Lines of the access log that nobody read.", registry=self._own
+        )
 
     def requests(self, route: str, status: str, count: int) -> None:
         """Count requests."""
@@ -31,6 +34,10 @@ class Metrics:
     def hits(self, count: int) -> None:
         """Count answers from the cache."""
         self._hits.inc(count)
+
+    def dropped(self, count: int) -> None:
+        """Count lines of the access log that were not written."""
+        self._dropped.inc(count)
 
     def page(self, release: Release) -> bytes:
         """Write all counts and what is served, in Prometheus's text format."""

@@ -3,6 +3,7 @@
 Source: RFC 9457; STYLE: nothing internal in a 5xx, headers of the underlying error are kept.
 """
 
+import errno
 import json
 import logging
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from http import HTTPStatus
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from lod.errors import LodError, QueryError, ReleaseGone
+from lod.errors import LodError, QueryError, ReleaseGone, TooManyWaiting
 from lod.formats import HTML, Format, negotiate
 from lod.writers import NotSerializable
 
@@ -65,6 +66,7 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(LodError, _on_lod)
     app.register_error_handler(FileNotFoundError, _on_lost_file)
+    app.register_error_handler(OSError, _on_failure)
     app.register_error_handler(Exception, _on_bug)
 
 
@@ -108,6 +110,13 @@ def _on_lod(error: LodError) -> Response:
 def _on_lost_file(error: FileNotFoundError) -> Response:
     """The release was deleted while it was read; the front tries again with the new one."""
     return _on_lod(ReleaseGone("The data has just been replaced. Ask again."))
+
+
+def _on_failure(error: OSError) -> Response:
+    """The system refuses something; where it has no more open files to give, that passes."""
+    if error.errno not in (errno.EMFILE, errno.ENFILE):
+        return _on_bug(error)
+    return _on_lod(TooManyWaiting("The server has no room for more just now. Ask again."))
 
 
 def _on_bug(error: Exception) -> Response:

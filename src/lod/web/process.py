@@ -4,9 +4,11 @@ import asyncio
 import gc
 import json
 import logging
+import resource
 import signal
 import socket
 import sys
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import uvloop
 
 from lod.config import Limits, ServerSettings
 from lod.processes import die_with
+from lod.streams import raising, text_to
 from lod.web.app import create_app
 from lod.web.connection import Connection, tend_connections
 from lod.web.current import Current
@@ -24,11 +27,29 @@ GRACE = 12
 """Seconds that requests have to end after SIGTERM."""
 
 
+_OWN_FILES, _FILES_OF_ONE = 48, 4
+"""Open files that the process itself needs, two releases among them; and one connection at most:
+itself, the way to the broker, a query and its result."""
+
+
+class BoundedConnection(Connection):
+    """A connection, if there is room for one more: the files are not to run out."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin; or say that there is no room, and end."""
+        super().connection_made(transport)
+        files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        if len(self.connections) > (files - _OWN_FILES) // _FILES_OF_ONE:
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
+
+
 def main(arguments: list[str]) -> None:
     """Serve until SIGTERM, then answer what is under way."""
     settings = json.loads(arguments[1])
     die_with(settings["parent"])
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's goes to the parent too
+    sys.stdout, sys.stderr = text_to(1, raising, waits=False), text_to(2, waits=False)
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # a terminal's goes to the parent too
     signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTERM,))
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # what isn't HTTP is in the journal
     limits, server = Limits(**settings["limits"]), ServerSettings(**settings["server"])
@@ -47,7 +68,7 @@ def main(arguments: list[str]) -> None:
 def _config(app: Any) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http=Connection,
+        http=BoundedConnection,
         ws="none",
         lifespan="off",
         interface="asgi3",

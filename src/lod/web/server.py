@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import signal
 import socket
 import tempfile
@@ -18,31 +17,30 @@ from prometheus_client.multiprocess import mark_process_dead
 
 from lod.config import Limits, ServerSettings
 from lod.errors import LodError, UsageError
-from lod.processes import Kept
+from lod.processes import Kept, raise_file_limit
 from lod.sparql.service import BrokerProcess
 from lod.store import open_release
+from lod.streams import unblocked
 from lod.web.process import BACKLOG, GRACE
 
-_FILES = 65_536
 _GIVE_UP = signal.SIGUSR1
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, _GIVE_UP)
 _MALLOC = {"GLIBC_TUNABLES": "glibc.malloc.arena_max=2"}
 """Python's threads take turns, so pools of memory for each of them would only lie about."""
 
 
 def serve(out: Path, limits: Limits, settings: ServerSettings, host: str, port: int) -> None:
-    """Serve the release that ``out/current`` points at until SIGINT or SIGTERM.
+    """Serve the release that ``out/current`` points at until SIGINT, SIGTERM or SIGHUP.
 
     :raises ReleaseError: there is no release.
-    :raises UsageError: the address doesn't exist here, or is taken.
+    :raises UsageError: the address doesn't exist here, or is taken; or too few files may be open.
     """
     release = open_release(out / "current")
     title = release.manifest.titles.get("sv") or release.manifest.base_iri
     release.close()
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, _FILES), hard))
-    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    raise_file_limit()
     with ExitStack() as stack:
+        signals = stack.enter_context(_signals_kept())
+        stack.enter_context(unblocked())
         sockets = [stack.enter_context(s) for s in _listen(host, port, settings.processes)]
         counts = stack.enter_context(tempfile.TemporaryDirectory(prefix="lod-metrics-"))
         environment = {"PROMETHEUS_MULTIPROC_DIR": counts}
@@ -58,8 +56,28 @@ def serve(out: Path, limits: Limits, settings: ServerSettings, host: str, port: 
         stack.enter_context(_web_processes(sockets, json.dumps(told), environment | _MALLOC))
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"lod serves {title} on http://{shown}:{port}/")
-        if signal.sigwait(_SIGNALS) == _GIVE_UP:
+        came = signal.sigwait(signals)
+        if came == _GIVE_UP:
             raise LodError("The web processes fall as they start: the lines above say why.")
+        click.echo(f"lod ends ({signal.Signals(came).name}): it answers what was asked", err=True)
+
+
+@contextmanager
+def _signals_kept() -> Iterator[set[signal.Signals]]:
+    """Keep the signals that end the server for when they are waited for; gives them.
+
+    SIGHUP, a terminal's farewell, is not one of them under nohup.
+    """
+    signals = {signal.SIGINT, signal.SIGTERM, _GIVE_UP}
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signals.add(signal.SIGHUP)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    try:
+        yield signals
+    finally:
+        while signal.sigtimedwait(signals, 0) is not None:  # it ends already
+            pass
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
