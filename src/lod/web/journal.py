@@ -3,7 +3,6 @@
 A request only leaves a note; a thread turns notes into lines and counts a few times a second.
 """
 
-import itertools
 import os
 import sys
 import threading
@@ -51,15 +50,13 @@ class Journal:
     def __init__(self, metrics: Metrics, *, lines: bool) -> None:
         self._metrics, self._lines = metrics, lines
         self._notes: deque[Note] = deque()
-        self._numbers = itertools.count(1)
-        self._start = f"{os.getpid():x}-{int(time.time()):x}"
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._write, name="lod-journal", daemon=True)
         self._thread.start()
 
     def new_id(self) -> str:
-        """Give the next request's id: process, its start, number."""
-        return f"{self._start}-{next(self._numbers)}"
+        """Give a request's id: 96 random bits, which tell nothing of the process or of others."""
+        return os.urandom(12).hex()
 
     def add(self, note: Note) -> None:
         """Take a note of a request that has been answered."""
