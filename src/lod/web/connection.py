@@ -184,7 +184,7 @@ class Connection(HttpToolsProtocol):
             return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The request's head is too large."
         version = self.parser.get_http_version()
         if version not in _VERSIONS:
-            return HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "Only HTTP/1.1 and 1.0 are spoken here."
+            return HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "This server speaks versions 1.1 and 1.0 of HTTP."
         if self.parser.get_method() == b"CONNECT":
             return HTTPStatus.BAD_REQUEST, "CONNECT is for proxies: this is none."
         hosts = [value for name, value in self.headers if name == b"host"]
