@@ -49,6 +49,7 @@ _ENCODE_ADDRESS = (
     "The address has characters that must be percent-encoded as UTF-8 (RFC 3986, 2.1): "
     "“å” is “%C3%A5”."
 )
+_TOO_MANY_AHEAD = f"Send no more than {_MOST_PIPELINED} requests ahead of their answers."
 Fault = tuple[HTTPStatus, str]
 
 _LARGE = 65_536
@@ -180,11 +181,13 @@ class Connection(HttpToolsProtocol):
 
     def _fault(self) -> Fault | None:
         """Say what is wrong with a head that the parser takes."""
-        if self._is_head_too_large() or len(self.pipeline) >= _MOST_PIPELINED:
+        if self._is_head_too_large():
             return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The request's head is too large."
+        if len(self.pipeline) >= _MOST_PIPELINED:
+            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, _TOO_MANY_AHEAD
         version = self.parser.get_http_version()
         if version not in _VERSIONS:
-            return HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "This server speaks versions 1.1 and 1.0 of HTTP."
+            return HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP is spoken here as 1.1 and 1.0."
         if self.parser.get_method() == b"CONNECT":
             return HTTPStatus.BAD_REQUEST, "CONNECT is for proxies: this is none."
         hosts = [value for name, value in self.headers if name == b"host"]
