@@ -173,6 +173,14 @@ class UnsupportedBody(QueryError):
     status = 415
 
 
+class UnsupportedCoding(UnsupportedBody):
+    """The body is compressed (RFC 9110, 15.5.16)."""
+
+    slug = "unsupported-coding"
+    title = "The body's coding is not supported"
+    headers = (("Accept-Encoding", "identity"),)
+
+
 class UpdateRefused(QueryError):
     """The endpoint is for reading."""
 

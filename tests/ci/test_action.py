@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -211,7 +212,10 @@ def steps(file: str) -> list[Any]:
     return [step for job in jobs for step in job["steps"]]
 
 
-@pytest.mark.parametrize("file", ["action.yml", ".github/workflows/check.yml"])
+WORKFLOWS = (".github/workflows/check.yml", ".github/workflows/newest.yml")
+
+
+@pytest.mark.parametrize("file", ["action.yml", *WORKFLOWS])
 def test_no_script_has_an_expression_in_it(file: str) -> None:
     scripts = [step["run"] for step in steps(file) if "run" in step]
     assert scripts
@@ -230,10 +234,30 @@ def test_the_workflow_may_write_findings_only_and_takes_actions_by_their_major_v
     assert workflow["permissions"] == {"contents": "read"}
     more = {name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job}  # fmt: skip # noqa: E501
     assert more == {"publication": {"contents": "read", "security-events": "write"}}
-    used = [s["uses"] for f in ("action.yml", ".github/workflows/check.yml") for s in steps(f) if "uses" in s]  # fmt: skip # noqa: E501
+    used = [s["uses"] for f in ("action.yml", *WORKFLOWS) for s in steps(f) if "uses" in s]
     assert "./" in used
     ours = re.compile(r"\./|actions/[\w-]+@v\d+|github/codeql-action/upload-sarif@v\d+")
     assert [name for name in used if not ours.fullmatch(name)] == []
+
+
+def test_what_comes_after_the_bounds_is_tested_every_week() -> None:
+    """The lock has the newest within them; the job takes what is newer, and it alone."""
+    workflow = read_yaml(WORKFLOWS[1])
+    assert workflow["permissions"] == {"contents": "read"}
+    assert workflow[True]["schedule"]  # YAML 1.1 reads "on" as true
+    assert not [job for job in workflow["jobs"].values() if "permissions" in job]
+    newer = [s["run"] for s in steps(WORKFLOWS[1]) if "--upgrade" in s.get("run", "")]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    bounds = {m[1]: m[2] for d in project["dependencies"] if (m := _BOUND.fullmatch(d))}
+    assert newer == [f".venv/bin/python -m pip install --upgrade {' '.join(sorted(bounds))}"]
+    lock = (ROOT / "requirements.lock").read_text()
+    for name, bound in bounds.items():
+        pinned = re.search(rf"(?m)^{name}==(\d+)\.(\d+)", lock)
+        assert pinned is not None
+        assert bound == f"{pinned[1]}.{int(pinned[2]) + 1}"
+
+
+_BOUND = re.compile(r"([\w-]+)>=[\d.]+,<(\d+\.\d+)")
 
 
 def documented() -> list[Any]:

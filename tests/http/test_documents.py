@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from serving import BASE, OWNER, SOURCE, Reply, Server, serving, write_site
 
 from lod.release import Contents, write_release
 from lod.web.problems import problem_types
+from lod.web.views import languages
 
 LONG = "/doc/organization/a-kommun"
 
@@ -334,3 +335,21 @@ def test_nothing_a_client_sends_is_our_error(
     got = site.send(request + b"\r\n")
     assert not got.startswith(b"HTTP/1.1 5"), got[:500]
     assert site.get("/problems/gone").status == 200
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ((), ""),
+        (("sv", "en"), "en, sv"),
+        ((f"{a}{b}" for a in "abcd" for b in "abcdefgh"), ""),  # thirty languages
+        (("sv", "x-" + "-".join(["abcdefgh"] * 40)), ""),
+    ],
+)
+def test_content_language_is_short_whatever_the_data_holds(
+    tags: Iterable[str], expected: str
+) -> None:
+    name = ox.NamedNode("https://schema.org/name")
+    subject = ox.NamedNode(f"{BASE}id/project/a")
+    texts = [ox.Triple(subject, name, ox.Literal("a", language=tag)) for tag in tags]
+    assert languages(texts) == expected

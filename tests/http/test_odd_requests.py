@@ -82,6 +82,9 @@ ODD = {
     "length that is none": (POST + b"Content-Length: -1\r\n\r\nASK {}", (400,)),
     "length beyond bounds": (POST + b"Content-Length: 99999999999\r\n\r\nASK {}", (413,)),
     "space in the address": (b"GET /a b HTTP/1.1\r\n" + HOST + b"\r\n", (400,)),
+    "å in the address": ("GET /id/project/håll-ut HTTP/1.1\r\n".encode() + HOST + b"\r\n", (400,)),
+    "HTTP/2.0": (b"GET / HTTP/2.0\r\n" + HOST + b"\r\n", (505,)),
+    "CONNECT": (b"CONNECT data.example:443 HTTP/1.1\r\n" + HOST + b"\r\n", (400,)),
     "no HTTP": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\0" * 50, (400,)),
 }
 
@@ -108,3 +111,86 @@ def test_http_1_0_is_answered_whole(target: Target, host: bytes) -> None:
     head, _, body = got.partition(b"\r\n\r\n")
     assert b" 200 " in head.split(b"\r\n")[0]
     assert body == target.get(DOCUMENT, ACCEPT).body
+
+
+JAVA = (
+    b"Connection: Upgrade, HTTP2-Settings\r\nContent-Length: 16\r\nHost: data.example\r\n"
+    b"HTTP2-Settings: AAEAAEAAAAIAAAAAAAMAAAAAAAQBAAAAAAUAAEAAAAYABgAA\r\nUpgrade: h2c\r\n"
+    b"User-Agent: Java-http-client/17.0.15\r\nContent-Type: application/sparql-query\r\n\r\n"
+)
+"""What Java's HttpClient sends before the body of its first request to an address."""
+
+
+def test_a_java_client_is_answered(target: Target) -> None:
+    ends = b"GET %s HTTP/1.1\r\n%sConnection: close\r\n\r\n" % (DOCUMENT.encode(), HOST)
+    with closing(target.open(b"POST /sparql HTTP/1.1\r\n" + JAVA)) as sock:
+        sock.sendall(b"ASK { ?s ?p ?o }")
+        assert b"true" in sock.recv(65536)
+        sock.sendall(ends)
+        assert b"".join(iter(lambda: sock.recv(65536), b"")).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize(
+    "coding", ["gzip", "deflate", "br", "zstd", "x-gzip", "identity, gzip", "?"]
+)
+def test_a_compressed_body_is_refused(target: Target, coding: str) -> None:
+    headers = {"Content_Type": "application/sparql-query", "Content_Encoding": coding}
+    answer = target.get("/sparql", method="POST", Content_Length="0", **headers)
+    assert (answer.status, answer.headers["accept-encoding"]) == (415, "identity")
+    assert b"problems/unsupported-coding" in answer.body
+
+
+def test_only_a_coding_is_refused_by_naming_those_that_are_read(target: Target) -> None:
+    plain = target.get("/sparql", method="POST", Content_Type="text/plain", Content_Length="0")
+    assert (plain.status, "accept-encoding" in plain.headers) == (415, False)
+    post = POST + b"Content-Encoding: identity\r\nConnection: close\r\nContent-Length: 6\r\n\r\n"
+    assert target.send(post + b"ASK {}").startswith(b"HTTP/1.1 200 ")
+
+
+WAITS = b"Expect: 100-continue\r\n"
+NO_LEAVE = {
+    "too long": (POST + b"Content-Length: 2000000\r\n", b"413"),
+    "media type": (b"POST /sparql HTTP/1.1\r\n" + HOST + b"Content-Length: 9\r\n", b"415"),
+    "coding": (POST + b"Content-Encoding: br\r\nContent-Length: 9\r\n", b"415"),
+    "update": (POST.replace(b"/sparql ", b"/sparql?update=x ") + b"Content-Length: 9\r\n", b"403"),
+    "two queries": (
+        POST.replace(b"/sparql ", b"/sparql?query=x ") + b"Content-Length: 9\r\n",
+        b"400",
+    ),
+    "nothing to post to": (
+        POST.replace(b"/sparql ", b"/catalog ") + b"Content-Length: 9\r\n",
+        b"405",
+    ),
+    "nothing there": (
+        POST.replace(b"/sparql ", b"/x ") + b"Transfer-Encoding: chunked\r\n",
+        b"404",
+    ),
+    "another method": (POST.replace(b"POST", b"PUT") + b"Content-Length: 9\r\n", b"405"),
+    "no Host": (POST.replace(HOST, b"") + b"Content-Length: 9\r\n", b"400"),
+    "HTTP/2.0": (POST.replace(b"/1.1", b"/2.0") + b"Content-Length: 9\r\n", b"505"),
+}
+
+
+@pytest.mark.parametrize("name", NO_LEAVE)
+def test_nobody_is_told_to_go_on_with_what_is_refused(target: Target, name: str) -> None:
+    """What is not asked for need not come, so what does come next could be anything: the end."""
+    head, status = NO_LEAVE[name]
+    got = target.send(head + WAITS + b"\r\n")
+    assert got.startswith(b"HTTP/1.1 %s " % status), got
+    assert b"\r\nconnection: close\r\n" in got
+    assert got.count(b"HTTP/1.1 ") == 1
+
+
+@pytest.mark.parametrize("method", [b"POST /sparql", b"GET /catalog"])
+def test_whoever_waits_for_leave_gets_it(target: Target, method: bytes) -> None:
+    start = POST.replace(b"POST /sparql", method)
+    with closing(target.open(start + b"Content-Length: 6\r\n" + WAITS + b"\r\n")) as sock:
+        assert sock.recv(65536) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        sock.sendall(b"ASK {}")
+        assert sock.recv(65536).startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_request_id_says_nothing(target: Target) -> None:
+    ids = [target.get("/nothing").headers["x-request-id"] for _ in range(20)]
+    assert all(len(id) == 24 for id in ids)
+    assert len({id[:8] for id in ids}) == len({id[-8:] for id in ids}) == 20

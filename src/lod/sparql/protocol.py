@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from lod.errors import MalformedRequest, UnsupportedBody, UpdateRefused
+from lod.errors import MalformedRequest, UnsupportedBody, UnsupportedCoding, UpdateRefused
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -50,11 +50,17 @@ class Request:
 
 
 def read_request(
-    method: str, query_string: bytes, content_type: str | None, body: bytes
+    method: str,
+    query_string: bytes,
+    content_type: str | None,
+    body: bytes,
+    coding: str | None = None,
 ) -> Request | None:
     """Read a query operation: GET (2.1.1), POST of a form (2.1.2), POST of the query (2.1.3).
 
     None for a GET that asks nothing: the service description is wanted.
+
+    :param coding: what Content-Encoding says of the body.
 
     >>> read_request("GET", b"query=ASK+%7B%7D&timeout=2", None, b"")
     Request(query='ASK {}', default_graphs=(), named_graphs=(), timeout=2.0)
@@ -64,10 +70,11 @@ def read_request(
     :raises MalformedRequest: no query or two, not UTF-8, a graph that is no IRI, a bad timeout,
         over 1000 fields.
     :raises UnsupportedBody: the body's media type or charset isn't one of the protocol.
+    :raises UnsupportedCoding: the body is compressed.
     :raises UpdateRefused: the request is an update, in any of its forms.
     """
     if method == "POST":
-        return _read_post(_parameters(query_string), content_type, body)
+        return _read_post(query_string, content_type, body, coding)
     return _read_get(_parameters(query_string))
 
 
@@ -81,16 +88,30 @@ def _read_get(parameters: Parameters) -> Request | None:
     return None
 
 
-def _read_post(parameters: Parameters, content_type: str | None, body: bytes) -> Request:
-    _refuse_update({name for name, _ in parameters})
-    media_type = _media_type(content_type)
-    if media_type == FORM:
+def _read_post(
+    query_string: bytes, content_type: str | None, body: bytes, coding: str | None
+) -> Request:
+    check_post(query_string, content_type, coding)
+    parameters = _parameters(query_string)
+    if _media_type(content_type) == FORM:
         merged = [*_parameters(body), *parameters]
         _refuse_update({name for name, _ in merged})
         return _request(_one_query(merged), merged)
-    if any(name == "query" for name, _ in parameters):
-        raise MalformedRequest("The query stands in the body and in the address: send it once.")
     return _request(_not_empty(_decode(body)), parameters)
+
+
+def check_post(query_string: bytes, content_type: str | None, coding: str | None) -> None:
+    """Refuse a POST that gets no answer whatever its body holds.
+
+    :raises QueryError: as :func:`read_request`.
+    """
+    parameters = _parameters(query_string)
+    _refuse_update({name for name, _ in parameters})
+    if {c.strip().lower() for c in (coding or "").split(",")} - {"", "identity"}:
+        raise UnsupportedCoding("Send the query uncompressed: no Content-Encoding is read.")
+    asks = any(name == "query" for name, _ in parameters)
+    if _media_type(content_type) != FORM and asks:
+        raise MalformedRequest("The query stands in the body and in the address: send it once.")
 
 
 def _media_type(content_type: str | None) -> str:

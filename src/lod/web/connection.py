@@ -1,14 +1,28 @@
 """A connection: what the cache has is answered as soon as the request's head is read.
 
 uvicorn's protocol does the rest. Added to it are limits: on a head's size, and on how long a
-client may take over a head, a body, or taking an answer.
+client may take over a head, a body, or taking an answer; and what frames a body is read strictly:
+it belongs to its request whatever stands in the head.
 """
+
+# Relied on beyond what is documented. Of uvicorn: HttpToolsProtocol with its callbacks, parser,
+# cycle, pipeline, flow, scope, url, headers, expect_100_continue, _start_asgi_task and
+# _unset_keepalive_if_required; of RequestResponseCycle the fields that say how far it is; and that
+# the first of default_headers is the date. Of httptools: HttpParserUpgrade tells how much was read,
+# and the body of a request that should_upgrade() is skipped. Hence the upper bounds in
+# pyproject.toml; .github/workflows/newest.yml tests what comes after them.
 
 import asyncio
 import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from httptools import (
+    HttpParserError,
+    HttpParserInvalidURLError,
+    HttpParserUpgrade,
+    HttpRequestParser,
+)
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from lod.web.cache import Known, Stored
@@ -29,6 +43,14 @@ _STALLED = 20.0
 _MOST_HEADERS = 200
 _MOST_PIPELINED = 200
 """Requests that a client may send ahead of their answers."""
+
+_VERSIONS = ("1.1", "1.0")
+_ENCODE_ADDRESS = (
+    "The address has characters that must be percent-encoded as UTF-8 (RFC 3986, 2.1): "
+    "“å” is “%C3%A5”."
+)
+_TOO_MANY_AHEAD = f"Send no more than {_MOST_PIPELINED} requests ahead of their answers."
+Fault = tuple[HTTPStatus, str]
 
 _LARGE = 65_536
 """Bytes of a body from which on connections share it: copies would wait for their readers."""
@@ -60,9 +82,41 @@ class Connection(HttpToolsProtocol):
             return
         self._head_size += len(data)
         self._begun, self._hit = 0, None
-        super().data_received(data)
+        self._unset_keepalive_if_required()
+        try:
+            self._parse(data)
+        except HttpParserInvalidURLError:
+            self._refuse(HTTPStatus.BAD_REQUEST, _ENCODE_ADDRESS)
+        except HttpParserError:
+            self._refuse(HTTPStatus.BAD_REQUEST)
         if apart:
             self._remember(data)
+
+    def _parse(self, data: bytes) -> None:
+        """Have what came parsed; Upgrade is read as if it weren't there (RFC 9110, 7.8).
+
+        The parser skips the body of a request that asks for another protocol, and stops. Such a
+        request is read again from its beginning, by a new parser, without what asked.
+        """
+        rest = memoryview(data)
+        while True:
+            try:
+                self.parser.feed_data(rest)
+                return
+            except HttpParserUpgrade as stopped:
+                if self._refused:
+                    return
+                rest = rest[stopped.args[0] :]
+                head = self._head_without_upgrade()
+                self.parser = HttpRequestParser(self)
+                self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn's
+                self.parser.feed_data(head)
+
+    def _head_without_upgrade(self) -> bytes:
+        """Write the head that was read last as it would be without Upgrade."""
+        method, version = self.parser.get_method(), self.parser.get_http_version().encode()
+        kept = (name + b": " + value for name, value in self.headers if name != b"upgrade")
+        return b"\r\n".join((b"%b %b HTTP/%b" % (method, self.url, version), *kept, b"", b""))
 
     def _remember(self, data: bytes) -> None:
         """Know these bytes from now on, if they are one whole request and no more."""
@@ -91,8 +145,11 @@ class Connection(HttpToolsProtocol):
         """Answer from the cache, or pass the request on."""
         if self._refused:
             return
-        if self._is_head_too_large() or len(self.pipeline) >= _MOST_PIPELINED:
-            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        if (fault := self._fault()) is not None:
+            self._refuse(*fault)
+            return
+        if self.parser.should_upgrade():  # it comes again, without
+            self._answered = True
             return
         self._in_head, self._head_size = False, 0
         if self._answer_at_once():
@@ -122,6 +179,27 @@ class Connection(HttpToolsProtocol):
         self.pipeline.clear()
         super().connection_lost(exc)
 
+    def _fault(self) -> Fault | None:
+        """Say what is wrong with a head that the parser takes."""
+        if self._is_head_too_large():
+            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The request's head is too large."
+        if len(self.pipeline) >= _MOST_PIPELINED:
+            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, _TOO_MANY_AHEAD
+        version = self.parser.get_http_version()
+        if version not in _VERSIONS:
+            return HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP is spoken here as 1.1 and 1.0."
+        if self.parser.get_method() == b"CONNECT":
+            return HTTPStatus.BAD_REQUEST, "CONNECT is for proxies: this is none."
+        hosts = [value for name, value in self.headers if name == b"host"]
+        if len(hosts) > 1 or not (hosts or version == "1.0"):  # RFC 9112, 3.2
+            return HTTPStatus.BAD_REQUEST, "The request needs one Host header."
+        codings = [v.lower() for name, v in self.headers if name == b"transfer-encoding"]
+        if codings and (codings != [b"chunked"] or version == "1.0"):  # RFC 9112, 6.1
+            return HTTPStatus.BAD_REQUEST, "Transfer-Encoding may be “chunked”, in HTTP/1.1."
+        if version == "1.0":
+            self.expect_100_continue = False  # RFC 9110, 10.1.1
+        return None
+
     def _is_head_too_large(self) -> bool:
         if len(self.headers) > _MOST_HEADERS:
             return True
@@ -130,7 +208,7 @@ class Connection(HttpToolsProtocol):
         size = sum(len(name) + len(value) for name, value in self.headers)
         return size + len(self.url) > _LARGEST_HEAD
 
-    def _refuse(self, status: HTTPStatus) -> None:
+    def _refuse(self, status: HTTPStatus, detail: str = "The request can't be read.") -> None:
         """Answer what isn't a request that we read, and close.
 
         While another answer is under way there is no place for it: that ends too, cut short.
@@ -139,7 +217,7 @@ class Connection(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         if self._may_tell():
-            self.transport.write(self._front.problem(status))
+            self.transport.write(self._front.problem(status, detail))
         self.transport.close()
         client, told = self.client[0] if self.client else "", f"{status.value} {status.phrase}"
         self._front.journal.add(
@@ -153,10 +231,6 @@ class Connection(HttpToolsProtocol):
             return True
         return running is self.cycle and running.more_body and not running.response_started
 
-    def send_400_response(self, msg: str) -> None:
-        """Answer what isn't HTTP."""
-        self._refuse(HTTPStatus.BAD_REQUEST)
-
     def _answer_at_once(self) -> bool:
         """Answer a GET or HEAD that the cache knows; whether it did."""
         method, headers = self.parser.get_method(), dict(self.headers)
@@ -165,13 +239,17 @@ class Connection(HttpToolsProtocol):
         if self.pipeline or not self._is_idle():
             return False
         stored = self._front.find(self.url, headers)
-        if stored is None or not self.parser.should_keep_alive() or self.parser.should_upgrade():
+        if stored is None or not self._stays():
             return False
         client = self._front.clients.header_in(headers)
         self._write(stored, method.decode(), client)
         if method == b"GET":
             self._hit = Known(stored, client)
         return True
+
+    def _stays(self) -> bool:
+        """Whether the connection outlives the answer; HTTP/1.0 would have to be told so."""
+        return self.parser.should_keep_alive() and self.parser.get_http_version() == "1.1"
 
     def _write(self, stored: Stored, method: str, client: str | None) -> None:
         body = stored.body if method == "GET" else b""

@@ -142,7 +142,8 @@ def _serve() -> Response:
         raise refused
     body = _read_body() if request.method == "POST" else b""
     content_type = request.headers.get("Content-Type")
-    asked = read_request(request.method, request.query_string, content_type, body)
+    coding = request.headers.get("Content-Encoding")
+    asked = read_request(request.method, request.query_string, content_type, body, coding)
     accept = request.headers.get("Accept")
     if asked is None:
         return _page() if _wants_page(accept) else _description(accept)

@@ -23,7 +23,7 @@ from lod.errors import (
     SlowRequest,
     TooManyWaiting,
 )
-from lod.sparql.protocol import MAX_BODY
+from lod.sparql.protocol import MAX_BODY, check_post
 from lod.sparql.service import Waiting
 from lod.web.addresses import join_target, settle_query
 from lod.web.cache import Known, Stored
@@ -56,6 +56,7 @@ _SMALL = 65_536
 """Bytes of an answer that is given however many large ones their readers leave lying."""
 
 
+_NO_ROOM = "Too many requests are waiting. Ask again."
 _LEFT = "499 Client Closed Request"
 """What the log says, as other servers' do, when nobody is there to take the answer."""
 
@@ -128,11 +129,9 @@ class Front:
         if target.endswith(settled) and target.count(b"?") == settled.count(b"?"):
             self._state.serving.answers.remember(head, known)
 
-    def problem(self, status: HTTPStatus) -> bytes:
+    def problem(self, status: HTTPStatus, detail: str) -> bytes:
         """Write the whole answer to what is no request: a problem document, and good-bye."""
         base = self._state.serving.release.manifest.base_iri
-        full = status == HTTPStatus.SERVICE_UNAVAILABLE
-        detail = "Too many connections are open." if full else "The request can't be read."
         body = json.dumps(problem_document(base, status, detail)).encode()
         lines = (
             f"HTTP/1.1 {status.value} {status.phrase}",
@@ -185,14 +184,18 @@ class Front:
         )
 
     async def _read_body(self, scope: Scope, receive: Receive) -> bytes:
-        """Read the body of a POST; others have none that we read.
+        """Read the body of a POST; others have none that we read, but may ask leave to send one.
 
-        :raises QueryError: it comes too slowly, is too long, or breaks off; or too many come.
+        :raises QueryError: it comes too slowly, is too long, or breaks off; or too many come; or
+            it need not come.
         """
-        if scope["method"] != "POST":
+        asks_leave = _asks_leave(scope)
+        if scope["method"] != "POST" and not asks_leave:
             return b""
         if int(dict(scope["headers"]).get(b"content-length", b"0")) > MAX_BODY:
             raise RequestTooLarge(f"A query may have {MAX_BODY} bytes.")
+        if asks_leave:
+            self._check_head(scope)
         body = bytearray()
         try:
             async with asyncio.timeout(_BODY_SECONDS):
@@ -205,6 +208,21 @@ class Front:
         finally:
             self._coming -= len(body)
         return bytes(body)
+
+    def _check_head(self, scope: Scope) -> None:
+        """Refuse what its head alone shows to be refused, before 100 (Continue) asks for its body.
+
+        :raises QueryError: what came after the head would be read for nothing.
+        """
+        kind = _kind_of(scope["path"])
+        if self._inside[kind] >= self._most[kind]:
+            raise TooManyWaiting(_NO_ROOM)
+        if scope["method"] == "POST" and kind == _QUERY:
+            environ = make_environ(scope)
+            given = environ.get("CONTENT_TYPE"), environ.get("HTTP_CONTENT_ENCODING")
+            check_post(scope["query_string"], *given)
+        elif scope["method"] not in ("GET", "HEAD", "OPTIONS"):
+            raise MalformedRequest("Nothing here takes such a body.")
 
     def _check_body(self, size: int) -> None:
         if size > MAX_BODY:
@@ -223,13 +241,13 @@ class Front:
         """
         kind = _kind_of(environ["PATH_INFO"])
         if self._inside[kind] >= self._most[kind]:
-            environ["lod.refused"] = TooManyWaiting("Too many requests are waiting. Ask again.")
+            environ["lod.refused"] = TooManyWaiting(_NO_ROOM)
             kind = _DOCUMENT
         self._inside[kind] += 1
         try:
             loop = asyncio.get_running_loop()
             answer = loop.run_in_executor(self._threads[kind], self.respond, environ)
-            if kind == _QUERY:
+            if kind == _QUERY and "lod.refused" not in environ:
                 leaving = asyncio.create_task(_tell_if_left(receive, environ["lod.waiting"]))
                 answer.add_done_callback(lambda _: leaving.cancel())
             return await answer
@@ -284,6 +302,13 @@ class Front:
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
         return size
+
+
+def _asks_leave(scope: Scope) -> bool:
+    """Whether the client waits for 100 (Continue) before it sends the body (RFC 9110, 10.1.1)."""
+    if scope["http_version"] != "1.1":
+        return False
+    return any(n == b"expect" and v.lower() == b"100-continue" for n, v in scope["headers"])
 
 
 async def _tell_if_left(receive: Receive, waiting: Waiting) -> None:

@@ -4,7 +4,6 @@ A request only leaves a note; a thread turns notes into lines and counts a few t
 nobody reads in time is dropped, and counted: answers go on.
 """
 
-import itertools
 import logging
 import os
 import sys
@@ -62,15 +61,13 @@ class Journal:
         self._log = _Log(metrics) if lines else None
         self._notes: deque[Note] = deque()
         self._lost = self._told = 0  # notes; a thread each adds to one of them
-        self._numbers = itertools.count(1)
-        self._start = f"{os.getpid():x}-{int(time.time()):x}"
         self._ended, self._due = False, threading.Event()
         self._thread = threading.Thread(target=self._write, name="lod-journal", daemon=True)
         self._thread.start()
 
     def new_id(self) -> str:
-        """Give the next request's id: process, its start, number."""
-        return f"{self._start}-{next(self._numbers)}"
+        """Give a request's id: 96 random bits, which tell nothing of the process or of others."""
+        return os.urandom(12).hex()
 
     def add(self, note: Note) -> None:
         """Take a note of a request that has been answered, if there is room for one."""

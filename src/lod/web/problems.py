@@ -102,6 +102,7 @@ def _on_lod(error: LodError) -> Response:
     offers = getattr(error, "offers", ())
     title = getattr(error, "title", HTTPStatus(status).phrase)
     response = _answer(HTTPStatus(status), slug, title, str(error), offers)
+    response.headers.extend(getattr(error, "headers", ()))
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = "5"
     return response

@@ -40,7 +40,7 @@ class BoundedConnection(Connection):
         super().connection_made(transport)
         files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
         if len(self.connections) > (files - _OWN_FILES) // _FILES_OF_ONE:
-            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "Too many connections are open.")
 
 
 def main(arguments: list[str]) -> None:

@@ -14,6 +14,9 @@ from lod.writers.terms import rank
 
 _POINTER = re.compile(r"source/([^/#]+)#line=(\d+),(\d+)")  # RFC 5147
 _LANGUAGES = {"sv": 0, "": 1, "en": 2}
+_LONGEST_LANGUAGES = 60
+"""Characters of Content-Language: some ten languages."""
+
 _TYPE, _PAGE = f"{RDF}type", f"{SCHEMA}mainEntityOfPage"
 
 
@@ -176,6 +179,11 @@ def _lines(iri: str) -> str:
 
 
 def languages(triples: Iterable[ox.Triple]) -> str:
-    """Give the languages of a graph's texts, for Content-Language."""
+    """Give the languages of a graph's texts, for Content-Language.
+
+    Nothing where they are many: without the header a document is for all (RFC 9110, 8.5), and a
+    header whose length the data decides is one that proxies refuse.
+    """
     found = {t.object.language for t in triples if isinstance(t.object, ox.Literal)}
-    return ", ".join(sorted(tag for tag in found if tag))
+    named = ", ".join(sorted(tag for tag in found if tag))
+    return named if len(named) <= _LONGEST_LANGUAGES else ""
