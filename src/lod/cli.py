@@ -122,11 +122,12 @@ def _problems(mapped: building.Mapped) -> None:
 @language_option
 def keys_(site: Path) -> None:
     """Mint the keys that are missing into data/keys.csv."""
-    keys, new = building.mint_keys(read_config(site))
+    config = read_config(site)
+    keys, new = building.mint_keys(config)
     for row in new:
         say(msg("minted: {row}", row=row))
     if new:
-        write_keys(keys, new)
+        write_keys(keys, new, config.site)
     done = msg("new keys: {count}", count=len(new))
     emit(f"{done.told(language())}\n".encode())
 
@@ -139,7 +140,7 @@ def keys_(site: Path) -> None:
 def import_(file: Path, name: str | None, site: Path) -> None:
     """Turn a saved web page into a source: its text, the original beside it, a sidecar."""
     config = read_config(site)
-    for made in import_page(file, config.site / "data" / "sources", name or file.stem):
+    for made in import_page(file, config.site / "data" / "sources", name or file.stem, config.site):
         emit(f"{made}\n".encode())
     say(msg("Now fill in the sidecar, and add the name to sources in lod.toml."))
 
@@ -153,7 +154,8 @@ def import_(file: Path, name: str | None, site: Path) -> None:
 def query(query: str, form: str, site: Path, out: Path | None) -> None:
     """Run QUERY, or the file of that name, on the current release."""
     config = read_config(site)
-    emit(run_query(query, form, out_of(config, out) / "current", config.sparql))
+    current = out_of(config, out) / "current"
+    emit(run_query(query, form, current, config.sparql, config.site))
 
 
 @main.command()

@@ -3,12 +3,12 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
+from lod import disk
 from lod.errors import UsageError
 from lod.messages import LANGUAGES, msg, told
 from lod.reports.printable import printable, unobeyed
@@ -74,20 +74,25 @@ def put(file: Path, written: bytes) -> None:
 
     :raises UsageError: it can't be written.
     """
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        if file.exists() and not file.is_file():  # a pipe, a terminal
+        if _takes_pieces(file):
             file.write_bytes(written)
-            return
-        fresh.write_bytes(written)
-        os.replace(fresh, file)
+        else:
+            disk.replace(file, written)
     except OSError as error:
         raise UsageError(
             msg("{file} can't be written: {why}", file=file, why=error.strerror)
         ) from error
-    finally:
-        with suppress(OSError):  # it is there still after an error or a signal
-            fresh.unlink()
+
+
+def _takes_pieces(file: Path) -> bool:
+    """Whether a file is a pipe or a terminal; one that a link leads to only if it's the system's.
+
+    A link among a contributor's files is replaced by a file.
+    """
+    is_own = not file.is_symlink() or file.parent.resolve().is_relative_to("/proc")
+    is_own |= file.parent == Path("/dev")
+    return is_own and file.exists() and not file.is_file()
 
 
 def say(text: object) -> None:

@@ -25,11 +25,18 @@ class Places:
 
     :param origins: of each statement that has one.
     :param own: the publication's own Turtle, as read.
+    :param root: the publication's folder, which all files must lie in.
     """
 
-    def __init__(self, origins: Mapping[ox.Triple, Origin], own: Iterable[RdfFile]) -> None:
+    def __init__(
+        self,
+        origins: Mapping[ox.Triple, Origin],
+        own: Iterable[RdfFile],
+        root: Path | None = None,
+    ) -> None:
         self._origins = origins
         self._turtle = {file.path: file for file in own}
+        self._root = root
         self._texts: dict[Path, Sequence[str]] = {}
 
     def __call__(self, pattern: Pattern) -> Place | None:
@@ -72,7 +79,7 @@ class Places:
         """Give a file's lines; none if it is gone since it was read."""
         if file not in self._texts:
             try:
-                self._texts[file] = read_text(file).split("\n")
+                self._texts[file] = read_text(file, root=self._root).split("\n")
             except InputError:
                 self._texts[file] = ()
         return self._texts[file]
