@@ -24,6 +24,7 @@ from lod.positions import (
     parse,
     parse_stream,
     read_positions,
+    refuse_excess,
     to_text,
 )
 from lod.reports.model import Place
@@ -83,6 +84,20 @@ class RdfFile:
         except OSError as error:
             raise _unreadable(self.name, error) from error
 
+    def refuse_excess(self) -> None:
+        """Look at it before others read it as it lies.
+
+        :raises InputError: it can't be read, or is nested too deep or too long.
+        """
+        try:
+            with disk.open_file(self.path, self.root) as stream:
+                refuse_excess(stream, self.format)
+        except InputError as error:
+            error.file = self.name
+            raise
+        except OSError as error:
+            raise _unreadable(self.name, error) from error
+
     @cached_property
     def placed(self) -> tuple[ox.Triple, ...]:
         """What it says, in memory, with the blank nodes that :meth:`find` knows.
@@ -132,7 +147,7 @@ class RdfFile:
         span = self._positions.find(*terms, mark=mark)
         if span is None:
             return None
-        text = self.line(span.line)
+        text = self._lines.shown(span.line)
         return Place(self.name, span.line, span.column, span.end_line, span.end_column, text)
 
     def line(self, number: int) -> str:
