@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +10,8 @@ import click
 
 from lod import disk
 from lod.errors import UsageError
-from lod.messages import LANGUAGES, msg, told
+from lod.messages import LANGUAGES, msg, spoken, told
 from lod.reports.printable import printable, unobeyed
-
-
-def spoken(environment: Mapping[str, str]) -> str:
-    """Give the language that the environment speaks: Swedish unless it says otherwise."""
-    value = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG")
-    return "en" if (value or "sv").startswith("en") else "sv"
 
 
 def language() -> str:
