@@ -23,6 +23,7 @@ from lod.errors import InputError
 from lod.keys import read_keys, write_keys
 from lod.mapped import map_all
 from lod.output import put
+from lod.reports import FORMATS
 from lod.sources.html import import_page
 
 SECRET = "token-5f1e"
@@ -350,3 +351,36 @@ def test_nothing_else_opens_what_people_name() -> None:
     opening = {str(f.relative_to(folder)) for f in folder.rglob("*.py") if _opens(f)}
     assert {n for n in opening if n not in ALLOWED and n.split("/")[0] not in ALLOWED} == set()
     assert EXIT_CODES[3]
+
+
+# Names that aren't UTF-8
+
+
+@pytest.fixture
+def odd(top: Path) -> Path:
+    (top / os.fsdecode(b"d\xfe")).mkdir()
+    (top / os.fsdecode(b"d\xfe/bad\xff.ttl")).write_text("<x:s> <x:p> 1 .\n")
+    (top / os.fsdecode(b"broken\xff.ttl")).write_text("<x:s> <x:p> .\n")
+    (top / "shapes.ttl").write_text(HEAD + SHAPES.replace("minCount 1", "minCount 2"))
+    return top
+
+
+@pytest.mark.parametrize("form", [*FORMATS, "summary"])
+def test_a_name_that_is_not_utf_8_is_spelt_out_in_every_format(odd: Path, form: str) -> None:
+    for name, code in ((b"d\xfe", 1), (b"broken\xff.ttl", 3), (b"gone\xff.ttl", 2)):
+        done = lod_("check", os.fsdecode(name), "--shapes", "shapes.ttl", "--format", form, cwd=odd)
+        assert done.returncode == code, done.stderr
+        done.stdout.decode()
+    done = lod_("check", os.fsdecode(b"d\xfe"), "--shapes", "shapes.ttl", cwd=odd)
+    assert rb"d\xfe/bad\xff.ttl:1:" in done.stdout
+
+
+def test_a_folder_whose_name_is_not_utf_8_is_compared_built_and_begun(odd: Path) -> None:
+    for old, new, code in ((b"d\xfe", b"shapes.ttl", 0), (b"d\xfe", b"broken\xff.ttl", 3)):
+        done = lod_("diff", os.fsdecode(old), os.fsdecode(new), "--format", "json", cwd=odd)
+        assert done.returncode == code, done.stderr
+    site = os.fsdecode(b"site\xff")
+    assert lod_("init", site, "--base", "https://x.example/", cwd=odd).returncode == 0
+    for command in ("keys", "check", "build"):
+        done = lod_(command, "--site", site, cwd=odd)
+        assert done.returncode != 70, (command, done.stderr)

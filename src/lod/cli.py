@@ -104,7 +104,7 @@ def build(site: Path, out: Path | None) -> None:
         if not report.conforms:
             raise NotConforming(msg("No release made: mend the errors above. The old one stays."))
         release = building.publish(mapped, report, out_of(config, out), progress)
-    emit(f"{release}\n".encode())
+    emit(f"{release}\n")
     _problems(mapped)
 
 
@@ -129,7 +129,7 @@ def keys_(site: Path) -> None:
     if new:
         write_keys(keys, new, config.site)
     done = msg("new keys: {count}", count=len(new))
-    emit(f"{done.told(language())}\n".encode())
+    emit(f"{done.told(language())}\n")
 
 
 @main.command("import")
@@ -141,7 +141,7 @@ def import_(file: Path, name: str | None, site: Path) -> None:
     """Turn a saved web page into a source: its text, the original beside it, a sidecar."""
     config = read_config(site)
     for made in import_page(file, config.site / "data" / "sources", name or file.stem, config.site):
-        emit(f"{made}\n".encode())
+        emit(f"{made}\n")
     say(msg("Now fill in the sidecar, and add the name to sources in lod.toml."))
 
 
@@ -219,7 +219,11 @@ def diff_(
         checker_of_files(shapes) if check and shapes else None,
     )
     found = compare_sides(old, new, where)
-    emit(render_diff(found, form, language(), everything=everything).encode())
+    emit(
+        render_diff(found, form, language(), everything=everything).encode(
+            errors="backslashreplace"
+        )
+    )
     if exit_code and found.different:
         sys.exit(NotConforming.exit_code)
 
@@ -245,7 +249,11 @@ def init(directory: Path, base: str) -> None:
     """Make a new publication in DIRECTORY that builds and serves at once."""
     init_publication(directory, base)
     then = f"lod build --site {directory}; lod serve --site {directory}"
-    emit(f"{msg('Made. Next: {then}', then=then).told(language())}\n".encode())
+    emit(
+        f"{msg('Made. Next: {then}', then=then).told(language())}\n".encode(
+            errors="backslashreplace"
+        )
+    )
 
 
 class _Progress:

@@ -39,13 +39,17 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return option(command)
 
 
-def emit(written: bytes) -> None:
+def emit(written: bytes | str) -> None:
     """Write to standard output. A reader that has had enough is no error.
+
+    :param written: of a text, what isn't UTF-8 (in the names of files) is spelt out.
 
     :raises UsageError: it can't be written, as when the disk is full.
     """
     if sys.stdout is None:  # it was closed
         return
+    if isinstance(written, str):
+        written = written.encode(errors="backslashreplace")
     try:
         sys.stdout.buffer.write(written)
         sys.stdout.buffer.flush()

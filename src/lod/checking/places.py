@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from lod import disk
 from lod.checking.files import RdfFile, named_here
 from lod.checking.statements import Pattern, Statements
 from lod.edited import read_text
@@ -109,7 +110,8 @@ def named_from(report: Check, folder: Path) -> Check:
     """Name the files of a check as from a folder: then it says the same wherever that lies."""
 
     def named(name: str) -> str:
-        return Path(name).absolute().relative_to(folder).as_posix()
+        whole = Path(disk.shown(Path(name).absolute()))  # names are as they are shown already
+        return whole.relative_to(disk.shown(folder)).as_posix()
 
     def placed(place: Place | None) -> Place | None:
         return None if place is None else replace(place, file=named(place.file))
