@@ -3,8 +3,12 @@
 import sys
 import traceback
 
-from lod.cli_exits import BUG, end, heed, leave
+from lod.cli_exits import BUG, end, end_once, heed, leave
+from lod.guardian import go_on_guarded
 from lod.streams import fill_closed, text_to
+
+_GUARDED = {"check", "diff", "import", "keys"}
+"""The commands that read what others wrote, and end."""
 
 
 def run() -> None:
@@ -12,13 +16,16 @@ def run() -> None:
     heed(leave)
     fill_closed()
     sys.stderr = text_to(2)
+    command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+    if command in _GUARDED:
+        go_on_guarded()
     try:
         from lod.cli import main  # takes half a second
         from lod.output import take_output
     except Exception:  # noqa: BLE001 - what is not installed as it should be is no verdict on data
         traceback.print_exc()
         sys.exit(BUG)
-    heed(end)
+    heed(end_once if command in _GUARDED else end)
     take_output()
     main()
 

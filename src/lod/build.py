@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from lod import disk
 from lod.checking import (
     Options,
     ReadShapes,
@@ -40,8 +41,8 @@ _TERMS |= {f"{SKOS}Concept", f"{SKOS}ConceptScheme"}
 
 def mint_keys(config: Config) -> tuple[Keys, tuple[Row, ...]]:
     """Give the keys that there are, and rows for what has none yet."""
-    keys = read_keys(config.site / "data" / "keys.csv")
-    reference = read_reference(config.site / "data" / "reference")
+    keys = read_keys(config.site / "data" / "keys.csv", config.site)
+    reference = read_reference(config.site / "data" / "reference", config.site)
     new: tuple[Row, ...] = ()
     for page in read_pages(config):
         new += tuple(missing(page, Keys(keys.file, (*keys.rows, *new)), reference))
@@ -144,7 +145,7 @@ def contents(mapped: Mapped, report: Check) -> Contents:
         titles=config.titles,
         descriptions=config.descriptions,
         shapes=canonical(shapes),
-        sources={page.source.name: _kept(page) for page in mapped.pages},
+        sources={page.source.name: _kept(page, config.site) for page in mapped.pages},
         reports={
             "report.json": render(report, "json", "en"),
             "report.ttl": render(report, "turtle", "en"),
@@ -153,9 +154,9 @@ def contents(mapped: Mapped, report: Check) -> Contents:
     )
 
 
-def _kept(page: Page) -> tuple[SourceFile, bytes]:
+def _kept(page: Page, site: Path) -> tuple[SourceFile, bytes]:
     described = SourceFile(page.source.media_type, page.source.language, page.file.name)
-    return described, page.file.read_bytes()
+    return described, disk.read(page.file, site)
 
 
 def canonical(triples: Iterable[ox.Triple]) -> list[ox.Triple]:

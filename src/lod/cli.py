@@ -111,7 +111,7 @@ def build(site: Path, out: Path | None) -> None:
         if not report.conforms:
             raise NotConforming(msg("No release made: mend the errors above. The old one stays."))
         release = building.publish(mapped, report, out_of(config, out), progress)
-    emit(f"{release}\n".encode())
+    emit(f"{release}\n")
     _problems(mapped)
 
 
@@ -129,13 +129,14 @@ def _problems(mapped: building.Mapped) -> None:
 @language_option
 def keys_(site: Path) -> None:
     """Mint the keys that are missing into data/keys.csv."""
-    keys, new = building.mint_keys(read_config(site))
+    config = read_config(site)
+    keys, new = building.mint_keys(config)
     for row in new:
         say(msg("minted: {row}", row=row))
     if new:
-        write_keys(keys, new)
+        write_keys(keys, new, config.site)
     done = msg("new keys: {count}", count=len(new))
-    emit(f"{done.told(language())}\n".encode())
+    emit(f"{done.told(language())}\n")
 
 
 @main.command("import")
@@ -146,8 +147,8 @@ def keys_(site: Path) -> None:
 def import_(file: Path, name: str | None, site: Path) -> None:
     """Turn a saved web page into a source: its text, the original beside it, a sidecar."""
     config = read_config(site)
-    for made in import_page(file, config.site / "data" / "sources", name or file.stem):
-        emit(f"{made}\n".encode())
+    for made in import_page(file, config.site / "data" / "sources", name or file.stem, config.site):
+        emit(f"{made}\n")
     say(msg("Now fill in the sidecar, and add the name to sources in lod.toml."))
 
 
@@ -160,7 +161,8 @@ def import_(file: Path, name: str | None, site: Path) -> None:
 def query(query: str, form: str, site: Path, out: Path | None) -> None:
     """Run QUERY, or the file of that name, on the current release."""
     config = read_config(site)
-    emit(run_query(query, form, out_of(config, out) / "current", config.sparql))
+    current = out_of(config, out) / "current"
+    emit(run_query(query, form, current, config.sparql, config.site))
 
 
 @main.command()
@@ -224,7 +226,11 @@ def diff_(
         checker_of_files(shapes) if check and shapes else None,
     )
     found = compare_sides(old, new, where)
-    emit(render_diff(found, form, language(), everything=everything).encode())
+    emit(
+        render_diff(found, form, language(), everything=everything).encode(
+            errors="backslashreplace"
+        )
+    )
     if exit_code and found.different:
         sys.exit(NotConforming.exit_code)
 
@@ -250,7 +256,11 @@ def init(directory: Path, base: str) -> None:
     """Make a new publication in DIRECTORY that builds and serves at once."""
     init_publication(directory, base)
     then = f"lod build --site {directory}; lod serve --site {directory}"
-    emit(f"{msg('Made. Next: {then}', then=then).told(language())}\n".encode())
+    emit(
+        f"{msg('Made. Next: {then}', then=then).told(language())}\n".encode(
+            errors="backslashreplace"
+        )
+    )
 
 
 class _Progress:

@@ -183,7 +183,7 @@ def _write(report: Check, forms: Sequence[tuple[str, Path | None]]) -> None:
     for form, file in forms:
         colour = form == "text" and file is None and is_coloured()
         written = (
-            summary(report, language()).encode()
+            summary(report, language()).encode(errors="backslashreplace")
             if form == "summary"
             else render(report, form, language(), colour=colour)
         )

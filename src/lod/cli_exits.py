@@ -44,6 +44,13 @@ def leave(number: int, _: FrameType | None) -> None:
     os._exit(128 + number)
 
 
+def end_once(number: int, frame: FrameType | None) -> None:
+    """End by an exception, in a command that is ended anyway if it takes long over its tidying."""
+    for other in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(other, signal.SIG_IGN)
+    end(number, frame)
+
+
 def end(number: int, _: FrameType | None) -> None:
     """End by an exception, which nothing takes for an error."""
     raise Ended(128 + number)

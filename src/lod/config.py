@@ -113,7 +113,7 @@ def read_config(site: Path) -> Config:
     """
     site = site.resolve()
     todo = msg("run lod in the publication's folder, or name it with --site")
-    table = read_settings(site / "lod.toml", todo)
+    table = read_settings(site / "lod.toml", todo, site)
     table.known(_SETTINGS)
     base, release = _base(table, "base_iri"), table.table("release", optional=True)
     release.known(("keep",))

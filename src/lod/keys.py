@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lod import disk
 from lod.edited import Row as Cells
 from lod.edited import read_rows
-from lod.errors import ConfigError, MappingError
+from lod.errors import ConfigError, InputError, MappingError
 from lod.iris import KEY_LENGTH, KINDS, slug
 from lod.linking import Reference
 from lod.messages import msg
@@ -89,14 +90,15 @@ class Keys:
         }
 
 
-def read_keys(file: Path) -> Keys:
+def read_keys(file: Path, root: Path | None = None) -> Keys:
     """Read keys.csv; a missing file is an empty one.
 
+    :param root: the folder that it must lie in, the publication's.
     :raises ConfigError: a column or a value is missing or wrong; names the line.
     """
-    if not file.exists():
+    if not os.path.lexists(file):
         return Keys(file, ())
-    rows = read_rows(file, _COLUMNS)
+    rows = read_rows(file, _COLUMNS, root=root)
     if rows and tuple(rows[0].cells) != _COLUMNS:
         message = msg("the first line isn't the columns")
         raise ConfigError(message, file, 1, expected=",".join(_COLUMNS))
@@ -240,13 +242,20 @@ def _fold(name: str) -> str:
     return clean(name).translate(_DASHES)
 
 
-def write_keys(keys: Keys, new: Iterable[Row]) -> None:
-    """Append rows to the file, in one atomic step."""
+def write_keys(keys: Keys, new: Iterable[Row], root: Path | None = None) -> None:
+    """Append rows to the file, in one atomic step.
+
+    :param root: the folder that it must lie in, the publication's.
+    :raises InputError: links lead out of there, or it can't be written.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for row in (*keys.rows, *new):
         writer.writerow((row.kind, row.key, row.source, row.as_written, row.now))
-    fresh = keys.file.with_name(f".{keys.file.name}.{os.getpid()}")
-    fresh.write_text(buffer.getvalue(), encoding="utf-8")
-    os.replace(fresh, keys.file)
+    try:
+        if root is not None:
+            disk.refuse_outside(keys.file.parent, root)
+        disk.replace(keys.file, buffer.getvalue().encode())
+    except OSError as error:
+        raise InputError(msg("can't be written: {why}", why=error.strerror), keys.file) from error

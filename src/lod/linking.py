@@ -79,15 +79,16 @@ class Reference:
         return self.known.get(_fold(name))
 
 
-def read_reference(directory: Path) -> Reference:
+def read_reference(directory: Path, root: Path | None = None) -> Reference:
     """Read ``municipalities.csv`` and ``counties.csv`` in ``directory``.
 
+    :param root: the folder that they must lie in, the publication's.
     :raises ConfigError: a table is missing, or lacks a column; has the line.
     :raises InputError: values that can't be, all of them in both tables.
     """
     todo = msg("bring it back from git; lod init writes it into a new publication")
-    counties = read_rows(directory / "counties.csv", _COUNTY, todo)
-    towns = read_rows(directory / "municipalities.csv", _MUNICIPALITY, todo)
+    counties = read_rows(directory / "counties.csv", _COUNTY, todo, root)
+    towns = read_rows(directory / "municipalities.csv", _MUNICIPALITY, todo, root)
     known_counties = {row["code"] for row in counties}
     errors = [*_wrong_rows(counties, 2), *_wrong_rows(towns, 4)]
     raise_all([*errors, *_wrong_counties(towns, known_counties)])

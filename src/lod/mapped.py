@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from lod import disk
 from lod.catalog import map_catalog
 from lod.checking import RdfFile, read_own
 from lod.checking.places import Places
@@ -57,7 +58,7 @@ class Mapped:
     def places(self) -> Places:
         """Where each statement comes from, in files as they are named from here."""
         own = [file for files in self.own.values() for file in files]
-        return Places(self.graph.origins, own)
+        return Places(self.graph.origins, own, self.config.site)
 
 
 def _problem(page: Page, found: Problem) -> InputError:
@@ -79,9 +80,9 @@ def read_pages(config: Config) -> tuple[Page, ...]:
     for name in config.sources:
         try:
             check_name(name, config.file, config.line("sources"))
-            source, file = read_source(config.site / "data" / "sources", name)
+            source, file = read_source(config.site / "data" / "sources", name, config.site)
             _check_publisher(source, config)
-            pages.append(read_page(source, file.read_bytes(), file))
+            pages.append(read_page(source, disk.read(file, config.site), file))
         except InputError as error:
             errors.append(error)
     raise_all(errors)
@@ -109,7 +110,8 @@ def map_all(config: Config) -> Mapped:
     data = config.site / "data"
     own = read_own(config.site, config.base_iri, config.vocab_iri)
     pages = read_pages(config)
-    keys, reference = read_keys(data / "keys.csv"), read_reference(data / "reference")
+    keys = read_keys(data / "keys.csv", config.site)
+    reference = read_reference(data / "reference", config.site)
     raise_all([e for page in pages for e in check_keys(page, page.file, keys, reference)])
     graph = Graph(Iris(config.base_iri, config.vocab_iri))
     publisher = map_publisher(config, graph)

@@ -2,23 +2,17 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from lod import disk
 from lod.errors import UsageError
-from lod.messages import LANGUAGES, msg, told
+from lod.messages import LANGUAGES, msg, spoken, told
 from lod.reports.printable import printable, unobeyed
 from lod.streams import text_to
-
-
-def spoken(environment: Mapping[str, str]) -> str:
-    """Give the language that the environment speaks: Swedish unless it says otherwise."""
-    value = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG")
-    return "en" if (value or "sv").startswith("en") else "sv"
 
 
 def language() -> str:
@@ -61,11 +55,15 @@ def take_output() -> None:
     sys.stdout = text_to(1, refuse)
 
 
-def emit(written: bytes) -> None:
+def emit(written: bytes | str) -> None:
     """Write to standard output. A reader that has had enough is no error.
+
+    :param written: of a text, what isn't UTF-8 (in the names of files) is spelt out.
 
     :raises UsageError: it can't be written, as when the disk is full.
     """
+    if isinstance(written, str):
+        written = written.encode(errors="backslashreplace")
     sys.stdout.flush()
     sys.stdout.buffer.write(written)
     sys.stdout.buffer.flush()
@@ -76,20 +74,25 @@ def put(file: Path, written: bytes) -> None:
 
     :raises UsageError: it can't be written.
     """
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        if file.exists() and not file.is_file():  # a pipe, a terminal
+        if _takes_pieces(file):
             file.write_bytes(written)
-            return
-        fresh.write_bytes(written)
-        os.replace(fresh, file)
+        else:
+            disk.replace(file, written)
     except OSError as error:
         raise UsageError(
             msg("{file} can't be written: {why}", file=file, why=error.strerror)
         ) from error
-    finally:
-        with suppress(OSError):  # it is there still after an error or a signal
-            fresh.unlink()
+
+
+def _takes_pieces(file: Path) -> bool:
+    """Whether a file is a pipe or a terminal; one that a link leads to only if it's the system's.
+
+    A link among a contributor's files is replaced by a file.
+    """
+    is_own = not file.is_symlink() or file.parent.resolve().is_relative_to("/proc")
+    is_own |= file.parent == Path("/dev")
+    return is_own and file.exists() and not file.is_file()
 
 
 def say(text: object) -> None:

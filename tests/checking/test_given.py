@@ -56,10 +56,10 @@ def test_all_that_cannot_be_reached_is_told_at_once(folder: Path) -> None:
 
 
 def test_a_linked_folder_is_searched_and_a_loop_ends(folder: Path) -> None:
-    (folder / "elsewhere").mkdir()
-    (folder / "elsewhere/three.ttl").write_text(HEAD)
-    (folder / "data/linked").symlink_to(folder / "elsewhere")
-    (folder / "elsewhere/back").symlink_to(folder / "data")
+    (folder / "data/.elsewhere").mkdir()
+    (folder / "data/.elsewhere/three.ttl").write_text(HEAD)
+    (folder / "data/linked").symlink_to(folder / "data/.elsewhere")
+    (folder / "data/.elsewhere/back").symlink_to(folder / "data")
     (folder / "data/deep/self").symlink_to(folder / "data/deep")
     assert found("data") == ["data/deep/two.ttl", "data/linked/three.ttl", "data/one.ttl"]
 

@@ -103,10 +103,9 @@ def test_a_revision_may_name_a_path(site: Path) -> None:
 
 
 def test_nothing_of_a_revision_is_executed_or_followed(site: Path, tmp_path: Path) -> None:
-    """Filters, hooks, attributes and links take no part: blobs are read as they were committed."""
+    """Filters, hooks and attributes take no part: blobs are read as they were committed."""
     trace = tmp_path / "trace"
     (site / ".gitattributes").write_text("*.txt filter=bad\ndata/keys.csv export-ignore eol=crlf\n")
-    (site / "data/curated/link.ttl").symlink_to("/etc/passwd")
     repository(site)
     git(site, "config", "filter.bad.smudge", f"touch {trace}")
     git(site, "config", "filter.bad.required", "true")
@@ -116,6 +115,11 @@ def test_nothing_of_a_revision_is_executed_or_followed(site: Path, tmp_path: Pat
     found = diff("HEAD", str(ROOT), where(site))
     assert not found.different
     assert not trace.exists()
+    (site / "data/curated/link.ttl").symlink_to("/etc/passwd")
+    git(site, "add", "-A")
+    git(site, "commit", "-qm", "a link")
+    with pytest.raises(InputError, match=r"HEAD:data/curated/link\.ttl: .*leads out"):
+        diff("HEAD", str(ROOT), where(site))
 
 
 BROKEN = {

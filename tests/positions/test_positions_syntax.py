@@ -261,12 +261,6 @@ def test_a_long_line_is_cut_around_the_place() -> None:
     assert shown[caret.index("^") :].startswith("oops")
 
 
-@pytest.mark.parametrize("format", [TURTLE, TRIG, NTRIPLES, NQUADS])
-def test_at_most_a_hundred_are_told(format: Format) -> None:
-    errors = find_syntax_errors(b"x\n.\n" * 300, format, FILE, BASE)
-    assert len(errors) == 100
-
-
 @settings(max_examples=100, deadline=None)
 @given(documents(), st.data())
 def test_damaged_documents_have_errors_exactly_when_pyoxigraph_says_so(
@@ -287,3 +281,33 @@ def test_damaged_documents_have_errors_exactly_when_pyoxigraph_says_so(
         assert all(str(error) for error in errors)
     else:
         assert errors == []
+
+
+WRONG = {
+    "ttl": (b"@prefix : <x:> .\n", b":s :p :o :q .\n"),
+    "trig": (b"@prefix : <x:> .\n", b":g { :s :p :o :q . }\n"),
+    "nt": (b"", b"<x:s> <x:p> .\n"),
+    "nq": (b"", b"<x:s> <x:p> <x:o> <x:g> <x:h> .\n"),
+    "jsonld": (b"[", b'{"@id":"x:a b","x:p":1},\n'),
+}
+
+
+@pytest.mark.parametrize("form", WRONG)
+def test_after_a_thousand_errors_the_rest_are_counted(form: str) -> None:
+    head, wrong = WRONG[form]
+    data = head + wrong * 3_000
+    errors = find_syntax_errors(
+        data.removesuffix(b",\n") + b"]" if form == "jsonld" else data, form, "x"
+    )
+    assert len(errors) == 1_001
+    assert str(errors[-1]) == "x: … and 2000 more like these"
+
+
+def test_every_prefix_is_known_however_many_there_are() -> None:
+    """100,000 of them, each declared twice: each declaration used to copy those before it."""
+    declared = b"".join(b"@prefix p%d: <x:%d/> .\n" % (n, n) for n in range(50_000))
+    data = declared * 2 + b"".join(b"q%d:s <x:p> 1 .\n" % n for n in range(2_000))
+    errors = find_syntax_errors(data, "ttl", "x")
+    assert str(errors[-1]) == "x: … and 1000 more like these"
+    assert "use one of: p0:, p1:" in (errors[0].todo or "")
+    assert len(errors[0].todo or "") < 300

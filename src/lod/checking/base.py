@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from lod import disk
 from lod.checking.files import RdfFile, named_here, read_files
 from lod.errors import InputError, raise_all
 from lod.messages import msg
@@ -27,30 +28,35 @@ def read_own(site: Path, base_iri: str, vocab_iri: str) -> dict[str, tuple[RdfFi
     :raises InputError: what is wrong in all of them: the base, or their syntax.
     """
     found = [(folder, file) for folder in OWN for file in sorted((site / folder).glob("*.ttl"))]
-    check_base([file for _, file in found], base_iri, vocab_iri)
+    check_base([file for _, file in found], base_iri, vocab_iri, site)
     read = [
-        (folder, RdfFile(named_here(file), file, f"s{number}x", base_iri))
+        (folder, RdfFile(named_here(file), file, f"s{number}x", base_iri, site))
         for number, (folder, file) in enumerate(found)
     ]
     read_files([file for _, file in read])
     return {folder: tuple(file for name, file in read if name == folder) for folder in OWN}
 
 
-def check_base(files: Iterable[Path], base_iri: str, vocab_iri: str | None = None) -> None:
+def check_base(
+    files: Iterable[Path], base_iri: str, vocab_iri: str | None = None, root: Path | None = None
+) -> None:
     """Check that Turtle files are written for this publication's base IRI.
 
     Looked at: ``@base``, the prefixes of our own vocabulary, IRIs of our own things as
     subjects, and patterns on our own IRIs.
 
     :param vocab_iri: the namespace of ``fp:``; by default ``{base_iri}def/``.
+    :param root: the folder that they must lie in.
     :raises InputError: files name another base; has the first line of each.
     """
     own = _own_prefixes(vocab_iri or f"{base_iri}def/")
-    raise_all([e for file in files for e in islice(_disagreements(file, own, base_iri), 1)])
+    raise_all([e for file in files for e in islice(_disagreements(file, root, own, base_iri), 1)])
 
 
-def _disagreements(file: Path, own: dict[str, str], base_iri: str) -> Iterator[InputError]:
-    for number, line in enumerate(_lines(file), 1):
+def _disagreements(
+    file: Path, root: Path | None, own: dict[str, str], base_iri: str
+) -> Iterator[InputError]:
+    for number, line in enumerate(_lines(file, root), 1):
         for found, expected in _named(line, own, base_iri):
             if found != expected:
                 yield _disagreement(file, number, found, expected)
@@ -60,9 +66,9 @@ def _own_prefixes(vocab_iri: str) -> dict[str, str]:
     return {k: v for k, v in prefixes(vocab_iri).items() if k not in SHARED}
 
 
-def _lines(file: Path) -> list[str]:
+def _lines(file: Path, root: Path | None) -> list[str]:
     try:
-        return file.read_text(encoding="utf-8-sig", errors="replace").split("\n")
+        return disk.read_text(file, root, errors="replace").split("\n")
     except OSError as error:
         raise InputError(msg("can't be read: {why}", why=error.strerror), file) from error
 

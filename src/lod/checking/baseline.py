@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from lod import disk
 from lod.errors import InputError
 from lod.messages import msg
 from lod.reports import Finding, fingerprints
@@ -16,7 +17,7 @@ def read_baseline(file: Path) -> frozenset[str]:
     :raises InputError: it can't be read, or isn't one.
     """
     try:
-        return frozenset(json.loads(file.read_text(encoding="utf-8"))["findings"].keys())
+        return frozenset(json.loads(disk.read_text(file))["findings"].keys())
     except OSError as error:
         todo = msg("make it with --update-baseline")
         raise InputError(

@@ -211,6 +211,7 @@ def _used_and_sorted(files: Sequence[RdfFile], shapes: Shapes, folder: Path) -> 
     """Give what data uses, and one sorted file of it: that which there is, if it is sorted."""
     only = files[0].path
     if len(files) == 1 and files[0].format.extension in LINES and not _has_mark(only):
+        files[0].refuse_excess()
         with suppress(NotSorted):
             return Used(shapes).add_sorted(only), only
     together, data = folder / "data.nt", folder / "sorted.nt"

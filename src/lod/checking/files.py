@@ -9,6 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from lod import disk
 from lod.checking.statements import VALUE, Pattern, Statements
 from lod.errors import InputError, SeveralErrors, raise_all
 from lod.formats import JSONLD, Format
@@ -23,6 +24,7 @@ from lod.positions import (
     parse,
     parse_stream,
     read_positions,
+    refuse_excess,
     to_text,
 )
 from lod.reports.model import Place
@@ -41,12 +43,14 @@ class RdfFile:
     :param path: where its bytes are.
     :param label: what its blank nodes' names begin with, so that those of two files differ.
     :param base: what relative IRIs in it are resolved against.
+    :param root: the folder that it must lie in; None for a file that was named by itself.
     """
 
     name: str
     path: Path
     label: str = ""
     base: str = "file:///"
+    root: Path | None = None
 
     @property
     def format(self) -> Format:
@@ -60,7 +64,7 @@ class RdfFile:
         :raises InputError: it can't be read.
         """
         try:
-            return self.path.read_bytes()
+            return disk.read(self.path, self.root)
         except OSError as error:
             raise _unreadable(self.name, error) from error
 
@@ -70,10 +74,24 @@ class RdfFile:
         :raises InputError: it isn't of its format.
         """
         try:
-            with self.path.open("rb") as stream:
+            with disk.open_file(self.path, self.root) as stream:
                 names: dict[str, str] = {}
                 for quad in parse_stream(stream, self.format, self.base):
                     yield self._own(quad.triple, names)
+        except InputError as error:
+            error.file = self.name
+            raise
+        except OSError as error:
+            raise _unreadable(self.name, error) from error
+
+    def refuse_excess(self) -> None:
+        """Look at it before others read it as it lies.
+
+        :raises InputError: it can't be read, or is nested too deep or too long.
+        """
+        try:
+            with disk.open_file(self.path, self.root) as stream:
+                refuse_excess(stream, self.format)
         except InputError as error:
             error.file = self.name
             raise
@@ -129,7 +147,7 @@ class RdfFile:
         span = self._positions.find(*terms, mark=mark)
         if span is None:
             return None
-        text = self.line(span.line)
+        text = self._lines.shown(span.line)
         return Place(self.name, span.line, span.column, span.end_line, span.end_column, text)
 
     def line(self, number: int) -> str:
@@ -188,38 +206,59 @@ class RdfFile:
 def named_here(path: Path) -> str:
     """Name a file as from the folder that the command runs in."""
     here, path = Path.cwd(), path.absolute()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+    return disk.shown(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-def rdf_files_in(folder: Path) -> list[Path]:
+def rdf_files_in(folder: Path, root: Path | None = None) -> list[Path]:
     """Find the RDF files in a folder and those below it; what is hidden is left out.
 
     Links to folders are followed, to each folder once.
 
-    :raises InputError: folders can't be read, or links lead nowhere.
+    :param root: the folder that all must lie in; by default the folder itself.
+    :raises InputError: folders can't be read, links lead nowhere or out of there, or what has the
+        name of an RDF file is a pipe or a device.
     """
+    root = folder if root is None else root
     errors: list[OSError] = []
+    outside = [link] if (link := _outside(folder, root)) else []
     files: list[Path] = []
     seen: set[str] = set()
     for top, folders, names in os.walk(folder, onerror=errors.append, followlinks=True):
         here = os.path.realpath(top)
         folders[:] = [] if here in seen else sorted(f for f in folders if f[:1] != ".")
+        outside += [link for f in folders if (link := _outside(Path(top, f), root))]
+        if outside:
+            break
         files += [] if here in seen else [Path(top, n) for n in names if n[:1] != "."]
         seen.add(here)
-    raise_all([_unreadable(error.filename, error) for error in errors])
+    raise_all([*outside, *(_unreadable(error.filename, error) for error in errors)])
     refuse_unreachable(sorted(files))
-    return [file for file in sorted(files) if is_rdf(file) and file.is_file()]
+    found = [file for file in sorted(files) if is_rdf(file)]
+    refuse_unreachable(found, root)
+    return found
 
 
-def refuse_unreachable(files: Iterable[Path]) -> None:
+def _outside(folder: Path, root: Path) -> InputError | None:
+    try:
+        disk.refuse_outside(folder, root)
+    except OSError as error:
+        return _unreadable(folder, error)
+    return None
+
+
+def refuse_unreachable(files: Iterable[Path], root: Path | None = None) -> None:
     """Refuse links that lead nowhere, and what else isn't there to be read.
 
+    :param root: the folder in which they must be regular files; None where each was named by
+        itself.
     :raises InputError: all of them.
     """
     errors = []
     for file in files:
         try:
             file.stat()
+            if root is not None:
+                disk.refuse_unfit(file, root)
         except OSError as error:
             errors.append(_unreadable(file, error))
     raise_all(errors)
@@ -229,7 +268,9 @@ def _unreadable(name: str | Path, error: OSError) -> InputError:
     if os.path.islink(name) and not os.path.exists(name):
         todo = msg("mend the link, or remove it")
         return InputError(msg("is a link that leads nowhere"), name, todo=todo)
-    return InputError(msg("can't be read: {why}", why=error.strerror), name)
+    unfit = isinstance(error, disk.Unfit)
+    advice = msg("put the file itself there, or name it by itself") if unfit else None
+    return InputError(msg("can't be read: {why}", why=error.strerror), name, todo=advice)
 
 
 def is_rdf(file: PurePath) -> bool:

@@ -3,39 +3,53 @@
 import atexit
 import glob
 import os
+import re
 import sys
-import tempfile
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 from urllib.parse import quote
 
+from lod import disk
 from lod.checking.files import RdfFile, rdf_files_in, refuse_unreachable
-from lod.errors import UsageError
+from lod.errors import InputError, UsageError
 from lod.messages import msg
 from lod.positions import EXTENSIONS
 
 STDIN = "-"
+_MAGIC = re.compile(r"[*?\[]")
+
+
+class _Found(NamedTuple):
+    """A file as it is named to the user, where its bytes are, and the folder it must lie in."""
+
+    shown: str
+    path: Path
+    root: Path | None = None
 
 
 def find_files(names: Iterable[str], extension: str = ".ttl") -> list[RdfFile]:
     """Find files by names, folders and globs; ``-`` is standard input. Each file counts once.
 
-    :param extension: what standard input's format is told by.
+    What folders and globs hold must be regular files in there, links followed. A file that is named
+    by itself may be anything; a pipe is read once, into a file that lasts as long as the command.
+
+    :param extension: what the format of standard input, and of pipes without one, is told by.
     :raises UsageError: a name fits no file, or a file's format can't be told.
-    :raises InputError: a folder can't be read, or a link leads nowhere.
+    :raises InputError: a folder can't be read, a link leads nowhere or out of its folder, or a
+        pipe gives more than 1 GiB.
     """
     _refuse_missing(names := [*names])
-    found: dict[Path, tuple[str, Path]] = {}
+    found: dict[Path, _Found] = {}
     for name in names:
-        pairs = [(f"stdin{extension}", _stdin(extension))] if name == STDIN else _named(name)
-        for shown, path in pairs:
-            found.setdefault(path.resolve(), (shown, path))
-    refuse_unknown_format(*(shown for shown, _ in found.values()))
+        for file in [_stdin(extension)] if name == STDIN else _named(name, extension):
+            found.setdefault(file.path.resolve(), file)
+    refuse_unknown_format(*(file.shown for file in found.values()))
     several = len(found) > 1
     return [
-        RdfFile(shown, path, f"f{number}x" if several else "", _base(shown))
-        for number, (shown, path) in enumerate(found.values())
+        RdfFile(shown, path, f"f{number}x" if several else "", _base(shown), root)
+        for number, (shown, path, root) in enumerate(found.values())
     ]
 
 
@@ -69,14 +83,44 @@ def _refuse_missing(names: Iterable[str]) -> None:
         raise UsageError(msg("{file}: there is no such file", file=", ".join(missing)))
 
 
-def _named(name: str) -> list[tuple[str, Path]]:
-    matching = _matching(name)
-    refuse_unreachable(map(Path, matching))
-    inside = [f for m in matching if os.path.isdir(m) for f in map(str, rdf_files_in(Path(m)))]
-    found = [*inside, *(m for m in matching if not os.path.isdir(m))]
+def _named(name: str, extension: str) -> list[_Found]:
+    if not _is_pattern(name) and not os.path.isdir(name):
+        refuse_unreachable([Path(name)])
+        return [_by_itself(name, extension)]
+    root = _root(name)
+    found: list[Path] = []
+    for match in map(Path, _matching(name)):
+        found += rdf_files_in(match, root) if match.is_dir() else [match]
+    refuse_unreachable(found, root)
     if not found:
         raise UsageError(msg("{folder}: there is no RDF file in this folder", folder=name))
-    return [(file, Path(file)) for file in found]
+    return [_Found(disk.shown(file), file, root) for file in found]
+
+
+def _is_pattern(name: str) -> bool:
+    return not os.path.lexists(name) and _MAGIC.search(name) is not None
+
+
+def _root(name: str) -> Path:
+    """Give the folder that a name or a glob is about: what stands before its first sign."""
+    if not _is_pattern(name):
+        return Path(name)
+    parts = Path(name).parts
+    plain = next(number for number, part in enumerate(parts) if _MAGIC.search(part))
+    return Path(*parts[:plain])
+
+
+def _by_itself(name: str, extension: str) -> _Found:
+    """Take a file that was named as it is; one that can be read only once is put aside."""
+    path, shown = Path(name), disk.shown(name)
+    try:
+        if not path.exists() or path.is_file():  # who reads it says what is wrong with it
+            return _Found(shown, path)
+        with disk.open_file(path) as stream:
+            kept = _kept(stream, extension)
+    except OSError as error:
+        raise InputError(msg("can't be read: {why}", why=error.strerror), shown) from error
+    return _Found(shown if path.suffix.lower() in EXTENSIONS else shown + extension, kept)
 
 
 def _matching(name: str) -> list[str]:
@@ -91,9 +135,12 @@ def _matching(name: str) -> list[str]:
 
 
 @cache
-def _stdin(extension: str) -> Path:
-    """Put standard input, which can be read once, into a file for as long as the command runs."""
-    with tempfile.NamedTemporaryFile(suffix=extension, delete=False) as copy:
-        copy.write(sys.stdin.buffer.read())
-    atexit.register(Path(copy.name).unlink, missing_ok=True)
-    return Path(copy.name)
+def _stdin(extension: str) -> _Found:
+    return _Found(f"stdin{extension}", _kept(sys.stdin.buffer, extension))
+
+
+def _kept(stream: BinaryIO, extension: str) -> Path:
+    """Put what can be read once into a file for as long as the command runs."""
+    copy = disk.copy(stream, extension)
+    atexit.register(copy.unlink, missing_ok=True)
+    return copy

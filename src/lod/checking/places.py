@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from lod import disk
 from lod.checking.files import RdfFile, named_here
 from lod.checking.statements import Pattern, Statements
 from lod.edited import read_text
@@ -25,11 +26,18 @@ class Places:
 
     :param origins: of each statement that has one.
     :param own: the publication's own Turtle, as read.
+    :param root: the publication's folder, which all files must lie in.
     """
 
-    def __init__(self, origins: Mapping[ox.Triple, Origin], own: Iterable[RdfFile]) -> None:
+    def __init__(
+        self,
+        origins: Mapping[ox.Triple, Origin],
+        own: Iterable[RdfFile],
+        root: Path | None = None,
+    ) -> None:
         self._origins = origins
         self._turtle = {file.path: file for file in own}
+        self._root = root
         self._texts: dict[Path, Sequence[str]] = {}
 
     def __call__(self, pattern: Pattern) -> Place | None:
@@ -72,7 +80,7 @@ class Places:
         """Give a file's lines; none if it is gone since it was read."""
         if file not in self._texts:
             try:
-                self._texts[file] = read_text(file).split("\n")
+                self._texts[file] = read_text(file, root=self._root).split("\n")
             except InputError:
                 self._texts[file] = ()
         return self._texts[file]
@@ -102,7 +110,8 @@ def named_from(report: Check, folder: Path) -> Check:
     """Name the files of a check as from a folder: then it says the same wherever that lies."""
 
     def named(name: str) -> str:
-        return Path(name).absolute().relative_to(folder).as_posix()
+        whole = Path(disk.shown(Path(name).absolute()))  # names are as they are shown already
+        return whole.relative_to(disk.shown(folder)).as_posix()
 
     def placed(place: Place | None) -> Place | None:
         return None if place is None else replace(place, file=named(place.file))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from lod import disk
 from lod.checking.files import each, named_here
 from lod.errors import InputError, MappingError
 from lod.messages import msg, texts
@@ -51,6 +52,6 @@ def _place(error: InputError) -> Place | None:
 
 def _line(name: str, number: int | None) -> str | None:
     with suppress(OSError):
-        lines = Path(name).read_text(encoding="utf-8", errors="replace").split("\n")
+        lines = disk.read_text(Path(name), Path(name).parent, errors="replace").split("\n")
         return lines[number - 1] if number and number <= len(lines) else None
     return None

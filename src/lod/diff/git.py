@@ -1,14 +1,14 @@
 """Read files of a git revision as they were committed. Nothing is checked out or executed.
 
-Blobs are read with ``git cat-file``: neither filters, hooks, attributes nor links of the revision
-take part. The revision is looked up once; all is read from that commit.
+Blobs are read with ``git cat-file``: neither filters, hooks nor attributes of the revision take
+part. The revision is looked up once; all is read from that commit.
 """
 
 import os
 import posixpath
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -22,7 +22,7 @@ _QUIET = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
-_REGULAR = ("100644", "100755")
+_REGULAR, _LINK = ("100644", "100755"), "120000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +95,13 @@ def extracted(
 ) -> Iterator[Path]:
     """Write the wanted files of a revision's folder, or its one file, to a temporary folder.
 
-    Links and submodules are left out.
+    Links are made as they are: who reads in the folder refuses those that lead out of it.
+    Submodules are left out.
 
     :param wanted: takes the path within the folder.
     :return: the folder; or the file if the revision names one.
     :raises UsageError: there is no such path in the revision.
+    :raises InputError: the revision names a link.
     """
     folder = site if site.is_dir() else Path()
     name = f"{revision.commit}:{revision.path}"
@@ -116,6 +118,7 @@ def extracted(
     with TemporaryDirectory(prefix="lod-diff-") as made:
         top = Path(made)
         if kind.stdout.strip() == b"blob":
+            _refuse_link(folder, revision)
             file = top / PurePosixPath(revision.path).name
             file.write_bytes(_git(folder, "cat-file", "blob", name).stdout)
             yield file
@@ -124,10 +127,19 @@ def extracted(
             yield top
 
 
+def _refuse_link(folder: Path, revision: Revision) -> None:
+    listed = _git(
+        folder, "--literal-pathspecs", "ls-tree", "--full-tree", revision.commit, revision.path
+    )
+    if listed.stdout.startswith(_LINK.encode()):
+        todo = msg("name what it leads to")
+        raise InputError(msg("is a link in this revision"), revision.spec, todo=todo)
+
+
 def _listed(
     folder: Path, tree: str, wanted: Callable[[PurePosixPath], bool]
-) -> dict[PurePosixPath, str]:
-    """List the regular files of a tree that are wanted, with the names of their blobs."""
+) -> dict[PurePosixPath, tuple[str, str]]:
+    """List the files and links of a tree that are wanted, with their modes and blobs' names."""
     rows = _git(folder, "ls-tree", "-r", "-z", "--full-tree", tree).stdout.split(b"\0")
     files = {}
     for row in filter(None, rows):
@@ -135,23 +147,31 @@ def _listed(
         mode, _, blob = head.decode().split(" ")
         path = PurePosixPath(os.fsdecode(name))
         safe = not path.is_absolute() and ".." not in path.parts
-        if mode in _REGULAR and safe and wanted(path):
-            files[path] = blob
+        if mode in (*_REGULAR, _LINK) and safe and wanted(path):
+            files[path] = mode, blob
     return files
 
 
-def _write(folder: Path, files: dict[PurePosixPath, str], top: Path) -> None:
-    asked = "".join(f"{blob}\n" for blob in files.values()).encode()
+def _write(folder: Path, files: dict[PurePosixPath, tuple[str, str]], top: Path) -> None:
+    """Write files, and then links: nothing is written through one."""
+    asked = "".join(f"{blob}\n" for _, blob in files.values()).encode()
+    links: dict[Path, bytes] = {}
     answer = _git(folder, "cat-file", "--batch", stdin=asked).stdout
     at = 0
-    for path in files:
+    for path, (mode, _) in files.items():
         end = answer.index(b"\n", at)
         size = int(answer[at:end].split(b" ")[2])
         at = end + 1
-        file = top / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(answer[at : at + size])
+        file, content = top / path, answer[at : at + size]
         at += size + 1
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if mode == _LINK:
+            links[file] = content
+        else:
+            file.write_bytes(content)
+    for file, target in links.items():
+        with suppress(OSError, ValueError):  # a tree that git itself doesn't make
+            os.symlink(target, os.fsencode(file))
 
 
 def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:

@@ -1,6 +1,7 @@
 """What the user named, opened for comparing: release, folder, RDF file or git revision."""
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from lod import build as building
+from lod import disk
 from lod.checking import RdfFile
 from lod.checking.files import is_rdf, rdf_files_in
 from lod.checking.given import refuse_unknown_format
@@ -70,9 +72,9 @@ def open_side(spec: str, where: Where) -> Iterator[Side]:
 
 
 def _at(path: Path, where: Where, folder: Path) -> Side:
-    if path.is_file():
+    if path.exists() and not path.is_dir():
         return _of_files(str(path), path, str, where, folder)
-    if (path / "lod.toml").is_file():
+    if os.path.lexists(path / "lod.toml"):
         here = path.resolve() == where.site.resolve()
         name = msg("working tree") if here else str(path)
         return _of_publication(name, "publication", path, where, folder)
@@ -92,7 +94,7 @@ def open_release(directory: Path) -> Side:
     """
     directory = directory.resolve()
     try:
-        manifest = json.loads((directory / "manifest.json").read_bytes())
+        manifest = json.loads(disk.read(directory / "manifest.json", directory))
         base = manifest["base_iri"]
         report = directory / "report.json"
         about = About(
@@ -101,8 +103,9 @@ def open_release(directory: Path) -> Side:
             base,
             bool(manifest["graphs"]),
             _moved(base, manifest.get("moved", {})),
-            from_json(report.read_bytes()) if report.exists() else None,
+            from_json(disk.read(report, directory)) if report.exists() else None,
         )
+        disk.refuse_unfit(directory / "data.nq", directory)
         return Side(about, directory / "data.nq")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         message = msg("is no whole release: {why}", why=error)
@@ -142,7 +145,7 @@ def _rename(errors: Iterable[InputError], found: Path, show: Show) -> None:
 
 
 def _of_extracted(revision: Revision, found: Path, show: Show, where: Where, folder: Path) -> Side:
-    if (found / "lod.toml").is_file():
+    if os.path.lexists(found / "lod.toml"):
         return _of_publication(revision.spec, "revision", found, where, folder)
     if revision.named:
         return _of_files(revision.spec, found, show, where, folder)
@@ -153,7 +156,8 @@ def _of_extracted(revision: Revision, found: Path, show: Show, where: Where, fol
 
 def _in_revision(revision: Revision, found: Path, file: Path) -> str:
     """Name a file by the revision: ``REV:path/from/the/top``; one that isn't in it as it is."""
-    path, top = file.resolve(), found.resolve()
+    top = found if file.is_relative_to(found) else found.resolve()
+    path = file if file.is_relative_to(top) else file.resolve()  # a link is shown by its own name
     if path == top:
         return revision.spec
     if not path.is_relative_to(top):
@@ -197,7 +201,11 @@ def _rdf_files(name: str, top: Path, show: Show) -> list[RdfFile]:
         )
     return [
         RdfFile(
-            show(path), path, f"f{number}x", _ANYWHERE + quote(path.relative_to(top).as_posix())
+            show(path),
+            path,
+            f"f{number}x",
+            _ANYWHERE + quote(os.fsencode(path.relative_to(top).as_posix())),
+            top,
         )
         for number, path in enumerate(paths)
     ]

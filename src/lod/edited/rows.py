@@ -52,14 +52,20 @@ class Row:
         return ConfigError(message, self.file, cell.line, expected, todo, *at)
 
 
-def read_rows(file: Path, columns: Sequence[str], todo: Message | None = None) -> list[Row]:
+def read_rows(
+    file: Path,
+    columns: Sequence[str],
+    todo: Message | None = None,
+    root: Path | None = None,
+) -> list[Row]:
     """Read a table; empty lines are left out.
 
     :param columns: the names that its first row must have, in any order.
     :param todo: what to do if the file isn't there.
+    :param root: the folder that it must lie in.
     :raises ConfigError: it can't be read, a column is missing, or a row has more or fewer cells.
     """
-    text = read_text(file, todo)
+    text = read_text(file, todo, root)
     lines = text.split("\n")
     found = enumerate(_cells(text, file, lines), 1)
     names = [cell.text for cell in next(found)[1]]

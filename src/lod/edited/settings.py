@@ -175,11 +175,12 @@ def _written(name: str) -> str:
     return name if _BARE.fullmatch(name) else f'"{name}"'
 
 
-def read_settings(file: Path, todo: Message | None = None) -> Settings:
+def read_settings(file: Path, todo: Message | None = None, root: Path | None = None) -> Settings:
     """Read the settings of a TOML file.
 
     :param todo: what to do if it isn't there.
+    :param root: the folder that it must lie in.
     :raises ConfigError: it can't be read, or isn't TOML; has line and column.
     """
-    values, lines = read_toml(file, todo)
+    values, lines = read_toml(file, todo, root)
     return Settings(file, values, lines)

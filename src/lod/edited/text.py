@@ -2,18 +2,20 @@
 
 from pathlib import Path
 
+from lod import disk
 from lod.errors import ConfigError
 from lod.messages import Message, msg
 
 
-def read_text(file: Path, todo: Message | None = None) -> str:
+def read_text(file: Path, todo: Message | None = None, root: Path | None = None) -> str:
     """Read a file that is edited by hand; a byte order mark is no part of it, lines end in LF.
 
     :param todo: what to do if it isn't there.
+    :param root: the folder that it must lie in: see :func:`lod.disk.open_file`.
     :raises ConfigError: it can't be read, or isn't UTF-8; has the line.
     """
     try:
-        return file.read_text(encoding="utf-8-sig")
+        return disk.read_text(file, root)
     except FileNotFoundError as error:
         raise ConfigError(msg("is missing"), file, todo=todo) from error
     except OSError as error:

@@ -56,13 +56,16 @@ _WORDS: Mapping[str, tuple[Message, Message | None, Message | None]] = {
 }
 
 
-def read_toml(file: Path, todo: Message | None = None) -> tuple[dict[str, Any], Lines]:
+def read_toml(
+    file: Path, todo: Message | None = None, root: Path | None = None
+) -> tuple[dict[str, Any], Lines]:
     """Read a TOML file: its values, and their lines.
 
     :param todo: what to do if it isn't there.
+    :param root: the folder that it must lie in.
     :raises ConfigError: it can't be read, or isn't TOML; has line and column.
     """
-    text = read_text(file, todo)
+    text = read_text(file, todo, root)
     try:
         return tomllib.loads(text), find_lines(text)
     except tomllib.TOMLDecodeError as error:

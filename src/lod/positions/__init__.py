@@ -17,7 +17,7 @@ from lod.positions.kinds import EXTENSIONS, find_format, to_text
 from lod.positions.nquads import QuadReader
 from lod.positions.problems import SyntaxProblem
 from lod.positions.rdfxml import XmlReader, xml_end
-from lod.positions.reading import find_unknown_names, parse, parse_stream
+from lod.positions.reading import find_unknown_names, parse, parse_stream, refuse_excess
 from lod.positions.slots import Reader
 from lod.positions.spans import Lines, Span
 from lod.positions.syntax import find_syntax_errors
@@ -36,6 +36,7 @@ __all__ = [
     "parse",
     "parse_stream",
     "read_positions",
+    "refuse_excess",
     "to_text",
 ]
 

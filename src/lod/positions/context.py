@@ -6,6 +6,7 @@ Contexts elsewhere aren't read: pyoxigraph refuses a document that names one.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from lod.bounds import DEEPEST
 from lod.positions.jsontext import Item, each
 from lod.positions.scope import Scope
 
@@ -14,6 +15,14 @@ _KEYWORDS = """
     nest none prefix propagate protected reverse set type value version vocab
 """
 KEYWORDS = frozenset(f"@{name}" for name in _KEYWORDS.split())
+
+
+class TooDeep(Exception):
+    """Names are defined by others, and these by others, deeper than is read; has the last one."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__("a chain of definitions")
+        self.item = item
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,34 +121,41 @@ class Context:
             return self.base
         return Scope(self.base).resolve(written.value) if written.kind == "string" else None
 
-    def _define(self, name: str, waiting: dict[str, Item]) -> None:
-        """Define a name, after those that its definition is made of."""
+    def _define(self, name: str, waiting: dict[str, Item], above: int = 0) -> None:
+        """Define a name, after those that its definition is made of.
+
+        :raises TooDeep: each of more than 200 names is made of the next.
+        """
         item = waiting.pop(name, None)
         if item is None:
             return
+        if above > DEEPEST:
+            raise TooDeep(item)
         terms = self.terms
         assert isinstance(terms, dict)
         terms.pop(name, None)
-        terms[name] = self._defined(name, item, waiting)
+        terms[name] = self._defined(name, item, waiting, above)
 
-    def _defined(self, name: str, item: Item, waiting: dict[str, Item]) -> Term:
+    def _defined(self, name: str, item: Item, waiting: dict[str, Item], above: int) -> Term:
         if item.kind != "object":
-            return Term(self._meaning(item.value, waiting) if item.kind == "string" else None)
+            return Term(
+                self._meaning(item.value, waiting, above) if item.kind == "string" else None
+            )
         written = item.members.get("@reverse") or item.members.get("@id")
         kind, container = item.members.get("@type"), item.members.get("@container")
         if written is not None and written.kind != "string":
             return Term(None)
         return Term(
-            self._meaning(name if written is None else written.value, waiting),
-            self._meaning(kind.value, waiting) if kind is not None else None,
+            self._meaning(name if written is None else written.value, waiting, above),
+            self._meaning(kind.value, waiting, above) if kind is not None else None,
             frozenset(i.value for i in each(container)) if container else frozenset(),
             "@reverse" in item.members,
             item.members.get("@context"),
         )
 
-    def _meaning(self, value: str, waiting: dict[str, Item]) -> str | None:
+    def _meaning(self, value: str, waiting: dict[str, Item], above: int) -> str | None:
         for name in (value, value.partition(":")[0]):
-            self._define(name, waiting)
+            self._define(name, waiting, above + 1)
         return self.expand(value)
 
     def keyword(self, item: Item, keyword: str) -> Item | None:

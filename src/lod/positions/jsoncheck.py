@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from lod.bounds import DEEPEST
 from lod.messages import msg
-from lod.positions.context import KEYWORDS, Context, Term
+from lod.positions.context import KEYWORDS, Context, Term, TooDeep
 from lod.positions.jsontext import Item, each
 from lod.positions.problems import Complaint, quoted
 
@@ -49,7 +50,12 @@ def find_dropped(tree: Item, base: str | None) -> Dropped:
         looker.found.wrong.append(
             Complaint(tree.start, message, None, msg("write objects, in braces"))
         )
-    looker.values(tree, Context(base), Term(""))
+    try:
+        looker.values(tree, Context(base), Term(""))
+    except TooDeep as error:
+        message = msg("names are defined by one another deeper than {most} levels", most=DEEPEST)
+        todo = msg("write the whole IRI of each name")
+        looker.found.wrong[:] = [Complaint(error.item.start, message, None, todo)]
     return looker.found
 
 

@@ -24,7 +24,7 @@ class Complaint:
     def at(self, lines: Lines, file: Path | str | None) -> SyntaxProblem:
         """Give it its file, line and column."""
         line, column = lines.place(self.offset)
-        source = lines.line(line)
+        source = lines.shown(line)
         return SyntaxProblem(
             self.message, file, line, self.expected, self.todo, column=column, source=source
         )

@@ -1,17 +1,20 @@
-"""Reads RDF by pyoxigraph, after a look for what it would take or drop without a word.
+"""Reads RDF by pyoxigraph, after a look for what it can't bear, or would take without a word.
 
-That is: RDF/XML that isn't XML or whose entities grow without limit, and JSON-LD with IRIs or
-languages that aren't right. What is looked at is held in memory; other formats are read as they
-come.
+That is: what is nested too deep or is too long (``lod.bounds``), RDF/XML that isn't XML or whose
+entities grow without limit, and JSON-LD with IRIs or languages that aren't right. These two are
+held in memory; other formats are read as they come.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from json.decoder import JSONDecodeError
+from mmap import ACCESS_READ, mmap
 from typing import IO
 
 import pyoxigraph as ox
 
+from lod.bounds import Excess, find_excess
 from lod.errors import InputError
 from lod.formats import JSONLD, RDFXML, Format
 from lod.messages import msg
@@ -57,11 +60,28 @@ def parse_stream(stream: IO[bytes], form: Format, base: str | None) -> Iterator[
             _refuse(text, form, base)
             yield from ox.parse(to_parse(text, form), PARSED[form], base_iri=base)
         else:
+            refuse_excess(stream, form)
             if stream.read(len(BOM)) != BOM:
                 stream.seek(0)
             yield from ox.parse(stream, PARSED[form], base_iri=base)
     except (SyntaxError, ValueError) as error:
         raise _unread(form, error) from error
+
+
+def refuse_excess(stream: IO[bytes], form: Format) -> None:
+    """Refuse what is nested too deep or too long in a file that is open at its start.
+
+    :raises InputError: it is; has the place.
+    """
+    if os.fstat(stream.fileno()).st_size:
+        with mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
+            excess = find_excess(data, form)
+            if excess is not None:
+                raise _beyond(excess).at(Lines(data[:]), None)
+
+
+def _beyond(excess: Excess) -> Complaint:
+    return Complaint(excess.offset, excess.message, None, excess.todo)
 
 
 def _unread(form: Format, error: Exception) -> InputError:
@@ -80,6 +100,9 @@ def to_parse(text: bytes, form: Format) -> bytes:
 
 def look(text: bytes, form: Format, base: str | None) -> list[Complaint]:
     """Tell what pyoxigraph would not: [] if nothing is wrong."""
+    excess = find_excess(text, form)
+    if excess is not None:
+        return [_beyond(excess)]
     found = _LOOKS.get(form)
     return [] if found is None else not_unicode(text) or found(text, base)
 

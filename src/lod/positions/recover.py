@@ -99,7 +99,7 @@ def _line_end(data: bytes, at: int) -> int:
 
 def _unknown(data: bytes, base: str | None) -> Iterator[Complaint]:
     """Tell of prefixes that aren't declared, each once, and of relative IRIs without a base."""
-    declared: list[bytes] = []
+    declared: dict[bytes, None] = {}
     told: set[bytes] = set()
     based = base is not None
     directive = b""
@@ -107,7 +107,7 @@ def _unknown(data: bytes, base: str | None) -> Iterator[Complaint]:
         if kind == WORD:
             directive = text.lower().lstrip(b"@")
         elif kind == NAME and directive == b"prefix" and not text.startswith(b"<"):
-            declared.append(text.partition(b":")[0])
+            declared[text.partition(b":")[0]] = None
         elif kind in (NAME, LITERAL):
             based = based or directive == b"base"
             at, text = _name_in(kind, at, text)

@@ -50,11 +50,16 @@ class Scope:
         self.known = dict(_TYPE)
 
     def declaring(self, prefix: bytes | None, iri: bytes) -> "Scope":
-        """Give the scope after a declaration, of the base if ``prefix`` is None."""
+        """Give the scope after a declaration, of the base if ``prefix`` is None.
+
+        The prefixes are this scope's own, which ends here: a file may declare 100,000.
+        """
         full = self.resolve(unescape(iri[1:-1]))
         if prefix is None:
             return Scope(full, self.prefixes)
-        return Scope(self.base, {**self.prefixes, prefix: full})
+        is_new = prefix not in self.prefixes
+        self.prefixes[prefix] = full
+        return self if is_new else Scope(self.base, self.prefixes)
 
     def resolve(self, iri: str) -> str:
         """Make an IRI absolute; one that can't be stays as it is. Source: RFC 3986, 5."""

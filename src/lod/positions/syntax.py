@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from lod.errors import InputError
 from lod.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Format
+from lod.messages import msg
 from lod.positions.jsonfault import find_fault
 from lod.positions.kinds import PARSED, find_format, to_text
 from lod.positions.lines import check_quads
@@ -24,7 +25,7 @@ from lod.positions.spans import Lines
 from lod.positions.tokens import SPACE
 from lod.positions.xmlfault import find_xml_fault
 
-_MOST = 100
+_MOST = 1_000
 _NOTHING = re.compile(SPACE)
 
 
@@ -33,9 +34,9 @@ def find_syntax_errors(
 ) -> list[InputError]:
     """Find what can't be read, in the order of the file; nothing if the file is right.
 
-    Each with line, column and the line itself. At most 100. Turtle, TriG: every statement that
-    can be told from the next; N-Triples, N-Quads: every line; JSON-LD: every IRI and language,
-    else the first error; RDF/XML: the first.
+    Each with line, column and the line itself; after 1,000 one more counts the rest. Turtle, TriG:
+    every statement that can be told from the next; N-Triples, N-Quads: every line; JSON-LD: every
+    IRI and language, else the first error; RDF/XML: the first.
     """
     form = find_format(format)
     text = to_text(data, form)
@@ -50,7 +51,10 @@ def find_syntax_errors(
             or [_where_parsed(text, form, failure)]
         )
     lines = Lines(text)
-    return [complaint.at(lines, file) for complaint in complaints[:_MOST]]
+    found: list[InputError] = [complaint.at(lines, file) for complaint in complaints[:_MOST]]
+    if more := len(complaints) - len(found):
+        found.append(InputError(msg("… and {count} more like these", count=more), file))
+    return found
 
 
 def _failure(text: bytes, form: Format, base: str | None) -> SyntaxError | None:

@@ -43,7 +43,7 @@ QUOTED = rb"|".join(
 )
 TAG = rb"@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?:--[a-z]+)?"
 _STRING = rb"(?:%b)(?:%b(?:%b|\^\^%b(?:%b|%b)))?" % (QUOTED, SPACE, TAG, SPACE, IRI, _PREFIXED)
-_NUMBER = rb"[+-]?(?:(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+|\d*\.\d+|\d+)(?![eE][+-]?\d)"
+_NUMBER = rb"[+-]?(?:(?:\d++(?:\.\d*+)?|\.\d++)[eE][+-]?\d++|\d*+\.\d++|\d++)(?![eE][+-]?\d)"
 _BOOLEAN = rb"(?:true|false)(?![%b:])" % _LETTER
 
 TOKEN = re.compile(

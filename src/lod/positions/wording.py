@@ -1,5 +1,7 @@
 """Says in plain words what is wrong with a piece of Turtle or TriG, and what to do about it."""
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from lod.messages import Message, msg
@@ -19,6 +21,8 @@ AWAITED = {
     "graph": msg("the name of the graph"),
     "graph brace": msg("an opening brace"),
 }
+_MOST_PREFIXES = 20  # that are named to choose from
+_LONGEST_LOOK = 10_000  # bytes of a text in which a wrong backslash is looked for
 _CLOSING = {b"[": "]", b"(": ")", b"{": "}"}
 _KEYWORDS = (b"true", b"false", b"a")
 _CURLY = tuple(sign.encode() for sign in "“”„‟‘’‚‛«»")
@@ -220,7 +224,9 @@ def _bad_text(data: bytes, offset: int, line: bytes) -> Said:
             msg("text that starts with {quotes} is never closed", quotes=quote * 3),
             msg("put {quote} at its end", quote=quote * 3),
         )
-    wrong = ESCAPED.sub(b"", data[offset:] if line[:3] == line[:1] * 3 else line).find(b"\\")
+    is_long = line[:3] == line[:1] * 3
+    text = data[offset : offset + _LONGEST_LOOK] if is_long else line
+    wrong = ESCAPED.sub(b"", text).find(b"\\")
     if wrong >= 0 and ESCAPED.sub(b"", line).count(line[:1]) > 1:
         return Said(
             msg("the text has a backslash with a wrong sign after it"),
@@ -252,14 +258,14 @@ def _bad_iri(line: bytes) -> Said:
     )
 
 
-def undeclared(offset: int, prefix: bytes, known: list[bytes]) -> Complaint:
+def undeclared(offset: int, prefix: bytes, known: Iterable[bytes]) -> Complaint:
     """Say that a prefix isn't declared."""
     if prefix.startswith(_CURLY):
         message, todo = _curly(quoted(prefix))
         return Complaint(offset, message, None, todo)
     name = prefix.decode(errors="replace")
     message = msg("the prefix {name}: is not declared", name=name)
-    declared = ", ".join(f"{k.decode()}:" for k in known if k)
+    declared = ", ".join(f"{k.decode()}:" for k in islice(filter(None, known), _MOST_PREFIXES))
     todo = msg("add at the top: @prefix {name}: <…> .", name=name)
     if declared:
         todo = msg("{todo} — or use one of: {declared}", todo=todo, declared=declared)

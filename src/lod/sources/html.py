@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from inscriptis import get_text
 
+from lod import disk
 from lod.errors import SourceError, UsageError
 from lod.messages import msg
 from lod.sources.sidecar import TEXT, check_name
@@ -82,18 +83,19 @@ def text_of_html(data: bytes, file: Path | str | None = None) -> str:
     return text + "\n"
 
 
-def import_page(file: Path, sources: Path, name: str) -> tuple[Path, ...]:
+def import_page(file: Path, sources: Path, name: str, root: Path | None = None) -> tuple[Path, ...]:
     """Write ``NAME.txt``, ``NAME.html`` and ``NAME.toml`` into the folder ``sources``.
 
     All or none, and never over a file: a fetch's bytes are never replaced.
 
+    :param root: the folder that ``sources`` must lie in, the publication's.
     :returns: the three files; the sidecar has still to be filled in.
     :raises SourceError: ``file`` can't be read.
     :raises UsageError: the name is taken, or the folder can't be written to.
     """
     check_name(name, file)
     try:
-        data = file.read_bytes()
+        data = disk.read(file, most=disk.MOST_EDITED)
     except OSError as error:
         message = msg("can't be read: {why}", why=error.strerror)
         raise SourceError(message, file, todo=msg("check the file's name")) from error
@@ -102,6 +104,8 @@ def import_page(file: Path, sources: Path, name: str) -> tuple[Path, ...]:
     contents = {".txt": text, ".html": data, ".toml": sidecar.encode()}
     files = {sources / f"{name}{extension}": body for extension, body in contents.items()}
     try:
+        if root is not None:
+            disk.refuse_outside(sources, root)
         _write_all(sources, files)
     except FileExistsError as error:
         raise UsageError(

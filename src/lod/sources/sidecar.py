@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from lod import disk
 from lod.edited import Settings, is_key, read_settings
 from lod.errors import ConfigError, SourceError
 from lod.messages import Message, msg
@@ -58,21 +59,23 @@ def check_name(name: str, file: Path, line: int | None = None) -> str:
     raise ConfigError(message, file, line, expected, msg("choose another name"))
 
 
-def read_source(directory: Path, name: str) -> tuple[Source, Path]:
+def read_source(directory: Path, name: str, root: Path | None = None) -> tuple[Source, Path]:
     """Read ``directory/NAME.toml`` and check that it describes ``directory/NAME.txt``.
 
     :param name: one that :func:`check_name` takes.
+    :param root: the folder that both must lie in; by default ``directory``.
     :returns: the source, and the file with its bytes.
     :raises ConfigError: the sidecar is missing, or a setting is missing, unknown or wrong.
     :raises SourceError: the text is missing, or isn't the bytes that the sidecar describes.
     """
     todo = msg("run lod import, or write the sidecar by hand")
-    settings = read_settings(directory / f"{name}.toml", todo)
+    root = directory if root is None else root
+    settings = read_settings(directory / f"{name}.toml", todo, root)
     settings.known((*_SETTINGS, *_OPTIONAL))
     source = _source(settings, name)
     read_labels(source)
     text = directory / f"{name}.txt"
-    _check_bytes(text, source.sha256)
+    _check_bytes(text, source.sha256, root)
     return source, text
 
 
@@ -112,9 +115,9 @@ def _source(settings: Settings, name: str) -> Source:
     )
 
 
-def _check_bytes(text: Path, expected: str) -> None:
+def _check_bytes(text: Path, expected: str, root: Path) -> None:
     try:
-        data = text.read_bytes()
+        data = disk.read(text, root, disk.MOST_EDITED)
     except OSError as error:
         todo = msg("put the page there as it was fetched, or remove its sidecar")
         message = msg("can't be read: {why}", why=error.strerror)
