@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from fuzz.requests import request
 
 PATIENCE = 60  # seconds for an answer, on a busy machine
-_HEAD = re.compile(rb"HTTP/1\.1 ([1-5][0-9][0-9]) [\x20-\x7e]*(?:\r\n[!#-'*+.0-9A-Z^-z|~-]+: [^\r\n\0]*)*\Z")
+_HEAD = re.compile(
+    rb"HTTP/1\.1 ([1-5][0-9][0-9]) [\x20-\x7e]*(?:\r\n[!#-'*+.0-9A-Z^-z|~-]+: [^\r\n\0]*)*\Z"
+)
 
 
 class NotHttp(Exception):
@@ -121,10 +123,16 @@ def fault(answer: Answer, secrets: list[bytes]) -> str | None:
     """
     if answer.status >= 500 and answer.status not in (501, 503):
         return f"status {answer.status}: {answer.body[:500]!r}"
-    held = [secret for secret in secrets if secret in answer.body or secret in repr(answer.headers).encode()]
+    held = [
+        secret
+        for secret in secrets
+        if secret in answer.body or secret in repr(answer.headers).encode()
+    ]
     if held:
         return f"tells of {held}: {answer.body[:2000]!r}"
-    if answer.body and answer.headers.get("content-type", "").startswith("application/problem+json"):
+    if answer.body and answer.headers.get("content-type", "").startswith(
+        "application/problem+json"
+    ):
         try:
             told = json.loads(answer.body)["status"]
         except (ValueError, KeyError, TypeError) as error:

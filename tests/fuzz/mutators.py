@@ -10,8 +10,11 @@ from random import Random
 MOST = 60_000  # bytes of a case; what is larger is cut
 _WORD = re.compile(rb"\w+|\s+|[^\w\s]")
 _PAIRS = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"), (b"<<(", b")>>"), (b"<<", b">>"), (b"<", b">"))
-_ODD = (b"\0", b"\x01", b"\x1f", b"\x7f", b"\x85", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xf4\x90\x80\x80")
-_ODD += ("\u2028", "\u200b", "\ufeff", "\ufffe", "\u202e", "\u0660", "²", "ſ", "İ", "\U000e0001")
+_ODD = (
+    *(b"\0", b"\x01", b"\x1f", b"\x7f", b"\x85", b"\xff", b"\xc3", b"\xed\xa0\x80"),
+    b"\xf4\x90\x80\x80",
+    *(c.encode() for c in "\u2028\u200b\ufeff\ufffe\u202e\u0660²ſİ\U000e0001"),
+)
 ENDS = (b"\r", b"\r\n", b"\n\n", b"", b" ", b"\x0b", b"\x0c", b"\xe2\x80\xa8")
 _NUMBERS = (b"0", b"-1", b"1e9999", b"9" * 30, b"9" * 5000, b"0" * 400, b"1.", b".5", "٣".encode())
 
@@ -67,7 +70,7 @@ def _put_in(random: Random, data: bytes, words: Sequence[bytes]) -> bytes:
 
 def _put_odd(random: Random, data: bytes, _: Sequence[bytes]) -> bytes:
     odd, at = random.choice(_ODD), random.randint(0, len(data))
-    return data[:at] + (odd.encode() if isinstance(odd, str) else odd) + data[at:]
+    return data[:at] + odd + data[at:]
 
 
 def _replace(random: Random, data: bytes, words: Sequence[bytes]) -> bytes:

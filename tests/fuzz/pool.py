@@ -1,4 +1,4 @@
-"""Has workers run a target's cases; a worker that ends before its time is a finding, and is replaced."""
+"""Has workers run cases; one that ends before its time is a finding, and is replaced."""
 
 import json
 import subprocess
@@ -52,7 +52,10 @@ def _drive(tried: Tried, first: int, count: int, step: int) -> None:
 
 def _one_worker(tried: Tried, first: int, count: int, step: int) -> int | None:
     """Run cases until the worker ends; gives the number of the one that it fell over."""
-    with tempfile.TemporaryDirectory(prefix="lod-fuzz-") as folder, tempfile.TemporaryFile() as words:
+    with (
+        tempfile.TemporaryDirectory(prefix="lod-fuzz-") as folder,
+        tempfile.TemporaryFile() as words,
+    ):
         numbers = map(str, (first, count, step))
         command = [sys.executable, "-m", "fuzz.worker", tried.target, *numbers, folder]
         with subprocess.Popen(command, cwd=_TESTS, stdout=subprocess.PIPE, stderr=words) as worker:

@@ -1,4 +1,4 @@
-"""Requests that a visitor may send: addresses, headers and queries, damaged. Framed as they must be.
+"""Requests of visitors: addresses, headers and queries, damaged; framed as they must be.
 
 ``python -m fuzz.requests NUMBER`` shows one.
 """
@@ -15,26 +15,48 @@ from fuzz.mutators import mutate
 from fuzz.words import words
 
 ROOT = Path(__file__).parents[2]
-_FIXED = """/ /def /def/FundedProject /def/stage /def/stage/ongoing /spec/funded-projects /catalog /sparql
-/set/lokalt-och-regionalt-tillvaxtarbete /graph/curated /graph/ontology /graph/reference /graph/catalog
-/graph/programsida-2013-11-15 /source/programsida-2013-11-15 /doc/source/programsida-2013-11-15 /health
-/ready /metrics /problems/not-found /problems/malformed-query /doc/area/2481 /id/area/24 /spec/project"""
+_SAMPLES = Path(__file__).parent / "samples"
 _ENDINGS = ("", "", "", ".html", ".ttl", ".jsonld", ".nt", ".rdf")
-_METHODS = ("GET",) * 12 + ("HEAD", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "TRACE", "PATCH", "GETT", "get")
-_HEADERS = ("Accept",) * 6 + (
-    *("Accept-Encoding", "Accept-Language", "If-None-Match", "If-Modified-Since", "Range", "If-Range"),
-    *("If-Match", "If-Unmodified-Since", "Cookie", "Origin", "Referer", "User-Agent", "X-Real-IP"),
-    *("Forwarded", "X-Forwarded-For", "X-Request-Id", "Cache-Control", "Expect", "TE", "Upgrade", "Accept-Charset"),
-    *("Content-Type", "Content-Encoding", "Prefer", "Access-Control-Request-Method", "X", "Content-Language"),
+_METHODS = ("GET",) * 12 + (
+    "HEAD",
+    "HEAD",
+    "POST",
+    "OPTIONS",
+    "PUT",
+    "DELETE",
+    "TRACE",
+    "PATCH",
+    "GETT",
+    "get",
 )
-_QUERIES = (
-    "SELECT ?s ?o WHERE { ?s a ?o } LIMIT 5",
-    "PREFIX schema: <https://schema.org/> CONSTRUCT { ?s schema:name ?n } WHERE { ?s schema:name ?n } LIMIT 9",
-    "DESCRIBE <https://data.tillvaxtverket.example/id/project/hall-ut>",
-    'ASK { ?s ?p "Håll ut"@sv . FILTER(isIRI(?s) && STRLEN(STR(?s)) > 3) }',
-    "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g HAVING(COUNT(*) > 2) ORDER BY DESC(?n)",
-    "SELECT * { VALUES ?x { 1 'a' <urn:x> UNDEF } OPTIONAL { ?x <urn:p>/<urn:q>* ?y } MINUS { ?x a ?z } }",
-    "SELECT ?t { BIND(TRIPLE(<a:s>, <a:p>, 1) AS ?t) } UNION { BIND(NOW() AS ?t) }",
+_HEADERS = ("Accept",) * 6 + (
+    *(
+        "Accept-Encoding",
+        "Accept-Language",
+        "If-None-Match",
+        "If-Modified-Since",
+        "Range",
+        "If-Range",
+    ),
+    *("If-Match", "If-Unmodified-Since", "Cookie", "Origin", "Referer", "User-Agent", "X-Real-IP"),
+    *(
+        "Forwarded",
+        "X-Forwarded-For",
+        "X-Request-Id",
+        "Cache-Control",
+        "Expect",
+        "TE",
+        "Upgrade",
+        "Accept-Charset",
+    ),
+    *(
+        "Content-Type",
+        "Content-Encoding",
+        "Prefer",
+        "Access-Control-Request-Method",
+        "X",
+        "Content-Language",
+    ),
 )
 
 
@@ -43,20 +65,20 @@ def request(number: int) -> bytes:
     random = Random(f"request {number}")
     if random.random() < 0.25:
         return _query(random)
-    address = random.choice(_addresses()) + random.choice(_ENDINGS)
+    address = f"{random.choice(_addresses())}{random.choice(_ENDINGS)}".encode()
     if random.random() < 0.6:
-        address = _line(mutate(random, [address.encode()], words("address"))[:8000])
-    else:
-        address = address.encode()
+        address = _line(mutate(random, [address], words("address"))[:8000])
     method = random.choice(_METHODS).encode()
-    body = mutate(random, [b"x"], words("address")) if method in (b"POST", b"PUT", b"PATCH") else None
+    body = (
+        mutate(random, [b"x"], words("address")) if method in (b"POST", b"PUT", b"PATCH") else None
+    )
     return _framed(random, method, address, [], body)
 
 
 def _query(random: Random) -> bytes:
     """A query by GET, by POST, or in a form."""
-    seeds = [query.encode() for query in _QUERIES]
-    query = mutate(random, seeds, words("sparql"))[:4000]
+    queries = (_SAMPLES / "queries.txt").read_bytes().splitlines()
+    query = mutate(random, queries, words("sparql"))[:4000]
     way = random.choice(("get", "get", "post", "form"))
     if way == "post":
         kind = b"Content-Type: application/sparql-query"
@@ -71,8 +93,12 @@ def _query(random: Random) -> bytes:
 def _more(random: Random) -> bytes:
     if random.random() < 0.7:
         return b""
-    name = random.choice(("default-graph-uri", "named-graph-uri", "timeout", "format", "query", "x", ""))
-    value = random.choice(("", "x", "urn:x", "1", "0", "inf", "nan", "1e400", "²", "https://[", "%ff", "a b"))
+    name = random.choice(
+        ("default-graph-uri", "named-graph-uri", "timeout", "format", "query", "x", "")
+    )
+    value = random.choice(
+        ("", "x", "urn:x", "1", "0", "inf", "nan", "1e400", "²", "https://[", "%ff", "a b")
+    )
     return f"&{name}={quote(value, safe='%')}".encode()
 
 
@@ -82,7 +108,9 @@ def _framed(
     rows = [method + b" " + address + b" HTTP/1.1", b"Host: data.example", *headers]
     for _ in range(random.choice((0, 1, 1, 2, 5))):
         name = random.choice(_HEADERS).encode()
-        value = mutate(random, words("header"), words("header"))[: random.choice((40, 40, 300, 8000))]
+        value = mutate(random, words("header"), words("header"))[
+            : random.choice((40, 40, 300, 8000))
+        ]
         rows.append(name + b": " + _line(value))
     if random.random() < 0.1:
         rows.append(b"Connection: close")
@@ -103,7 +131,8 @@ def _line(value: bytes) -> bytes:
 def _addresses() -> Sequence[str]:
     with (ROOT / "data/keys.csv").open(encoding="utf-8", newline="") as file:
         things = [f"{row['kind']}/{row['key']}" for row in csv.DictReader(file)]
-    return [*_FIXED.split() * 2, *(f"/{at}/{thing}" for thing in things for at in ("id", "doc"))]
+    fixed = (_SAMPLES / "addresses.txt").read_text(encoding="utf-8").split()
+    return [*fixed * 2, *(f"/{at}/{thing}" for thing in things for at in ("id", "doc"))]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What is tried: for each target a way to make its case of a number, as files and a command.
 
-A case depends on target and number alone; the site's are put over a copy of the shipped publication.
+A case depends on target and number alone.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,10 +1,11 @@
-"""Damaged requests, sent to a real server of the shipped publication: each gets an answer that may be seen."""
+"""Damaged requests to a real server: each gets a whole answer that may be seen."""
 
 import os
 import urllib.parse
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,5 +39,6 @@ def test_a_damaged_request_gets_a_whole_answer_without_500_or_our_paths(
     statuses = sum((Counter(found) for found, _ in done), Counter[int]())
     assert statuses.total() == COUNT
     assert {200, 303, 400, 404, 405} <= set(statuses)
-    whole = b"GET /doc/project/hall-ut HTTP/1.1\r\nHost: x\r\nAccept: text/turtle\r\nConnection: close\r\n\r\n"
-    assert "Håll ut".encode() in Connection(port).ask(whole).body
+    whole = b"GET /doc/project/hall-ut HTTP/1.1\r\nHost: x\r\nAccept: text/turtle\r\n\r\n"
+    with closing(Connection(port)) as connection:
+        assert "Håll ut".encode() in connection.ask(whole).body

@@ -13,7 +13,6 @@ import resource
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -115,7 +114,9 @@ def _content(folder: Path) -> dict[Path, bytes]:
 def _run(command: tuple[str, ...]) -> Outcome:
     kept = sys.argv, sys.stdout, sys.stderr
     out, said = io.BytesIO(), io.BytesIO()
-    streams = [io.TextIOWrapper(s, encoding="utf-8", errors="backslashreplace") for s in (out, said)]
+    streams = [
+        io.TextIOWrapper(s, encoding="utf-8", errors="backslashreplace") for s in (out, said)
+    ]
     sys.argv, (sys.stdout, sys.stderr) = ["lod", *command], streams
     code: object = 0
     try:

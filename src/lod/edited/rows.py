@@ -59,7 +59,8 @@ def read_rows(file: Path, columns: Sequence[str], todo: Message | None = None) -
 
     :param columns: the names that its first row must have, in any order.
     :param todo: what to do if the file isn't there.
-    :raises ConfigError: it can't be read, a column is missing or stands twice, or a row has more or fewer cells.
+    :raises ConfigError: it can't be read, a column is missing or stands twice, or a row has more
+        or fewer cells.
     """
     text = read_text(file, todo)
     lines = text.split("\n")
@@ -84,7 +85,9 @@ def first_of(errors: Iterable[ConfigError]) -> list[ConfigError]:
     errors = iter(errors)
     told = [*islice(errors, _MOST)]
     if rest := next(errors, None):
-        message = msg("errors that aren't told one by one: {count}", count=1 + sum(1 for _ in errors))
+        message = msg(
+            "errors that aren't told one by one: {count}", count=1 + sum(1 for _ in errors)
+        )
         todo = msg("mend those above first")
         told.append(ConfigError(message, rest.file, rest.line, todo=todo))
     return told
