@@ -12,6 +12,7 @@ from pathlib import Path
 from fuzz.targets import described
 
 _TESTS = Path(__file__).parents[1]
+_FEW = 200
 _MOST = 5  # findings told of a target
 
 
@@ -29,9 +30,9 @@ class Tried:
         return f"{self.target}: {len(self.faults)} findings\n" + "\n\n".join(told)
 
 
-def run(target: str, count: int, workers: int = 2) -> Tried:
-    """Run the cases 0 to ``count`` of a target."""
-    tried = Tried(target)
+def run(target: str, count: int) -> Tried:
+    """Run the cases 0 to ``count`` of a target, a few in one process, many in two."""
+    tried, workers = Tried(target), 1 if count < _FEW else 2
     threads = [
         threading.Thread(target=_drive, args=(tried, first, count, workers))
         for first in range(workers)
