@@ -163,3 +163,31 @@ def test_a_finding_is_located_in_the_source(mapped: Mapped) -> None:
     assert found.text is not None
     assert found.text[47:] == "20112-01 — 2014-10"
     assert mapped.places((f"<{BASE}id/nothing>", "", "", SUBJECT)) is None
+
+
+@pytest.mark.parametrize("name", ["ontology/new.ttl", "shapes/new.ttl", "data/curated/new.ttl"])
+@pytest.mark.parametrize(
+    ("value", "said", "line"),
+    [
+        ("<<( _:x <a:p> 'o' )>>", "a statement about a statement", 1),
+        ("<<( <a:x> <a:p> <<( <a:x> <a:p> 'o' )>> )>>", "a statement about a statement", 1),
+        ("'text'@sv--rtl", "a text with a direction", 2),
+    ],
+)
+def test_what_only_rdf_1_2_can_say_is_refused_where_it_stands(
+    site: Path, name: str, value: str, said: str, line: int
+) -> None:
+    (site / name).write_text(f"<a:s> <a:p> 1 ;\n  <a:q> {value} .\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        map_all(read_config(site))
+    assert said in caught.value.message
+    assert (Path(str(caught.value.file)).name, caught.value.line) == ("new.ttl", line)
+
+
+def test_a_decision_of_the_same_anomaly_may_stand_very_often(site: Path) -> None:
+    one = DECISION.format(anomaly=START, chosen='fp:chosen "2012-01" ;', base=BASE)
+    text = HEAD + "".join(one.replace("/decision>", f"/decision{n}>") for n in range(3000))
+    (site / "data/curated/decisions.ttl").write_text(text, encoding="utf-8")
+    assert values(map_all(read_config(site)), f"{PROJECT}/period", "dcat:startDate") == {
+        "2012-01": "curated"
+    }

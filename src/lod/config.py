@@ -10,6 +10,7 @@ from lod.messages import msg
 
 LANGUAGES = ("sv", "en")
 _TABLES = ("title", "description", "publisher", "release", "sparql", "serve")
+_PROCESSES = 1000
 _BASE = msg("an http or https address that ends in a slash")
 _SETTINGS = ("base_iri", "vocab_iri", "dataset", "licence", "sources", *_TABLES)
 
@@ -176,14 +177,11 @@ def _languages(table: Settings) -> dict[str, str]:
 def _limits(table: Settings) -> Limits:
     table.known([f.name for f in fields(Limits)])
     default = Limits()
-    timeout = table.values.get("timeout", default.timeout)
-    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0:
-        raise table.wrong("timeout", msg("a number of seconds above 0"), "10")
     return Limits(
-        timeout=float(timeout),
+        timeout=table.seconds("timeout", default.timeout),
         memory=table.number("memory", default.memory),
         result=table.number("result", default.result),
-        workers=table.number("workers", default.workers, least=2),
+        workers=table.number("workers", default.workers, least=2, most=_PROCESSES),
         waiting=table.number("waiting", default.waiting),
         in_memory=table.number("in_memory", default.in_memory, least=0),
         unconfined=table.switch("unconfined", default.unconfined),
@@ -194,9 +192,9 @@ def _serving(table: Settings) -> ServerSettings:
     table.known([f.name for f in fields(ServerSettings)])
     default = ServerSettings()
     return ServerSettings(
-        processes=table.number("processes", default.processes),
+        processes=table.number("processes", default.processes, most=_PROCESSES),
         cache=table.number("cache", default.cache, least=0),
-        client_header=table.text("client_header") if "client_header" in table else None,
+        client_header=table.header("client_header") if "client_header" in table else None,
         access_log=table.switch("access_log", default.access_log),
         log_queries=table.switch("log_queries", default.log_queries),
     )

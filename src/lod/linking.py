@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lod.edited import Row, read_rows
+from lod.edited import Row, first_of, read_rows
 from lod.errors import ConfigError, raise_all
 from lod.messages import msg
 from lod.records import clean
@@ -90,8 +90,8 @@ def read_reference(directory: Path, root: Path | None = None) -> Reference:
     counties = read_rows(directory / "counties.csv", _COUNTY, todo, root)
     towns = read_rows(directory / "municipalities.csv", _MUNICIPALITY, todo, root)
     known_counties = {row["code"] for row in counties}
-    errors = [*_wrong_rows(counties, 2), *_wrong_rows(towns, 4)]
-    raise_all([*errors, *_wrong_counties(towns, known_counties)])
+    errors = [*first_of(_wrong_rows(counties, 2)), *first_of(_wrong_rows(towns, 4))]
+    raise_all([*errors, *first_of(_wrong_counties(towns, known_counties))])
     return _reference([_area(row) for row in counties], [_area(row) for row in towns])
 
 

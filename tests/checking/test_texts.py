@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from checking.running import results, run
-from lod.checking import unread_check
+from lod.checking import unread_check, unread_findings
 from lod.errors import InputError, MappingError
 from lod.messages import told
 from lod.reports import render
@@ -24,6 +24,10 @@ EXPECTED = {
         "text på något av språken sv, en",
     ),
     "ex:none ; sh:minCount 1": ("a value", "ett värde"),
+    f"ex:none ; sh:minCount 1{'0' * 5000}": (
+        "at least 1000000000000000000 values",
+        "minst 1000000000000000000 värden",
+    ),
     "ex:none ; sh:minCount 2": ("at least 2 values", "minst 2 värden"),
     "ex:p ; sh:maxCount 0": ("no value at all", "inget värde alls"),
     "ex:p ; sh:maxCount 1": ("at most one value", "högst ett värde"),
@@ -88,6 +92,23 @@ def test_what_has_no_key_is_no_file_that_cannot_be_read() -> None:
     assert [f.rule.id for f in found] == ["unmapped", "unreadable"]
     assert all(rule.title["sv"] != rule.title["en"] for rule in (f.rule for f in found))
     assert {rule.id for rule in unread_check(errors[0]).rules} >= {f.rule.id for f in found}
+
+
+def test_a_file_is_read_once_for_all_that_is_wrong_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, read = tmp_path / "page.txt", []
+    file.write_text("one\ntwo\nthree", encoding="utf-8")
+
+    def read_text(path: Path, **named: str) -> str:
+        read.append(path)
+        return path.read_bytes().decode(named["encoding"])
+
+    monkeypatch.setattr(Path, "read_text", read_text)
+    errors = [InputError("wrong", file, line) for line in (1, 3, 4, None)]
+    places = [found.place for found in unread_findings(errors)]
+    assert [place and place.text for place in places] == ["one", "three", None, None]
+    assert read == [file]
 
 
 def test_the_names_in_a_longer_path_can_be_told_apart(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lod.edited import read_rows
-from lod.errors import ConfigError, InputError
+from lod.errors import ConfigError, InputError, SeveralErrors
 
 OTHER_ENDS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
@@ -63,6 +63,8 @@ def test_what_a_csv_writer_writes_is_read_back(
         ('a,b\nx,"1\n', (2, 3)),
         ('a,b\n"x" y,1\n', (2, 1)),
         ("", (1, None)),
+        ("a,b,a\nx,1,2\n", (1, 5)),
+        ('a,b,"b"\n', (1, 6)),
     ],
 )
 def test_a_wrong_table_is_refused_with_its_place(
@@ -79,3 +81,11 @@ def test_all_wrong_rows_are_told(tmp_path: Path) -> None:
     said = str(caught.value)
     assert "x.csv:2: " in said
     assert "x.csv:4: " in said
+
+
+def test_of_very_many_wrong_rows_a_thousand_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    with pytest.raises(SeveralErrors) as caught:
+        read_rows(write(tmp_path, "a,b\n" + "x\n" * 3000), ("a", "b"))
+    assert [error.line for error in caught.value.others[:1000]] == list(range(2, 1002))
+    assert [error.line for error in caught.value.others[1000:]] == [1002]
+    assert "2000" in str(caught.value.others[-1])

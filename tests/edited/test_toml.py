@@ -59,6 +59,13 @@ def test_lines_of_settings(text: str, lines: dict[tuple[str, ...], tuple[int, in
         ('a = "x" y\n', (1, 9), "after the value"),
         ('a = "\\ö"\n', (1, 8), "backslash"),
         ("[a\nb = 1\n", (1, 3), "name of a table"),
+        ("b = 1\na = " + "[" * 5000 + "]" * 5000, (2, 105), "within each other"),
+        ("a = " + "[" * 100_000, (1, 105), "within each other"),
+        ("a = " + "{b = [" * 5000 + "]}" * 5000, (1, 305), "within each other"),
+        ("b = 1\na = [\n -" + "9" * 5000 + "]", (3, 2), "digits"),
+        ("b = 1\n" + "a." * 20_000 + "a = 1", (2, 1), "parts"),
+        ("[" + "a . " * 20_000 + "a]\nb = 1", (1, 2), "parts"),
+        ("a = {b = 1, " + "'b'.\"c\"." * 20_000 + "a = 1}", (1, 13), "parts"),
     ],
 )
 def test_what_is_no_toml_is_told_with_its_place(
@@ -71,6 +78,14 @@ def test_what_is_no_toml_is_told_with_its_place(
     assert (caught.value.line, caught.value.column) == place
     assert said in caught.value.message
     assert caught.value.source == text.split("\n")[place[0] - 1]
+
+
+def test_long_texts_and_names_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "x.toml"
+    name = ".".join("abcdefgh" * 5)
+    dotted = "a." * 1000
+    file.write_text(f'{name} = 1\nb = "{dotted}" # {dotted}\n{"c" * 100_000} = 1\n')
+    assert list(read_settings(file).values) == ["a", "b", "c" * 100_000]
 
 
 @given(st.text(alphabet="ab=[]{}\"'.,#\n\\ 1å", max_size=30))

@@ -211,3 +211,10 @@ def test_a_link_without_a_heading_is_a_problem() -> None:
     page = read(seed_with("\n\nFöretagens förväntningar på kommunen\n", "\n\n\n"))
     assert page.report is None
     assert [problem.line for problem in page.problems] == [80]
+
+
+def test_a_heading_that_starts_with_a_label_is_no_project() -> None:
+    text = without_labels(SEED).replace("\nPågående projekt\n", "\nProjekttid: nu\n")
+    with pytest.raises(SourceError) as caught:
+        read(text, sections={"Projekttid: nu": "ongoing"})
+    assert caught.value.line == 9

@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from lod import disk
 from lod.checking.files import RdfFile, named_here, read_files
 from lod.errors import InputError, raise_all
 from lod.messages import msg
 from lod.namespaces import SHARED, prefixes
+from lod.reports.model import Place
 
 _PREFIX = re.compile(r"^\s*@?prefix\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 _BASE = re.compile(r"^\s*@?base\s+<([^>]*)>", re.IGNORECASE)
@@ -18,6 +21,7 @@ _SUBJECT = re.compile(r"^<(https?://[^>]*?/)(?:id|doc|def|spec|source|set|graph)
 _PATTERN = re.compile(r'sh:pattern\s+"\^(https?://[^"]*?/)(?:id|doc|def|spec)/')
 
 
+_MOST = 1000  # errors of a file that are told
 OWN = ("ontology", "shapes", "data/curated")
 """The folders of the files that are written for one publication."""
 
@@ -25,7 +29,7 @@ OWN = ("ontology", "shapes", "data/curated")
 def read_own(site: Path, base_iri: str, vocab_iri: str) -> dict[str, tuple[RdfFile, ...]]:
     """Read the publication's own Turtle files, folder by folder.
 
-    :raises InputError: what is wrong in all of them: the base, or their syntax.
+    :raises InputError: what is wrong in all of them: the base, their syntax, what is of RDF 1.2.
     """
     found = [(folder, file) for folder in OWN for file in sorted((site / folder).glob("*.ttl"))]
     check_base([file for _, file in found], base_iri, vocab_iri, site)
@@ -34,7 +38,23 @@ def read_own(site: Path, base_iri: str, vocab_iri: str) -> dict[str, tuple[RdfFi
         for number, (folder, file) in enumerate(found)
     ]
     read_files([file for _, file in read])
+    raise_all([e for _, file in read for e in islice(_beyond(file), _MOST)])
     return {folder: tuple(file for name, file in read if name == folder) for folder in OWN}
+
+
+def _beyond(file: RdfFile) -> Iterator[InputError]:
+    """Find statements of RDF 1.2, which can't be published in all formats."""
+    for triple in file.placed:
+        value = triple.object
+        message = None
+        if isinstance(value, ox.Triple):
+            message = msg("a statement about a statement can't be published")
+        elif isinstance(value, ox.Literal) and value.direction:
+            message = msg("a text with a direction can't be published")
+        if message:
+            place = file.find(triple.subject, triple.predicate, value) or Place(file.name)
+            todo = msg("write it with the means of RDF 1.1")
+            yield InputError(message, place.file, place.line, None, todo, place.column, place.text)
 
 
 def check_base(

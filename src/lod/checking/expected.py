@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from lod.messages import Message, msg
 from lod.namespaces import SH
+from lod.shacl.datatypes import whole
 from lod.shacl.index import MemoryIndex, read_list
 from lod.shacl.model import Constraint, Shape
 from lod.shacl.terms import is_blank, is_iri, literal
@@ -84,6 +85,9 @@ _KINDS: Mapping[str, Callable[[], Message]] = {
 }
 
 
+_MOST = 10**18  # as good as any larger number, which Python may refuse to write
+
+
 def expected(
     constraint: Constraint, shape: Shape, graph: MemoryIndex, shorten: Shorten
 ) -> Message | None:
@@ -96,7 +100,7 @@ def expected(
     if name in _OF_VALUE:
         return _OF_VALUE[name](_named(value, shorten))
     if name in _OF_NUMBER:
-        return _OF_NUMBER[name](int(literal(value).lexical))
+        return _OF_NUMBER[name](min(_MOST, whole(literal(value).lexical)))
     if name in _OF_LIST:
         members = read_list(graph, value)
         return _OF_LIST[name](_some(members, shorten)) if members else msg("no value at all")

@@ -18,6 +18,7 @@ from lod.messages import Message, msg, texts
 from lod.namespaces import OWL, RDF, RDFS, SH, XSD
 from lod.reports.model import Covered, Finding, Place, Rule, Texts
 from lod.shacl import Shape, Target
+from lod.shacl.datatypes import whole
 from lod.shacl.terms import TYPE, from_ox, is_blank, literal, plain
 
 Guarded: TypeAlias = tuple[Finding, Asked]
@@ -287,7 +288,7 @@ def _may_be_absent(shape: Shape, target: Target) -> bool:
 def _is_banned(shape: Shape) -> bool:
     """Whether a shape says that its property must not be there."""
     return any(
-        c.component == _MAX and int(literal(c.value).lexical) == 0 for c in shape.constraints
+        c.component == _MAX and whole(literal(c.value).lexical) == 0 for c in shape.constraints
     )
 
 

@@ -1,7 +1,8 @@
 """What can't be read, as findings: every format then shows it on its line, as it shows the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from lod import disk
@@ -26,32 +27,34 @@ def unread_check(error: InputError) -> Check:
 
 
 def unread_findings(errors: Sequence[InputError]) -> list[Finding]:
-    """Make a finding of each thing that can't be read."""
-    return [_finding(error) for error in errors]
+    """Make a finding of each thing that can't be read; a file is read once for all of its own."""
+    lines = cache(_lines)
+    return [_finding(error, lines) for error in errors]
 
 
-def _finding(error: InputError) -> Finding:
+def _finding(error: InputError, lines: Callable[[str], Sequence[str]]) -> Finding:
     return Finding(
         _UNMAPPED if isinstance(error, MappingError) else _UNREADABLE,
         "violation",
         texts(error.message),
-        _place(error),
+        _place(error, lines),
         expected=texts(error.expected) if error.expected else {},
         help=texts(error.todo) if error.todo else {},
     )
 
 
-def _place(error: InputError) -> Place | None:
+def _place(error: InputError, lines: Callable[[str], Sequence[str]]) -> Place | None:
     if error.file is None:
         return None
     name = str(error.file) if isinstance(error.file, str) else named_here(error.file)
     if error.source is not None:
         return Place(name, error.line, error.column, text=error.source)
-    return Place(name, error.line, text=_line(name, error.line))
+    number = error.line or 0
+    rows = lines(name) if number else ()
+    return Place(name, error.line, text=rows[number - 1] if 0 < number <= len(rows) else None)
 
 
-def _line(name: str, number: int | None) -> str | None:
+def _lines(name: str) -> Sequence[str]:
     with suppress(OSError):
-        lines = disk.read_text(Path(name), Path(name).parent, errors="replace").split("\n")
-        return lines[number - 1] if number and number <= len(lines) else None
-    return None
+        return disk.read_text(Path(name), Path(name).parent, errors="replace").split("\n")
+    return ()

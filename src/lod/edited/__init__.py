@@ -4,7 +4,7 @@ The room's rule: what is wrong is a ``ConfigError`` with file, line, what belong
 do, never a crash. What the values are for is said above.
 """
 
-from lod.edited.rows import Cell, Row, read_rows
+from lod.edited.rows import Cell, Row, first_of, read_rows
 from lod.edited.settings import Settings, is_iri, is_key, read_settings
 from lod.edited.text import read_text
 from lod.edited.toml import Lines, Name, find_lines, place_of
@@ -16,6 +16,7 @@ __all__ = [
     "Row",
     "Settings",
     "find_lines",
+    "first_of",
     "is_iri",
     "is_key",
     "place_of",

@@ -1,16 +1,18 @@
 """CSV files that people edit: rows whose cells know where they stand. Source: RFC 4180."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from lod.edited.text import read_text
 from lod.errors import ConfigError, raise_all
 from lod.messages import Message, msg
 
+_MOST = 1000  # errors of a file that are told
 # A cell in quotation marks, which may hold lines, or one without; then what ends it.
-_CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\n][^,\n]*|))(,|\n|\Z)')
+_CELL = re.compile(r'(?:"((?:[^"]|"")*+)"|([^",\n][^,\n]*|))(,|\n|\Z)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +65,54 @@ def read_rows(
     :param columns: the names that its first row must have, in any order.
     :param todo: what to do if the file isn't there.
     :param root: the folder that it must lie in.
-    :raises ConfigError: it can't be read, a column is missing, or a row has more or fewer cells.
+    :raises ConfigError: it can't be read, a column is missing or stands twice, or a row has more
+        or fewer cells.
     """
     text = read_text(file, todo, root)
     lines = text.split("\n")
     found = enumerate(_cells(text, file, lines), 1)
-    names = [cell.text for cell in next(found)[1]]
+    first = next(found)[1]
+    names = [cell.text for cell in first]
     if missing := [name for name in columns if name not in names]:
         message = msg("columns are missing in the first row: {names}", names=", ".join(missing))
         raise ConfigError(message, file, 1, expected=",".join(columns))
+    raise_all([_twice(file, cell, lines) for cell in _again(first)])
     rows = [(n, cells) for n, cells in found if len(cells) > 1 or cells[0].text]
-    raise_all([_uneven(file, cells, names) for _, cells in rows if len(cells) != len(names)])
+    uneven = [cells for _, cells in rows if len(cells) != len(names)]
+    raise_all(first_of(_uneven(file, cells, names) for cells in uneven))
     return [
         Row(file, n, cells[0].line, dict(zip(names, cells, strict=True)), lines[cells[0].line - 1])
         for n, cells in rows
     ]
+
+
+def first_of(errors: Iterable[ConfigError]) -> list[ConfigError]:
+    """Give the first thousand errors of a file, and one that counts the others."""
+    errors = iter(errors)
+    told = [*islice(errors, _MOST)]
+    if rest := next(errors, None):
+        message = msg(
+            "errors that aren't told one by one: {count}", count=1 + sum(1 for _ in errors)
+        )
+        todo = msg("mend those above first")
+        told.append(ConfigError(message, rest.file, rest.line, todo=todo))
+    return told
+
+
+def _again(first: Iterable[Cell]) -> Iterator[Cell]:
+    """Find the names of columns that stand before."""
+    seen: set[str] = set()
+    for cell in first:
+        if cell.text in seen:
+            yield cell
+        seen.add(cell.text)
+
+
+def _twice(file: Path, cell: Cell, lines: Sequence[str]) -> ConfigError:
+    message = msg("the column {name} stands twice", name=cell.text)
+    todo = msg("keep one of the two")
+    at = (cell.column, lines[0]) if cell.line == 1 else (None, None)
+    return ConfigError(message, file, cell.line, None, todo, *at)
 
 
 def _cells(text: str, file: Path, lines: Sequence[str]) -> Iterator[list[Cell]]:

@@ -18,6 +18,8 @@ from lod.messages import Message, msg
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DAY = 86_400  # seconds
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _UCS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
     f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14)
 )
@@ -116,6 +118,13 @@ class Settings:
             raise self.wrong(name, msg("a text"), '"…"')
         return value
 
+    def header(self, name: str) -> str:
+        """Give the name of a header (RFC 9110, 5.1)."""
+        value = self.text(name)
+        if not _HEADER.fullmatch(value):
+            raise self.wrong(name, msg("a header's name"), '"X-Forwarded-For"')
+        return value
+
     def texts(self, name: str) -> tuple[str, ...]:
         """Give a list of texts, each once; empty if it isn't there."""
         value = self.values.get(name, [])
@@ -147,13 +156,24 @@ class Settings:
             raise self.wrong(name, expected, '"small-letters"')
         return value
 
-    def number(self, name: str, default: int, least: int = 1) -> int:
+    def number(self, name: str, default: int, least: int = 1, most: int = 1_000_000) -> int:
         """Give a whole number; the default if it isn't there."""
         value = self.values.get(name, default)
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             expected = msg("a whole number, at least {least}", least=least)
             raise self.wrong(name, expected, str(default))
+        if value > most:
+            expected = msg("a whole number, at most {most}", most=most)
+            raise self.wrong(name, expected, str(default))
         return value
+
+    def seconds(self, name: str, default: float) -> float:
+        """Give a time, a day at most; the default if it isn't there."""
+        value = self.values.get(name, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= _DAY:
+            expected = msg("a number of seconds above 0, at most {most}", most=_DAY)
+            raise self.wrong(name, expected, f"{default:g}")
+        return float(value)
 
     def switch(self, name: str, default: bool) -> bool:
         """Give true or false; the default if it isn't there."""

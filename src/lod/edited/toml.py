@@ -24,6 +24,15 @@ _TOKEN = re.compile(
     |[A-Za-z0-9_-]+|.""",
     re.DOTALL | re.VERBOSE,
 )
+# A name of more parts than anybody means: tomllib takes a time that grows with their square.
+_PARTS = 50
+_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_LONG_NAME = re.compile(
+    rf"(?:^|[{{,\[])[ \t]*({_PART}(?:[ \t]*\.[ \t]*{_PART}){{{_PARTS}}})", re.MULTILINE
+)
+_DEPTH = 100
+# Python reads whole numbers of so many digits.
+_LONG_NUMBER = re.compile(r"(?<![\w.])[+-]?[0-9_]{4301,}")
 _PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 
 _SETTING = msg("name = value")
@@ -66,10 +75,20 @@ def read_toml(
     :raises ConfigError: it can't be read, or isn't TOML; has line and column.
     """
     text = read_text(file, todo, root)
+    if long := _LONG_NAME.search(text):
+        message = msg("a name of more than {count} parts", count=_PARTS)
+        raise _at(long.start(1), text, file, message, msg("write a shorter name"))
     try:
         return tomllib.loads(text), find_lines(text)
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(str(error), text, file) from error
+    except RecursionError as error:
+        message = msg("lists or tables stand too deep within each other")
+        raise _at(_deepest(text), text, file, message, msg("write fewer brackets")) from error
+    except ValueError as error:  # of int()
+        number = _LONG_NUMBER.search(text)
+        message, todo = msg("a number of too many digits"), msg("write a smaller number")
+        raise _at(number.start() if number else 0, text, file, message, todo) from error
 
 
 def place_of(lines: Lines, name: Name) -> tuple[int, int] | None:
@@ -117,6 +136,22 @@ def _statements(text: str) -> Iterator[tuple[int, int, list[str]]]:
 def _bare(name: str) -> str:
     """Take a name out of its quotation marks."""
     return str(tomllib.loads(f"x = {name}")["x"]) if name[0] in "\"'" else name
+
+
+def _deepest(text: str) -> int:
+    """Give the offset of the first bracket that is within too many others."""
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        depth += (match[0] in ("[", "{")) - (match[0] in ("]", "}"))
+        if depth > _DEPTH:
+            return match.start()
+    return 0
+
+
+def _at(offset: int, text: str, file: Path, message: Message, todo: Message) -> ConfigError:
+    line, start = text.count("\n", 0, offset) + 1, text.rfind("\n", 0, offset) + 1
+    source = text[start:].partition("\n")[0]
+    return ConfigError(message, file, line, None, todo, offset - start + 1, source)
 
 
 def _not_toml(said: str, text: str, file: Path) -> ConfigError:

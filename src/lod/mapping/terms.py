@@ -65,6 +65,7 @@ class Graph:
     iris: Iris
     quads: dict[ox.Triple, ox.NamedNode] = field(default_factory=dict)
     origins: dict[ox.Triple, Origin] = field(default_factory=dict)
+    _about: dict[object, list[ox.Triple]] = field(default_factory=dict)
 
     def add(
         self, graph: str, subject: str, predicate: str, value: Object | None, at: Origin
@@ -78,13 +79,15 @@ class Graph:
         if triple not in self.quads:
             self.quads[triple] = iri(self.iris.graph(graph))
             self.origins[triple] = at
+            self._about.setdefault(triple.subject, []).append(triple)
 
     def drop(self, subject: str, predicate: str) -> None:
         """Take back what is said of a subject's property."""
-        gone = [t for t in self.quads if t.subject == iri(subject)]
-        for triple in gone:
-            if triple.predicate == iri(self.expand(predicate)):
-                del self.quads[triple], self.origins[triple]
+        named = iri(self.expand(predicate))
+        said = self._about.get(iri(subject), [])
+        for triple in [t for t in said if t.predicate == named]:
+            del self.quads[triple], self.origins[triple]
+        said[:] = [t for t in said if t.predicate != named]
 
     def types(self, graph: str, subject: str, at: Origin, *names: str) -> None:
         """Say the classes of a subject."""

@@ -54,8 +54,8 @@ class Marks:
         return line.text in self.labels.sections
 
     def is_label(self, line: Line) -> bool:
-        """Whether the line starts with the label of an owner or a period."""
-        return self.pattern.match(line.raw.lstrip()) is not None
+        """Whether the line starts with the label of an owner or a period, and heads no section."""
+        return not self.is_section(line) and self.pattern.match(line.raw.lstrip()) is not None
 
     def values(self, line: Line) -> Iterator[tuple[str, Text]]:
         """Give what the line says after each label: ``owner`` or ``period``, and the value."""
