@@ -1,7 +1,6 @@
 """The command line: parse, call, print. Exit codes are in ``cli_exits``."""
 
 import sys
-import tempfile
 import traceback
 from collections.abc import Callable
 from importlib.metadata import version
@@ -28,6 +27,7 @@ from lod.query import FORMATS, run_query
 from lod.release import write_release
 from lod.reports import render
 from lod.sources.html import import_page
+from lod.temporary import temporary_folder
 
 SITE = click.option(
     "--site",
@@ -173,11 +173,9 @@ def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path |
         return
     if out is not None:
         raise UsageError(msg("--out goes with a publication, not with files"))
-    with tempfile.TemporaryDirectory(prefix="lod-") as folder:
-        write_release(
-            contents_of_files(map(str, files), f"http://{host}:{port}/"), Path(folder), keep=0
-        )
-        serve_forever(Path(folder), Limits(), ServerSettings(), host, port)
+    with temporary_folder("serve") as folder:
+        write_release(contents_of_files(map(str, files), f"http://{host}:{port}/"), folder, keep=0)
+        serve_forever(folder, Limits(), ServerSettings(), host, port)
 
 
 @main.command("diff")

@@ -1,10 +1,8 @@
 """The files that a command line names: by name, folder, glob, or standard input."""
 
-import atexit
 import glob
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -14,6 +12,7 @@ from lod.checking.files import RdfFile, rdf_files_in, refuse_unreachable
 from lod.errors import UsageError
 from lod.messages import msg
 from lod.positions import EXTENSIONS
+from lod.temporary import folder_until_exit, no_room_told
 
 STDIN = "-"
 
@@ -93,7 +92,8 @@ def _matching(name: str) -> list[str]:
 @cache
 def _stdin(extension: str) -> Path:
     """Put standard input, which can be read once, into a file for as long as the command runs."""
-    with tempfile.NamedTemporaryFile(suffix=extension, delete=False) as copy:
-        copy.write(sys.stdin.buffer.read())
-    atexit.register(Path(copy.name).unlink, missing_ok=True)
-    return Path(copy.name)
+    folder = folder_until_exit("stdin")
+    copy = folder / f"stdin{extension}"
+    with no_room_told(folder):
+        copy.write_bytes(sys.stdin.buffer.read())
+    return copy

@@ -5,7 +5,6 @@ import os
 import resource
 import signal
 import socket
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -21,17 +20,18 @@ from lod.errors import LodError, UsageError
 from lod.processes import Kept
 from lod.sparql.service import BrokerProcess
 from lod.store import open_release
+from lod.temporary import temporary_folder
 from lod.web.process import BACKLOG, GRACE
 
 _FILES = 65_536
 _GIVE_UP = signal.SIGUSR1
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, _GIVE_UP)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, _GIVE_UP)
 _MALLOC = {"GLIBC_TUNABLES": "glibc.malloc.arena_max=2"}
 """Python's threads take turns, so pools of memory for each of them would only lie about."""
 
 
 def serve(out: Path, limits: Limits, settings: ServerSettings, host: str, port: int) -> None:
-    """Serve the release that ``out/current`` points at until SIGINT or SIGTERM.
+    """Serve the release that ``out/current`` points at until SIGINT, SIGTERM or SIGHUP.
 
     :raises ReleaseError: there is no release.
     :raises UsageError: the address doesn't exist here, or is taken.
@@ -44,7 +44,7 @@ def serve(out: Path, limits: Limits, settings: ServerSettings, host: str, port: 
     signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     with ExitStack() as stack:
         sockets = [stack.enter_context(s) for s in _listen(host, port, settings.processes)]
-        counts = stack.enter_context(tempfile.TemporaryDirectory(prefix="lod-metrics-"))
+        counts = str(stack.enter_context(temporary_folder("metrics")))
         environment = {"PROMETHEUS_MULTIPROC_DIR": counts}
         broker = BrokerProcess(limits, environment)
         stack.callback(broker.close)
