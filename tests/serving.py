@@ -81,7 +81,7 @@ def write_site(out: Path, base: str = BASE, projects: int = 0) -> Path:
             dataset="all",
             titles={"sv": "Provdata", "en": "Test data"},
             shapes=[q.triple for q in shapes],
-            sources={"page": (SourceFile("text/plain", "sv", "page.txt"), SOURCE)},
+            sources={"page": (SourceFile("text/plain", "sv"), SOURCE)},
             moved={"project/old": "project/a", "project/gone": None},
         ),
         out,

@@ -154,7 +154,7 @@ def contents(mapped: Mapped, report: Check) -> Contents:
 
 
 def _kept(page: Page) -> tuple[SourceFile, bytes]:
-    described = SourceFile(page.source.media_type, page.source.language, page.file.name)
+    described = SourceFile(page.source.media_type, page.source.language)
     return described, page.file.read_bytes()
 
 
