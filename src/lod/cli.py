@@ -12,6 +12,7 @@ import click
 from lod import build as building
 from lod.cli_check import check
 from lod.cli_exits import BUG, EXIT_CODES, Ended
+from lod.cli_release import release as release_
 from lod.config import Config, Limits, ServerSettings, check_base_iri, read_config
 from lod.diff import FORMATS as DIFF_FORMATS
 from lod.diff import Where, check_publication, checker_of_files
@@ -87,6 +88,7 @@ def main() -> None:
 
 
 main.add_command(check)
+main.add_command(release_)
 
 
 @main.command()

@@ -9,8 +9,10 @@ import json
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +111,8 @@ def read_manifest(directory: Path) -> Manifest:
 def _unsealed(directory: Path, name: str) -> dict[str, Any]:
     """Read a table that carries a checksum of itself."""
     try:
+        if not stat.S_ISREG(os.lstat(directory / name).st_mode):  # a pipe could keep us for ever
+            raise Damaged(directory, name, msg("isn't a regular file"))
         data = (directory / name).read_bytes()
         table = json.loads(data)
         if name == MANIFEST and "base_iri" in table and table.get("layout") != LAYOUT:
@@ -190,16 +194,36 @@ def _opener(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
-def damage_of(directory: Path, after: Callable[[int], None] = lambda _: None) -> list[ReleaseError]:
-    """Give all that is wrong with a release, each file once; nothing if it is whole.
+def damages(
+    directory: Path, after: Callable[[int], None] = lambda _: None
+) -> Iterator[ReleaseError]:
+    """Find what is wrong with a release, each file once: sizes first, then checksums.
 
     :param after: called after each piece that was read, with its bytes.
     """
     try:
         manifest = read_manifest(directory)
     except ReleaseError as error:
-        return [error]
-    found = {damage.within: damage for damage in wrong_sizes(directory, manifest)}
-    for damage in wrong_sums(directory, manifest, after):
-        found.setdefault(damage.within, damage)
-    return list(found.values())
+        yield error
+        return
+    told = set()
+    for damage in chain(wrong_sizes(directory, manifest), wrong_sums(directory, manifest, after)):
+        if damage.within not in told:
+            yield damage
+        told.add(damage.within)
+
+
+def damage_of(directory: Path) -> list[ReleaseError]:
+    """Give all that is wrong with a release; nothing if it is whole."""
+    return list(damages(directory))
+
+
+def fingerprint(directory: Path) -> tuple[tuple[int, ...], ...]:
+    """Give what changes when a file of a release is written anew, moved or removed."""
+    found = []
+    for folder, _, files in os.walk(directory):
+        for name in sorted(files):
+            with suppress(OSError):
+                f = os.lstat(os.path.join(folder, name))
+                found.append((f.st_ino, f.st_size, f.st_mtime_ns, f.st_ctime_ns))
+    return tuple(found)

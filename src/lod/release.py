@@ -64,10 +64,11 @@ def write_release(contents: Contents, out: Path, keep: int = 3) -> Path:
     """
     try:
         with _locked(out), _unfinished(out) as directory:
-            final = directory.with_name(_fill(directory, contents))
-            _settle(directory, final)
+            final, damaged = _settle(directory, _fill(directory, contents))
             _swap(out / "current", final)
             _clean(out, final, keep)
+            for folder in damaged:
+                shutil.rmtree(folder, ignore_errors=True)
             return final
     except (OSError, StoreError) as error:
         raise _cant_write(error, out) from error
@@ -250,15 +251,25 @@ def _name(table: Mapping[str, Any]) -> str:
     return hashlib.sha256(sealed(table)).hexdigest()[:16]
 
 
-def _settle(unfinished: Path, final: Path) -> None:
-    """Give a release its name. One that has it already stays, unless it is damaged."""
-    if final.exists() and not damage_of(final):
-        os.utime(final)
-        return
-    if final.exists():
-        os.rename(final, unfinished.with_name(f"{unfinished.name}-damaged"))
-    os.rename(unfinished, final)
-    _sync_folder(final.parent)
+def _settle(unfinished: Path, name: str) -> tuple[Path, list[Path]]:
+    """Give a release its name, or use the one that is there already, if it is whole.
+
+    A damaged one may be open: it isn't touched, the new one gets a number.
+
+    :return: the release, and damaged ones of the same name.
+    """
+    damaged: list[Path] = []
+    while True:
+        number = f"-{len(damaged) + 1}" if damaged else ""
+        final = unfinished.with_name(name + number)
+        if not final.exists():
+            os.rename(unfinished, final)
+            _sync_folder(final.parent)
+            return final, damaged
+        if not damage_of(final):
+            os.utime(final)
+            return final, damaged
+        damaged.append(final)
 
 
 def _swap(link: Path, target: Path) -> None:

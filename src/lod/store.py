@@ -8,6 +8,7 @@ import mmap
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -233,6 +234,23 @@ class Release:
 
     def _triples(self, prefix: bytes) -> list[ox.Triple]:
         return triples_in(self._lines.starting_with(prefix))
+
+
+class NoRelease(Release):
+    """Stands where no release is whole. It holds nothing, and nothing is asked of it.
+
+    :param last: what the one before said of itself, for the words of the answers.
+    """
+
+    def __init__(self, last: Manifest | None = None) -> None:
+        self.directory, self.name = Path("/nonexistent"), ""
+        self.manifest = last or Manifest(
+            "http://localhost/", "", False, "", {}, {}, {}, {}, datetime.fromtimestamp(0, UTC)
+        )
+        self.prefixes, self.graphs, self.encoded_graphs = {}, frozenset(), {}
+
+    def close(self) -> None:
+        """There is nothing to give back."""
 
 
 def lines_of(source: bytes) -> list[str]:

@@ -20,7 +20,8 @@ BASE = "https://data.example/"
 LINKED = (
     "graph/a", "graph/a/b", "graph/a.ttl", "graph/a.nt/b", "graph/a.nt", "graph/",
     "graph//abs/path", "graph/c.html", "graph/å", "graph/%41", "graph/a%20b", "graph/a%2Fc",
-    "graph/" + "x" * 300, "graph/" + "y/" * 300, "graph/a:b", "graph/-", "graph/.hidden", "graph/a;b=c", "graph/..x",
+    "graph/" + "x" * 300, "graph/" + "y/" * 300, "graph/a:b", "graph/-", "graph/.hidden",
+    "graph/a;b=c", "graph/..x",
 )  # fmt: skip
 NOT_LINKED = (
     "graph/../../x", "graph/../y", "graph/./z", "graph/%2e%2e/w", "graph/a?b", "graph/a#b",

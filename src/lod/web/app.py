@@ -7,7 +7,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.routing import PathConverter
 
 from lod.config import ServerSettings
-from lod.errors import TooManyWaiting
+from lod.errors import ReleaseDamaged, TooManyWaiting
 from lod.web import pages, routes, services, watch
 from lod.web.clients import Clients
 from lod.web.endpoint import endpoint
@@ -60,6 +60,8 @@ def _lend() -> None:
     g.lod = request.environ["lod.serving"]
     request.environ["lod.modified"] = g.lod.release.manifest.modified
     request.environ["lod.route"] = request.endpoint or ""
+    if g.lod.damage and request.blueprint != watch.blueprint.name:
+        raise ReleaseDamaged("The data is damaged, and is being mended. Ask again later.")
 
 
 def _refuse_oddities() -> Response | None:

@@ -17,11 +17,13 @@ from prometheus_client.multiprocess import mark_process_dead
 
 from lod.config import Limits, ServerSettings
 from lod.errors import LodError, UsageError
+from lod.manifest import Damaged
 from lod.processes import Kept
 from lod.sparql.service import BrokerProcess
-from lod.store import open_release
 from lod.temporary import temporary_folder
+from lod.web.current import open_newest
 from lod.web.process import BACKLOG, GRACE
+from lod.web.verdicts import Verdicts, Verifier
 
 _FILES = 65_536
 _GIVE_UP = signal.SIGUSR1
@@ -33,24 +35,27 @@ _MALLOC = {"GLIBC_TUNABLES": "glibc.malloc.arena_max=2"}
 def serve(out: Path, limits: Limits, settings: ServerSettings, host: str, port: int) -> None:
     """Serve the release that ``out/current`` points at until SIGINT, SIGTERM or SIGHUP.
 
+    Where one is damaged, the newest whole one is served; where none is whole, requests are told so.
+
     :raises ReleaseError: there is no release.
     :raises UsageError: the address doesn't exist here, or is taken.
     """
-    release = open_release(out / "current")
-    title = release.manifest.titles.get("sv") or release.manifest.base_iri
-    release.close()
+    title = _title(out)
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, _FILES), hard))
     signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     with ExitStack() as stack:
         sockets = [stack.enter_context(s) for s in _listen(host, port, settings.processes)]
         counts = str(stack.enter_context(temporary_folder("metrics")))
+        seen = stack.enter_context(temporary_folder("verdicts"))
+        stack.callback(Verifier(out, Verdicts(seen)).close)
         environment = {"PROMETHEUS_MULTIPROC_DIR": counts}
         broker = BrokerProcess(limits, environment)
         stack.callback(broker.close)
         told = {
             "parent": os.getpid(),
             "out": str(out.resolve()),
+            "verdicts": str(seen),
             "broker": broker.address,
             "limits": asdict(limits),
             "server": asdict(settings),
@@ -60,6 +65,20 @@ def serve(out: Path, limits: Limits, settings: ServerSettings, host: str, port: 
         click.echo(f"lod serves {title} on http://{shown}:{port}/")
         if signal.sigwait(_SIGNALS) == _GIVE_UP:
             raise LodError("The web processes fall as they start: the lines above say why.")
+
+
+def _title(out: Path) -> str:
+    """Give the name of what is served.
+
+    :raises ReleaseError: there is no release, damaged or not.
+    """
+    release, wrong = open_newest(out)
+    if release is not None:
+        release.close()
+        return release.manifest.titles.get("sv") or release.manifest.base_iri
+    if not any(isinstance(error, Damaged) for error in wrong):
+        raise wrong[0]
+    return "no release, as none is whole,"
 
 
 @contextmanager
