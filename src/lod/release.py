@@ -64,8 +64,9 @@ def write_release(contents: Contents, out: Path, keep: int = 3) -> Path:
     """
     try:
         with _locked(out), _unfinished(out) as directory:
-            final, damaged = _settle(directory, _fill(directory, contents))
-            _swap(out / "current", final)
+            final, damaged = _find_name(directory, _fill(directory, contents))
+            with held_back():
+                _publish(directory, final, out / "current")
             _clean(out, final, keep)
             for folder in damaged:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -251,23 +252,34 @@ def _name(table: Mapping[str, Any]) -> str:
     return hashlib.sha256(sealed(table)).hexdigest()[:16]
 
 
-def _settle(unfinished: Path, name: str) -> tuple[Path, list[Path]]:
-    """Give a release its name, or use the one that is there already, if it is whole.
+def _publish(unfinished: Path, final: Path, link: Path) -> None:
+    """Give a release its name, unless it is there already, and make it the current one."""
+    fresh = not final.exists()
+    try:
+        if fresh:
+            os.rename(unfinished, final)
+            _sync_folder(final.parent)
+        else:
+            os.utime(final)
+        _swap(link, final)
+    except BaseException:
+        if fresh and link.resolve() != final:
+            shutil.rmtree(final, ignore_errors=True)
+        raise
+
+
+def _find_name(unfinished: Path, name: str) -> tuple[Path, list[Path]]:
+    """Find a free name, or a whole release that has the name.
 
     A damaged one may be open: it isn't touched, the new one gets a number.
 
-    :return: the release, and damaged ones of the same name.
+    :return: the release's folder, and damaged ones of the same name.
     """
     damaged: list[Path] = []
     while True:
         number = f"-{len(damaged) + 1}" if damaged else ""
         final = unfinished.with_name(name + number)
-        if not final.exists():
-            os.rename(unfinished, final)
-            _sync_folder(final.parent)
-            return final, damaged
-        if not damage_of(final):
-            os.utime(final)
+        if not final.exists() or not damage_of(final):
             return final, damaged
         damaged.append(final)
 
