@@ -126,7 +126,7 @@ class Verifier:
         current = (self._out / "current").resolve()
         wrong: ReleaseError | None = None
         if not current.is_dir():
-            wrong = ReleaseError(msg("leads to no release"), self._out / "current")
+            wrong = ReleaseError("leads to no release", self._out / "current")
         for directory in candidates(self._out):
             error = self._judge(directory, current)
             if error is None:
