@@ -36,7 +36,7 @@ ROOT = Path(__file__).parents[1]
 WORK = Path(os.environ.get("LOD_BENCHMARKS", "/tmp/lod-benchmarks"))
 SEED = 20131115
 PER_PAGE = 1_000
-_MADE_BY = ("src/lod/release.py", "src/lod/store.py")
+_MADE_BY = ("src/lod/release.py", "src/lod/store.py", "src/lod/manifest.py")
 _NAMES = ("Håll ut", "Business Unusual", "Växtkraft", "Utmaningen", "Nya vägar", "Samsyn", "Fram")
 _ACTS = ("samla näringslivet", "förbättra företagsklimatet", "öka kompetensen", "bygga nätverk")
 _MEANS = ("nya arbetsformer", "regional samverkan", "bättre kunskap", "gemensamma rutiner")
@@ -87,7 +87,7 @@ class Synthetic:
     def sources(self) -> dict[str, tuple[SourceFile, bytes]]:
         """Give the pages as the release keeps them."""
         names = [self._name(number) for number in range(self._pages)]
-        described = {n: SourceFile("text/plain", "sv", f"{n}.txt") for n in names}
+        described = {n: SourceFile("text/plain", "sv") for n in names}
         return {n: (described[n], self.text(i)) for i, n in enumerate(names)}
 
     def page(self, number: int) -> Page:

@@ -74,6 +74,14 @@ def _wait(address: str) -> None:
 
 
 @pytest.fixture
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A copy of the shipped publication that a test may change."""
     copy = tmp_path / "site"

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +81,7 @@ def write_site(out: Path, base: str = BASE, projects: int = 0) -> Path:
             dataset="all",
             titles={"sv": "Provdata", "en": "Test data"},
             shapes=[q.triple for q in shapes],
-            sources={"page": (SourceFile("text/plain", "sv", "page.txt"), SOURCE)},
+            sources={"page": (SourceFile("text/plain", "sv"), SOURCE)},
             moved={"project/old": "project/a", "project/gone": None},
         ),
         out,
@@ -173,3 +173,14 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
         except ConnectionRefusedError:
             time.sleep(0.05)
     raise AssertionError("the server does not answer")
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 30.0) -> None:
+    """Wait until something holds.
+
+    :raises AssertionError: it never does.
+    """
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it never came about"
+        time.sleep(0.05)

@@ -155,7 +155,7 @@ def contents(mapped: Mapped, report: Check) -> Contents:
 
 
 def _kept(page: Page, site: Path) -> tuple[SourceFile, bytes]:
-    described = SourceFile(page.source.media_type, page.source.language, page.file.name)
+    described = SourceFile(page.source.media_type, page.source.language)
     return described, disk.read(page.file, site)
 
 

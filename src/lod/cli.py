@@ -1,7 +1,6 @@
 """The command line: parse, call, print. Exit codes are in ``cli_exits``."""
 
 import sys
-import tempfile
 import traceback
 from collections.abc import Callable
 from importlib.metadata import version
@@ -13,6 +12,7 @@ import click
 from lod import build as building
 from lod.cli_check import check
 from lod.cli_exits import BUG, EXIT_CODES, Ended
+from lod.cli_release import release as release_
 from lod.config import Config, Limits, ServerSettings, check_base_iri, read_config
 from lod.diff import FORMATS as DIFF_FORMATS
 from lod.diff import Where, check_publication, checker_of_files
@@ -28,6 +28,7 @@ from lod.query import FORMATS, run_query
 from lod.release import write_release
 from lod.reports import render
 from lod.sources.html import import_page
+from lod.temporary import temporary_folder
 
 SITE = click.option(
     "--site",
@@ -94,6 +95,7 @@ def main() -> None:
 
 
 main.add_command(check)
+main.add_command(release_)
 
 
 @main.command()
@@ -182,11 +184,9 @@ def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path |
         return
     if out is not None:
         raise UsageError(msg("--out goes with a publication, not with files"))
-    with tempfile.TemporaryDirectory(prefix="lod-") as folder:
-        write_release(
-            contents_of_files(map(str, files), f"http://{host}:{port}/"), Path(folder), keep=0
-        )
-        serve_forever(Path(folder), Limits(), ServerSettings(), host, port)
+    with temporary_folder("serve") as folder:
+        write_release(contents_of_files(map(str, files), f"http://{host}:{port}/"), folder, keep=0)
+        serve_forever(folder, Limits(), ServerSettings(), host, port)
 
 
 @main.command("diff")

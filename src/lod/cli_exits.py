@@ -20,11 +20,12 @@ EXIT_CODES: Mapping[int, str] = MappingProxyType(
         3: "a file can't be read, or the shapes check nothing: the message says which, and where",
         BUG: "a bug in lod",
         130: "interrupted: nothing was decided",
-        143: "ended by SIGTERM: nothing was decided",
+        143: "ended by SIGTERM, or with its terminal (SIGHUP): nothing was decided",
     }
 )
 """Code → meaning. For signals, 128 and their number, as shells have it."""
 
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 Answer = Callable[[int, FrameType | None], object]
 
 
@@ -33,24 +34,29 @@ class Ended(SystemExit):
 
 
 def heed(answer: Answer) -> None:
-    """Take SIGINT and SIGTERM, unless whoever started this has them ignored, as nohup does."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    """Take SIGINT, SIGTERM and SIGHUP, unless whoever started this ignores them, as nohup does."""
+    for number in ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, answer)
 
 
 def leave(number: int, _: FrameType | None) -> None:
     """End at once: while the code is being loaded there is nothing to clean up."""
-    os._exit(128 + number)
+    os._exit(_code(number))
 
 
 def end_once(number: int, frame: FrameType | None) -> None:
     """End by an exception, in a command that is ended anyway if it takes long over its tidying."""
-    for other in (signal.SIGINT, signal.SIGTERM):
+    for other in ENDING:
         signal.signal(other, signal.SIG_IGN)
     end(number, frame)
 
 
 def end(number: int, _: FrameType | None) -> None:
     """End by an exception, which nothing takes for an error."""
-    raise Ended(128 + number)
+    raise Ended(_code(number))
+
+
+def _code(number: int) -> int:
+    """Give a signal's exit code: SIGHUP ends as SIGTERM does."""
+    return 128 + (signal.SIGTERM if number == signal.SIGHUP else number)

@@ -7,7 +7,6 @@ machine gets into a report. A file that a command line names by itself may be of
 
 import os
 import stat
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -97,23 +96,18 @@ def is_regular(stream: BinaryIO) -> bool:
     return stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
 
 
-def copy(source: BinaryIO, ending: str) -> Path:
-    """Put what can be read once into a temporary file, which the caller removes.
+def copy(source: BinaryIO, target: Path) -> None:
+    """Put what can be read once into a new file.
 
     :raises Unfit: it is larger than 1 GiB.
     """
-    with tempfile.NamedTemporaryFile(prefix="lod-", suffix=ending, delete=False) as made:
-        left = MOST_PIPED
-        try:
-            while block := source.read(_BLOCK):
-                left -= len(block)
-                if left < 0:
-                    raise _too_large(MOST_PIPED)
-                made.write(block)
-        except BaseException:
-            os.unlink(made.name)
-            raise
-    return Path(made.name)
+    left = MOST_PIPED
+    with target.open("xb") as made:
+        while block := source.read(_BLOCK):
+            left -= len(block)
+            if left < 0:
+                raise _too_large(MOST_PIPED)
+            made.write(block)
 
 
 def replace(file: Path, data: bytes) -> None:

@@ -259,6 +259,17 @@ class ReleaseGone(QueryError):
     status = 503
 
 
+class ReleaseDamaged(QueryError):
+    """Files of the release aren't what was written: nothing is said rather than something wrong.
+
+    The operator's log has the particulars.
+    """
+
+    slug = "release-damaged"
+    title = "The data is damaged"
+    status = 503
+
+
 class NotAcceptableResult(QueryError):
     """No format that the client accepts can hold this result; the message lists the offers."""
 

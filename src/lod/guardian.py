@@ -6,22 +6,24 @@ hasn't ended after that. The child's temporary files lie in a folder that the pa
 """
 
 import os
-import shutil
 import signal
 import sys
 import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from lod.errors import InputError
 from lod.messages import Message, msg, spoken
 from lod.processes import die_with
+from lod.temporary import temporary_folder
 
 PATIENCE = 1.0
 """Seconds in which a command may end by itself after a signal."""
 
 BUG = 70
-_ENDING = (signal.SIGINT, signal.SIGTERM)
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _FELL = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE)
 
 
@@ -30,7 +32,8 @@ def go_on_guarded() -> None:
 
     Called before there are threads. Where no process can be made, return in this one.
     """
-    folder = _temporary()
+    folder = ExitStack()
+    made = _made(folder)
     parent = os.getpid()
     try:
         child = os.fork()
@@ -39,20 +42,20 @@ def go_on_guarded() -> None:
     if child:
         _Guardian(child, folder).wait()
     die_with(parent)
-    if folder is not None:
-        os.environ["TMPDIR"] = tempfile.tempdir = folder
+    if made is not None:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(made)
 
 
-def _temporary() -> str | None:
+def _made(folder: ExitStack) -> Path | None:
     """Make the folder for temporary files; without room for one, who needs some says so."""
     try:
-        return tempfile.mkdtemp(prefix="lod-")
-    except OSError:
+        return folder.enter_context(temporary_folder("command"))
+    except (InputError, OSError):
         return None
 
 
 class _Guardian:
-    def __init__(self, child: int, folder: str | None) -> None:
+    def __init__(self, child: int, folder: ExitStack) -> None:
         self._child, self._folder = child, folder
         self._asked: int | None = None
         for number in _ENDING:
@@ -76,8 +79,7 @@ class _Guardian:
         _, status = os.waitpid(self._child, 0)
         for number in _ENDING:
             signal.signal(number, signal.SIG_IGN)
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.close()
         if os.WIFEXITED(status):
             os._exit(os.WEXITSTATUS(status))
         self._tell(os.WTERMSIG(status))
@@ -86,7 +88,7 @@ class _Guardian:
         """Say that a signal ended the child: ours, a fault in native code, or another's."""
         if self._asked is not None:
             _say(msg("interrupted"))
-            os._exit(128 + self._asked)
+            os._exit(128 + (signal.SIGTERM if self._asked == signal.SIGHUP else self._asked))
         if number in _FELL:
             _say(msg("the process fell (signal {number})", number=number))
             _say(msg("This is a bug in lod: please report it with the lines above."))

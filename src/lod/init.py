@@ -2,12 +2,12 @@
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 from lod.config import check_base_iri
 from lod.errors import UsageError
 from lod.messages import msg
+from lod.temporary import no_room_told, temporary_folder
 
 SHIPPED_BASE = "https://data.tillvaxtverket.example/"
 _FOLDERS = ("ontology", "shapes", "data/reference", "queries")
@@ -42,14 +42,15 @@ def init_publication(directory: Path, base_iri: str) -> None:
 
     :raises UsageError: the folder isn't empty.
     :raises ConfigError: the base isn't an http or https IRI that ends in a slash.
+    :raises InputError: the disk is full.
     """
     check_base_iri(base_iri)
     directory = directory.resolve()
     if directory.exists() and any(directory.iterdir()):
         raise UsageError(msg("{folder} isn't empty: choose a new folder", folder=directory))
     directory.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=directory.parent, prefix=".lod-init-") as aside:
-        made = Path(aside) / "new"
+    with no_room_told(directory.parent), temporary_folder("init", directory.parent) as aside:
+        made = aside / "new"
         _fill(made, base_iri)
         if directory.exists():
             directory.rmdir()

@@ -1,6 +1,7 @@
 """Write a release directory and swap the current one. A release is never changed.
 
-Layout of ``var/``: ``releases/NAME/`` and the link ``current``. NAME comes from the content.
+Layout of ``var/``: ``releases/NAME/`` and the link ``current``. NAME comes from the content; the
+names of files in it are ours, never the data's, and the manifest says what is where.
 """
 
 import fcntl
@@ -11,22 +12,23 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pyoxigraph as ox
 
 from lod.errors import ReleaseError
 from lod.formats import JSONLD, TURTLE, Format
+from lod.manifest import LAYOUT, MANIFEST, STORE_LIST, SourceFile, damage_of, sealed, sums_of
 from lod.messages import msg
 from lod.namespaces import prefixes
-from lod.store import SourceFile, find_hubs, incoming_lines
+from lod.store import find_hubs, incoming_lines
+from lod.temporary import held_back, is_full
 from lod.writers import write
 
-_LAYOUT = b"2"  # another layout of the directory gives other names: an old one is not taken for it
-_NAMING = ("data.nq", "shapes.nt", "manifest.json", "report.json")
+_STORE = "store"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +60,45 @@ def write_release(contents: Contents, out: Path, keep: int = 3) -> Path:
 
     :param keep: how many older releases stay.
     :return: the release's directory.
-    :raises ReleaseError: another build is at work, or the disk can't be written.
+    :raises ReleaseError: another build is at work, or the disk can't be written. Nothing stays
+        of the unfinished release.
     """
     try:
-        with _locked(out):
-            _sweep(out)
-            unfinished = out / "releases" / f".unfinished-{os.getpid()}"
-            shutil.rmtree(unfinished, ignore_errors=True)
-            unfinished.mkdir(parents=True)
-            _fill(unfinished, contents)
-            final = unfinished.with_name(_name(unfinished))
-            _settle(unfinished, final)
-            _swap(out / "current", final)
+        with _locked(out), _unfinished(out) as directory:
+            final, damaged = _find_name(directory, _fill(directory, contents))
+            with held_back():
+                _publish(directory, final, out / "current")
             _clean(out, final, keep)
+            for folder in damaged:
+                shutil.rmtree(folder, ignore_errors=True)
             return final
-    except OSError as error:
-        why = error.strerror or error
-        raise ReleaseError(msg("can't be written: {why}", why=why), out) from error
+    except (OSError, StoreError) as error:
+        raise _cant_write(error, out) from error
+
+
+class StoreError(Exception):
+    """RocksDB can't write the store; the words are its own."""
+
+
+def _cant_write(error: OSError | StoreError, out: Path) -> ReleaseError:
+    if is_full(error):
+        todo = msg("make room there, or use --out; the old release stays")
+        return ReleaseError(msg("the disk is full; no release was made"), out, todo=todo)
+    why = getattr(error, "strerror", None) or error
+    return ReleaseError(msg("can't be written: {why}", why=why), out)
+
+
+@contextmanager
+def _unfinished(out: Path) -> Iterator[Path]:
+    """Make the folder that a release is written in; what of it isn't moved away is removed."""
+    _sweep(out)
+    folder = out / "releases" / f".unfinished-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True)
+        yield folder
+    finally:
+        with held_back():
+            _sweep(out)
 
 
 @contextmanager
@@ -89,34 +113,60 @@ def _locked(out: Path) -> Iterator[None]:
         yield
 
 
-def _fill(directory: Path, contents: Contents) -> None:
+def _fill(directory: Path, contents: Contents) -> str:
+    """Write all files, the manifest last; give the release's name."""
     quads = sorted(set(contents.quads), key=_line)
     triples = list(dict.fromkeys(q.triple for q in quads))
-    graphs = sorted({q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode)})
     _put(directory / "data.nq", "".join(map(_nquad, quads)).encode())
     incoming = incoming_lines(triples)
     _put(directory / "incoming.nt", "".join(incoming).encode())
     _put(directory / "hubs.json", json.dumps(find_hubs(incoming)).encode())
     _put(directory / "shapes.nt", _ntriples(contents.shapes))
-    for name, within in _by_graph(quads, f"{contents.base_iri}graph/").items():
-        _put(directory / "graphs" / f"{name}.nt", _ntriples(within))
-    for described, data in contents.sources.values():
-        _put(directory / "sources" / described.file, data)
     for name, data in contents.reports.items():
         _put(directory / name, data)
-    _put(directory / "manifest.json", _manifest(contents, graphs, find_sharing(quads)))
+    table = _told(contents) | {
+        "graphs": _put_graphs(directory, quads, f"{contents.base_iri}graph/"),
+        "sharing": find_sharing(quads),
+        "sources": _put_sources(directory, contents.sources),
+    }
     _dumps(directory, triples, contents)
-    _load(directory / "store", directory / "data.nq")
+    files = sums_of(directory, _files_in(directory))
+    _load(directory / _STORE, directory / "data.nq")
+    _put(directory / STORE_LIST, sealed(sums_of(directory, _files_in(directory, _STORE))))
+    _put(directory / MANIFEST, sealed({**table, "files": files}))
+    for folder in (directory / _STORE, directory / "graphs", directory / "sources", directory):
+        _sync_folder(folder)
+    return _name({**table, "files": {n: s for n, s in files.items() if not n.endswith(".gz")}})
 
 
-def _by_graph(quads: Iterable[ox.Quad], base: str) -> dict[str, list[ox.Triple]]:
-    """Part quads by the name of their graph under ``base``; others are left out."""
+def _files_in(directory: Path, folder: str = "") -> list[str]:
+    found = (p for p in (directory / folder).rglob("*") if p.is_file())
+    return [p.relative_to(directory).as_posix() for p in found]
+
+
+def _put_graphs(directory: Path, quads: Iterable[ox.Quad], base: str) -> dict[str, str | None]:
+    """Write a file for each graph under ``base``; give the file of each graph, by IRI."""
     found: dict[str, list[ox.Triple]] = {}
     for quad in quads:
-        graph = quad.graph_name
-        if isinstance(graph, ox.NamedNode) and graph.value.startswith(base):
-            found.setdefault(graph.value.removeprefix(base), []).append(quad.triple)
-    return found
+        if isinstance(quad.graph_name, ox.NamedNode):
+            found.setdefault(quad.graph_name.value, []).append(quad.triple)
+    files: dict[str, str | None] = {}
+    for number, graph in enumerate(sorted(found), 1):
+        files[graph] = f"graphs/{number}.nt" if graph.startswith(base) else None
+        if (file := files[graph]) is not None:
+            _put(directory / file, _ntriples(found[graph]))
+    return files
+
+
+def _put_sources(
+    directory: Path, sources: Mapping[str, tuple[SourceFile, bytes]]
+) -> dict[str, dict[str, str]]:
+    told = {}
+    for number, (name, (described, data)) in enumerate(sorted(sources.items()), 1):
+        file = f"sources/{number}"
+        _put(directory / file, data)
+        told[name] = asdict(replace(described, file=file))
+    return told
 
 
 def _line(quad: ox.Quad) -> bytes:
@@ -147,20 +197,17 @@ def _name_of(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> str:
     return "" if isinstance(graph, ox.DefaultGraph) else graph.value
 
 
-def _manifest(contents: Contents, graphs: list[str], sharing: list[str]) -> bytes:
-    table = {
+def _told(contents: Contents) -> dict[str, Any]:
+    return {
+        "layout": LAYOUT,
         "base_iri": contents.base_iri,
         "vocab_iri": contents.vocab_iri,
         "union": contents.union,
         "dataset": contents.dataset,
         "titles": dict(contents.titles),
         "descriptions": dict(contents.descriptions),
-        "graphs": graphs,
-        "sharing": sharing,
-        "sources": {name: asdict(file) for name, (file, _) in contents.sources.items()},
         "moved": dict(contents.moved),
     }
-    return (json.dumps(table, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _dumps(directory: Path, triples: list[ox.Triple], contents: Contents) -> None:
@@ -174,10 +221,27 @@ def _dumps(directory: Path, triples: list[ox.Triple], contents: Contents) -> Non
 
 
 def _load(store: Path, data: Path) -> None:
-    database = ox.Store(str(store))
-    database.bulk_load(path=str(data), format=ox.RdfFormat.N_QUADS)
-    database.optimize()
-    database.flush()
+    """Make the SPARQL store.
+
+    :raises StoreError: it can't be written.
+    """
+    store.mkdir()
+    try:
+        _fill_store(ox.Store(str(store)), data)
+    except (OSError, RuntimeError) as error:
+        raise StoreError(str(error)) from error
+    for file in store.iterdir():
+        with file.open("rb") as stream:
+            os.fsync(stream.fileno())
+
+
+def _fill_store(database: ox.Store, data: Path) -> None:
+    try:
+        database.bulk_load(path=str(data), format=ox.RdfFormat.N_QUADS)
+        database.optimize()
+        database.flush()
+    finally:
+        del database  # it is closed before its files are looked at, or removed
 
 
 def _put(file: Path, data: bytes) -> None:
@@ -192,22 +256,50 @@ def _sync(stream: IO[bytes]) -> None:
     os.fsync(stream.fileno())
 
 
-def _name(directory: Path) -> str:
-    digest = hashlib.sha256(_LAYOUT)
-    files = [directory / name for name in _NAMING] + sorted((directory / "sources").glob("*"))
-    for file in files:
-        if file.exists():
-            digest.update(f"{file.name}\0{file.stat().st_size}\0".encode())
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
+def _sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk, not only the files' bytes."""
+    if folder.is_dir():
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
-def _settle(unfinished: Path, final: Path) -> None:
-    if final.exists():
-        shutil.rmtree(unfinished)
-        os.utime(final)
-    else:
-        os.rename(unfinished, final)
+def _name(table: Mapping[str, Any]) -> str:
+    return hashlib.sha256(sealed(table)).hexdigest()[:16]
+
+
+def _publish(unfinished: Path, final: Path, link: Path) -> None:
+    """Give a release its name, unless it is there already, and make it the current one."""
+    fresh = not final.exists()
+    try:
+        if fresh:
+            os.rename(unfinished, final)
+            _sync_folder(final.parent)
+        else:
+            os.utime(final)
+        _swap(link, final)
+    except BaseException:
+        if fresh and link.resolve() != final:
+            shutil.rmtree(final, ignore_errors=True)
+        raise
+
+
+def _find_name(unfinished: Path, name: str) -> tuple[Path, list[Path]]:
+    """Find a free name, or a whole release that has the name.
+
+    A damaged one may be open: it isn't touched, the new one gets a number.
+
+    :return: the release's folder, and damaged ones of the same name.
+    """
+    damaged: list[Path] = []
+    while True:
+        number = f"-{len(damaged) + 1}" if damaged else ""
+        final = unfinished.with_name(name + number)
+        if not final.exists() or not damage_of(final):
+            return final, damaged
+        damaged.append(final)
 
 
 def _swap(link: Path, target: Path) -> None:
@@ -215,9 +307,11 @@ def _swap(link: Path, target: Path) -> None:
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(target.relative_to(link.parent))
     os.replace(fresh, link)
+    _sync_folder(link.parent)
 
 
 def _sweep(out: Path) -> None:
+    """Remove what builds have left: nobody else is at work here, who could need it."""
     for leftover in (out / "releases").glob(".unfinished-*"):
         shutil.rmtree(leftover)
     for link in out.glob(".current-*"):

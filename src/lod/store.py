@@ -7,18 +7,21 @@ import json
 import mmap
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from lod.errors import ReleaseError
+from lod.manifest import Damaged, Manifest, SourceFile, read_manifest, wrong_sizes
 from lod.messages import msg
 from lod.namespaces import NAMING, RDF, RDFS, SKOS, prefixes
+
+__all__ = ["Description", "Manifest", "Release", "SourceFile", "open_release"]
 
 PAGE = 200
 _FEW, _KNOWN_LABELS, _KNOWN_SOURCES = 64, 10_000, 8
@@ -26,43 +29,6 @@ _LABELS = tuple(f"<{iri}> ".encode() for iri in NAMING)
 _TYPE = f"{RDF}type"
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _IS_DEFINED_BY = f"<{RDFS}isDefinedBy>"
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A source kept in the release."""
-
-    media_type: str
-    language: str
-    file: str
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a release says of itself.
-
-    :param union: whether a query's default graph is the union of all graphs.
-    :param sharing: graphs that have a triple in common with another; "" is the default graph.
-    :param modified: when the release was written (UTC), for HTTP only.
-    :param moved: path of a thing that is gone → the path that replaces it, or None.
-    """
-
-    base_iri: str
-    vocab_iri: str
-    union: bool
-    dataset: str
-    titles: dict[str, str]
-    descriptions: dict[str, str]
-    graphs: tuple[str, ...]
-    sources: dict[str, SourceFile]
-    modified: datetime
-    moved: dict[str, str | None] = field(default_factory=dict)
-    sharing: tuple[str, ...] = ()
-
-    @property
-    def own_vocabulary(self) -> bool:
-        """Whether this publication serves the terms of ``fp:`` itself."""
-        return self.vocab_iri == f"{self.base_iri}def/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +89,9 @@ class SortedLines:
 class Release:
     """An opened release: immutable, shared by requests, closed by the last one.
 
-    Which files it has is asked when it is opened: later it may be half deleted, and reading tells.
+    Later it may be half deleted, and reading tells.
+
+    :ivar encoded_graphs: graphs with percent-encoded octets in their names, by the name decoded.
     """
 
     def __init__(self, directory: Path, manifest: Manifest) -> None:
@@ -132,7 +100,7 @@ class Release:
         self.manifest = manifest
         self.prefixes = prefixes(manifest.vocab_iri)
         self.graphs = frozenset(manifest.graphs)
-        self._files = frozenset([*directory.iterdir(), *(directory / "graphs").glob("*")])
+        self.encoded_graphs = {unquote(iri): iri for iri in sorted(self.graphs) if "%" in iri}
         self._lines = SortedLines(directory / "data.nq")
         self._incoming = SortedLines(directory / "incoming.nt")
         self._source_lines = lru_cache(_KNOWN_SOURCES)(self._split_source)
@@ -190,18 +158,17 @@ class Release:
             own += self._triples(f"{member} ".encode())
         return self._described(iri, own, offset)
 
-    def graph_file(self, name: str) -> Path | None:
-        """Find the sorted N-Triples of the graph ``graph/NAME``."""
-        file = self.directory / "graphs" / f"{name}.nt"
-        known = f"{self.manifest.base_iri}graph/{name}" in self.graphs and file in self._files
-        return file if known else None
+    def graph_file(self, iri: str) -> Path | None:
+        """Find the sorted N-Triples of a named graph; None if there is none, or it has no file."""
+        file = self.manifest.graphs.get(iri)
+        return None if file is None else self.directory / file
 
-    def graph(self, name: str, most: int | None = None) -> tuple[ox.Triple, ...] | None:
-        """Give the triples of the graph ``graph/NAME``; None if there is none.
+    def graph(self, iri: str, most: int | None = None) -> tuple[ox.Triple, ...] | None:
+        """Give the triples of a named graph; None if there is none.
 
         :param most: bytes of its file to read, to the end of a line.
         """
-        file = self.graph_file(name)
+        file = self.graph_file(iri)
         if file is None:
             return None
         with file.open("rb") as stream:
@@ -211,7 +178,7 @@ class Release:
     def source(self, name: str) -> bytes | None:
         """Give a source's bytes as fetched."""
         found = self.manifest.sources.get(name)
-        return None if found is None else (self.directory / "sources" / found.file).read_bytes()
+        return None if found is None else (self.directory / found.file).read_bytes()
 
     def source_lines(self, name: str) -> tuple[str, ...]:
         """Give a source's lines, trimmed; none if there is no such source."""
@@ -230,8 +197,7 @@ class Release:
     def dump(self, name: str) -> Path | None:
         """Find a dump by its file name: ``data.nq``, ``data.ttl.gz``, …"""
         names = {f"data.{kind}{gz}" for kind in ("nq", "ttl", "jsonld") for gz in ("", ".gz")}
-        file = self.directory / name
-        return file if name in names and file in self._files else None
+        return self.directory / name if name in names & self.manifest.files.keys() else None
 
     def label(self, iri: str) -> tuple[ox.Triple, ...]:
         """Give what names a thing: one kind of label, in all its languages."""
@@ -291,6 +257,23 @@ def _is_plain(iri: str) -> bool:
     return bool(iri) and not any(c in iri for c in '<>"{}|\\^`\n ')
 
 
+class NoRelease(Release):
+    """Stands where no release is whole. It holds nothing, and nothing is asked of it.
+
+    :param last: what the one before said of itself, for the words of the answers.
+    """
+
+    def __init__(self, last: Manifest | None = None) -> None:
+        self.directory, self.name = Path("/nonexistent"), ""
+        self.manifest = last or Manifest(
+            "http://localhost/", "", False, "", {}, {}, {}, {}, datetime.fromtimestamp(0, UTC)
+        )
+        self.prefixes, self.graphs, self.encoded_graphs = {}, frozenset(), {}
+
+    def close(self) -> None:
+        """There is nothing to give back."""
+
+
 def lines_of(source: bytes) -> list[str]:
     r"""Part a source into its lines as RFC 5147 counts them: U+2028 ends none.
 
@@ -348,18 +331,19 @@ def find_hubs(lines: Iterable[str]) -> dict[str, list[int]]:
 
 
 def open_release(directory: Path) -> Release:
-    """Open the release in ``directory``.
+    """Open the release in ``directory``; looks at the sizes of its files.
 
-    :raises ReleaseError: it isn't there, or isn't whole.
+    :raises ReleaseError: it isn't there, or isn't whole, or has another layout.
     """
     directory = directory.resolve()
-    file = directory / "manifest.json"
+    manifest = read_manifest(directory)
+    for damage in wrong_sizes(directory, manifest):
+        raise damage
     try:
-        table = json.loads(file.read_text(encoding="utf-8"))
-        sources = {k: SourceFile(**v) for k, v in table.pop("sources").items()}
-        table |= {name: tuple(table.get(name, ())) for name in ("graphs", "sharing")}
-        modified = datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
-        return Release(directory, Manifest(**table, sources=sources, modified=modified))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        message = msg("is no whole release: {why}", why=error)
-        raise ReleaseError(message, directory, todo=msg("run lod build")) from error
+        return Release(directory, manifest)
+    except OSError as error:  # gone, or not to be read
+        within = Path(error.filename or "data.nq").name
+        message = msg("can't be read: {why}", why=error.strerror)
+        raise Damaged(directory, within, message) from error
+    except ValueError as error:
+        raise Damaged(directory, "hubs.json", msg("isn't what was written")) from error

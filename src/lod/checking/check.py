@@ -1,6 +1,5 @@
 """The whole of a check: validate, locate, guard, compare with the baseline."""
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -34,6 +33,7 @@ from lod.shacl.index import Index, index_of
 from lod.shacl.sorting import write_sorted
 from lod.shacl.stream import BadLine, NotSorted
 from lod.shacl.terms import from_ox
+from lod.temporary import temporary_folder
 
 _LARGE = 8 * 1024 * 1024
 """Bytes of data from which on it is streamed from files, not held in memory."""
@@ -193,9 +193,9 @@ def _as_target(result: Result) -> Asked:
 def _check_large(
     files: Sequence[RdfFile], shapes: ReadShapes, options: Options, names: Sequence[str]
 ) -> Check:
-    with without_collector(), tempfile.TemporaryDirectory(prefix="lod-check-") as folder:
+    with without_collector(), temporary_folder("check") as folder:
         try:
-            used, sorted_ = _used_and_sorted(files, shapes.shapes, Path(folder))
+            used, sorted_ = _used_and_sorted(files, shapes.shapes, folder)
             with _placed(shapes):
                 results = validate_file(sorted_, shapes.shapes)
         except (BadLine, InputError):

@@ -1,6 +1,5 @@
 """The files that a command line names: by name, folder, glob, or standard input."""
 
-import atexit
 import glob
 import os
 import re
@@ -16,6 +15,7 @@ from lod.checking.files import RdfFile, rdf_files_in, refuse_unreachable
 from lod.errors import InputError, UsageError
 from lod.messages import msg
 from lod.positions import EXTENSIONS
+from lod.temporary import folder_until_exit, no_room_told
 
 STDIN = "-"
 _MAGIC = re.compile(r"[*?\[]")
@@ -141,6 +141,8 @@ def _stdin(extension: str) -> _Found:
 
 def _kept(stream: BinaryIO, extension: str) -> Path:
     """Put what can be read once into a file for as long as the command runs."""
-    copy = disk.copy(stream, extension)
-    atexit.register(copy.unlink, missing_ok=True)
+    folder = folder_until_exit("piped")
+    copy = folder / f"piped{extension}"
+    with no_room_told(folder):
+        disk.copy(stream, copy)
     return copy

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 
 from lod.errors import InputError, UsageError
 from lod.messages import msg
+from lod.temporary import temporary_folder
 
 _QUIET = {
     "GIT_OPTIONAL_LOCKS": "0",
@@ -115,8 +115,7 @@ def extracted(
                 path=revision.path,
             )
         )
-    with TemporaryDirectory(prefix="lod-diff-") as made:
-        top = Path(made)
+    with temporary_folder("diff") as top:
         if kind.stdout.strip() == b"blob":
             _refuse_link(folder, revision)
             file = top / PurePosixPath(revision.path).name

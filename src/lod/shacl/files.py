@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from lod.shacl.candidates import candidates, incoming_of
@@ -25,6 +24,7 @@ from lod.shacl.queryterms import Wanted
 from lod.shacl.sorting import write_sorted
 from lod.shacl.standins import ExactStore
 from lod.shacl.stream import BadLine, NotSorted, Span, parse_line, records, spans
+from lod.temporary import temporary_folder
 
 _SMALL = 16 << 20  # bytes below which a second process costs more than it gives
 _MANY = 1000  # focus nodes above which evaluating them is shared
@@ -44,8 +44,7 @@ def validate_file(path: Path, shapes: Shapes, *, processes: int | None = None) -
     :raises InputError: the file can't be read.
     """
     check_runnable(shapes)
-    with without_collector(), TemporaryDirectory(prefix="lod-shacl-") as folder:
-        work = Path(folder)
+    with without_collector(), temporary_folder("shacl") as work:
         if path.suffix in (".nt", ".nq"):
             try:
                 return _Validation(path, shapes, work, processes).results()

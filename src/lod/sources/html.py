@@ -8,7 +8,6 @@ from contextlib import suppress
 from hashlib import sha256
 from os import link
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from inscriptis import get_text
 
@@ -16,6 +15,7 @@ from lod import disk
 from lod.errors import SourceError, UsageError
 from lod.messages import msg
 from lod.sources.sidecar import TEXT, check_name
+from lod.temporary import temporary_folder
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
 _DECLARED = re.compile(
@@ -141,13 +141,13 @@ def _decode(data: bytes, file: Path | str | None) -> str:
 
 def _write_all(folder: Path, files: dict[Path, bytes]) -> None:
     """Write whole files aside, then give them their names: a link fails if one is taken."""
-    with TemporaryDirectory(dir=folder, prefix=".import-") as aside:
+    with temporary_folder("import", folder) as aside:
         for file, body in files.items():
-            (Path(aside) / file.name).write_bytes(body)
+            (aside / file.name).write_bytes(body)
         done: list[Path] = []
         try:
             for file in files:
-                link(Path(aside) / file.name, file)
+                link(aside / file.name, file)
                 done.append(file)
         except BaseException:
             for file in done:

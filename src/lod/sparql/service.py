@@ -3,11 +3,10 @@
 import json
 import os
 import socket
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +20,7 @@ from lod.errors import ForbiddenSource, QueryInterrupted, QueryTimeout
 from lod.processes import Kept
 from lod.sparql import wire
 from lod.sparql.protocol import Request
+from lod.temporary import temporary_folder
 
 _GRACE = 0.2  # seconds that the broker may be late, before it counts as lost
 _BACKLOG = 512
@@ -37,8 +37,8 @@ class BrokerProcess:
     """
 
     def __init__(self, limits: Limits, environment: Mapping[str, str] | None = None) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="lod-")
-        self.address = f"{self._folder.name}/broker"
+        self._folder = ExitStack()
+        self.address = str(self._folder.enter_context(temporary_folder("broker")) / "broker")
         self._listening = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._listening.bind(self.address)
         self._listening.listen(_BACKLOG)
@@ -68,7 +68,7 @@ class BrokerProcess:
         """End the broker and with it its workers. Queries at work get QueryInterrupted."""
         self._kept.close()
         self._listening.close()
-        self._folder.cleanup()
+        self._folder.close()
 
 
 def _forget_counts(environment: Mapping[str, str]) -> Callable[[int], None]:

@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import socket
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,7 @@ from lod.errors import (
     MalformedRequest,
     QueryError,
     QueryMemory,
+    ReleaseDamaged,
     ReleaseGone,
     ResultTooLarge,
 )
@@ -32,6 +34,7 @@ from lod.sparql.results import Results, write_results
 from lod.sparql.sandbox import MIB, confine, data_in_use, limit_memory
 
 _LONGEST_MESSAGE = 4000
+_CORRUPT, _GONE = "Corruption", "No such file or directory"  # as RocksDB says it
 
 
 class Engine:
@@ -51,7 +54,8 @@ class Engine:
     def open(self, path: str) -> bool:
         """Open the store in the folder ``path``; False if it is open. Its memory is no query's.
 
-        :raises ReleaseGone: it can't be opened.
+        :raises ReleaseGone: it has been deleted.
+        :raises ReleaseDamaged: it can't be opened.
         """
         if self._datasets is not None and path == self._path:
             return False
@@ -59,8 +63,8 @@ class Engine:
         try:
             held = self._held if self._held and self._held.path == path else None
             store = held.store if held else ox.Store.read_only(path)
-        except (OSError, RuntimeError) as error:  # RocksDB's own words where files go meanwhile
-            raise ReleaseGone("The data has just been replaced. Ask again.") from error
+        except (OSError, RuntimeError) as error:
+            raise _unreadable(error) from error
         self._datasets = Datasets(store, read_sharing(Path(path)))
         self._start = data_in_use()
         limit_memory(self._memory)
@@ -88,9 +92,12 @@ class Engine:
         except OSError as error:
             if f"os error {errno.EFBIG}" in str(error) or error.errno == errno.EFBIG:
                 raise self._too_large() from error
-            raise QueryError(f"The query can't be evaluated: {error}") from error
+            raise _unreadable(error) from error
         except RuntimeError as error:
-            raise QueryError(f"The query can't be evaluated: {error}") from error
+            if _CORRUPT in str(error):
+                raise _unreadable(error) from error
+            _log(error)
+            raise QueryError("The query can't be evaluated.") from error
 
     def _query(self, job: Mapping[str, Any]) -> Results:
         try:
@@ -106,6 +113,20 @@ class Engine:
         return ResultTooLarge(
             f"The result is more than {self._result} MiB: narrow it, or use LIMIT."
         )
+
+
+def _unreadable(error: Exception) -> QueryError:
+    """Say that the store can't be read. RocksDB's own words have paths: they go to the log."""
+    if _GONE in str(error):
+        return ReleaseGone("The data has just been replaced. Ask again.")
+    _log(error)
+    return ReleaseDamaged("The data can't be read just now. Ask again later.")
+
+
+def _log(error: Exception) -> None:
+    with suppress(OSError, ValueError):  # nobody reads the log: the answer goes on
+        sys.stderr.write(f"lod: a query worker: {error}\n")
+        sys.stderr.flush()
 
 
 class Refusal(Engine):
@@ -156,7 +177,7 @@ def work(
     with suppress(EOFError, OSError):
         while True:
             message, file = wire.receive(sock)
-            with suppress(ReleaseGone):  # the query that comes says so
+            with suppress(ReleaseGone, ReleaseDamaged):  # the query that comes says so
                 if engine.open(message["store"]):
                     wire.send(sock, {"ready": True})
             if file is not None:

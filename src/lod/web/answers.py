@@ -76,6 +76,20 @@ def split_extension(path: str) -> tuple[str, Format | None]:
     return path, None
 
 
+def find_graph(name: str) -> str | None:
+    """Find the graph whose address is ``graph/NAME``; None if there is none.
+
+    :param name: as it came, percent-encoded octets decoded.
+    """
+    iri = f"{base_iri()}graph/{name}"
+    return iri if iri in release().graphs else release().encoded_graphs.get(iri)
+
+
+def has_variant(path: str, form: Format) -> bool:
+    """Whether the variant of a document has an address: a graph may have taken it for its own."""
+    return f"{base_iri()}{path}.{form.extension}" not in release().graphs
+
+
 def choose(path: str, forced: Format | None) -> Choice:
     """Negotiate a variant. An address that names one ignores the Accept header.
 
@@ -105,8 +119,9 @@ def answer(document: Document, forced: Format | None = None) -> Response:
     if forced is None:
         response.headers["Vary"] = "Accept"
         request.environ["lod.negotiated"] = "document"
-        suffix = f".{choice.format.extension}"
-        response.headers["Content-Location"] = _local(document, suffix)
+        if has_variant(document.path, choice.format):
+            suffix = f".{choice.format.extension}"
+            response.headers["Content-Location"] = _local(document, suffix)
     return response
 
 
@@ -199,6 +214,8 @@ def _link(response: Response, document: Document) -> None:
     iri = header_iri(base_iri() + document.path)
     add_link(response, iri + document.query, "canonical")
     for form in DOCUMENT_FORMATS:
+        if not has_variant(document.path, form):
+            continue
         address = f"{iri}.{form.extension}{document.query}"
         add_link(response, address, "alternate", f'; type="{form.media_type}"')
     for target, relation in document.links:

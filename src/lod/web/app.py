@@ -4,9 +4,10 @@ from importlib.resources import files
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.routing import PathConverter
 
 from lod.config import ServerSettings
-from lod.errors import TooManyWaiting
+from lod.errors import ReleaseDamaged, TooManyWaiting
 from lod.web import pages, routes, services, watch
 from lod.web.clients import Clients
 from lod.web.endpoint import endpoint
@@ -16,6 +17,13 @@ from lod.web.journal import Journal
 from lod.web.links import base_path
 from lod.web.metrics import Metrics
 from lod.web.problems import precondition_failed, register_problems
+
+
+class Anything(PathConverter):
+    """A path that may begin with a slash, too: a graph's name."""
+
+    regex = ".+"
+    part_isolating = False
 
 
 def create_app(
@@ -32,6 +40,7 @@ def create_app(
     app = Flask("lod.web", static_folder=None, template_folder=str(files("lod.web") / "templates"))
     app.url_map.merge_slashes = app.url_map.redirect_defaults = False
     app.url_map.strict_slashes = False
+    app.url_map.converters["anything"] = Anything
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(pages.helpers)
     app.config["METRICS"], app.config["LOG_QUERIES"] = metrics, settings.log_queries
@@ -52,6 +61,8 @@ def _lend() -> None:
     g.lod = request.environ["lod.serving"]
     request.environ["lod.modified"] = g.lod.release.manifest.modified
     request.environ["lod.route"] = request.endpoint or ""
+    if g.lod.damage and request.blueprint != watch.blueprint.name:
+        raise ReleaseDamaged("The data is damaged, and is being mended. Ask again later.")
 
 
 def _refuse_oddities() -> Response | None:

@@ -1,31 +1,38 @@
-"""The current release, watched: a new one is opened beside the old, the last user closes it."""
+"""The release served, watched: a new one is opened beside the old, the last user closes it."""
 
-import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from lod.config import Limits
-from lod.errors import LodError
+from lod.errors import LodError, ReleaseError
+from lod.manifest import Damaged, Manifest
+from lod.messages import msg
 from lod.query import query_service
 from lod.sparql.service import QueryService
-from lod.store import Release, open_release
+from lod.store import NoRelease, Release, open_release
 from lod.web.cache import AnswerCache
 from lod.web.links import base_path
+from lod.web.verdicts import Repeated, Verdicts, candidates
 
 _INTERVAL = 0.25
-_LOG = logging.getLogger("lod.web")
+_AGAIN = 2.0  # seconds until what couldn't be opened is tried again
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """What one request works with, from its start to its end."""
+    """What one request works with, from its start to its end.
+
+    :param damage: where no release is whole, the file that the current one misses it by.
+    """
 
     release: Release
     queries: QueryService
     answers: AnswerCache
+    damage: str = ""
 
 
 class _Shared:
@@ -42,16 +49,26 @@ class _Shared:
 class Current:
     """Serves the release that ``out/current`` points at, and looks for a new one.
 
+    One that is damaged isn't served: the one that is open goes on, or else the newest whole one
+    is opened. Where there is none, requests are told so until there is.
+
     :param broker: the address of the broker that queries go to.
     :param cache: bytes of answers that are kept.
-    :raises ReleaseError: there is none, or it isn't whole.
+    :param verdicts: what `lod serve` has found; it tells of it, too.
+    :raises ReleaseError: there is no release.
     """
 
-    def __init__(self, out: Path, limits: Limits, broker: str, cache: int) -> None:
-        self._link, self._limits, self._broker, self._cache = out / "current", limits, broker, cache
+    def __init__(
+        self, out: Path, limits: Limits, broker: str, cache: int, verdicts: Verdicts | None = None
+    ) -> None:
+        self._out, self._limits, self._broker, self._cache = out, limits, broker, cache
+        self._verdicts, self._log, self._tried = verdicts, Repeated(), (Path(), 0.0)
         self._lock, self._looking = threading.Lock(), threading.Lock()
         self._ended = threading.Event()
-        self._shared = self._open()
+        release, wrong = open_newest(out, verdicts)
+        if release is None and not any(isinstance(error, Damaged) for error in wrong):
+            raise wrong[0]
+        self._shared = self._made(release, wrong)
         self._thread = threading.Thread(target=self._watch, name="lod-current", daemon=True)
         self._thread.start()
 
@@ -84,11 +101,17 @@ class Current:
         if last:
             shared.close()
 
-    def _open(self) -> _Shared:
-        release = open_release(self._link)
+    def _made(self, release: Release | None, wrong: list[ReleaseError]) -> _Shared:
+        damage = ""
+        if release is None:
+            damage = next((e.within for e in wrong if isinstance(e, Damaged)), "")
+            release = NoRelease(self._last_manifest())
         queries = query_service(release, self._broker, self._limits)
         answers = AnswerCache(self._cache, base_path(release.manifest.base_iri))
-        return _Shared(Serving(release, queries, answers))
+        return _Shared(Serving(release, queries, answers, damage))
+
+    def _last_manifest(self) -> Manifest | None:
+        return self._shared.serving.release.manifest if hasattr(self, "_shared") else None
 
     def _watch(self) -> None:
         while not self._ended.wait(_INTERVAL):
@@ -99,14 +122,60 @@ class Current:
         try:
             with self._looking:
                 self._exchange()
-        except (LodError, OSError):
-            _LOG.exception("the new release can't be opened; the old one stays")
+        except (LodError, OSError) as error:
+            self._log.say(f"releases can't be looked at; the old one stays: {error}")
 
     def _exchange(self) -> None:
-        here = self._link.resolve()
-        if here == self._shared.serving.release.directory or not here.is_dir():
+        here, old = (self._out / "current").resolve(), self._shared.serving
+        damaged = bool(old.damage) or self._is_damaged(old.release.directory)
+        if here == old.release.directory and not damaged:
             return
-        fresh = self._open()
+        if not damaged and (not here.is_dir() or self._was_just_tried(here)):
+            return
+        kept = None if damaged else old.release.directory
+        release, wrong = open_newest(self._out, self._verdicts, kept)
+        if wrong and self._verdicts is None:
+            self._log.say(f"the current release can't be opened: {wrong[0]}")
+        if release is not None or (damaged and not old.damage):
+            self._put(self._made(release, wrong))
+
+    def _is_damaged(self, directory: Path) -> bool:
+        return self._verdicts is not None and self._verdicts.on(directory) is not None
+
+    def _was_just_tried(self, here: Path) -> bool:
+        tried, when = self._tried
+        now = time.monotonic()
+        if here == tried and now - when < _AGAIN:
+            return True
+        self._tried = (here, now)
+        return False
+
+    def _put(self, fresh: _Shared) -> None:
         with self._lock:
             old, self._shared = self._shared, fresh
         self._give_back(old)
+
+
+def open_newest(
+    out: Path, verdicts: Verdicts | None = None, kept: Path | None = None
+) -> tuple[Release | None, list[ReleaseError]]:
+    """Open the current release under ``out``, or the newest that is whole as far as is known.
+
+    :param kept: what is open and stays so if the current one can't be opened: then none is given.
+    :return: the release, and what is wrong with those that went before it.
+    """
+    wrong: list[ReleaseError] = []
+    for directory in candidates(out):
+        if directory == kept or (kept is not None and wrong):
+            return None, wrong
+        try:
+            known = verdicts.on(directory) if verdicts else None
+            if known is not None:
+                raise known
+            return open_release(directory), wrong
+        except ReleaseError as error:
+            wrong.append(error)
+    if not wrong:
+        todo = msg("run lod build")
+        wrong.append(ReleaseError(msg("there is no release here"), out / "current", todo=todo))
+    return None, wrong

@@ -1,7 +1,7 @@
 """Where a link leads: canonical IRIs to pages, and paths relative to the page. Pure functions."""
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 _POINTER = re.compile(r"source/([^#?]+)#line=(\d+)(?:,(\d+))?")
 
@@ -14,6 +14,16 @@ def relative(here: str, there: str) -> str:
     """
     up = "../" * here.count("/")
     return (up + there) or "./" if up or ":" not in there.partition("/")[0] else f"./{there}"
+
+
+def graph_link(path: str) -> str | None:
+    """Give the link from the first page to a graph; None where a browser would ask for another.
+
+    >>> graph_link("graph/a/b"), graph_link("graph/../x"), graph_link("graph/a?b")
+    ('graph/a/b', None, None)
+    """
+    steps = {unquote(step) for step in path.split("/")}
+    return None if steps & {".", ".."} or "?" in path or "#" in path else path
 
 
 def base_path(base_iri: str) -> str:

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from lod.formats import DOCUMENT_FORMATS, HTML, JSONLD, Format
 from lod.namespaces import RDF
 from lod.store import Description, lines_of
-from lod.web.answers import LARGE_FORMATS, base_iri, release
-from lod.web.links import relative
+from lod.web.answers import LARGE_FORMATS, base_iri, has_variant, release
+from lod.web.links import graph_link, relative
 from lod.web.problems import ProblemType
 from lod.web.views import Value, View
 from lod.writers import write
@@ -86,16 +86,23 @@ def home() -> str:
     start = found.describe(f"{found.manifest.vocab_iri}FundedProject")
     view = _view(start.triples if start else (), "")
     projects = _projects(view, start)
-    known = [g for g in sorted(found.graphs) if g.startswith(f"{base_iri()}graph/")]
     return render_template(
         "home.html",
         projects=projects,
         more=start is not None and start.incoming > start.limit,
         downloads=_downloads(),
-        graphs=[(g, view.href(g) if g in known else None) for g in sorted(found.graphs)],
+        graphs=[
+            (g, graph_link(g.removeprefix(base_iri())) if found.graph_file(g) else None)
+            for g in sorted(found.graphs)
+        ],
         description=found.manifest.descriptions.get("sv", ""),
         dataset=found.manifest.dataset,
     )
+
+
+def _graph_link(graph: str) -> str | None:
+    has_address = release().graph_file(graph) is not None
+    return graph_link(graph.removeprefix(base_iri())) if has_address else None
 
 
 def problem(found: ProblemType) -> str:
@@ -132,7 +139,11 @@ def _alternates(
     path: str, formats: Sequence[Format] = DOCUMENT_FORMATS
 ) -> list[tuple[str, str, str]]:
     """Give name, media type and path of each variant but the page itself."""
-    return [(f.name, f.media_type, f"{path}.{f.extension}") for f in formats if f is not HTML]
+    return [
+        (f.name, f.media_type, f"{path}.{f.extension}")
+        for f in formats
+        if f is not HTML and has_variant(path, f)
+    ]
 
 
 def _downloads() -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from lod.errors import LodError, QueryError, ReleaseGone, TooManyWaiting
+from lod.errors import LodError, QueryError, ReleaseDamaged, ReleaseGone, TooManyWaiting
 from lod.formats import HTML, Format, negotiate
 from lod.writers import NotSerializable
 
@@ -66,7 +66,8 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(LodError, _on_lod)
     app.register_error_handler(FileNotFoundError, _on_lost_file)
-    app.register_error_handler(OSError, _on_failure)
+    app.register_error_handler(OSError, _on_unreadable)
+    app.register_error_handler(SyntaxError, _on_unreadable)
     app.register_error_handler(Exception, _on_bug)
 
 
@@ -113,11 +114,12 @@ def _on_lost_file(error: FileNotFoundError) -> Response:
     return _on_lod(ReleaseGone("The data has just been replaced. Ask again."))
 
 
-def _on_failure(error: OSError) -> Response:
-    """The system refuses something; where it has no more open files to give, that passes."""
-    if error.errno not in (errno.EMFILE, errno.ENFILE):
-        return _on_bug(error)
-    return _on_lod(TooManyWaiting("The server has no room for more just now. Ask again."))
+def _on_unreadable(error: OSError | SyntaxError) -> Response:
+    """A file of the release can't be read or parsed. What the system says of it has paths in it."""
+    if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):  # that passes
+        return _on_lod(TooManyWaiting("The server has no room for more just now. Ask again."))
+    _LOG.error("the release can't be read for %s %r", request.method, request.path, exc_info=error)
+    return _on_lod(ReleaseDamaged("The data can't be read just now. Ask again later."))
 
 
 def _on_bug(error: Exception) -> Response:

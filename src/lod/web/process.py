@@ -21,6 +21,7 @@ from lod.streams import raising, text_to
 from lod.web.app import create_app
 from lod.web.connection import Connection, tend_connections
 from lod.web.current import Current
+from lod.web.verdicts import Verdicts
 
 BACKLOG = 4096
 GRACE = 12
@@ -53,7 +54,9 @@ def main(arguments: list[str]) -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTERM,))
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # what isn't HTTP is in the journal
     limits, server = Limits(**settings["limits"]), ServerSettings(**settings["server"])
-    state = Current(Path(settings["out"]), limits, settings["broker"], server.cache * 1024 * 1024)
+    verdicts = Verdicts(Path(settings["verdicts"]))
+    cache = server.cache * 1024 * 1024
+    state = Current(Path(settings["out"]), limits, settings["broker"], cache, verdicts)
     queries = limits.workers + limits.waiting + 4  # a few are on their way out
     app = create_app(state, server, queries)
     gc.freeze()

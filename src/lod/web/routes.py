@@ -18,6 +18,7 @@ from lod.web.answers import (
     answer,
     base_iri,
     choose,
+    find_graph,
     graph_from_file,
     release,
     see_other,
@@ -198,24 +199,28 @@ def spec(rest: str) -> Response:
     return _whole(name, release().shapes, form) if name == _PROFILE else see_other(_PROFILE)
 
 
-@blueprint.get("/graph/<path:rest>")
+@blueprint.get("/graph/", defaults={"rest": ""})
+@blueprint.get("/graph/<anything:rest>")
 def graph(rest: str) -> Response:
-    """A named graph, whole."""
-    name, form = split_extension(rest)
-    file = None if ".." in name else release().graph_file(name)
-    if file is None:
+    """A named graph, whole. One whose own name ends as a variant's does goes before the variant."""
+    name, form = rest, None
+    if find_graph(rest) is None:
+        name, form = split_extension(rest)
+    iri = find_graph(name)
+    file = None if iri is None else release().graph_file(iri)
+    if iri is None or file is None:
         raise NotFound
-    path, large = f"graph/{name}", file.stat().st_size > LARGE
+    path, large = iri.removeprefix(base_iri()), file.stat().st_size > LARGE
     if large and choose(path, form).format is not HTML:
         return graph_from_file(path, file, form)
 
     def triples() -> Sequence[ox.Triple]:
-        return release().graph(name, most=GLIMPSE if large else None) or ()
+        return release().graph(iri, most=GLIMPSE if large else None) or ()
 
     def page() -> str:
         return pages.graph(triples(), path, whole=not large)
 
-    return answer(Document(path, triples, base_iri() + path, page, once=True), form)
+    return answer(Document(path, triples, iri, page, once=True), form)
 
 
 @blueprint.get("/catalog", defaults={"extension": ""})

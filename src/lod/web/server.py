@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import socket
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -17,11 +16,14 @@ from prometheus_client.multiprocess import mark_process_dead
 
 from lod.config import Limits, ServerSettings
 from lod.errors import LodError, UsageError
+from lod.manifest import Damaged
 from lod.processes import Kept, raise_file_limit
 from lod.sparql.service import BrokerProcess
-from lod.store import open_release
 from lod.streams import unblocked
+from lod.temporary import temporary_folder
+from lod.web.current import open_newest
 from lod.web.process import BACKLOG, GRACE
+from lod.web.verdicts import Verdicts, Verifier
 
 _GIVE_UP = signal.SIGUSR1
 _MALLOC = {"GLIBC_TUNABLES": "glibc.malloc.arena_max=2"}
@@ -31,24 +33,27 @@ _MALLOC = {"GLIBC_TUNABLES": "glibc.malloc.arena_max=2"}
 def serve(out: Path, limits: Limits, settings: ServerSettings, host: str, port: int) -> None:
     """Serve the release that ``out/current`` points at until SIGINT, SIGTERM or SIGHUP.
 
+    Where one is damaged, the newest whole one is served; where none is whole, requests are told so.
+
     :raises ReleaseError: there is no release.
     :raises UsageError: the address doesn't exist here, or is taken; or too few files may be open.
     """
-    release = open_release(out / "current")
-    title = release.manifest.titles.get("sv") or release.manifest.base_iri
-    release.close()
+    title = _title(out)
     raise_file_limit()
     with ExitStack() as stack:
         signals = stack.enter_context(_signals_kept())
         stack.enter_context(unblocked())
         sockets = [stack.enter_context(s) for s in _listen(host, port, settings.processes)]
-        counts = stack.enter_context(tempfile.TemporaryDirectory(prefix="lod-metrics-"))
+        counts = str(stack.enter_context(temporary_folder("metrics")))
+        seen = stack.enter_context(temporary_folder("verdicts"))
+        stack.callback(Verifier(out, Verdicts(seen)).close)
         environment = {"PROMETHEUS_MULTIPROC_DIR": counts}
         broker = BrokerProcess(limits, environment)
         stack.callback(broker.close)
         told = {
             "parent": os.getpid(),
             "out": str(out.resolve()),
+            "verdicts": str(seen),
             "broker": broker.address,
             "limits": asdict(limits),
             "server": asdict(settings),
@@ -78,6 +83,20 @@ def _signals_kept() -> Iterator[set[signal.Signals]]:
         while signal.sigtimedwait(signals, 0) is not None:  # it ends already
             pass
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _title(out: Path) -> str:
+    """Give the name of what is served.
+
+    :raises ReleaseError: there is no release, damaged or not.
+    """
+    release, wrong = open_newest(out)
+    if release is not None:
+        release.close()
+        return release.manifest.titles.get("sv") or release.manifest.base_iri
+    if not any(isinstance(error, Damaged) for error in wrong):
+        raise wrong[0]
+    return "no release, as none is whole,"
 
 
 @contextmanager
