@@ -57,16 +57,18 @@ def test_what_a_csv_writer_writes_is_read_back(
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("a\nx\n", (1, None)),
-        ("a,b\nx,1\ny\n", (3, None)),
-        ("a,b\nx,1,2\n", (2, None)),
+        ("a\nx\n", (1, 1)),
+        ("a,b\nx,1\ny\n", (3, 2)),
+        ("a,b\nx,1,2\n", (2, 5)),
+        ('a,b\n"x\ny",1,2\n', (3, 6)),
+        ('a,b\n1,2\n"x\nyz"\n', (3, 3)),
         ('a,b\nx,"1\n', (2, 3)),
         ('a,b\n"x" y,1\n', (2, 1)),
-        ("", (1, None)),
+        ("", (1, 1)),
     ],
 )
 def test_a_wrong_table_is_refused_with_its_place(
-    tmp_path: Path, text: str, place: tuple[int, int | None]
+    tmp_path: Path, text: str, place: tuple[int, int]
 ) -> None:
     with pytest.raises(ConfigError) as caught:
         read_rows(write(tmp_path, text), ("a", "b"))

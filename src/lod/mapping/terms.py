@@ -60,11 +60,13 @@ class Graph:
     """All quads of a build; a triple stands in the first graph that says it.
 
     Subjects and graphs are IRIs; predicates prefixed names.
+    :param about: the triples of each subject.
     """
 
     iris: Iris
     quads: dict[ox.Triple, ox.NamedNode] = field(default_factory=dict)
     origins: dict[ox.Triple, Origin] = field(default_factory=dict)
+    about: dict[object, list[ox.Triple]] = field(default_factory=dict)
 
     def add(
         self, graph: str, subject: str, predicate: str, value: Object | None, at: Origin
@@ -78,13 +80,15 @@ class Graph:
         if triple not in self.quads:
             self.quads[triple] = iri(self.iris.graph(graph))
             self.origins[triple] = at
+            self.about.setdefault(triple.subject, []).append(triple)
 
     def drop(self, subject: str, predicate: str) -> None:
         """Take back what is said of a subject's property."""
-        gone = [t for t in self.quads if t.subject == iri(subject)]
-        for triple in gone:
-            if triple.predicate == iri(self.expand(predicate)):
+        said, gone = self.about.pop(iri(subject), []), iri(self.expand(predicate))
+        for triple in said:
+            if triple.predicate == gone:
                 del self.quads[triple], self.origins[triple]
+        self.about[iri(subject)] = [triple for triple in said if triple.predicate != gone]
 
     def types(self, graph: str, subject: str, at: Origin, *names: str) -> None:
         """Say the classes of a subject."""
