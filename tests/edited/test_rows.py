@@ -79,5 +79,5 @@ def test_all_wrong_rows_are_told(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         read_rows(write(tmp_path, "a,b\nx\ny,1\nz\n"), ("a", "b"))
     said = str(caught.value)
-    assert "x.csv:2: " in said
-    assert "x.csv:4: " in said
+    assert "x.csv:2:2: " in said
+    assert "x.csv:4:2: " in said
