@@ -247,3 +247,20 @@ def test_the_fuzzed_spellings_would_fetch(listener: Listener, before: str, keywo
     query = spell((HEAD[0], "", before, "", keyword, "", "<I>", "", ""), listener)
     assert fetches(query, listener)
     assert has_service(query)
+
+
+@pytest.mark.parametrize("between", [" , ", " . ?s ?p ", " ; ?p ", " } { ?s ?p ", " {} ?s ?p "])
+def test_steps_of_different_paths_are_not_added_up(between: str) -> None:
+    step = "[ <a:b>/<c:d> ?o ]"
+    query = f"ASK {{ {{ ?s ?p {between.join([step] * (MAX_PATH_STEPS + 50))} }} }}"
+    check_query(query, OURS, protocol_dataset=False)
+
+
+def test_a_path_may_have_as_many_steps_as_it_says() -> None:
+    def ask(steps: int) -> str:
+        path = "/".join(["<a:b>"] * (steps + 1))
+        return f"ASK {{ ?s {path} ?o ; <a:b>/<a:b> ?x }}"
+
+    check_query(ask(MAX_PATH_STEPS), OURS, protocol_dataset=False)
+    with pytest.raises(NestedTooDeep):
+        check_query(ask(MAX_PATH_STEPS + 1), OURS, protocol_dataset=False)
