@@ -58,6 +58,7 @@ class Synthetic:
     count: int
     edition: int = 0
     seed: int = SEED
+    per_page: int = PER_PAGE
 
     @cached_property
     def shipped(self) -> Mapped:
@@ -69,10 +70,18 @@ class Synthetic:
         """The 290 municipalities' names, as an owner is written."""
         return sorted(a.name for a in self.shipped.reference.areas.values() if a.county)
 
+    def owner(self, chance: random.Random) -> str:
+        """Give a project's owner."""
+        return chance.choice(self.owners)
+
+    def title(self, number: int) -> str:
+        """Give a project's title."""
+        return f"{_NAMES[number % len(_NAMES)]} {number + 1:07}"
+
     def paths(self) -> list[str]:
         """Give the path of each document about a project or a municipality, in a mixed order."""
-        owners = {self._chance(n).choice(self.owners) for n in range(self.count)}
-        kinds = [("project", _title(number)) for number in range(self.count)]
+        owners = {self.owner(self._chance(n)) for n in range(self.count)}
+        kinds = [("project", self.title(number)) for number in range(self.count)]
         kinds += [("organization", owner) for owner in sorted(owners)]
         found = [f"doc/{kind}/{_key(name)}" for kind, name in kinds]
         random.Random(self.seed).shuffle(found)
@@ -91,7 +100,7 @@ class Synthetic:
         return {n: (described[n], self.text(i)) for i, n in enumerate(names)}
 
     def page(self, number: int) -> Page:
-        """Read the page with projects ``number * 1000`` and on."""
+        """Read the page with projects ``number * per_page`` and on."""
         source, data = self.shipped.pages[0].source, self.text(number)
         fresh: Source = replace(
             source, name=self._name(number), sha256=hashlib.sha256(data).hexdigest()
@@ -102,13 +111,13 @@ class Synthetic:
         """Write a page as the shipped one is written: its head, projects, its date."""
         lines = self.shipped.pages[0].file.read_text("utf-8").split("\n")
         at = lines.index("Senast ändrad")
-        first = number * PER_PAGE
-        blocks = [self._block(n) for n in range(first, min(first + PER_PAGE, self.count))]
+        first = number * self.per_page
+        blocks = [self._block(n) for n in range(first, min(first + self.per_page, self.count))]
         return "\n".join([*lines[:12], *blocks, *lines[at : at + 2], ""]).encode()
 
     @property
     def _pages(self) -> int:
-        return -(-self.count // PER_PAGE)
+        return -(-self.count // self.per_page)
 
     def _name(self, number: int) -> str:
         return f"programsida-{number + 1:04}"
@@ -118,11 +127,11 @@ class Synthetic:
 
     def _block(self, number: int) -> str:
         chance = self._chance(number)
-        owner = chance.choice(self.owners)
+        owner = self.owner(chance)
         purpose = " ".join(_sentence(chance, owner) for _ in range(chance.randint(1, 4)))
         edition = f" Utgåva {self.edition}." if self.edition else ""
         return (
-            f"{_title(number)}\n\nProjektägare: {owner} Projekttid: {_period(chance)}\n\n"
+            f"{self.title(number)}\n\nProjektägare: {owner} Projekttid: {_period(chance)}\n\n"
             f"{purpose}{edition}\n"
         )
 
@@ -150,10 +159,6 @@ class _Slugs(Keys):
 def _key(name: str) -> str:
     """Habo and Håbo would have the same key."""
     return "habo-kommun-0305" if name == "Håbo kommun" else slug(name)
-
-
-def _title(number: int) -> str:
-    return f"{_NAMES[number % len(_NAMES)]} {number + 1:07}"
 
 
 def _sentence(chance: random.Random, owner: str) -> str:

@@ -91,7 +91,7 @@ CAUSES: dict[str, tuple[tuple[object, ...], int, str]] = {
     "shapes that check nothing": (("check", "good.ttl", "--shapes", "noshape.ttl"), 3, "noshape"),
     "shapes that can't be read": (("check", "good.ttl", "--shapes", "secret.ttl"), 3, "secret"),
     "a query that can't be read": (("query", "secret.rq", "--site", ROOT), 3, "secret.rq"),
-    "a query in another encoding": (("query", "latin.rq", "--site", ROOT), 3, "latin.rq:1: is not"),
+    "a query in another encoding": (("query", "latin.rq", "--site", ROOT), 3, "latin.rq:1:3: is"),
     "no release": (("query", "ASK {}", "--site", ROOT, "--out", "empty"), 3, "lod build"),
     "a side that can't be read": (("diff", "broken.ttl", "good.ttl"), 3, "broken.ttl:3:"),
     "a side that isn't RDF": (("diff", "latin.ttl", "good.ttl"), 3, "latin.ttl"),

@@ -20,6 +20,11 @@ def reference() -> Reference:
     [
         ("Kristianstads kommun", "municipality", "1290"),
         ("Falu kommun", "municipality", "2080"),
+        ("Falu stad", "municipality", "2080"),
+        ("Falun stad", "municipality", "2080"),
+        ("Faluns stad", "municipality", "2080"),
+        ("Kommunen Falun", "municipality", "2080"),
+        ("Länsstyrelsen Västernorrlands län", "county-administrative-board", "22"),
         ("Region Gotland", "municipality", "0980"),
         ("LYCKSELE  KOMMUN", "municipality", "2481"),
         ("O\u0308rnsko\u0308ldsviks kommun", "municipality", "2284"),

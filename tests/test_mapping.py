@@ -191,3 +191,34 @@ def test_a_decision_of_the_same_anomaly_may_stand_very_often(site: Path) -> None
     assert values(map_all(read_config(site)), f"{PROJECT}/period", "dcat:startDate") == {
         "2012-01": "curated"
     }
+
+
+def test_a_decision_of_two_values_changes_nothing(site: Path) -> None:
+    """Which of them is meant can't be told, in whatever order they stand."""
+    for first, second in (("2011-12", "2012-01"), ("2012-01", "2011-12")):
+        chosen = f'fp:chosen "{first}"^^xsd:gYearMonth, "{second}"^^xsd:gYearMonth ;'
+        mapped = decide(site, START, chosen)
+        assert values(mapped, f"{PROJECT}/period", "dcat:startDate") == {}
+        assert values(mapped, f"{PROJECT}/period", "fp:earliestStart") == {}
+        assert not check(mapped, print).conforms
+
+
+def test_a_decision_on_two_anomalies_changes_neither(site: Path) -> None:
+    status = f"{KRISTIANSTAD}/anomaly/status"
+    chosen = f"fp:decides <{status}> ; fp:chosen stage:closed ;"
+    mapped = decide(site, START, chosen)
+    assert set(values(mapped, KRISTIANSTAD, "fp:status").values()) == {"programsida-2013-11-15"}
+
+
+def test_each_distribution_has_the_licence_of_the_dataset(site: Path) -> None:
+    licence = "http://creativecommons.org/publicdomain/zero/1.0/"
+    settings = site / "lod.toml"
+    settings.write_text(
+        settings.read_text().replace("dataset =", f'licence = "{licence}"\ndataset =', 1)
+    )
+    mapped = map_all(read_config(site))
+    dataset = f"{BASE}set/{mapped.config.dataset}"
+    given = values(mapped, dataset, "dcat:distribution")
+    assert len(given) == 3
+    for subject in (dataset, f"{BASE}catalog", *given):
+        assert set(values(mapped, subject, "dcterms:license")) == {licence}, subject

@@ -14,6 +14,7 @@ LOD = Path(__file__).parents[1] / "src/lod"
 ERRORS = {
     "InputError",
     "ConfigError",
+    "OptionError",
     "SourceError",
     "MappingError",
     "ShapesError",

@@ -19,11 +19,12 @@ from lod.checking.files import named_here
 from lod.checking.places import named_from
 from lod.config import Config
 from lod.errors import ShapesError
-from lod.keys import Keys, Row, missing, read_keys
+from lod.keys import Keys, Row, read_keys
 from lod.linking import read_reference
 from lod.mapped import Mapped, map_all, read_pages
 from lod.mapping import Graph
 from lod.messages import Message, msg
+from lod.minting import missing
 from lod.namespaces import OWL, RDF, RDFS, SKOS, prefixes
 from lod.notices import notices
 from lod.records import Page
@@ -43,10 +44,7 @@ def mint_keys(config: Config) -> tuple[Keys, tuple[Row, ...]]:
     """Give the keys that there are, and rows for what has none yet."""
     keys = read_keys(config.site / "data" / "keys.csv", config.site)
     reference = read_reference(config.site / "data" / "reference", config.site)
-    new: tuple[Row, ...] = ()
-    for page in read_pages(config):
-        new += tuple(missing(page, Keys(keys.file, (*keys.rows, *new)), reference))
-    return keys, new
+    return keys, tuple(missing(read_pages(config), keys, reference))
 
 
 def read(config: Config, say: Say) -> Mapped:

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from lod import build as building
+from lod.bases import base_of_server
 from lod.cli_check import check
 from lod.cli_exits import BUG, EXIT_CODES, Ended
 from lod.cli_release import release as release_
@@ -18,7 +19,7 @@ from lod.diff import FORMATS as DIFF_FORMATS
 from lod.diff import Where, check_publication, checker_of_files
 from lod.diff import diff as compare_sides
 from lod.diff import render as render_diff
-from lod.errors import ConfigError, LodError, NotConforming, UsageError
+from lod.errors import LodError, NotConforming, UsageError
 from lod.files import contents_of_files
 from lod.init import init_publication
 from lod.keys import write_keys
@@ -184,8 +185,10 @@ def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path |
         return
     if out is not None:
         raise UsageError(msg("--out goes with a publication, not with files"))
+    base = base_of_server(host, port)
+    check_base_iri(base, "--host")
     with temporary_folder("serve") as folder:
-        write_release(contents_of_files(map(str, files), f"http://{host}:{port}/"), folder, keep=0)
+        write_release(contents_of_files(map(str, files), base), folder, keep=0)
         serve_forever(folder, Limits(), ServerSettings(), host, port)
 
 
@@ -236,10 +239,7 @@ def diff_(
 
 
 def _base(_context: click.Context, _option: object, value: str) -> str:
-    try:
-        check_base_iri(value)
-    except ConfigError as error:
-        raise UsageError(msg("--base: {what}", what=error.message)) from error
+    check_base_iri(value)
     return value
 
 

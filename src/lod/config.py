@@ -1,17 +1,17 @@
 """One frozen dataclass read from lod.toml; nothing is read at import."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from lod.edited import Lines, Settings, is_iri, place_of, read_settings
-from lod.errors import ConfigError
+from lod.bases import Fault, fault_in_base, fault_in_vocabulary
+from lod.edited import Lines, Settings, place_of, read_settings
+from lod.errors import OptionError
 from lod.messages import msg
 
 LANGUAGES = ("sv", "en")
 _TABLES = ("title", "description", "publisher", "release", "sparql", "serve")
 _PROCESSES = 1000
-_BASE = msg("an http or https address that ends in a slash")
 _SETTINGS = ("base_iri", "vocab_iri", "dataset", "licence", "sources", *_TABLES)
 
 
@@ -110,18 +110,21 @@ def read_config(site: Path) -> Config:
     """Read ``lod.toml`` in the folder ``site``.
 
     :raises ConfigError: it's missing, isn't TOML, or a setting is missing, unknown or wrong; has
-        the line.
+        the line, and in an address the column.
     """
     site = site.resolve()
     todo = msg("run lod in the publication's folder, or name it with --site")
     table = read_settings(site / "lod.toml", todo, site)
     table.known(_SETTINGS)
-    base, release = _base(table, "base_iri"), table.table("release", optional=True)
+    base = _address(table, "base_iri", fault_in_base)
+    release = table.table("release", optional=True)
     release.known(("keep",))
     return Config(
         site=site,
         base_iri=base,
-        vocab_iri=_base(table, "vocab_iri") if "vocab_iri" in table else f"{base}def/",
+        vocab_iri=_address(table, "vocab_iri", fault_in_vocabulary)
+        if "vocab_iri" in table
+        else f"{base}def/",
         publisher=_publisher(table.table("publisher")),
         dataset=table.key("dataset"),
         titles=_languages(table.table("title")),
@@ -135,25 +138,21 @@ def read_config(site: Path) -> Config:
     )
 
 
-def check_base_iri(value: str) -> None:
+def check_base_iri(value: str, option: str = "--base") -> None:
     """Check that a base IRI can be one.
 
-    :raises ConfigError: it isn't an http or https IRI that ends in a slash.
+    :param option: the option that gave it.
+    :raises OptionError: it can't; has the column.
     """
-    if not _is_base(value):
-        message = msg("can't be the start of addresses: {value}", value=value)
-        todo = msg("write it as in {example}", example="https://data.example.org/")
-        raise ConfigError(message, expected=_BASE, todo=todo)
+    if fault := fault_in_base(value):
+        at = (fault.offset + 1, value)
+        raise OptionError(fault.message, option, None, fault.expected, fault.todo, *at)
 
 
-def _is_base(value: str) -> bool:
-    return is_iri(value) and value.endswith("/") and not any(c in value for c in "?#")
-
-
-def _base(table: Settings, name: str) -> str:
+def _address(table: Settings, name: str, check: Callable[[str], Fault | None]) -> str:
     value = table.text(name)
-    if not _is_base(value.removesuffix("#") + ("/" if value.endswith("#") else "")):
-        raise table.wrong(name, _BASE, '"https://data.example.org/"')
+    if fault := check(value):
+        raise table.refused(name, fault.message, fault.expected, fault.todo, fault.offset)
     return value
 
 

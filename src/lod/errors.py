@@ -4,9 +4,11 @@ Exit codes: 0 conforms, 1 does not conform, 2 usage, 3 the input or the shapes c
 read, 70 a bug. Problem types are the slugs under ``problems/`` (RFC 9457).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import FrozenInstanceError, dataclass, fields, replace
+from functools import partial
 from pathlib import Path
+from typing import Any, Self
 
 from lod.messages import msg, told
 
@@ -36,9 +38,11 @@ class UsageError(LodError):
     exit_code = 2
 
 
-@dataclass
+@dataclass(unsafe_hash=True)  # a frozen one would refuse the traceback, too
 class InputError(LodError):
     """A file can't be used: names the file and line, what was expected, what to do.
+
+    What it says can't be changed, is compared and hashed, and is pickled.
 
     :param line: counted from 1; None where the whole file is meant.
     :param column: where in the line, from 1, in code points; ``source`` is the line's text.
@@ -54,8 +58,30 @@ class InputError(LodError):
 
     exit_code = 3
 
+    def __setattr__(self, name: str, value: object) -> None:
+        said = {field.name for field in fields(self)}
+        if name == "args" or (name in said and name in self.__dict__):
+            raise FrozenInstanceError(f"cannot assign to {name}: make another error with replace")
+        super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        if name in {field.name for field in fields(self)}:
+            raise FrozenInstanceError(f"cannot delete {name}")
+        super().__delattr__(name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), **{f.name: getattr(self, f.name) for f in fields(self)}), ()
+
     def __str__(self) -> str:
         return self.told("en")
+
+    def in_file(self, file: Path | str) -> Self:
+        """Give the same error in a file of another name."""
+        return self.renamed(lambda _: file)
+
+    def renamed(self, name: Callable[[Path | str | None], Path | str]) -> Self:
+        """Give the same error with its file renamed; errors within it too."""
+        return replace(self, file=name(self.file))
 
     def told(self, language: str) -> str:
         """Say it in a language: place and line, what is wrong, what was expected, what to do."""
@@ -80,11 +106,16 @@ def _shown(file: Path | str) -> Path | str:
     return path.relative_to(here) if path.is_relative_to(here) else file
 
 
-@dataclass
+@dataclass(unsafe_hash=True)
 class SeveralErrors(InputError):
     """Several things that can't be read, in one or more files."""
 
     others: tuple[InputError, ...] = ()
+
+    def renamed(self, name: Callable[[Path | str | None], Path | str]) -> Self:
+        """Give the same errors with their files renamed."""
+        others = tuple(error.renamed(name) for error in self.others)
+        return replace(self, file=name(self.file), others=others)
 
     def told(self, language: str) -> str:
         """Say all of them in a language, one after the other."""
@@ -105,6 +136,10 @@ def raise_all(errors: Sequence[InputError]) -> None:
 
 class ConfigError(InputError):
     """lod.toml, a sidecar, keys.csv or a reference table is wrong."""
+
+
+class OptionError(UsageError, InputError):
+    """An option can't have this value: ``file`` is its name, ``source`` the value."""
 
 
 class SourceError(InputError):

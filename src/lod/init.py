@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+from lod.bases import in_pattern
 from lod.config import check_base_iri
 from lod.errors import UsageError
 from lod.messages import msg
@@ -41,7 +42,7 @@ def init_publication(directory: Path, base_iri: str) -> None:
     """Write lod.toml, ontology, shapes and reference tables for a base IRI, all or nothing.
 
     :raises UsageError: the folder isn't empty.
-    :raises ConfigError: the base isn't an http or https IRI that ends in a slash.
+    :raises OptionError: the base can't be one.
     :raises InputError: the disk is full.
     """
     check_base_iri(base_iri)
@@ -66,6 +67,7 @@ def _fill(made: Path, base_iri: str) -> None:
     shutil.copy(template / _DECISIONS, made / _DECISIONS)
     for file in (*made.rglob("*.ttl"), *made.rglob("*.rq")):
         text = file.read_text(encoding="utf-8")
+        text = text.replace(f'"^{SHIPPED_BASE}', f'"^{in_pattern(base_iri)}')
         file.write_text(text.replace(SHIPPED_BASE, base_iri), encoding="utf-8")
     (made / "lod.toml").write_text(_SETTINGS.format(base=base_iri), encoding="utf-8")
     (made / ".gitattributes").write_text(_ATTRIBUTES, encoding="utf-8")

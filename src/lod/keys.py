@@ -1,24 +1,28 @@
-"""The keys of things, minted once into data/keys.csv and kept. A build never derives one."""
+"""The keys of things, kept in data/keys.csv once they are minted. A build never derives one."""
 
 import csv
 import io
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 from lod import disk
 from lod.edited import Row as Cells
 from lod.edited import read_rows
 from lod.errors import ConfigError, InputError, MappingError
-from lod.iris import KEY_LENGTH, KINDS, slug
-from lod.linking import Reference
-from lod.messages import msg
-from lod.records import Page, Text, clean
+from lod.iris import KINDS, slug
+from lod.messages import Message, msg
+from lod.records import clean
 
 _COLUMNS = ("kind", "key", "source", "as_written", "now")
 RETIRED = "retired"
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+
+Thing: TypeAlias = tuple[str, str, str]
+"""What has a key: kind, source, and the name as :func:`fold` gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Row:
     :param as_written: the name in the source, cleaned.
     :param now: empty; ``retired`` (the thing answers 410); or the key that replaced it (308).
     :param line: of a row that was read, the line on which it starts; of a new one, the page's.
+    :param cells: where its values stand; a new row has none.
     """
 
     kind: str
@@ -36,12 +41,18 @@ class Row:
     as_written: str
     now: str = ""
     line: int = field(default=0, compare=False)
+    cells: Cells | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return ",".join((self.kind, self.key, self.source, self.as_written, self.now))
 
+    @property
+    def thing(self) -> Thing:
+        """What it is the key of."""
+        return self.kind, self.source, fold(self.as_written)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Keys:
     """All rows of ``file``."""
 
@@ -51,23 +62,18 @@ class Keys:
     def find(self, kind: str, source: str, as_written: str) -> str:
         """Give the key of a thing as a source writes it.
 
-        :raises MappingError: none was minted.
+        :raises MappingError: none was minted, or it is retired.
         """
         row = self._row(kind, source, as_written)
-        if row and row.now == RETIRED:
-            raise MappingError(
-                msg(
-                    "the key of {name} is retired, but the source {source} needs it",
-                    name=as_written,
-                    source=source,
-                ),
-                self.file,
-                row.line,
-                todo=msg("empty its column now, or name the key that replaces it"),
-            )
-        if row:
-            return row.now or row.key
-        raise _without_key(kind, as_written, self.file)
+        if row is None:
+            raise without_key(kind, as_written, self.file)
+        if row.now == RETIRED:
+            raise _retired(row, self.file)
+        return row.now or row.key
+
+    def has(self, kind: str, source: str, as_written: str) -> bool:
+        """Whether a thing has a row, retired or not."""
+        return self._row(kind, source, as_written) is not None
 
     def is_retired(self, kind: str, source: str, as_written: str) -> bool:
         """Whether a thing was withdrawn: it isn't published any more."""
@@ -75,11 +81,12 @@ class Keys:
         return row is not None and row.now == RETIRED
 
     def _row(self, kind: str, source: str, as_written: str) -> Row | None:
-        wanted = (kind, source, _fold(as_written))
-        for row in self.rows:
-            if (row.kind, row.source, _fold(row.as_written)) == wanted:
-                return row
-        return None
+        return self._by_thing.get((kind, source, fold(as_written)))
+
+    @cached_property
+    def _by_thing(self) -> dict[Thing, Row]:
+        """The row of each thing; the first, if there are several."""
+        return {row.thing: row for row in reversed(self.rows)}
 
     def moved(self) -> dict[str, str | None]:
         """Give the paths of things that are gone: what replaces them, or None."""
@@ -90,27 +97,36 @@ class Keys:
         }
 
 
+def fold(name: str) -> str:
+    """Give a name as it is compared, whichever dash is used.
+
+    >>> fold("Växtkraft — nu") == fold("Växtkraft –  nu")
+    True
+    """
+    return clean(name).translate(_DASHES)
+
+
 def read_keys(file: Path, root: Path | None = None) -> Keys:
     """Read keys.csv; a missing file is an empty one.
 
     :param root: the folder that it must lie in, the publication's.
-    :raises ConfigError: a column or a value is missing or wrong; names the line.
+    :raises ConfigError: a column or a value is missing or wrong; has line and column.
     """
     if not os.path.lexists(file):
         return Keys(file, ())
     rows = read_rows(file, _COLUMNS, root=root)
     if rows and tuple(rows[0].cells) != _COLUMNS:
-        message = msg("the first line isn't the columns")
-        raise ConfigError(message, file, 1, expected=",".join(_COLUMNS))
-    keys = Keys(file, tuple(map(_read, rows)))
-    _check_replacements(keys)
-    _check_unique(keys)
-    return keys
+        message, expected = msg("the first line isn't the columns"), ",".join(_COLUMNS)
+        raise ConfigError(message, file, 1, expected, None, 1, ",".join(rows[0].cells))
+    found = tuple(map(_read, rows))
+    _check_replacements(found)
+    _check_unique(found)
+    return Keys(file, found)
 
 
 def _read(row: Cells) -> Row:
     kind, key, source, as_written, now = (row[column] for column in _COLUMNS)
-    found = Row(kind, key, source, as_written, now, row.line)
+    found = Row(kind, key, source, as_written, now, row.line, row)
     if found.kind not in KINDS:
         message = msg("no such kind: {kind}", kind=found.kind)
         raise row.wrong("kind", message, ", ".join(KINDS))
@@ -123,123 +139,76 @@ def _read(row: Cells) -> Row:
     return found
 
 
-def _check_unique(keys: Keys) -> None:
+def _check_unique(rows: Iterable[Row]) -> None:
     """A thing has one key; a key names one thing (an organisation may be spelt in many ways)."""
-    things: dict[tuple[str, str, str], int] = {}
+    things: dict[Thing, int] = {}
     names: dict[tuple[str, str, str], int] = {}
-    for row in keys.rows:
-        thing = (row.kind, row.source, _fold(row.as_written))
-        if thing in things:
-            message = msg(
-                "{name} has a key already, on line {line}", name=row.as_written, line=things[thing]
-            )
-            todo = msg("take one of the two rows out")
-            raise ConfigError(message, keys.file, row.line, todo=todo)
-        things[thing] = row.line
-        if row.kind == "organization":
-            continue
-        for key in {row.key, row.now} - {"", RETIRED}:
-            name = (row.kind, row.source, key)
-            if name in names:
+    for row in rows:
+        line = things.setdefault(row.thing, row.line)
+        if line != row.line:
+            name = row.as_written
+            message = msg("{name} has a key already, on line {line}", name=name, line=line)
+            raise _wrong(row, "as_written", message, todo=msg("take one of the two rows out"))
+        for column, key in _names(row):
+            line = names.setdefault((row.kind, row.source, key), row.line)
+            if line != row.line:
                 message = msg(
-                    "the key {key} stands for another thing on line {line}",
-                    key=key,
-                    line=names[name],
+                    "the key {key} stands for another thing on line {line}", key=key, line=line
                 )
-                todo = msg("give it a key of its own")
-                raise ConfigError(message, keys.file, row.line, todo=todo)
-            names[name] = row.line
+                raise _wrong(row, column, message, todo=msg("give it a key of its own"))
 
 
-def _check_replacements(keys: Keys) -> None:
+def _names(row: Row) -> Sequence[tuple[str, str]]:
+    """Give the keys that name a row's thing alone, each with its column."""
+    if row.kind == "organization":
+        return ()
+    columns = (("key", row.key), ("now", row.now))
+    return [(column, key) for column, key in columns if key not in ("", RETIRED)]
+
+
+def _check_replacements(rows: Sequence[Row]) -> None:
     """A key that replaces another stands by itself: no loops, no chains."""
-    live = {(row.kind, row.key) for row in keys.rows if not row.now}
-    for row in keys.rows:
+    live = {(row.kind, row.key) for row in rows if not row.now}
+    for row in rows:
         if row.now not in ("", RETIRED) and (row.kind, row.now) not in live:
             message = msg(
                 "{key} is replaced by {now}, which is no key in use", key=row.key, now=row.now
             )
-            expected = msg("a key whose column now is empty")
-            raise ConfigError(message, keys.file, row.line, expected=expected)
+            raise _wrong(row, "now", message, msg("a key whose column now is empty"))
 
 
-def _without_key(kind: str, name: str, file: Path, line: int | None = None) -> MappingError:
+def _wrong(
+    row: Row,
+    column: str,
+    message: Message,
+    expected: Message | None = None,
+    todo: Message | None = None,
+) -> ConfigError:
+    assert row.cells is not None, "only rows that were read are checked"
+    return row.cells.wrong(column, message, expected, todo)
+
+
+def _retired(row: Row, file: Path) -> MappingError:
+    message = msg(
+        "the key of {name} is retired, but the source {source} needs it",
+        name=row.as_written,
+        source=row.source,
+    )
+    todo = msg("empty its column now, or name the key that replaces it")
+    if row.cells is None:
+        return MappingError(message, file, row.line, None, todo)
+    now = row.cells.cells["now"]
+    return MappingError(message, file, now.line, None, todo, now.column, now.source)
+
+
+def without_key(kind: str, name: str, file: Path, line: int | None = None) -> MappingError:
+    """Make the error for a thing that has no key; ``file`` and ``line`` are where it is named."""
     return MappingError(
         msg("no key for {name} ({kind})", name=name, kind=kind),
         file,
         line,
         todo=msg("run lod keys, and look at the rows it adds to data/keys.csv"),
     )
-
-
-def names_of(page: Page) -> Iterator[tuple[str, Text]]:
-    """List (kind, name) of all things on a page that need a key, in reading order."""
-    yield "programme", page.programme.name
-    for project in page.projects:
-        yield "project", project.title
-        for text in (project.owner, *project.partners):
-            if text is not None:
-                yield "organization", text
-    if page.report:
-        yield "report", page.report.name
-
-
-def missing(page: Page, keys: Keys, reference: Reference) -> list[Row]:
-    """Propose rows for the things of a page that have no key yet."""
-    rows = list(keys.rows)
-    have = {(r.kind, r.source, _fold(r.as_written)) for r in rows}
-    found = []
-    for kind, name in names_of(page):
-        if (kind, page.source.name, _fold(name.value)) not in have:
-            key = _propose(kind, name.value, rows, reference)
-            row = Row(kind, key, page.source.name, name.value, line=name.span.first)
-            have.add((kind, page.source.name, _fold(name.value)))
-            rows.append(row)
-            found.append(row)
-    return found
-
-
-def check_keys(page: Page, file: Path, keys: Keys, reference: Reference) -> list[MappingError]:
-    """List the things of a page that have no key, each with its line in the page ``file``."""
-    return [
-        _without_key(row.kind, row.as_written, file, row.line)
-        for row in missing(page, keys, reference)
-    ]
-
-
-def _propose(kind: str, name: str, rows: Iterable[Row], reference: Reference) -> str:
-    known = reference.link(name) if kind == "organization" else None
-    used = {}
-    for row in (r for r in rows if r.kind == kind):
-        if not row.now and _same(row.as_written, name, kind, reference):
-            return row.key
-        used[row.key] = row
-    key = slug(known.name if known else name) or kind
-    if key in used and known:
-        key = f"{key}-{known.area}"
-    number, base = 2, key
-    while key in used:
-        key, number = _numbered(base, f"-{number}"), number + 1
-    return key
-
-
-def _numbered(key: str, suffix: str) -> str:
-    """Add a suffix, and cut the key at a hyphen where the two would be too long."""
-    room = KEY_LENGTH - len(suffix)
-    cut = key if len(key) <= room else key[: room + 1].rpartition("-")[0] or key[:room]
-    return cut + suffix
-
-
-def _same(one: str, other: str, kind: str, reference: Reference) -> bool:
-    if _fold(one) == _fold(other):
-        return True
-    known = reference.link(one) if kind == "organization" else None
-    return known is not None and known == reference.link(other)
-
-
-def _fold(name: str) -> str:
-    """Compare names whichever dash is used."""
-    return clean(name).translate(_DASHES)
 
 
 def write_keys(keys: Keys, new: Iterable[Row], root: Path | None = None) -> None:

@@ -14,10 +14,11 @@ from lod.config import Config
 from lod.edited import place_of
 from lod.errors import ConfigError, InputError, raise_all
 from lod.iris import Iris
-from lod.keys import Keys, check_keys, read_keys
+from lod.keys import Keys, read_keys
 from lod.linking import Reference, read_reference
 from lod.mapping import Graph, Said, apply_decisions, map_areas, map_page, map_publisher
 from lod.messages import msg
+from lod.minting import check_keys
 from lod.records import Page, Problem, Source
 from lod.sources.page import read_page
 from lod.sources.sidecar import check_name, read_source
@@ -112,7 +113,7 @@ def map_all(config: Config) -> Mapped:
     pages = read_pages(config)
     keys = read_keys(data / "keys.csv", config.site)
     reference = read_reference(data / "reference", config.site)
-    raise_all([e for page in pages for e in check_keys(page, page.file, keys, reference)])
+    raise_all([e for page in pages for e in check_keys(page, keys)])
     graph = Graph(Iris(config.base_iri, config.vocab_iri))
     publisher = map_publisher(config, graph)
     described: set[str] = set()

@@ -33,11 +33,14 @@ class Message(str):
 def msg(template: str, /, **values: Any) -> Message:
     """Make a message; ``values`` fill the places in the template, and may be messages too.
 
+    Others are kept as text, so that a message can be pickled whatever it is about.
+
     >>> str(msg("{count} errors", count=3))
     '3 errors'
     """
-    made = Message(template.format(**values))
-    made.template, made.values = template, values
+    kept = {k: v if isinstance(v, str | int | float) else str(v) for k, v in values.items()}
+    made = Message(template.format(**kept))
+    made.template, made.values = template, kept
     return made
 
 

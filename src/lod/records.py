@@ -20,8 +20,10 @@ def clean(text: str) -> str:
     'ä b'
     """
     folded = " ".join(text.split())
-    kept = "".join(c for c in folded if unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
-    return unicodedata.normalize("NFC", " ".join(kept.split()))
+    if not folded.isprintable():  # most texts are, which is told much faster
+        kept = (c for c in folded if unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+        folded = " ".join("".join(kept).split())
+    return unicodedata.normalize("NFC", folded)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -77,3 +77,20 @@ def test_changes_of_blank_nodes_can_be_applied(tmp_path: Path) -> None:
         for text in (_TREES, new)
     ]
     assert applied(found, sides[0]) == sides[1]
+
+
+def _chains(end: str, length: int = 20) -> set[str]:
+    """Name two chains that nothing owns, and that only their ends tell apart."""
+    links = "".join(
+        f"_:{c}{n} x:next _:{c}{n + 1} . _:y{c}{n} x:at _:{c}{n} . _:z{c}{n} x:at _:{c}{n} ."
+        for c in "ab"
+        for n in range(length)
+    )
+    return _named(f'{links} _:a{length} x:v "one" . _:b{length} x:v "{end}" .')
+
+
+def test_nodes_that_something_far_off_tells_apart_keep_their_names() -> None:
+    """A change at the end of one chain renames nothing of the other."""
+    found = [_chains(f"two {n}") for n in range(8)]
+    stayed = set.intersection(*found)
+    assert all(len(stayed) == len(names) // 2 for names in found)

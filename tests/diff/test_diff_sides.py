@@ -123,7 +123,7 @@ def test_nothing_of_a_revision_is_executed_or_followed(site: Path, tmp_path: Pat
 
 
 BROKEN = {
-    "a table": ("data/keys.csv", "nonsense\n", ["HEAD:data/keys.csv:1: "]),
+    "a table": ("data/keys.csv", "nonsense\n", ["HEAD:data/keys.csv:1:1: "]),
     "two syntax errors": (
         "ontology/stage.ttl",
         "<a> <b> .\n<c> <d> .\n",

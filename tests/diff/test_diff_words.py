@@ -246,3 +246,14 @@ def test_a_shipped_publication_is_the_same_as_its_copy(site: Path) -> None:
         ("json", "[]"),
     ):
         assert said in render(of_publications(ROOT, site), form, "en")
+
+
+def test_a_thing_is_taken_for_another_that_has_half_in_common(tmp_path: Path) -> None:
+    """Of eight statements four are the same: that is enough, and four of nine are not."""
+    same = 'schema:name "Ett namn" ; x:p 1 ; x:q 2 ; x:w 2'
+    found = of_turtle(tmp_path, f"<a> {same} ; x:r 3 ; x:u 6 .", f"<b> {same} ; x:s 4 ; x:t 5 .")
+    assert [thing.state for thing in found.things] == ["probably-renamed"]
+    found = of_turtle(
+        tmp_path, f"<a> {same} ; x:r 3 ; x:u 6 .", f"<b> {same} ; x:s 4 ; x:t 5 ; x:v 7 ."
+    )
+    assert sorted(thing.state for thing in found.things) == ["added", "removed"]

@@ -57,18 +57,20 @@ def test_what_a_csv_writer_writes_is_read_back(
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("a\nx\n", (1, None)),
-        ("a,b\nx,1\ny\n", (3, None)),
-        ("a,b\nx,1,2\n", (2, None)),
+        ("a\nx\n", (1, 1)),
+        ("a,b\nx,1\ny\n", (3, 2)),
+        ("a,b\nx,1,2\n", (2, 5)),
+        ('a,b\n"x\ny",1,2\n', (3, 6)),
+        ('a,b\n1,2\n"x\nyz"\n', (3, 3)),
         ('a,b\nx,"1\n', (2, 3)),
         ('a,b\n"x" y,1\n', (2, 1)),
-        ("", (1, None)),
+        ("", (1, 1)),
         ("a,b,a\nx,1,2\n", (1, 5)),
         ('a,b,"b"\n', (1, 6)),
     ],
 )
 def test_a_wrong_table_is_refused_with_its_place(
-    tmp_path: Path, text: str, place: tuple[int, int | None]
+    tmp_path: Path, text: str, place: tuple[int, int]
 ) -> None:
     with pytest.raises(ConfigError) as caught:
         read_rows(write(tmp_path, text), ("a", "b"))
@@ -79,8 +81,8 @@ def test_all_wrong_rows_are_told(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         read_rows(write(tmp_path, "a,b\nx\ny,1\nz\n"), ("a", "b"))
     said = str(caught.value)
-    assert "x.csv:2: " in said
-    assert "x.csv:4: " in said
+    assert "x.csv:2:2: " in said
+    assert "x.csv:4:2: " in said
 
 
 def test_of_very_many_wrong_rows_a_thousand_are_told_and_the_others_counted(tmp_path: Path) -> None:

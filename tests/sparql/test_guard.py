@@ -323,3 +323,20 @@ def test_triple_terms_are_counted_as_each_may_stand_in_another(
 def test_words_that_make_no_triple_term_count_for_none() -> None:
     words = "?triple <a:triple> 'TRIPLE(' . FILTER(isTRIPLE(?triple)) # TRIPLE(\n"
     check_query("SELECT * { " + words * 300 + "}", OURS, False)
+
+
+@pytest.mark.parametrize("between", [" , ", " . ?s ?p ", " ; ?p ", " } { ?s ?p ", " {} ?s ?p "])
+def test_steps_of_different_paths_are_not_added_up(between: str) -> None:
+    step = "[ <a:b>/<c:d> ?o ]"
+    query = f"ASK {{ {{ ?s ?p {between.join([step] * (MAX_PATH_STEPS + 50))} }} }}"
+    check_query(query, OURS, protocol_dataset=False)
+
+
+def test_a_path_may_have_as_many_steps_as_it_says() -> None:
+    def ask(steps: int) -> str:
+        path = "/".join(["<a:b>"] * (steps + 1))
+        return f"ASK {{ ?s {path} ?o ; <a:b>/<a:b> ?x }}"
+
+    check_query(ask(MAX_PATH_STEPS), OURS, protocol_dataset=False)
+    with pytest.raises(NestedTooDeep):
+        check_query(ask(MAX_PATH_STEPS + 1), OURS, protocol_dataset=False)

@@ -161,6 +161,42 @@ def test_rdfxml_refuses_what_it_cannot_write(predicate: str, value: str) -> None
         write([triple], RDFXML, prefixes=PREFIXES, base=BASE)
 
 
+@pytest.mark.parametrize(
+    "scheme", ["id", "type", "name", "programme", "stage", "org", "schema", "urn"]
+)
+@pytest.mark.parametrize(
+    "position", ["subject", "property", "object", "class", "datatype", "blank"]
+)
+def test_an_iri_of_a_scheme_that_is_a_word_of_the_context_stays(scheme: str, position: str) -> None:
+    """In JSON-LD, a word or prefix of the context would swallow it."""
+    odd, plain, name = (
+        ox.NamedNode(iri) for iri in (f"{scheme}:x", f"{BASE}id/project/a", f"{SCHEMA}name")
+    )
+    used = [
+        ox.Triple(
+            plain, ox.NamedNode(f"{PREFIXES['fp']}programme"), ox.NamedNode(f"{BASE}id/programme/p")
+        ),
+        ox.Triple(
+            plain, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{PREFIXES['org']}Organization")
+        ),
+        ox.Triple(
+            plain, ox.NamedNode(f"{PREFIXES['fp']}status"), ox.NamedNode(f"{PREFIXES['stage']}a")
+        ),
+        ox.Triple(plain, name, ox.Literal("a")),
+    ]
+    said = {
+        "subject": ox.Triple(odd, name, ox.Literal("x")),
+        "property": ox.Triple(plain, odd, ox.Literal("x")),
+        "object": ox.Triple(plain, ox.NamedNode(f"{SCHEMA}member"), odd),
+        "class": ox.Triple(plain, ox.NamedNode(f"{RDF}type"), odd),
+        "datatype": ox.Triple(plain, name, ox.Literal("x", datatype=odd)),
+        "blank": ox.Triple(ox.BlankNode("b"), odd, ox.BlankNode("b")),
+    }[position]
+    data = write([*used, said], JSONLD, prefixes=PREFIXES, base=BASE)
+    back = [q.triple for q in ox.parse(data, format=OX[JSONLD], base_iri=BASE)]
+    assert canonical(back) == canonical([*used, said]), data.decode()
+
+
 LIST = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 <urn:s> sh:property [ sh:in ( 1 "a"@en [ sh:path <urn:x> ] ( ) ( "b" ) ) ] ; sh:in _:ring .
 _:ring sh:in _:ring2 . _:ring2 sh:in _:ring . _:alone sh:in _:alone , [] ."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod import disk
+from lod.bases import of_pattern
 from lod.checking.files import RdfFile, named_here, read_files
 from lod.errors import InputError, raise_all
 from lod.messages import msg
@@ -104,7 +105,7 @@ def _named(line: str, own: dict[str, str], base_iri: str) -> Iterator[tuple[str,
         if not line[1:].startswith(own["fp"]):
             yield match[1], base_iri
     elif match := _PATTERN.search(line):
-        yield match[1], base_iri
+        yield of_pattern(match[1]), base_iri
 
 
 def _disagreement(file: Path, line: int, found: str, expected: str) -> InputError:

@@ -149,9 +149,10 @@ def _placed(shapes: ReadShapes) -> Iterator[None]:
         yield
     except MalformedShapes as error:
         beyond = shapes.shapes.needs_reference
+        about = error
         if error.shape is None and beyond:
-            error.shape, error.property = beyond[0].shape, beyond[0].property
-        if (placed := shapes.placed(error)) is error:
+            about = replace(error, shape=beyond[0].shape, property=beyond[0].property)
+        if (placed := shapes.placed(about)) is error:
             raise
         raise placed from error
 

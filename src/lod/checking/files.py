@@ -79,8 +79,7 @@ class RdfFile:
                 for quad in parse_stream(stream, self.format, self.base):
                     yield self._own(quad.triple, names)
         except InputError as error:
-            error.file = self.name
-            raise
+            raise error.in_file(self.name) from error
         except OSError as error:
             raise _unreadable(self.name, error) from error
 
@@ -159,8 +158,7 @@ class RdfFile:
         try:
             return parse(self.data, self.format, self.base)
         except InputError as error:
-            error.file = self.name
-            raise
+            raise error.in_file(self.name) from error
 
     @cached_property
     def _positions(self) -> Positions:

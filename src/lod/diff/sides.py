@@ -2,9 +2,9 @@
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
@@ -21,7 +21,7 @@ from lod.diff.checks import FileChecker, silent
 from lod.diff.findings import Found, from_json
 from lod.diff.git import Revision, extracted, find_revision
 from lod.diff.side import FILES, About, Side, side_of
-from lod.errors import InputError, ReleaseError, SeveralErrors, UsageError
+from lod.errors import InputError, ReleaseError, UsageError
 from lod.files import read_quads
 from lod.messages import msg
 from lod.positions import EXTENSIONS
@@ -127,20 +127,17 @@ def _of_publication(name: str, kind: str, site: Path, where: Where, folder: Path
 def _of_revision(revision: Revision, where: Where, folder: Path) -> Side:
     with extracted(revision, where.site, _is_wanted) as found:
         show = partial(_in_revision, revision, found)
+
+        def named(file: Path | str | None) -> str:
+            return show(Path(file or found))
+
         try:
             side = _of_extracted(revision, found, show, where, folder)
         except InputError as error:
-            others = error.others if isinstance(error, SeveralErrors) else ()
-            _rename((error, *others), found, show)
-            raise
-        _rename(side.about.notes, found, show)
+            raise error.renamed(named) from error
+        notes = tuple(error.renamed(named) for error in side.about.notes)
+        side.about = replace(side.about, notes=notes)
         return side
-
-
-def _rename(errors: Iterable[InputError], found: Path, show: Show) -> None:
-    """Name the files of errors by the revision, not by where they were put for reading."""
-    for error in errors:
-        error.file = show(Path(error.file or found))
 
 
 def _of_extracted(revision: Revision, found: Path, show: Show, where: Where, folder: Path) -> Side:

@@ -17,11 +17,15 @@ _CELL = re.compile(r'(?:"((?:[^"]|"")*+)"|([^",\n][^,\n]*|))(,|\n|\Z)')
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value as written: its text, and where that starts, from 1."""
+    """A value as written: its text, and where that starts, from 1.
+
+    :param source: the text of the line on which it starts.
+    """
 
     text: str
     line: int
     column: int
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +33,18 @@ class Row:
     """A row below the one with the columns' names.
 
     :param number: counted as RFC 7111 does, from 1, the row with the names included.
-    :param source: the text of its first line.
+    :param line: on which it starts.
     """
 
     file: Path
     number: int
     line: int
     cells: Mapping[str, Cell]
-    source: str
+
+    @property
+    def source(self) -> str:
+        """The text of its first line."""
+        return next(iter(self.cells.values())).source
 
     def __getitem__(self, column: str) -> str:
         return self.cells[column].text
@@ -50,8 +58,7 @@ class Row:
     ) -> ConfigError:
         """Make the error for a cell."""
         cell = self.cells[column]
-        at = (cell.column, self.source) if cell.line == self.line else (None, None)
-        return ConfigError(message, self.file, cell.line, expected, todo, *at)
+        return ConfigError(message, self.file, cell.line, expected, todo, cell.column, cell.source)
 
 
 def read_rows(
@@ -75,15 +82,12 @@ def read_rows(
     names = [cell.text for cell in first]
     if missing := [name for name in columns if name not in names]:
         message = msg("columns are missing in the first row: {names}", names=", ".join(missing))
-        raise ConfigError(message, file, 1, expected=",".join(columns))
+        raise ConfigError(message, file, 1, ",".join(columns), None, 1, lines[0])
     raise_all([_twice(file, cell, lines) for cell in _again(first)])
     rows = [(n, cells) for n, cells in found if len(cells) > 1 or cells[0].text]
     uneven = [cells for _, cells in rows if len(cells) != len(names)]
     raise_all(first_of(_uneven(file, cells, names) for cells in uneven))
-    return [
-        Row(file, n, cells[0].line, dict(zip(names, cells, strict=True)), lines[cells[0].line - 1])
-        for n, cells in rows
-    ]
+    return [Row(file, n, cells[0].line, dict(zip(names, cells, strict=True))) for n, cells in rows]
 
 
 def first_of(errors: Iterable[ConfigError]) -> list[ConfigError]:
@@ -125,7 +129,7 @@ def _cells(text: str, file: Path, lines: Sequence[str]) -> Iterator[list[Cell]]:
             raise _unclosed(file, line, at - start + 1, lines[line - 1])
         quoted = match[1] is not None
         cell = (match[1] or "").replace('""', '"') if quoted else match[2]
-        row.append(Cell(cell, line, at - start + 1 + quoted))
+        row.append(Cell(cell, line, at - start + 1 + quoted, lines[line - 1]))
         if "\n" in match[0]:
             line, start = line + match[0].count("\n"), at + match[0].rindex("\n") + 1
         at = match.end()
@@ -137,13 +141,16 @@ def _cells(text: str, file: Path, lines: Sequence[str]) -> Iterator[list[Cell]]:
 
 
 def _uneven(file: Path, cells: Sequence[Cell], names: Sequence[str]) -> ConfigError:
+    """Make the error for a row: at the first value too many, or after the last of too few."""
     message = msg(
         "not as many values as there are columns: {count} instead of {columns}",
         count=len(cells),
         columns=len(names),
     )
     todo = msg("put a value that holds a comma in quotation marks")
-    return ConfigError(message, file, cells[0].line, ",".join(names), todo)
+    last = cells[min(len(names), len(cells) - 1)]
+    column = last.column if len(cells) > len(names) else len(last.source) + 1
+    return ConfigError(message, file, last.line, ",".join(names), todo, column, last.source)
 
 
 def _unclosed(file: Path, line: int, column: int, source: str) -> ConfigError:

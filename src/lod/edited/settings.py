@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from lod.edited.text import read_text
 from lod.edited.toml import Lines, Name, place_of, read_toml
 from lod.errors import ConfigError
 from lod.messages import Message, msg
@@ -79,11 +80,22 @@ class Settings:
         return self.refused(name, message, expected, how)
 
     def refused(
-        self, name: str, message: Message, expected: Message | None, todo: Message
+        self,
+        name: str,
+        message: Message,
+        expected: Message | None,
+        todo: Message,
+        offset: int | None = None,
     ) -> ConfigError:
-        """Make an error on a setting's line."""
+        """Make an error on a setting's line.
+
+        :param offset: where in the setting's text, from 0; then the error has its column.
+        """
         place = place_of(self.lines, (*self.at, name))
-        return ConfigError(message, self.file, place and place[0], expected, todo)
+        if place is None or offset is None:
+            return ConfigError(message, self.file, place and place[0], expected, todo)
+        line, column, source = _in_text(self.file, place, self.values[name], offset)
+        return ConfigError(message, self.file, line, expected, todo, column, source)
 
     def known(self, names: Collection[str]) -> None:
         """Refuse settings of other names.
@@ -188,6 +200,19 @@ class Settings:
         if name in self and (not isinstance(value, date) or isinstance(value, datetime)):
             raise self.wrong(name, msg("a date without quotation marks"), "2013-11-20")
         return value
+
+
+def _in_text(file: Path, lines: tuple[int, int], value: str, offset: int) -> tuple[int, int, str]:
+    """Find a character of a setting's text: its line, its column, and the line itself.
+
+    Where the text is written with escapes, it is its first character.
+    """
+    rows = read_text(file).split("\n")[lines[0] - 1 : lines[1]]
+    start = "\n".join(rows).find(value, rows[0].find("=") + 1)
+    if start < 0:
+        start, offset = len(rows[0]) - len(rows[0].partition("=")[2].lstrip()) + 1, 0
+    before = "\n".join(rows)[: start + offset].split("\n")
+    return lines[0] + len(before) - 1, len(before[-1]) + 1, rows[len(before) - 1]
 
 
 def _written(name: str) -> str:

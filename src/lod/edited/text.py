@@ -12,7 +12,7 @@ def read_text(file: Path, todo: Message | None = None, root: Path | None = None)
 
     :param todo: what to do if it isn't there.
     :param root: the folder that it must lie in: see :func:`lod.disk.open_file`.
-    :raises ConfigError: it can't be read, or isn't UTF-8; has the line.
+    :raises ConfigError: it can't be read, or isn't UTF-8; has line and column.
     """
     try:
         return disk.read_text(file, root)
@@ -21,6 +21,14 @@ def read_text(file: Path, todo: Message | None = None, root: Path | None = None)
     except OSError as error:
         raise ConfigError(msg("can't be read: {why}", why=error.strerror), file) from error
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        todo = msg("save it as UTF-8")
-        raise ConfigError(msg("is not UTF-8"), file, line, todo=todo) from error
+        raise _not_utf8(error, file) from error
+
+
+def _not_utf8(error: UnicodeDecodeError, file: Path) -> ConfigError:
+    before = error.object[: error.start].decode("utf-8-sig", "replace").split("\n")
+    whole = error.object.decode("utf-8-sig", "replace").split("\n")
+    line, column = len(before), len(before[-1]) + 1
+    source = whole[line - 1].rstrip("\r")
+    return ConfigError(
+        msg("is not UTF-8"), file, line, None, msg("save it as UTF-8"), column, source
+    )

@@ -60,12 +60,13 @@ class Graph:
     """All quads of a build; a triple stands in the first graph that says it.
 
     Subjects and graphs are IRIs; predicates prefixed names.
+    :param about: the triples of each subject.
     """
 
     iris: Iris
     quads: dict[ox.Triple, ox.NamedNode] = field(default_factory=dict)
     origins: dict[ox.Triple, Origin] = field(default_factory=dict)
-    _about: dict[object, list[ox.Triple]] = field(default_factory=dict)
+    about: dict[object, list[ox.Triple]] = field(default_factory=dict)
 
     def add(
         self, graph: str, subject: str, predicate: str, value: Object | None, at: Origin
@@ -79,15 +80,15 @@ class Graph:
         if triple not in self.quads:
             self.quads[triple] = iri(self.iris.graph(graph))
             self.origins[triple] = at
-            self._about.setdefault(triple.subject, []).append(triple)
+            self.about.setdefault(triple.subject, []).append(triple)
 
     def drop(self, subject: str, predicate: str) -> None:
         """Take back what is said of a subject's property."""
-        named = iri(self.expand(predicate))
-        said = self._about.get(iri(subject), [])
-        for triple in [t for t in said if t.predicate == named]:
-            del self.quads[triple], self.origins[triple]
-        said[:] = [t for t in said if t.predicate != named]
+        said, gone = self.about.pop(iri(subject), []), iri(self.expand(predicate))
+        for triple in said:
+            if triple.predicate == gone:
+                del self.quads[triple], self.origins[triple]
+        self.about[iri(subject)] = [triple for triple in said if triple.predicate != gone]
 
     def types(self, graph: str, subject: str, at: Origin, *names: str) -> None:
         """Say the classes of a subject."""

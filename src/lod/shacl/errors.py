@@ -22,7 +22,7 @@ class Beyond(Wrong):
     """What is right, but can't be run here."""
 
 
-@dataclass
+@dataclass(unsafe_hash=True)
 class MalformedShapes(ShapesError):
     """A shape breaks SHACL's syntax rules.
 
@@ -36,11 +36,11 @@ class MalformedShapes(ShapesError):
     others: "tuple[MalformedShapes, ...]" = field(default=())
 
 
-@dataclass
+@dataclass(unsafe_hash=True)
 class UnsupportedShapes(MalformedShapes):
     """The shapes are well-formed, but this engine can't run them."""
 
 
-@dataclass
+@dataclass(unsafe_hash=True)
 class QueryFailure(MalformedShapes):
     """A SPARQL constraint failed while it ran, or said so by ``?failure``."""

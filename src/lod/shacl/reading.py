@@ -1,6 +1,7 @@
 """Reads shapes, and refuses what can't be run: never a silent pass."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from lod.messages import msg
@@ -98,8 +99,7 @@ class _Reading:
             self.fail(wrong, node, next((n for n in _REFERS if self.one(node, n)), "node"))
         if self.errors:
             first, *others = self.errors
-            first.others = tuple(others)
-            raise first
+            raise replace(first, others=tuple(others))
         return Shapes(made, components, beyond, tuple(self.notes), self.graph)
 
     @cached_property

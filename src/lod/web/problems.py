@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -43,6 +44,9 @@ class Problem(LodError):
         super().__init__(detail)
         self.status, self.title, self.slug = status.value, status.phrase, _slug(status)
         self.offers = offers
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (HTTPStatus(self.status), *self.args, self.offers)
 
 
 def problem_types() -> dict[str, ProblemType]:
