@@ -66,6 +66,7 @@ class Connection(HttpToolsProtocol):
         self._unsent, self._sent_at = 0, self._seen
         self._in_head, self._head_size, self._answered = True, 0, False
         self._between, self._begun, self._refused = True, 0, False
+        self._version = ""
         self._hit: Known | None = None
         self._running: RequestResponseCycle | None = None
 
@@ -185,20 +186,25 @@ class Connection(HttpToolsProtocol):
             return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The request's head is too large."
         if len(self.pipeline) >= _MOST_PIPELINED:
             return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, _TOO_MANY_AHEAD
-        version = self.parser.get_http_version()
+        self._version = version = self.parser.get_http_version()
         if version not in _VERSIONS:
             return HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP is spoken here as 1.1 and 1.0."
-        if self.parser.get_method() == b"CONNECT":
+        if self.parser.should_upgrade() and self.parser.get_method() == b"CONNECT":
             return HTTPStatus.BAD_REQUEST, "CONNECT is for proxies: this is none."
-        hosts = [value for name, value in self.headers if name == b"host"]
-        if len(hosts) > 1 or not (hosts or version == "1.0"):  # RFC 9112, 3.2
+        names = [name for name, _ in self.headers]
+        hosts = names.count(b"host")
+        if hosts != 1 and (hosts or version == "1.1"):  # RFC 9112, 3.2
             return HTTPStatus.BAD_REQUEST, "The request needs one Host header."
-        codings = [v.lower() for name, v in self.headers if name == b"transfer-encoding"]
-        if codings and (codings != [b"chunked"] or version == "1.0"):  # RFC 9112, 6.1
+        if b"transfer-encoding" in names and not self._is_chunked():
             return HTTPStatus.BAD_REQUEST, "Transfer-Encoding may be “chunked”, in HTTP/1.1."
         if version == "1.0":
             self.expect_100_continue = False  # RFC 9110, 10.1.1
         return None
+
+    def _is_chunked(self) -> bool:
+        """Whether the body is framed by chunks, and nothing else is done to it (RFC 9112, 6.1)."""
+        codings = [v.lower() for name, v in self.headers if name == b"transfer-encoding"]
+        return codings == [b"chunked"] and self._version == "1.1"
 
     def _is_head_too_large(self) -> bool:
         if len(self.headers) > _MOST_HEADERS:
@@ -249,7 +255,7 @@ class Connection(HttpToolsProtocol):
 
     def _stays(self) -> bool:
         """Whether the connection outlives the answer; HTTP/1.0 would have to be told so."""
-        return self.parser.should_keep_alive() and self.parser.get_http_version() == "1.1"
+        return self._version == "1.1" and bool(self.parser.should_keep_alive())
 
     def _write(self, stored: Stored, method: str, client: str | None) -> None:
         body = stored.body if method == "GET" else b""
