@@ -171,16 +171,18 @@ class Used:
     def _add(self, found: Sequence[Row]) -> None:
         """Take in whole things."""
         self._predicates.update(map(itemgetter(1), found))
-        told: dict[str, tuple[tuple[str, str], ...]] = dict.fromkeys(map(itemgetter(0), found), ())
+        said: dict[str, list[tuple[str, str]]] = {}
         telling, pointing, heeded = self._telling, self._pointing, self._heeded
         pointed: list[Row] = []
         for row in found:
             subject, predicate, value = row
             if predicate in heeded:
                 if predicate in telling:
-                    told[subject] += ((predicate, value if predicate == TYPE else ""),)
+                    kind = value if predicate == TYPE else ""
+                    said.setdefault(subject, []).append((predicate, kind))
                 if predicate in pointing:
                     pointed.append(row)
+        told = {s: tuple(said.get(s, ())) for s in dict.fromkeys(map(itemgetter(0), found))}
         for thing, statements in told.items():
             self._take(thing, self._alike.get(statements) or self._meet(statements))
         for row in pointed:
