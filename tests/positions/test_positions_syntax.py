@@ -14,6 +14,7 @@ from positions.finding import BASE, EX, PREFIXES
 from positions.layouts import documents
 
 FILE = Path("data.ttl")
+LONG = "x" * 20_000  # more than pyoxigraph asks for at once
 RDFXML_HEAD = f'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="{EX}">\n'
 
 # The text (the place is marked ▲), and words of the message.
@@ -222,6 +223,9 @@ def test_xml_names_the_element_to_close() -> None:
         ('<T rdf:ID="a"/>\n<T/>▲<T rdf:ID="a"/></rdf:RDF>', "already been used"),
         ("<T>\r\n<!-- <T> -->\r\n▲x<p>1</p></T></rdf:RDF>", "Unexpected text"),
         ("<T/>▲<rdf:li/></rdf:RDF>", "Invalid property element"),
+        (f'<T rdf:about="{LONG}"/>\n▲x<T/></rdf:RDF>', "Unexpected text"),
+        (f"<!--{LONG}--><T><p>{LONG}</p>\n<q><T/>▲x</q></T></rdf:RDF>", "Unexpected text"),
+        (f'<T><q rdf:nodeID="{LONG}"\n rdf:datatype="▲a b"/></T></rdf:RDF>', "Invalid IRI"),
     ],
 )
 def test_xml_that_is_not_rdf(text: str, words: str) -> None:

@@ -6,6 +6,7 @@ stops at; text it takes when the tag after it has come.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import IO, cast
 
 import pyoxigraph as ox
@@ -21,16 +22,21 @@ class _Pieces:
     """A stream that gives a piece a time; ``given`` are those given, each after its offset."""
 
     def __init__(self, text: bytes) -> None:
-        self._left: Iterator[tuple[int, bytes]] = pieces(text)
+        self._left: Iterator[tuple[int, bytes]] = (piece for piece in pieces(text) if piece[1])
+        self._rest = b""
         self.given: list[tuple[int, bytes]] = []
 
-    def read(self, _size: int = -1) -> bytes:
-        """Give the next piece that isn't empty, b"" at the end."""
-        for piece in self._left:
-            if piece[1]:
-                self.given.append(piece)
-                return piece[1]
-        return b""
+    def read(self, size: int) -> bytes:
+        """Give the next piece, or what is left of it; b"" at the end.
+
+        :param size: bytes at most: pyoxigraph ends the process if it gets more.
+        """
+        if not self._rest:
+            found = [*islice(self._left, 1)]
+            self.given += found
+            self._rest = b"".join(piece for _, piece in found)
+        given, self._rest = self._rest[:size], self._rest[size:]
+        return given
 
 
 def find_xml_fault(text: bytes, base: str | None) -> int:
