@@ -33,7 +33,6 @@ from lod.shacl.files import without_collector
 from lod.shacl.index import Index, index_of
 from lod.shacl.sorting import write_sorted
 from lod.shacl.stream import BadLine, NotSorted
-from lod.shacl.terms import from_ox
 
 _LARGE = 8 * 1024 * 1024
 """Bytes of data from which on it is streamed from files, not held in memory."""
@@ -187,7 +186,7 @@ def _with_details(results: Iterable[Result]) -> Iterator[Result]:
 
 def _as_target(result: Result) -> Asked:
     """Look for a thing that the data doesn't have where shapes name it as their target."""
-    return (("", f"<{SH}targetNode>", from_ox(result.focus), VALUE),)
+    return (("", f"<{SH}targetNode>", result.focus, VALUE),)
 
 
 def _check_large(

@@ -3,10 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-import pyoxigraph as ox
-
 from lod.checking.expected import expected
-from lod.checking.rules import ReadShapes, by_language, severity_of
+from lod.checking.rules import ReadShapes, by_language, is_known_severity, severity_of
 from lod.messages import Message, msg, texts
 from lod.reports.model import Finding, Place, Rule, Texts
 from lod.shacl import Path, Result
@@ -48,19 +46,23 @@ class _Findings:
 
     def finding(self, result: Result) -> Finding:
         """Make the finding of a result, and those of its details."""
-        node, severity = str(result.shape), severity_of(result.severity)
+        node, severity = result.shape, severity_of(result.severity)
         wanted = self._wanted(node, result.component)
         return Finding(
             rule=self._shapes.rules.get(node) or Rule(node, severity),
             severity=severity,
             messages=by_language(result.messages) or self._default(wanted, result.path),
             place=self._place_of(result),
-            focus=_shown(result.focus),
-            path=None if result.path is None else _path(result.path),
-            value=None if result.value is None else _written(result.value),
+            focus=result.focus,
+            path=result.path,
+            value=result.value,
             component=result.component,
             expected={} if wanted is None else texts(wanted),
             details=tuple(map(self.finding, result.details)),
+            shape=node,
+            source_constraint=result.source_constraint,
+            own_severity=None if is_known_severity(result.severity) else result.severity,
+            literals=result.messages,
         )
 
     def _wanted(self, node: str, component: str) -> Message | None:
@@ -90,17 +92,3 @@ class _Findings:
             return self._shorten(path.text)
         names = {iri: self._shorten(iri) for iri in path.predicates()}
         return _IRI.sub(lambda m: m[0] if "//" in names[m[0]] else names[m[0]], path.text)
-
-
-def _shown(term: object) -> str:
-    if isinstance(term, ox.NamedNode):
-        return term.value
-    return _written(term)
-
-
-def _written(term: object) -> str:
-    return "[]" if isinstance(term, ox.BlankNode) else str(term)
-
-
-def _path(path: Path) -> str:
-    return path.text if path.operator else path.text[1:-1]
