@@ -68,6 +68,16 @@ def test_a_query_is_named_and_the_shape_s_messages_are_one_by_one() -> None:
     assert set(graph.objects(None, SH.resultMessage)) == said
 
 
+def test_a_blank_node_is_one_node_and_its_shape_another() -> None:
+    shapes = "[] sh:targetObjectsOf ex:p ; sh:nodeKind sh:IRI ; sh:class ex:D ."
+    _, graph = check("ex:a ex:p [ ex:p 1 ] .", shapes)
+    foci = [f for f in graph.objects(None, SH.focusNode) if not isinstance(f, Literal)]
+    assert set(foci) == {v for v in graph.objects(None, SH.value) if not isinstance(v, Literal)}
+    assert len(set(foci)) == 1
+    (shape,) = set(graph.objects(None, SH.sourceShape))
+    assert shape not in foci
+
+
 def test_a_long_path_is_written_as_structure() -> None:
     path = "( [ sh:inversePath ex:p ] [ sh:zeroOrMorePath [ sh:alternativePath ( ex:p ex:q ) ] ] )"
     shapes = f"ex:S sh:targetNode ex:a ; sh:property [ sh:path {path} ; sh:minCount 9 ] ."

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from lod.checking.expected import expected
+from lod.checking.ntriples import labelled_term
 from lod.checking.rules import ReadShapes, by_language, is_known_severity, severity_of
 from lod.messages import Message, msg, texts
 from lod.reports.model import Finding, Place, Rule, Texts
@@ -35,6 +37,18 @@ def to_findings(
 ) -> list[Finding]:
     """Make findings of results, each with its place."""
     return [*map(_Findings(shapes, place_of, shorten).finding, results)]
+
+
+def labelled_finding(finding: Finding, label: str) -> Finding:
+    """Name the blank nodes of the data after its file's label."""
+    if not label:
+        return finding
+    return replace(
+        finding,
+        focus=finding.focus and labelled_term(finding.focus, label),
+        value=finding.value and labelled_term(finding.value, label),
+        details=tuple(labelled_finding(detail, label) for detail in finding.details),
+    )
 
 
 class _Findings:
