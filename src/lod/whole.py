@@ -1,0 +1,145 @@
+"""Files and folders that are written whole or not at all, and folders for what is put aside.
+
+The only room that gives what was written its name. What can't be written is a ``UsageError`` that
+names the path, and nothing is left behind.
+"""
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from lod.errors import UsageError
+from lod.messages import msg
+
+
+def _numbers(names: str) -> frozenset[int]:
+    return frozenset(getattr(errno, name) for name in names.split() if hasattr(errno, name))
+
+
+_FULL = _numbers("ENOSPC EDQUOT EFBIG EROFS EIO")
+DISK = _FULL | _numbers("EMFILE ENFILE EACCES EPERM ENAMETOOLONG ENOTDIR EISDIR ELOOP")
+"""What the system says where a disk is full, or a path can't be used: never a bug."""
+
+
+def put(file: Path, written: bytes) -> None:
+    """Write a file in one step: it has its old content, or all of the new.
+
+    A link stays a link. What is no file (a pipe, a terminal) is written to as it is.
+
+    :raises UsageError: it can't be written.
+    """
+    with _naming(file):
+        if file.exists() and not file.is_file():
+            file.write_bytes(written)
+            return
+        target = Path(os.path.realpath(file))
+        fresh = target.with_name(f".{target.name[:100]}.{os.getpid()}")
+        try:
+            _write(fresh, written)
+            with suppress(OSError):  # there is none, or its rights can't be had
+                shutil.copymode(target, fresh)
+            os.replace(fresh, target)
+        finally:
+            with suppress(OSError):  # it is there still after an error or a signal
+                fresh.unlink()
+
+
+def put_new(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, all or none, and none over another.
+
+    :raises FileExistsError: one of the names is taken.
+    :raises UsageError: they can't be written.
+    """
+    with (
+        _naming(folder, (FileExistsError,)),
+        tempfile.TemporaryDirectory(dir=folder, prefix=".lod-") as aside,
+    ):
+        for name, written in files.items():
+            _write(Path(aside) / name, written)
+        done: list[Path] = []
+        try:
+            for name in files:
+                os.link(Path(aside) / name, folder / name)  # fails if the name is taken
+                done.append(folder / name)
+        except BaseException:
+            for file in done:
+                with suppress(OSError):
+                    file.unlink()
+            raise
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """Give a folder to fill, which has its name once all is in it; those above it are made.
+
+    :param folder: not there yet, or empty.
+    :raises UsageError: it can't be written.
+    """
+    missing = [above for above in folder.parents if not os.path.exists(above)]
+    try:
+        with _naming(folder):
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".lod-") as aside:
+                made = Path(aside) / "new"
+                made.mkdir()
+                yield made
+                if folder.exists():
+                    folder.rmdir()
+                os.rename(made, folder)
+    except BaseException:
+        for above in missing:
+            with suppress(OSError):  # it was never made, or another has put something there
+                above.rmdir()
+        raise
+
+
+@contextmanager
+def scratch(prefix: str) -> Iterator[Path]:
+    """Give a folder for what is only needed within.
+
+    :raises UsageError: there is no place for it, or no more of it.
+    """
+    try:
+        made = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
+    except OSError as error:
+        what = msg("no folder for temporary files: {why}", why=error.strerror)
+        raise UsageError(what) from error
+    with made as folder:
+        try:
+            yield Path(folder)
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            raise unwritable(folder, error) from error
+
+
+def unwritable(path: Path | str, error: OSError) -> UsageError:
+    """Say that a path can't be written, and why."""
+    return UsageError(msg("{file} can't be written: {why}", file=path, why=_why(error)))
+
+
+def _why(error: OSError) -> object:
+    """Give the system's words; of several errors (shutil.Error) the first one's."""
+    several = error.args[0] if error.strerror is None and error.args else None
+    return several[0][2] if isinstance(several, list) and several else error.strerror or error
+
+
+@contextmanager
+def _naming(path: Path, passing: tuple[type[OSError], ...] = ()) -> Iterator[None]:
+    try:
+        yield
+    except passing:
+        raise
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def _write(file: Path, written: bytes) -> None:
+    with file.open("wb") as stream:
+        stream.write(written)
+        stream.flush()
+        os.fsync(stream.fileno())
