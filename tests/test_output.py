@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from lod.cli_exits import Ended
-from lod.output import put, spoken
+from lod.output import spoken
+from lod.whole import put
 
 SHAPES = """@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
 ex:S a sh:NodeShape ; sh:targetClass ex:Person ; sh:property ex:N .

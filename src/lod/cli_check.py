@@ -24,11 +24,12 @@ from lod.config import read_config
 from lod.errors import InputError, UsageError
 from lod.messages import msg
 from lod.namespaces import SHARED
-from lod.output import emit, is_coloured, language, language_option, put, say
+from lod.output import emit, is_coloured, language, language_option, say
 from lod.positions import EXTENSIONS
 from lod.reports import FORMATS, Check, fingerprints, render
 from lod.reports.markdown import summary
 from lod.reports.model import FAILING
+from lod.whole import put
 
 
 class _Format(click.ParamType[tuple[str, Path | None]]):

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from lod.iris import KEY_LENGTH, KINDS, slug
 from lod.linking import Reference
 from lod.messages import msg
 from lod.records import Page, Text, clean
+from lod.whole import put
 
 _COLUMNS = ("kind", "key", "source", "as_written", "now")
 RETIRED = "retired"
@@ -241,12 +241,13 @@ def _fold(name: str) -> str:
 
 
 def write_keys(keys: Keys, new: Iterable[Row]) -> None:
-    """Append rows to the file, in one atomic step."""
+    """Append rows to the file, in one atomic step.
+
+    :raises UsageError: it can't be written.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for row in (*keys.rows, *new):
         writer.writerow((row.kind, row.key, row.source, row.as_written, row.now))
-    fresh = keys.file.with_name(f".{keys.file.name}.{os.getpid()}")
-    fresh.write_text(buffer.getvalue(), encoding="utf-8")
-    os.replace(fresh, keys.file)
+    put(keys.file, buffer.getvalue().encode())

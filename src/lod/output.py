@@ -1,10 +1,8 @@
-"""What lod writes to the terminal, to pipes and to files its user names: whole, and in UTF-8."""
+"""What lod writes to the terminal and to pipes: in UTF-8."""
 
 import os
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import click
@@ -58,42 +56,24 @@ def emit(written: bytes) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        _drop_what_is_left()
+        silence_stdout()
         raise UsageError(
             msg("standard output can't be written: {why}", why=error.strerror)
         ) from error
 
 
-def _drop_what_is_left() -> None:
+def silence_stdout() -> None:
     """Python would try to write it once more as it ends."""
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for the rest of the run
 
 
-def put(file: Path, written: bytes) -> None:
-    """Write a file in one step: it has its old content, or all of the new.
-
-    :raises UsageError: it can't be written.
-    """
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        if file.exists() and not file.is_file():  # a pipe, a terminal
-            file.write_bytes(written)
-            return
-        fresh.write_bytes(written)
-        os.replace(fresh, file)
-    except OSError as error:
-        raise UsageError(
-            msg("{file} can't be written: {why}", file=file, why=error.strerror)
-        ) from error
-    finally:
-        with suppress(OSError):  # it is there still after an error or a signal
-            fresh.unlink()
-
-
 def say(text: object) -> None:
     """Print progress or an error on stderr; what data says in it steers no terminal and no CI."""
-    for line in str(told(text, language())).split("\n"):
-        click.echo(unobeyed(printable(line)), err=True)
+    try:
+        for line in str(told(text, language())).split("\n"):
+            click.echo(unobeyed(printable(line)), err=True)
+    except OSError:  # nobody hears; what the command does goes on
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - for the rest of the run
 
 
 def is_coloured() -> bool:

@@ -14,7 +14,16 @@ import lod
 
 _PR_SET_PDEATHSIG = 1
 _SETTLED = 2.0
+_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows, where nothing is kept, has none
 _FIRST_PAUSE, _LONGEST_PAUSE, _TRIES = 0.05, 1.0, 10
+
+
+def processors() -> int:
+    """Give how many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS, Windows
+        return os.cpu_count() or 1
 
 
 def prctl(option: int, *values: int) -> bool:
@@ -66,7 +75,7 @@ class Kept:
         """The id of the process that runs now, or ran last."""
         return self._process.pid
 
-    def close(self, sign: int = signal.SIGKILL, patience: float = 0.0) -> None:
+    def close(self, sign: int = _KILL, patience: float = 0.0) -> None:
         """End the process: send it ``sign``, and SIGKILL if it is there ``patience`` s later."""
         self._ended.set()
         self._process.send_signal(sign)

@@ -3,7 +3,6 @@
 Layout of ``var/``: ``releases/NAME/`` and the link ``current``. NAME comes from the content.
 """
 
-import fcntl
 import gzip
 import hashlib
 import json
@@ -22,6 +21,7 @@ from lod.formats import JSONLD, TURTLE, Format
 from lod.messages import msg
 from lod.namespaces import prefixes
 from lod.store import SourceFile, find_hubs, incoming_lines
+from lod.whole import point, try_lock
 from lod.writers import write
 
 _LAYOUT = b"2"  # another layout of the directory gives other names: an old one is not taken for it
@@ -79,12 +79,10 @@ def write_release(contents: Contents, out: Path, keep: int = 3) -> Path:
 @contextmanager
 def _locked(out: Path) -> Iterator[None]:
     out.mkdir(parents=True, exist_ok=True)
-    with (out / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+    with (out / ".lock").open("wb") as lock:
+        if not try_lock(lock):
             todo = msg("wait for it, or use --out")
-            raise ReleaseError(msg("another build is at work here"), out, todo=todo) from error
+            raise ReleaseError(msg("another build is at work here"), out, todo=todo)
         yield
 
 
@@ -193,10 +191,7 @@ def _settle(unfinished: Path, final: Path) -> None:
 
 
 def _swap(link: Path, target: Path) -> None:
-    fresh = link.with_name(f".current-{os.getpid()}")
-    fresh.unlink(missing_ok=True)
-    fresh.symlink_to(target.relative_to(link.parent))
-    os.replace(fresh, link)
+    point(link, target, link.with_name(f".current-{os.getpid()}"))
 
 
 def _sweep(out: Path) -> None:

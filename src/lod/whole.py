@@ -7,10 +7,13 @@ names the path, and nothing is left behind.
 import errno
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from lod.errors import UsageError
 from lod.messages import msg
@@ -115,6 +118,43 @@ def scratch(prefix: str) -> Iterator[Path]:
             if error.errno not in _FULL:
                 raise
             raise unwritable(folder, error) from error
+
+
+def point(link: Path, target: Path, fresh: Path) -> None:
+    """Make a link to a folder point at another, in one step.
+
+    Windows has no such step: there the old link goes first, and the new one is a junction, which
+    needs no rights that others don't have.
+
+    :param fresh: a name beside the link, free for this.
+    """
+    fresh.unlink(missing_ok=True)
+    if sys.platform == "win32":
+        import _winapi
+
+        if os.path.lexists(link):
+            os.unlink(link)
+        _winapi.CreateJunction(str(target), str(link))
+    else:
+        fresh.symlink_to(target.relative_to(link.parent))
+        os.replace(fresh, link)
+
+
+def try_lock(file: IO[bytes]) -> bool:
+    """Lock an open file until it is closed, or this process ends; False if another has it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        lock = partial(msvcrt.locking, file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        lock = partial(fcntl.flock, file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    try:
+        lock()
+    except (BlockingIOError, PermissionError):  # as flock has it, and as Windows has it
+        return False
+    return True
 
 
 def unwritable(path: Path | str, error: OSError) -> UsageError:

@@ -1,6 +1,5 @@
 """The whole of a check: validate, locate, guard, compare with the baseline."""
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -41,6 +40,7 @@ from lod.shacl.files import without_collector
 from lod.shacl.index import Index, index_of
 from lod.shacl.sorting import write_sorted
 from lod.shacl.stream import BadLine, NotSorted
+from lod.whole import scratch
 
 _LARGE = 8 * 1024 * 1024
 """Bytes of data from which on it is streamed from files, not held in memory."""
@@ -201,9 +201,9 @@ def _as_target(result: Result) -> Asked:
 def _check_large(
     given: Sequence[RdfFile], shapes: ReadShapes, options: Options, names: Sequence[str]
 ) -> Check:
-    with without_collector(), tempfile.TemporaryDirectory(prefix="lod-check-") as folder:
+    with without_collector(), scratch("lod-check-") as folder:
         try:
-            used, sorted_, files = _used_and_sorted(given, shapes, Path(folder))
+            used, sorted_, files = _used_and_sorted(given, shapes, folder)
             with _placed(shapes):
                 results = validate_file(sorted_, shapes.shapes)
         except (BadLine, InputError):

@@ -224,9 +224,9 @@ def may_look_labelled(file: RdfFile) -> bool:
 
 
 def named_here(path: Path) -> str:
-    """Name a file as from the folder that the command runs in."""
+    """Name a file as from the folder that the command runs in, with ``/`` on every system."""
     here, path = Path.cwd(), path.absolute()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 def rdf_files_in(folder: Path) -> list[Path]:

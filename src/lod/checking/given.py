@@ -4,8 +4,8 @@ import atexit
 import glob
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -14,8 +14,11 @@ from lod.checking.files import RdfFile, rdf_files_in, refuse_unreachable
 from lod.errors import UsageError
 from lod.messages import msg
 from lod.positions import EXTENSIONS
+from lod.whole import put, scratch
 
 STDIN = "-"
+_KEPT = ExitStack()
+"""What is kept until the command ends."""
 
 
 def find_files(names: Iterable[str], extension: str = ".ttl") -> list[RdfFile]:
@@ -76,7 +79,7 @@ def _named(name: str) -> list[tuple[str, Path]]:
     found = [*inside, *(m for m in matching if not os.path.isdir(m))]
     if not found:
         raise UsageError(msg("{folder}: there is no RDF file in this folder", folder=name))
-    return [(file, Path(file)) for file in found]
+    return [(file.replace(os.sep, "/"), Path(file)) for file in found]
 
 
 def _matching(name: str) -> list[str]:
@@ -93,7 +96,8 @@ def _matching(name: str) -> list[str]:
 @cache
 def _stdin(extension: str) -> Path:
     """Put standard input, which can be read once, into a file for as long as the command runs."""
-    with tempfile.NamedTemporaryFile(suffix=extension, delete=False) as copy:
-        copy.write(sys.stdin.buffer.read())
-    atexit.register(Path(copy.name).unlink, missing_ok=True)
-    return Path(copy.name)
+    folder = _KEPT.enter_context(scratch("lod-stdin-"))
+    atexit.register(_KEPT.close)
+    copy = folder / f"stdin{extension}"
+    put(copy, sys.stdin.buffer.read())
+    return copy

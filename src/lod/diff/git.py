@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 
 from lod.errors import InputError, UsageError
 from lod.messages import msg
+from lod.whole import scratch
 
 _QUIET = {
     "GIT_OPTIONAL_LOCKS": "0",
@@ -113,8 +113,7 @@ def extracted(
                 path=revision.path,
             )
         )
-    with TemporaryDirectory(prefix="lod-diff-") as made:
-        top = Path(made)
+    with scratch("lod-diff-") as top:
         if kind.stdout.strip() == b"blob":
             file = top / PurePosixPath(revision.path).name
             file.write_bytes(_git(folder, "cat-file", "blob", name).stdout)

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -24,6 +23,7 @@ from lod.errors import InputError, ReleaseError, SeveralErrors, UsageError
 from lod.files import read_quads
 from lod.messages import msg
 from lod.positions import EXTENSIONS
+from lod.whole import scratch
 
 Checker = Callable[[building.Mapped], Sequence[Found]]
 
@@ -57,8 +57,7 @@ def open_side(spec: str, where: Where) -> Iterator[Side]:
     :raises InputError: it can't be read, or isn't any of these.
     """
     path = Path(spec)
-    with TemporaryDirectory(prefix="lod-diff-") as made:
-        folder = Path(made)
+    with scratch("lod-diff-") as folder:
         if path.exists() or path.is_symlink() or spec == str(where.out):
             side = _at(path, where, folder)
         else:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from lod.processes import processors
 from lod.shacl.candidates import candidates, incoming_of
 from lod.shacl.engine import check_runnable
 from lod.shacl.evaluator import Run
@@ -25,7 +25,9 @@ from lod.shacl.queryterms import Wanted
 from lod.shacl.sorting import write_sorted
 from lod.shacl.standins import ExactStore
 from lod.shacl.stream import BadLine, NotSorted, Span, parse_line, records, spans
+from lod.whole import scratch
 
+_FORKS = hasattr(os, "fork")
 _SMALL = 16 << 20  # bytes below which a second process costs more than it gives
 _MANY = 1000  # focus nodes above which evaluating them is shared
 _FORGET = 500
@@ -44,8 +46,7 @@ def validate_file(path: Path, shapes: Shapes, *, processes: int | None = None) -
     :raises InputError: the file can't be read.
     """
     check_runnable(shapes)
-    with without_collector(), TemporaryDirectory(prefix="lod-shacl-") as folder:
-        work = Path(folder)
+    with without_collector(), scratch("lod-shacl-") as work:
         if path.suffix in (".nt", ".nq"):
             try:
                 return _Validation(path, shapes, work, processes).results()
@@ -97,7 +98,7 @@ class _Validation:
         wanted = self.processes
         if wanted is None:
             small = self.path.stat().st_size < _SMALL
-            wanted = 1 if small else len(os.sched_getaffinity(0))
+            wanted = 1 if small or not _FORKS else processors()
         return spans(self.path, wanted) or [Span(self.path, 0, 0, quads=False)]
 
     def _filtered(self, filtering: Filter, parts: Sequence[Span]) -> Found:
@@ -203,6 +204,8 @@ def subclasses(path: Path) -> Iterator[tuple[str, str]]:
 
 def _in_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
     """Run jobs, all but the first in forked processes; give their values in order."""
+    if not _FORKS:
+        return [job() for job in jobs]
     context = multiprocessing.get_context("fork")
     started = []
     for job in jobs[1:]:

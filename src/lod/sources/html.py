@@ -4,17 +4,15 @@ The text is what is read and pointed into; the original is kept as it was fetche
 """
 
 import re
-from contextlib import suppress
 from hashlib import sha256
-from os import link
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from inscriptis import get_text
 
 from lod.errors import SourceError, UsageError
 from lod.messages import msg
 from lod.sources.sidecar import TEXT, check_name
+from lod.whole import put_new
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
 _DECLARED = re.compile(
@@ -100,9 +98,9 @@ def import_page(file: Path, sources: Path, name: str) -> tuple[Path, ...]:
     text = text_of_html(data, file).encode()
     sidecar = _SKELETON.format(media_type=TEXT, sha256=sha256(text).hexdigest())
     contents = {".txt": text, ".html": data, ".toml": sidecar.encode()}
-    files = {sources / f"{name}{extension}": body for extension, body in contents.items()}
+    files = {f"{name}{extension}": body for extension, body in contents.items()}
     try:
-        _write_all(sources, files)
+        put_new(sources, files)
     except FileExistsError as error:
         raise UsageError(
             msg(
@@ -111,10 +109,7 @@ def import_page(file: Path, sources: Path, name: str) -> tuple[Path, ...]:
                 name=name,
             )
         ) from error
-    except OSError as error:
-        message = msg("{folder} can't be written to: {why}", folder=sources, why=error.strerror)
-        raise UsageError(message) from error
-    return tuple(files)
+    return tuple(sources / name for name in files)
 
 
 def _decode(data: bytes, file: Path | str | None) -> str:
@@ -133,20 +128,3 @@ def _decode(data: bytes, file: Path | str | None) -> str:
         todo = msg("fetch the page again as bytes, or save it as UTF-8")
         message = msg("is not {charset}, as it says", charset=charset)
         raise SourceError(message, file, todo=todo) from error
-
-
-def _write_all(folder: Path, files: dict[Path, bytes]) -> None:
-    """Write whole files aside, then give them their names: a link fails if one is taken."""
-    with TemporaryDirectory(dir=folder, prefix=".import-") as aside:
-        for file, body in files.items():
-            (Path(aside) / file.name).write_bytes(body)
-        done: list[Path] = []
-        try:
-            for file in files:
-                link(Path(aside) / file.name, file)
-                done.append(file)
-        except BaseException:
-            for file in done:
-                with suppress(OSError):
-                    file.unlink()
-            raise
