@@ -64,7 +64,9 @@ FILES = st.lists(st.tuples(FORMATS, NAMES), min_size=1, max_size=4)
 
 
 @given(files=FILES, large=st.booleans())
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_nodes_of_two_files_are_two(
     files: list[tuple[str, str]],
     large: bool,
