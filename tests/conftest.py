@@ -4,7 +4,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,9 +11,15 @@ from pathlib import Path
 
 import pytest
 import skips
+from hypothesis import HealthCheck, settings
+from patience import PATIENCE, until
 
 from lod import build as building
 from lod.config import read_config
+
+# How long an example takes is the machine's matter, and no test's.
+settings.register_profile("lod", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("lod")
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -60,17 +65,18 @@ def serving(*arguments: object) -> Iterator[tuple[str, int]]:
             yield f"http://127.0.0.1:{port}/", process.pid
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(PATIENCE)
 
 
 def _wait(address: str) -> None:
-    for _ in range(300):
+    def answers() -> bool:
         try:
-            urllib.request.urlopen(address, timeout=5).close()
-            return
+            urllib.request.urlopen(address, timeout=PATIENCE).close()
         except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(address)
+            return False
+        return True
+
+    assert until(answers), address
 
 
 @pytest.fixture

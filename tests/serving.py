@@ -5,13 +5,13 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
+from patience import PATIENCE, until
 
 from lod.release import Contents, write_release
 from lod.store import SourceFile
@@ -112,7 +112,7 @@ class Server:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         if accept is not None:
             named["Accept"] = accept
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request(method, path, headers=named)
             response = connection.getresponse()
@@ -126,7 +126,7 @@ class Server:
 
     def send(self, data: bytes) -> bytes:
         """Send bytes as they are; give all that comes until the server closes."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as sock:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as sock:
             sock.sendall(data)
             got = b""
             try:
@@ -161,26 +161,24 @@ def serving(out: Path, cache: int = 16) -> Iterator[Server]:
         yield Server(port, out, process.pid)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE)
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(200):
+    def listens() -> bool:
         assert process.poll() is None, "the server ended"
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
+            socket.create_connection(("127.0.0.1", port), timeout=PATIENCE).close()
         except ConnectionRefusedError:
-            time.sleep(0.05)
-    raise AssertionError("the server does not answer")
+            return False
+        return True
+
+    assert until(listens), "the server does not answer"
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 30.0) -> None:
+def wait_until(holds: Callable[[], bool]) -> None:
     """Wait until something holds.
 
     :raises AssertionError: it never does.
     """
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it never came about"
-        time.sleep(0.05)
+    assert until(holds), "it never came about"

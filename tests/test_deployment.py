@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from patience import PATIENCE, until
 
 from lod.errors import QueryError
 from lod.web.problems import problem_types
@@ -163,7 +164,7 @@ def _unprivileged(command: list[str], cwd: Path) -> Iterator["subprocess.Popen[s
         finally:
             if process.poll() is None:
                 process.terminate()
-                process.communicate(timeout=30)
+                process.communicate(timeout=PATIENCE)
 
 
 def test_the_image_builds_and_serves_a_site_it_cannot_write(installed: Path) -> None:
@@ -180,7 +181,7 @@ def test_the_image_builds_and_serves_a_site_it_cannot_write(installed: Path) -> 
     lod = [str(installed / "opt/lod/bin/lod")]
     paths = ["--site", str(site), "--out", str(out)]
     with _unprivileged([*lod, "build", *paths], out) as building:
-        printed, _ = building.communicate(timeout=60)
+        printed, _ = building.communicate(timeout=PATIENCE)
         assert building.returncode == 0, printed
     port = _free_port()
     with _unprivileged([*lod, "serve", *paths, "--port", str(port)], out) as server:
@@ -190,7 +191,7 @@ def test_the_image_builds_and_serves_a_site_it_cannot_write(installed: Path) -> 
         assert status == 200, body
         time.sleep(1)  # the log is written a few times a second
         server.terminate()
-        printed, _ = server.communicate(timeout=30)
+        printed, _ = server.communicate(timeout=PATIENCE)
         assert server.returncode == 0, printed
     assert '"path": "/ready"' in printed
     for path in (site, *site.rglob("*")):
@@ -242,7 +243,7 @@ def _plain(name: str) -> str:
 
 
 def _get(port: int, path: str) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request("GET", path)
         response = connection.getresponse()
@@ -252,13 +253,14 @@ def _get(port: int, path: str) -> tuple[int, str]:
 
 
 def _wait(port: int) -> None:
-    for _ in range(300):
+    def answers() -> bool:
         try:
             _get(port, "/health")
-            return
         except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(port)
+            return False
+        return True
+
+    assert until(answers), port
 
 
 @pytest.fixture
@@ -325,9 +327,9 @@ def test_caddy_reads_its_block(tmp_path: Path) -> None:
 def test_every_metric_is_in_the_table(served: str) -> None:
     query = quote("SELECT * { ?s ?p ?o } LIMIT 1")
     for path in ("", f"sparql?query={query}"):
-        urllib.request.urlopen(f"{served}{path}", timeout=20).close()
-    for _ in range(40):
-        with urllib.request.urlopen(f"{served}metrics", timeout=20) as response:
+        urllib.request.urlopen(f"{served}{path}", timeout=PATIENCE).close()
+    for _ in range(900):
+        with urllib.request.urlopen(f"{served}metrics", timeout=PATIENCE) as response:
             page = response.read().decode()
         names = {re.split(r"[{ ]", line)[0] for line in page.splitlines() if line[0] != "#"}
         if {"lod_requests_total", "lod_queries_total"} <= names:

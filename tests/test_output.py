@@ -11,7 +11,7 @@ import pytest
 
 from lod.cli_exits import Ended
 from lod.messages import spoken
-from lod.output import put
+from lod.whole import put
 
 SHAPES = """@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
 ex:S a sh:NodeShape ; sh:targetClass ex:Person ; sh:property ex:N .

@@ -18,7 +18,7 @@ from lod.checking import (
 from lod.checking.files import named_here
 from lod.checking.places import named_from
 from lod.config import Config
-from lod.errors import ShapesError
+from lod.errors import EmptyShapes
 from lod.keys import Keys, Row, read_keys
 from lod.linking import read_reference
 from lod.mapped import Mapped, map_all, read_pages
@@ -111,7 +111,7 @@ def _shapes(mapped: Mapped, known: Collection[str]) -> ReadShapes:
     """Read the shapes; terms of our own that they name must exist."""
     config, files = mapped.config, mapped.own["shapes"]
     if not files:
-        raise ShapesError(
+        raise EmptyShapes(
             msg("there is no shape"),
             config.site / "shapes",
             expected=msg("a file that ends in .ttl"),

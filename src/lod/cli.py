@@ -24,12 +24,13 @@ from lod.files import contents_of_files
 from lod.init import init_publication
 from lod.keys import write_keys
 from lod.messages import msg
-from lod.output import emit, language, language_option, say
+from lod.output import emit, language, language_option, say, silence_stdout
 from lod.query import FORMATS, run_query
 from lod.release import write_release
 from lod.reports import render
 from lod.sources.html import import_page
 from lod.temporary import temporary_folder
+from lod.whole import DISK
 
 SITE = click.option(
     "--site",
@@ -57,13 +58,6 @@ def out_of(config: Config, out: Path | None) -> Path:
 class _Commands(click.Group):
     """Turns the errors that lod raises into messages and exit codes."""
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().main(*args, **kwargs)
-        except LodError as error:  # of --help, which is no command
-            say(error.told(language()))
-            sys.exit(error.exit_code)
-
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -75,8 +69,26 @@ class _Commands(click.Group):
             raise
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
-        except Exception as error:  # noqa: BLE001 - the one place that turns a bug into exit 70
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno in DISK:
+                raise
             _bug(error)
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command; a disk that is full, where no room could say of which file, is said."""
+        try:
+            return super().main(*args, **extra)
+        except LodError as error:  # of --help, which is no command
+            say(error.told(language()))
+            sys.exit(error.exit_code)
+        except OSError as error:
+            if error.errno not in DISK:
+                raise
+            silence_stdout()
+            where = error.filename or msg("standard output or a temporary file")
+            why = error.strerror or error
+            say(msg("{file} can't be read or written: {why}", file=where, why=why))
+            sys.exit(UsageError.exit_code)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Exit codes"):
@@ -155,6 +167,14 @@ def import_(file: Path, name: str | None, site: Path) -> None:
     say(msg("Now fill in the sidecar, and add the name to sources in lod.toml."))
 
 
+def _refuse_elsewhere(command: str) -> None:
+    """Refuse what needs Linux: workers that are forked, bounded and kept off the network."""
+    if sys.platform != "linux":
+        raise UsageError(
+            msg("{command} needs Linux: use the container here, or WSL on Windows", command=command)
+        )
+
+
 @main.command()
 @click.argument("query")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table")
@@ -163,6 +183,7 @@ def import_(file: Path, name: str | None, site: Path) -> None:
 @language_option
 def query(query: str, form: str, site: Path, out: Path | None) -> None:
     """Run QUERY, or the file of that name, on the current release."""
+    _refuse_elsewhere("lod query")
     config = read_config(site)
     current = out_of(config, out) / "current"
     emit(run_query(query, form, current, config.sparql, config.site))
@@ -177,6 +198,7 @@ def query(query: str, form: str, site: Path, out: Path | None) -> None:
 @language_option
 def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path | None) -> None:
     """Serve the current release, or FILES: any RDF, without configuration."""
+    _refuse_elsewhere("lod serve")
     from lod.web.server import serve as serve_forever
 
     if not files:

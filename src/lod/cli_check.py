@@ -24,11 +24,12 @@ from lod.config import read_config
 from lod.errors import InputError, UsageError
 from lod.messages import msg
 from lod.namespaces import SHARED
-from lod.output import emit, is_coloured, language, language_option, put, say
+from lod.output import emit, is_coloured, language, language_option, say
 from lod.positions import EXTENSIONS
 from lod.reports import FORMATS, Check, fingerprints, render
 from lod.reports.markdown import summary
-from lod.reports.model import SEVERITIES
+from lod.reports.model import FAILING
+from lod.whole import put
 
 
 class _Format(click.ParamType[tuple[str, Path | None]]):
@@ -68,7 +69,7 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
     multiple=True,
     help=f"{', '.join(FORMATS)} or summary; =FILE writes to a file. May be given several times.",
 )
-@click.option("--fail-on", type=click.Choice(SEVERITIES), default="violation", show_default=True)
+@click.option("--fail-on", type=click.Choice(FAILING), default="violation", show_default=True)
 @click.option("--strict", is_flag=True, help="Unknown terms and uncovered things are violations.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="Fail on what isn't in it only.")
 @click.option("--update-baseline", is_flag=True, help="Write what is wrong now to --baseline.")

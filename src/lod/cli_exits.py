@@ -25,7 +25,7 @@ EXIT_CODES: Mapping[int, str] = MappingProxyType(
 )
 """Code → meaning. For signals, 128 and their number, as shells have it."""
 
-ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in dir(signal)]
 Answer = Callable[[int, FrameType | None], object]
 
 
@@ -59,4 +59,5 @@ def end(number: int, _: FrameType | None) -> None:
 
 def _code(number: int) -> int:
     """Give a signal's exit code: SIGHUP ends as SIGTERM does."""
-    return 128 + (signal.SIGTERM if number == signal.SIGHUP else number)
+    is_farewell = number not in (signal.SIGINT, signal.SIGTERM)
+    return 128 + (signal.SIGTERM if is_farewell else number)

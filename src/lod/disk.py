@@ -7,7 +7,6 @@ machine gets into a report. A file that a command line names by itself may be of
 
 import os
 import stat
-from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +19,9 @@ MOST_PIPED = 1 << 30
 """Bytes that are taken from a pipe, a device or standard input."""
 
 _BLOCK = 1 << 20
+_FLAGS = 0
+for _name in ("O_RDONLY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_BINARY"):
+    _FLAGS |= getattr(os, _name, 0)  # Windows has only some of them
 
 
 class Unfit(OSError):
@@ -39,8 +41,7 @@ def open_file(file: Path, root: Path | None = None) -> BinaryIO:
     if root is None:
         return file.open("rb")
     # A pipe that nobody writes to is opened without waiting, and then refused.
-    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
-    opened = os.fdopen(os.open(_resolved(file, root), flags), "rb", closefd=True)
+    opened = os.fdopen(os.open(_resolved(file, root), _FLAGS), "rb", closefd=True)
     try:
         _refuse_special(os.fstat(opened.fileno()).st_mode)
     except OSError:
@@ -110,28 +111,13 @@ def copy(source: BinaryIO, target: Path) -> None:
             made.write(block)
 
 
-def replace(file: Path, data: bytes) -> None:
-    """Write a file in one step: it has its old content, or all of the new. A link is replaced.
-
-    :raises OSError: it can't be written.
-    """
-    fresh = file.with_name(f".{file.name[:200]}.{os.urandom(8).hex()}")
-    try:
-        with open(fresh, "xb") as stream:  # what lies there, a link even, is not written to
-            stream.write(data)
-        os.replace(fresh, file)
-    finally:
-        with suppress(OSError):  # it is there still after an error or a signal
-            fresh.unlink()
-
-
 def shown(name: str | os.PathLike[str]) -> str:
-    r"""Give a file's name to show: bytes that aren't UTF-8 are spelt out.
+    r"""Give a file's name to show: bytes that aren't UTF-8 are spelt out, folders end in ``/``.
 
     >>> shown(os.fsdecode(b"bad\xff.ttl"))
     'bad\\xff.ttl'
     """
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    return os.fsencode(name).decode("utf-8", "backslashreplace").replace(os.sep, "/")
 
 
 def _resolved(file: Path, root: Path) -> str:

@@ -154,6 +154,10 @@ class ShapesError(InputError):
     """The shapes can't be read, or check nothing."""
 
 
+class EmptyShapes(ShapesError):
+    """The shapes check nothing, whatever the data says."""
+
+
 class ReleaseError(InputError):
     """There is no release to open, or it can't be written."""
 

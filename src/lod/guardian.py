@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from lod.cli_exits import BUG, ENDING
 from lod.errors import InputError
 from lod.messages import Message, msg, spoken
 from lod.processes import die_with
@@ -22,9 +23,7 @@ from lod.temporary import temporary_folder
 PATIENCE = 1.0
 """Seconds in which a command may end by itself after a signal."""
 
-BUG = 70
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_FELL = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE)
+_FELL = ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGILL", "SIGFPE")
 
 
 def go_on_guarded() -> None:
@@ -32,6 +31,8 @@ def go_on_guarded() -> None:
 
     Called before there are threads. Where no process can be made, return in this one.
     """
+    if not hasattr(os, "fork"):  # Windows
+        return
     folder = ExitStack()
     made = _made(folder)
     parent = os.getpid()
@@ -58,7 +59,7 @@ class _Guardian:
     def __init__(self, child: int, folder: ExitStack) -> None:
         self._child, self._folder = child, folder
         self._asked: int | None = None
-        for number in _ENDING:
+        for number in ENDING:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._end)
         signal.signal(signal.SIGALRM, self._kill)
@@ -77,7 +78,7 @@ class _Guardian:
     def wait(self) -> NoReturn:
         """Wait for the child, tidy up, and end as it did."""
         _, status = os.waitpid(self._child, 0)
-        for number in _ENDING:
+        for number in ENDING:
             signal.signal(number, signal.SIG_IGN)
         self._folder.close()
         if os.WIFEXITED(status):
@@ -89,7 +90,7 @@ class _Guardian:
         if self._asked is not None:
             _say(msg("interrupted"))
             os._exit(128 + (signal.SIGTERM if self._asked == signal.SIGHUP else self._asked))
-        if number in _FELL:
+        if signal.Signals(number).name in _FELL:
             _say(msg("the process fell (signal {number})", number=number))
             _say(msg("This is a bug in lod: please report it with the lines above."))
             os._exit(BUG)

@@ -8,7 +8,7 @@ from lod.bases import in_pattern
 from lod.config import check_base_iri
 from lod.errors import UsageError
 from lod.messages import msg
-from lod.temporary import no_room_told, temporary_folder
+from lod.whole import new_folder
 
 SHIPPED_BASE = "https://data.tillvaxtverket.example/"
 _FOLDERS = ("ontology", "shapes", "data/reference", "queries")
@@ -41,21 +41,15 @@ name = "Publisher"  # its name
 def init_publication(directory: Path, base_iri: str) -> None:
     """Write lod.toml, ontology, shapes and reference tables for a base IRI, all or nothing.
 
-    :raises UsageError: the folder isn't empty.
+    :raises UsageError: the folder isn't empty, or can't be written.
     :raises OptionError: the base can't be one.
-    :raises InputError: the disk is full.
     """
     check_base_iri(base_iri)
     directory = directory.resolve()
-    if directory.exists() and any(directory.iterdir()):
+    if os.path.isdir(directory) and any(directory.iterdir()):
         raise UsageError(msg("{folder} isn't empty: choose a new folder", folder=directory))
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    with no_room_told(directory.parent), temporary_folder("init", directory.parent) as aside:
-        made = aside / "new"
+    with new_folder(directory) as made:
         _fill(made, base_iri)
-        if directory.exists():
-            directory.rmdir()
-        os.rename(made, directory)
 
 
 def _fill(made: Path, base_iri: str) -> None:
@@ -68,10 +62,10 @@ def _fill(made: Path, base_iri: str) -> None:
     for file in (*made.rglob("*.ttl"), *made.rglob("*.rq")):
         text = file.read_text(encoding="utf-8")
         text = text.replace(f'"^{SHIPPED_BASE}', f'"^{in_pattern(base_iri)}')
-        file.write_text(text.replace(SHIPPED_BASE, base_iri), encoding="utf-8")
-    (made / "lod.toml").write_text(_SETTINGS.format(base=base_iri), encoding="utf-8")
-    (made / ".gitattributes").write_text(_ATTRIBUTES, encoding="utf-8")
-    (made / "data" / "keys.csv").write_text("kind,key,source,as_written,now\n", encoding="utf-8")
+        file.write_bytes(text.replace(SHIPPED_BASE, base_iri).encode())
+    (made / "lod.toml").write_bytes(_SETTINGS.format(base=base_iri).encode())
+    (made / ".gitattributes").write_bytes(_ATTRIBUTES.encode())
+    (made / "data" / "keys.csv").write_bytes(b"kind,key,source,as_written,now\n")
 
 
 def template_folder() -> Path:

@@ -16,6 +16,7 @@ from lod.errors import ConfigError, InputError, MappingError
 from lod.iris import KINDS, slug
 from lod.messages import Message, msg
 from lod.records import clean
+from lod.whole import put
 
 _COLUMNS = ("kind", "key", "source", "as_written", "now")
 RETIRED = "retired"
@@ -215,16 +216,18 @@ def write_keys(keys: Keys, new: Iterable[Row], root: Path | None = None) -> None
     """Append rows to the file, in one atomic step.
 
     :param root: the folder that it must lie in, the publication's.
-    :raises InputError: links lead out of there, or it can't be written.
+    :raises InputError: links lead out of there.
+    :raises UsageError: it can't be written.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for row in (*keys.rows, *new):
         writer.writerow((row.kind, row.key, row.source, row.as_written, row.now))
-    try:
-        if root is not None:
+    if root is not None:
+        try:
             disk.refuse_outside(keys.file.parent, root)
-        disk.replace(keys.file, buffer.getvalue().encode())
-    except OSError as error:
-        raise InputError(msg("can't be written: {why}", why=error.strerror), keys.file) from error
+        except OSError as error:
+            message = msg("can't be written: {why}", why=error.strerror)
+            raise InputError(message, keys.file) from error
+    put(keys.file, buffer.getvalue().encode())

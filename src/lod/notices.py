@@ -78,7 +78,7 @@ def _open_anomalies(mapped: Mapped) -> Iterator[Finding]:
             for language in LANGUAGES
         }
         thing = (str(subject), "", "", SUBJECT)
-        yield _finding("open-anomaly", told, mapped.places(thing), str(subject)[1:-1])
+        yield _finding("open-anomaly", told, mapped.places(thing), str(subject))
 
 
 def _of_page(page: Page, mapped: Mapped) -> Iterator[Finding]:

@@ -1,14 +1,12 @@
-"""What lod writes to the terminal, to pipes and to files its user names: whole, and in UTF-8."""
+"""What lod writes to the terminal and to pipes: in UTF-8."""
 
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
 
-from lod import disk
 from lod.errors import UsageError
 from lod.messages import LANGUAGES, msg, spoken, told
 from lod.reports.printable import printable, unobeyed
@@ -69,36 +67,18 @@ def emit(written: bytes | str) -> None:
     sys.stdout.buffer.flush()
 
 
-def put(file: Path, written: bytes) -> None:
-    """Write a file in one step: it has its old content, or all of the new.
-
-    :raises UsageError: it can't be written.
-    """
-    try:
-        if _takes_pieces(file):
-            file.write_bytes(written)
-        else:
-            disk.replace(file, written)
-    except OSError as error:
-        raise UsageError(
-            msg("{file} can't be written: {why}", file=file, why=error.strerror)
-        ) from error
-
-
-def _takes_pieces(file: Path) -> bool:
-    """Whether a file is a pipe or a terminal; one that a link leads to only if it's the system's.
-
-    A link among a contributor's files is replaced by a file.
-    """
-    is_own = not file.is_symlink() or file.parent.resolve().is_relative_to("/proc")
-    is_own |= file.parent == Path("/dev")
-    return is_own and file.exists() and not file.is_file()
+def silence_stdout() -> None:
+    """Python would try to write it once more as it ends."""
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for the rest of the run
 
 
 def say(text: object) -> None:
     """Print progress or an error on stderr; what data says in it steers no terminal and no CI."""
-    for line in str(told(text, language())).split("\n"):
-        click.echo(unobeyed(printable(line)), err=True)
+    try:
+        for line in str(told(text, language())).split("\n"):
+            click.echo(unobeyed(printable(line)), err=True)
+    except OSError:  # nobody hears; what the command does goes on
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - for the rest of the run
 
 
 def is_coloured() -> bool:

@@ -2,7 +2,6 @@
 
 import ctypes
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -20,7 +19,16 @@ _FEWEST_FILES, _MOST_FILES = 128, 65_536
 """Open files that a process of the server must be allowed; the SPARQL store alone wants 96."""
 
 _SETTLED = 2.0
+_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows, where nothing is kept, has none
 _FIRST_PAUSE, _LONGEST_PAUSE, _TRIES = 0.05, 1.0, 10
+
+
+def processors() -> int:
+    """Give how many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS, Windows
+        return os.cpu_count() or 1
 
 
 def prctl(option: int, *values: int) -> bool:
@@ -44,6 +52,8 @@ def raise_file_limit() -> None:
 
     :raises UsageError: that is too few to serve even a few clients.
     """
+    import resource  # Windows has none, and doesn't serve
+
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     soft = max(soft, min(hard, _MOST_FILES))
     if soft < _FEWEST_FILES:
@@ -91,7 +101,7 @@ class Kept:
         """The id of the process that runs now, or ran last."""
         return self._process.pid
 
-    def close(self, sign: int = signal.SIGKILL, patience: float = 0.0) -> None:
+    def close(self, sign: int = _KILL, patience: float = 0.0) -> None:
         """End the process: send it ``sign``, and SIGKILL if it is there ``patience`` s later."""
         self._ended.set()
         self._process.send_signal(sign)

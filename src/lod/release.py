@@ -4,7 +4,6 @@ Layout of ``var/``: ``releases/NAME/`` and the link ``current``. NAME comes from
 names of files in it are ours, never the data's, and the manifest says what is where.
 """
 
-import fcntl
 import gzip
 import hashlib
 import json
@@ -25,7 +24,8 @@ from lod.manifest import LAYOUT, MANIFEST, STORE_LIST, SourceFile, damage_of, se
 from lod.messages import msg
 from lod.namespaces import prefixes
 from lod.store import find_hubs, incoming_lines
-from lod.temporary import held_back, is_full
+from lod.temporary import held_back, is_full, try_lock
+from lod.whole import point
 from lod.writers import write
 
 _STORE = "store"
@@ -104,12 +104,10 @@ def _unfinished(out: Path) -> Iterator[Path]:
 @contextmanager
 def _locked(out: Path) -> Iterator[None]:
     out.mkdir(parents=True, exist_ok=True)
-    with (out / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+    with (out / ".lock").open("wb") as lock:
+        if not try_lock(lock.fileno()):
             todo = msg("wait for it, or use --out")
-            raise ReleaseError(msg("another build is at work here"), out, todo=todo) from error
+            raise ReleaseError(msg("another build is at work here"), out, todo=todo)
         yield
 
 
@@ -303,10 +301,7 @@ def _find_name(unfinished: Path, name: str) -> tuple[Path, list[Path]]:
 
 
 def _swap(link: Path, target: Path) -> None:
-    fresh = link.with_name(f".current-{os.getpid()}")
-    fresh.unlink(missing_ok=True)
-    fresh.symlink_to(target.relative_to(link.parent))
-    os.replace(fresh, link)
+    point(link, target, link.with_name(f".current-{os.getpid()}"))
     _sync_folder(link.parent)
 
 

@@ -6,7 +6,6 @@ free, and the next command that makes a folder in the same place clears away wha
 
 import atexit
 import errno
-import fcntl
 import os
 import re
 import shutil
@@ -15,6 +14,7 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 
 from lod.errors import InputError
@@ -24,7 +24,9 @@ _LOCK = ".lod-lock"
 _OURS = re.compile(r"\.?lod-[a-z]+-\w{8}")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FULL_WORDS = ("No space left on device", "Disk quota exceeded", "File too large")
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_SIGNALS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in dir(signal)
+]
 _USUAL_TODO = msg("make room there, or set TMPDIR to a folder on another disk")
 _until_exit = ExitStack()
 
@@ -71,11 +73,31 @@ def folder_until_exit(purpose: str) -> Path:
 @contextmanager
 def held_back() -> Iterator[None]:
     """Let no signal interrupt this: one that comes is answered when it is done."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def try_lock(file: int) -> bool:
+    """Lock an open file until it is closed, or this process ends; False if another has it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        lock = partial(msvcrt.locking, file, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        lock = partial(fcntl.flock, file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    try:
+        lock()
+    except (BlockingIOError, PermissionError):  # as flock has it, and as Windows has it
+        return False
+    return True
 
 
 def is_full(error: Exception) -> bool:
@@ -105,11 +127,12 @@ def _make(place: Path, prefix: str, made: ExitStack) -> Path:
     while True:
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
         made.callback(_remove_own, folder, os.getpid())
-        lock = os.open(folder / _LOCK, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+        lock = os.open(folder / _LOCK, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         made.callback(os.close, lock)
+        mine = True
         with suppress(OSError):  # a file system without locks: nobody will take it for left
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        if os.fstat(lock).st_nlink:
+            mine = try_lock(lock)
+        if mine and os.fstat(lock).st_nlink:
             return folder
 
 
@@ -120,6 +143,8 @@ def _remove_own(folder: Path, maker: int) -> None:
 
 def _clear_left(place: Path) -> None:
     """Remove what a killed process left: our folders in ``place`` whose lock is free."""
+    if not hasattr(os, "geteuid"):  # Windows: whose a folder is can't be told
+        return
     with suppress(OSError):
         for entry in os.scandir(place):
             if _OURS.fullmatch(entry.name):
@@ -138,8 +163,8 @@ def _remove_if_left(folder: Path) -> None:
         flags = os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         lock = os.open(_LOCK, flags, dir_fd=at)
         opened.callback(os.close, lock)
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(folder, ignore_errors=True)
+        if try_lock(lock):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 atexit.register(_until_exit.close)

@@ -169,7 +169,9 @@ def lines(draw: st.DrawFn) -> str:
     files=st.integers(1, 2),
 )
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_any_lines_say_the_same_streamed_or_in_memory(
     tmp_path: Path, rows: list[str], ordered: bool, files: int

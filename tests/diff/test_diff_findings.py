@@ -9,6 +9,7 @@ import pytest
 
 from lod.build import Mapped, check
 from lod.diff import Found, compare_findings, from_check, from_json
+from lod.paths import step
 from lod.reports import Check, Finding, Place, Rule, render
 
 _ONE = Found("spec/a MinCount", "https://x.example/a", "https://x.example/p", None, "violation")
@@ -47,7 +48,15 @@ def test_the_json_of_a_report_is_what_the_check_found() -> None:
     guard = Rule("guard/x", "warning")
     component = "http://www.w3.org/ns/shacl#MinCountConstraintComponent"
     findings = [
-        Finding(shape, "violation", {"en": "m"}, Place("f", 3), "a", "p", None, component),
+        Finding(
+            shape,
+            "violation",
+            {"en": "m"},
+            Place("f", 3),
+            "<a:a>",
+            step("<a:p>"),
+            component=component,
+        ),
         Finding(guard, "warning", {"en": "n"}),
     ]
     stored = from_json(render(Check(findings), "json", "en"))

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from patience import PATIENCE, until
 from process_tree import memory_of, tree
 from serving import Server, serving, write_site
 
@@ -34,15 +35,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield found
 
 
-def in_pieces(server: Server, *pieces: bytes) -> bytes:
-    """Send pieces one after the other; give what comes within half a second."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=0.5) as sock:
+def in_pieces(server: Server, *pieces: bytes, answers: int = 1) -> bytes:
+    """Send pieces one after the other; give so many answers, and what comes soon after them."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as sock:
         got = b""
         for piece in pieces:
             sock.sendall(piece)
             time.sleep(0.1)
         with suppress(TimeoutError, ConnectionResetError):
-            while data := sock.recv(65536):
+            while True:
+                sock.settimeout(PATIENCE if len(statuses(got)) < answers else 0.5)
+                if not (data := sock.recv(65536)):
+                    break
                 got += data
         return got
 
@@ -62,7 +66,7 @@ def test_the_end_of_a_head_is_never_taken_for_a_whole_one(server: Server) -> Non
 
 def test_requests_that_come_together_each_get_their_answer(server: Server) -> None:
     for _ in range(4):
-        got = in_pieces(server, HEAD % (DOCUMENT, b"") + HEAD % (OTHER, b""))
+        got = in_pieces(server, HEAD % (DOCUMENT, b"") + HEAD % (OTHER, b""), answers=2)
         assert statuses(got) == [b"200", b"200"]
 
 
@@ -70,7 +74,9 @@ def test_a_head_in_two_pieces_is_no_request_of_its_own(server: Server) -> None:
     second = HEAD % (OTHER, b"")
     for _ in range(2):
         in_pieces(server, second)
-    got = in_pieces(server, HEAD % (DOCUMENT, b"") + b"GET /nothing HTTP/1.1\r\nX-Odd: ", second)
+    got = in_pieces(
+        server, HEAD % (DOCUMENT, b"") + b"GET /nothing HTTP/1.1\r\nX-Odd: ", second, answers=2
+    )
     assert statuses(got) == [b"200", b"404"]
 
 
@@ -92,7 +98,7 @@ def test_what_comes_after_a_body_is_no_header(server: Server) -> None:
     ids=["trailers", "a trailer"],
 )
 def test_what_comes_after_a_body_ends(server: Server, endless: bytes) -> None:
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as sock:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as sock:
         sock.sendall(HEAD % (b"/nothing", b"Transfer-Encoding: chunked\r\n"))
         with pytest.raises((ConnectionResetError, BrokenPipeError)):
             sock.sendall(endless)
@@ -130,27 +136,31 @@ def memory(server: Server) -> int:
 
 
 def test_a_head_that_comes_byte_by_byte_is_given_up(server: Server) -> None:
-    started = time.monotonic()
+    started, sent = time.monotonic(), 0
     with (
         suppress(ConnectionResetError, BrokenPipeError),
-        socket.create_connection(("127.0.0.1", server.port), timeout=20) as sock,
+        socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as sock,
     ):
-        for byte in HEAD % (b"/" + b"a" * 100, b""):
+        for byte in HEAD % (b"/" + b"a" * 1000, b""):
             sock.sendall(bytes([byte]))
+            sent += 1
             time.sleep(0.2)
-    assert 4 < time.monotonic() - started < 12
+    assert sent < 1000, "the head was taken to its end"
+    assert time.monotonic() - started > 4
 
 
 def test_garbage_behind_a_request_stands_in_no_answers_place(server: Server) -> None:
     for _ in range(5):
-        got = in_pieces(server, HEAD % (b"/set/all/data.nq", b"") + b"\x00garbage\r\n\r\n")
+        got = in_pieces(
+            server, HEAD % (b"/set/all/data.nq", b"") + b"\x00garbage\r\n\r\n", answers=0
+        )
         assert statuses(got) in ([], [b"200"])
 
 
 def test_what_is_no_request_is_counted(server: Server) -> None:
     before = refused(server)
     assert statuses(in_pieces(server, HEAD % (b"/", b"X-Many: a\r\n" * 300))) == [b"431"]
-    time.sleep(0.5)
+    assert until(lambda: refused(server) > before)
     assert refused(server) == before + 1
 
 
@@ -167,9 +177,9 @@ def test_a_query_ends_when_whoever_asked_leaves(server: Server) -> None:
     with socket.create_connection(("127.0.0.1", server.port)) as sock:
         sock.sendall(HEAD % (b"/sparql?query=" + quote(query).encode(), b""))
         time.sleep(0.3)
-    time.sleep(1)
+    assert until(lambda: abandoned(server) > before)
     assert abandoned(server) == before + 1
-    assert b'status="499"' in server.get("/metrics").body
+    assert until(lambda: b'status="499"' in server.get("/metrics").body)
 
 
 def abandoned(server: Server) -> float:
@@ -179,10 +189,10 @@ def abandoned(server: Server) -> float:
 
 
 @pytest.mark.parametrize("accept", ['"' + '\\"' * 30_000, "a/b," * 16_000, '"' * 60_001])
-def test_an_accept_header_is_read_at_once(accept: str) -> None:
-    started = time.process_time()
+def test_an_accept_header_is_read_in_linear_time(accept: str) -> None:
+    started = time.process_time()  # of the processor: waiting for it doesn't count
     negotiate(accept, DOCUMENT_FORMATS)
-    assert time.process_time() - started < 0.05
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(
@@ -197,7 +207,7 @@ def test_a_condition_on_a_dump_is_answered_whole(
     server: Server, name: bytes, value: bytes, status: bytes
 ) -> None:
     asked = HEAD % (b"/set/all/data.nq", b"%b: %b\r\n" % (name, value))
-    got = in_pieces(server, asked, asked)
+    got = in_pieces(server, asked, asked, answers=2)
     assert statuses(got) == [status, status]
     assert got.count(b"problems/precondition-failed") == (2 if status == b"412" else 0)
 

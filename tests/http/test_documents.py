@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -11,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import until
 from serving import BASE, OWNER, SOURCE, Reply, Server, serving, write_site
 
 from lod.release import Contents, write_release
@@ -265,10 +265,15 @@ def test_a_new_release_replaces_the_old_without_a_failed_request(tmp_path: Path)
     with serving(tmp_path) as server:
         assert server.get("/doc/project/p000").status == 404
         assert write_site(tmp_path, projects=1) != old
-        end = time.monotonic() + 10
-        while (reply := server.get("/doc/project/p000")).status != 200:
-            assert reply.status == 404
-            assert time.monotonic() < end
+        seen = {404}
+
+        def is_there() -> bool:
+            status = server.get("/doc/project/p000").status
+            seen.add(status)
+            return status == 200
+
+        assert until(is_there)
+        assert seen == {404, 200}
         assert server.get("/sparql?query=ASK%7B%7D", "text/csv,*/*").status == 200
 
 

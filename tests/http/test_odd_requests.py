@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from attacked import ACCEPT, DOCUMENT, HOST, Target, serving, together
+from patience import until
 from process_tree import files_of, processes
 
 QUERY = b"Content-Type: application/sparql-query\r\n"
@@ -50,10 +51,7 @@ def test_bodies_that_are_cut_short_leave_nothing_behind(target: Target) -> None:
         with together(target, [POST + b"Content-Length: 1000\r\n\r\nASK"] * 20):
             time.sleep(0.1)
         target.check_is_served()
-    deadline = time.monotonic() + 5
-    while sum(map(files_of, web)) > before + 5 and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert sum(map(files_of, web)) <= before + 5
+    assert until(lambda: sum(map(files_of, web)) <= before + 5)
 
 
 def test_a_sender_who_stops_before_the_end_is_told_so_or_cut_off(target: Target) -> None:

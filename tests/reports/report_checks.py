@@ -1,5 +1,8 @@
 """The checks that these tests render: one with some of everything, one hostile, one large."""
 
+from dataclasses import replace
+
+from lod.paths import Path, step
 from lod.reports import Check, Covered, Finding, Place, Rule
 
 SPEC = "https://data.example/spec/"
@@ -49,15 +52,26 @@ def owner(line: int, indent: str, key: str, *, known: bool = False) -> Finding:
             "en": "The project owner is not a known organisation.",
         },
         Place("data/projects.ttl", line, start, line, start + len(written), text),
-        f"{ID}project/{line}",
-        "https://data.example/def/projectOwner",
+        f"<{ID}project/{line}>",
+        step("<https://data.example/def/projectOwner>"),
         f"<{ID}organization/{key}>",
         f"{SH}ClassConstraintComponent",
         {"sv": "en schema:Organization", "en": "a schema:Organization"},
         known=known,
+        shape=f"<{SPEC}project/owner>",
     )
 
 
+DATES = Path(
+    "/",
+    parts=(
+        Path("^", parts=(step(f"<{SCHEMA}about>"),)),
+        Path(
+            "+",
+            parts=(Path("|", parts=(step(f"<{SCHEMA}startDate>"), step(f"<{SCHEMA}endDate>"))),),
+        ),
+    ),
+)
 PURPOSE = "Syfte: " + "x" * 200 + "<" + "y" * 300 + "> och mer"
 
 FINDINGS = [
@@ -70,27 +84,29 @@ FINDINGS = [
         "violation",
         {"sv": "Namn saknas. Ange schema:name.", "en": "The name is missing. Give schema:name."},
         Place("data/projects.ttl", 10, 1, 10, 21, "<id/project/hall-ut> a fp:FundedProject ;"),
-        f"{ID}project/hall-ut",
-        f"{SCHEMA}name",
+        f"<{ID}project/hall-ut>",
+        step(f"<{SCHEMA}name>"),
         component=f"{SH}MinCountConstraintComponent",
+        shape=f"<{SPEC}project/name>",
     ),
     Finding(
         LENGTH,
         "warning",
         {"sv": "Syftet är långt.", "en": "The purpose is long."},
         Place("data/sources/sida.txt", 63, 208, 63, 510, PURPOSE, "row=5;column=purpose"),
-        f"{ID}project/hall-ut",
-        f"{SCHEMA}description",
+        f"<{ID}project/hall-ut>",
+        step(f"<{SCHEMA}description>"),
         '"y y"@sv',
         f"{SH}MaxLengthConstraintComponent",
+        shape=f"<{SPEC}project-should/purpose>",
     ),
     Finding(
         PERIOD,
         "info",
         {"": "Slutet står före början."},
         Place("data/sources/sida.txt", 63, text=PURPOSE),
-        "[]",
-        f"^<{SCHEMA}about>/(<{SCHEMA}startDate>|<{SCHEMA}endDate>)+",
+        "_:period",
+        DATES,
         '"2012-01"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>',
         f"{SH}NodeConstraintComponent",
         details=(
@@ -99,12 +115,24 @@ FINDINGS = [
                 "violation",
                 {"sv": "Början saknas.", "en": "The start is missing."},
                 Place("data/periods.ttl", 5, 3, text="  a fp:Period ."),
-                f"{ID}period/1",
+                f"<{ID}period/1>",
                 component=f"{SH}MinCountConstraintComponent",
+                shape=f"<{SPEC}kept>",
             ),
         ),
+        shape=f"<{SPEC}period>",
     ),
-    Finding(KEPT, "violation", {}, None, '"Q1"', None, '"Q1"', f"{SH}NodeKindConstraintComponent"),
+    Finding(
+        KEPT,
+        "violation",
+        {},
+        None,
+        '"Q1"',
+        None,
+        '"Q1"',
+        f"{SH}NodeKindConstraintComponent",
+        shape=f"<{SPEC}kept>",
+    ),
     Finding(
         UNUSED,
         "warning",
@@ -135,11 +163,17 @@ def hostile(text: str = HOSTILE) -> Check:
     """Put a text wherever a text from data or shapes may stand."""
     place = Place(text, 1, 2, 1, 3, text, text)
     rule = Rule(text, "violation", text, {"sv": text}, {"sv": text}, place)
-    texts = {"sv": text, "": text}
-    detail = Finding(rule, "info", texts, place, text, text, text, text, texts)
+    texts, path = {"sv": text, "": text}, step(text)
+    detail = Finding(rule, "info", texts, place, text, path, text, text, texts)
     findings = [
-        Finding(rule, severity, texts, place, text, text, text, text, texts, texts, (detail,))
-        for severity in ("violation", "warning", "info")
+        replace(
+            Finding(rule, severity, texts, place, text, path, text, text, texts, texts, (detail,)),
+            shape=text,
+            source_constraint=text,
+            own_severity=text,
+            literals=((text, text),),
+        )
+        for severity in ("violation", "warning", "info", "debug", "trace")
     ]
     findings.append(Finding(rule, "violation", texts, None, text, None, text, None))
     return Check(findings, (rule,), (Covered(text, text, 2, 1),), (text,), (text,), 3)
@@ -152,17 +186,5 @@ def large(number: int) -> Check:
         one = owner(line, "    ", f"key-{line}")
         assert one.place is not None
         place = Place(f"data/{line % 10}.ttl", line, 21, line, 21 + 25, one.place.text)
-        findings.append(
-            Finding(
-                OWNER,
-                "violation",
-                one.messages,
-                place,
-                one.focus,
-                one.path,
-                one.value,
-                one.component,
-                one.expected,
-            )
-        )
+        findings.append(replace(one, place=place))
     return Check(findings, (OWNER,), (), tuple(f"data/{n}.ttl" for n in range(10)), (), number)

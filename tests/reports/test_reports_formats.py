@@ -10,6 +10,7 @@ import pytest
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
+from lod.paths import Path, step
 from lod.reports import FORMATS, Check, Finding, Place, Rule, jsonreport, render
 from lod.reports.paths import turtle_path
 from reports.report_checks import FINDINGS, KEPT, RICH, SPEC, UNUSED, owner
@@ -149,8 +150,8 @@ def test_turtle_nests_details() -> None:
         (f"<{X}å>", f"<{X}å>"),
         ('"01"^^<http://www.w3.org/2001/XMLSchema#integer>', '"01"^^xsd:integer'),
         ('"a\\n\\u00E5"@sv-SE', '"a\\nå"@sv-SE'),
-        ("[]", None),
         ("_:b0", None),
+        ("[]", '"[]"'),
         ("<not an iri>", '"<not an iri>"'),
         ("relative", '"relative"'),
         ('"""long\nstring"""', r'"\"\"\"long\nstring\"\"\""'),
@@ -167,31 +168,67 @@ def test_turtle_keeps_the_value_as_written(value: str, turtle: str | None) -> No
     assert node == next(data.objects())
 
 
+P, Q, R = (step(f"<a:{name}>") for name in "pqr")
+
+
+def path(operator: str, *parts: Path) -> Path:
+    return Path(operator, parts=parts)
+
+
 @pytest.mark.parametrize(
-    ("path", "turtle"),
+    ("given", "turtle"),
     [
-        ("<a:p>", "<a:p>"),
-        ("^<a:p>", "[ sh:inversePath <a:p> ]"),
-        ("<a:p>/^<a:q>", "( <a:p> [ sh:inversePath <a:q> ] )"),
-        ("<a:p>|<a:q>/<a:r>", "[ sh:alternativePath ( <a:p> ( <a:q> <a:r> ) ) ]"),
-        ("(<a:p>|<a:q>)/<a:r>", "( [ sh:alternativePath ( <a:p> <a:q> ) ] <a:r> )"),
-        ("(<a:p>)*", "[ sh:zeroOrMorePath <a:p> ]"),
-        ("<a:p>+", "[ sh:oneOrMorePath <a:p> ]"),
-        ("^(<a:p>/<a:q>)?", "[ sh:inversePath [ sh:zeroOrOnePath ( <a:p> <a:q> ) ] ]"),
-        (" <a:p> / <a:q>", "( <a:p> <a:q> )"),
-        ("((<a:p>)?)*", "[ sh:zeroOrMorePath [ sh:zeroOrOnePath <a:p> ] ]"),
-        ("<a:p>/", None),
-        ("(<a:p>", None),
-        ("<a:p>)", None),
-        ("!<a:p>", None),
-        ("<a:p> <a:q>", None),
-        ("[]", None),
-        ("", None),
-        ("(" * 5000 + "<a:p>" + ")" * 5000, None),
+        (P, "<a:p>"),
+        (path("^", P), "[ sh:inversePath <a:p> ]"),
+        (path("/", P, path("^", Q)), "( <a:p> [ sh:inversePath <a:q> ] )"),
+        (path("|", P, path("/", Q, R)), "[ sh:alternativePath ( <a:p> ( <a:q> <a:r> ) ) ]"),
+        (path("/", path("|", P, Q), R), "( [ sh:alternativePath ( <a:p> <a:q> ) ] <a:r> )"),
+        (path("*", P), "[ sh:zeroOrMorePath <a:p> ]"),
+        (path("+", P), "[ sh:oneOrMorePath <a:p> ]"),
+        (path("^", path("?", path("/", P, Q))),
+         "[ sh:inversePath [ sh:zeroOrOnePath ( <a:p> <a:q> ) ] ]"),
+        (path("*", path("?", P)), "[ sh:zeroOrMorePath [ sh:zeroOrOnePath <a:p> ] ]"),
     ],
-)
-def test_paths_are_written_as_shacl_does(path: str, turtle: str | None) -> None:
-    assert turtle_path(path) == turtle
+)  # fmt: skip
+def test_paths_are_written_as_shacl_does(given: Path, turtle: str) -> None:
+    assert turtle_path(given) == turtle
+    assert step("<a:p>").plain == "a:p"
+
+
+def test_a_blank_node_that_is_named_twice_is_the_same_one() -> None:
+    both = replace(owner(1, "", "x"), focus="_:x", value="_:x")
+    other = replace(both, focus="_:y", value="_:x", shape="_:s", details=(both,))
+    data = graph(Check([both, other]))
+    foci, values = set(data.objects(None, SH.focusNode)), set(data.objects(None, SH.value))
+    assert len(values) == 1
+    assert len(foci) == 2
+    assert values < foci
+
+
+def test_turtle_has_own_severities_as_they_are_and_each_message_of_a_shape() -> None:
+    one = replace(
+        owner(1, "", "x"),
+        own_severity=f"{X}Grave",
+        literals=(("a", ""), ("b", "en"), ("c", "en")),
+        source_constraint="_:query",
+    )
+    data = graph(Check([one]))
+    assert list(data.objects(None, SH.resultSeverity)) == [URIRef(f"{X}Grave")]
+    said = {Literal("a"), Literal("b", lang="en"), Literal("c", lang="en")}
+    assert set(data.objects(None, SH.resultMessage)) == said
+    assert len(list(data.objects(None, SH.sourceConstraint))) == 1
+
+
+def test_debug_and_trace_are_the_mildest_and_told_where_they_are() -> None:
+    check = Check([replace(owner(1, "", "x"), severity=s) for s in ("trace", "debug")])
+    assert replace(check, fail_on="info").conforms
+    assert check.counts == {"violation": 0, "warning": 0, "info": 0, "debug": 1, "trace": 1}
+    assert "1 felsökningsrad" in render(check, "text", "sv").decode()
+    severities = set(graph(check).objects(None, SH.resultSeverity))
+    assert severities == {URIRef(f"{SH}Debug"), URIRef(f"{SH}Trace")}
+    for form in FORMATS:
+        assert render(check, form, "sv")
+    assert Check([]).counts == {"violation": 0, "warning": 0, "info": 0}
 
 
 def page(check: Check, language: str = "sv") -> str:

@@ -127,7 +127,7 @@ def test_fingerprints_hold_when_lines_move_and_messages_are_reworded() -> None:
     assert fingerprints([one]) == fingerprints([moved])
     for other in (
         replace(one, value="<https://x.example/y>"),
-        replace(one, focus="https://x.example/z"),
+        replace(one, focus="<https://x.example/z>"),
         replace(one, path=None),
         replace(one, rule=Rule("spec/other", "violation")),
     ):

@@ -96,7 +96,7 @@ def test_ten_thousand_findings_are_all_there() -> None:
 
 def test_the_same_place_is_shown_once_with_all_the_things_it_is_about() -> None:
     one = owner(12, "", "x")
-    written = text(Check([one, replace(one, focus="https://x.example/other")]))
+    written = text(Check([one, replace(one, focus="<https://x.example/other>")]))
     assert written.count("12 | ") == 1
     assert "gäller: https://x.example/other" in written
 

@@ -6,8 +6,9 @@ import sys
 import time
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from lod.shacl import read_shapes, validate_file
-from shacl.report import triples
 
 
 def main(data: str, shapes: str, processes: str = "") -> None:
@@ -15,7 +16,7 @@ def main(data: str, shapes: str, processes: str = "") -> None:
     started = time.perf_counter()
     results = validate_file(
         Path(data),
-        read_shapes(triples(Path(shapes))),
+        read_shapes(ox.parse(path=shapes)),
         processes=int(processes) if processes else None,
     )
     own = resource.getrusage(resource.RUSAGE_SELF)

@@ -14,7 +14,7 @@ from lod.shacl.index import index_of
 from lod.shacl.queries import IndexSource, Queries
 from lod.shacl.reference import run_reference
 from lod.shacl.standins import ExactStore, original, stored
-from lod.shacl.terms import from_ox, typed
+from lod.shacl.terms import from_ox, literal, to_ox, typed
 from shacl import cases
 
 NS = 'ex:ns sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/" ] ,'
@@ -68,7 +68,8 @@ JUDGED = {
 }
 
 
-def shown(term: object) -> str:
+def shown(text: str | None) -> str:
+    term = to_ox(text or "")
     if isinstance(term, ox.Literal):
         datatype = term.datatype.value.removeprefix(XSD)
         return f"{term.value} {datatype}" if datatype == "int" else term.value
@@ -95,7 +96,7 @@ def test_files_in_parts_are_judged_as_written(processes: int, tmp_path: Path) ->
     file.write_text("\n".join([cases.PREFIXES, *rows]), encoding="utf-8")
     found = validate_file(file, cases.shapes(nested), processes=processes)
     assert len(found) == 600  # of each, either the query or sh:not finds something
-    written = sorted({shown(r.value) for r in found if isinstance(r.value, ox.Literal)})
+    written = sorted({shown(r.value) for r in found if (r.value or "").startswith('"')})
     assert written == ["01", "12.50"]
 
 
@@ -112,8 +113,8 @@ def test_terms_are_counted_and_values_added(head: str, tail: str, expected: str)
     shape = selecting(f"$this ex:p ?v }} GROUP BY $this {tail}", f"$this {head}")
     data = cases.turtle('ex:a a ex:C ; ex:p 1 , 01 , "1"^^xsd:int .')
     (result,) = validate(data, cases.shapes(shape))
-    assert isinstance(result.value, ox.Literal)
-    assert sorted(result.value.value) == sorted(expected)
+    assert result.value is not None
+    assert sorted(literal(result.value).lexical) == sorted(expected)
 
 
 def test_joins_are_of_terms() -> None:

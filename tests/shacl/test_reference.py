@@ -83,15 +83,15 @@ Key = tuple[str, ...]
 
 def key(result: Result) -> Key:
     """Give what is compared; blank nodes have no names, messages are tested by themselves."""
-    shape = from_ox(result.shape)
+    shape = result.shape
     return (
-        from_ox(result.focus),
+        result.focus,
         "" if result.path is None else result.path.text,
-        "" if result.value is None else from_ox(result.value),
+        result.value or "",
         result.severity,
         result.component.removeprefix(SH).removesuffix("ConstraintComponent"),
         shape if shape.startswith("<") else "_:",
-        "" if result.source_constraint is None else from_ox(result.source_constraint)[:1],
+        (result.source_constraint or "")[:1],
     )
 
 

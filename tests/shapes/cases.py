@@ -12,6 +12,7 @@ from rdflib.term import Node
 
 from lod import shacl
 from lod.namespaces import SH, expand, prefixes
+from lod.shacl.terms import plain
 
 ROOT = Path(__file__).parents[2]
 BASE = "https://data.tillvaxtverket.example/"
@@ -88,17 +89,13 @@ def validate(graph: Graph, with_shapes: Shapes) -> list[Result]:
 def _result(found: shacl.Result) -> Result:
     where = found.path
     return Result(
-        bare(found.focus),
-        None if where is None else where.text if where.operator else where.text[1:-1],
+        plain(found.focus),
+        None if where is None else where.plain,
         found.component,
-        bare(found.shape),
+        plain(found.shape),
         found.severity.removeprefix(SH).lower(),
         frozenset(text for text, _ in found.messages),
     )
-
-
-def bare(node: object) -> str:
-    return node.value if isinstance(node, ox.NamedNode) else str(node)
 
 
 def turtle_files(folder: str) -> Graph:

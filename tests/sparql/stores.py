@@ -14,7 +14,7 @@ GRAPHS = frozenset(f"http://kasei.us/2009/09/sparql/data/data{i}.rdf" for i in r
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 DOCUMENT = ox.NamedNode("http://xmlns.com/foaf/0.1/Document")
 
-FAST = Limits(timeout=2, memory=200, result=1, workers=2, waiting=32)
+FAST = Limits(timeout=60, memory=200, result=1, workers=2, waiting=32)
 
 
 def build_store(folder: Path, more: int = 0) -> Path:

@@ -4,12 +4,12 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from patience import until
 
 from lod.sparql.protocol import Request
 from sparql.stores import DOCUMENT, FAST, TYPE, Opened, build_store, service
@@ -36,20 +36,14 @@ def count(queries: Opened) -> int:
     return int(queries.run(COUNT, "text/csv").body.split()[1])
 
 
-def eventually(condition: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 5
-    while not (met := condition()) and time.monotonic() < end:
-        time.sleep(0.02)
-    return met
-
-
 def test_small_data_is_queried_in_memory_as_soon_as_it_is_there(folder: Path) -> None:
     with service(folder) as queries:
-        assert eventually(lambda: count(queries) == IN_MEMORY)
+        assert until(lambda: count(queries) == IN_MEMORY)
         assert {count(queries) for _ in range(20)} == {IN_MEMORY}
-        for pid in queries.workers():
+        killed = set(queries.workers())
+        for pid in killed:
             os.kill(pid, signal.SIGKILL)
-        time.sleep(0.2)
+        assert until(lambda: killed.isdisjoint(queries.workers()))
         assert {count(queries) for _ in range(5)} == {IN_MEMORY}
 
 
@@ -67,8 +61,8 @@ def test_a_new_release_takes_the_old_ones_place_in_memory(folder: Path, tmp_path
     other = release(tmp_path / "other", statements=2)
     with service(folder) as queries:
         fresh = replace(queries, store=other)
-        assert eventually(lambda: count(queries) == IN_MEMORY)
-        assert eventually(lambda: count(fresh) == 2)
+        assert until(lambda: count(queries) == IN_MEMORY)
+        assert until(lambda: count(fresh) == 2)
         assert count(queries) == ON_DISK, "who still reads the old one is answered"
         assert {count(fresh) for _ in range(10)} == {2}
         shutil.rmtree(other.parent)

@@ -7,7 +7,7 @@ Files come in, a ``reports.Check`` goes out. The engine is ``lod.shacl``, places
 from lod.checking.base import check_base, read_own
 from lod.checking.baseline import mark_known, read_baseline, write_baseline
 from lod.checking.check import check_files, check_given, check_graph
-from lod.checking.files import RdfFile, read_files
+from lod.checking.files import RdfFile, labelled, read_files
 from lod.checking.given import find_files
 from lod.checking.options import Options
 from lod.checking.rules import ReadShapes, read_shape_files
@@ -22,6 +22,7 @@ __all__ = [
     "check_given",
     "check_graph",
     "find_files",
+    "labelled",
     "mark_known",
     "read_baseline",
     "read_files",

@@ -9,6 +9,7 @@ from lod import disk
 from lod.errors import InputError
 from lod.messages import msg
 from lod.reports import Finding, fingerprints
+from lod.reports.model import bare
 
 
 def read_baseline(file: Path) -> frozenset[str]:
@@ -31,7 +32,7 @@ def read_baseline(file: Path) -> frozenset[str]:
 def write_baseline(findings: Sequence[Finding]) -> bytes:
     """Write what is wrong now, one line for each finding, with its thing for who reads it."""
     rows = {
-        name: f"{finding.rule.id}: {finding.focus or ''}"
+        name: f"{finding.rule.id}: {bare(finding.focus or '')}"
         for name, finding in zip(fingerprints(findings), findings, strict=True)
     }
     text = json.dumps({"findings": dict(sorted(rows.items()))}, ensure_ascii=False, indent=1)

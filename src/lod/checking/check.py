@@ -9,8 +9,16 @@ from typing import IO
 import pyoxigraph as ox
 
 from lod.checking.baseline import mark_known
-from lod.checking.files import LINES, RdfFile, each, read_files, unreadable
-from lod.checking.findings import Shortening, to_findings
+from lod.checking.files import (
+    LINES,
+    RdfFile,
+    each,
+    labelled,
+    may_look_labelled,
+    read_files,
+    unreadable,
+)
+from lod.checking.findings import Shortening, labelled_finding, to_findings
 from lod.checking.guards import coverage, guard_findings
 from lod.checking.lines import in_large_files
 from lod.checking.names import unknown_names
@@ -27,12 +35,11 @@ from lod.messages import Message, msg
 from lod.namespaces import SH
 from lod.positions.kinds import BOM
 from lod.reports import Check, Place
-from lod.shacl import MalformedShapes, Result, Shapes, validate, validate_file
+from lod.shacl import MalformedShapes, Result, validate, validate_file
 from lod.shacl.files import without_collector
 from lod.shacl.index import Index, index_of
 from lod.shacl.sorting import write_sorted
 from lod.shacl.stream import BadLine, NotSorted
-from lod.shacl.terms import from_ox
 from lod.temporary import temporary_folder
 
 _LARGE = 8 * 1024 * 1024
@@ -64,6 +71,7 @@ def check_given(
     :param ontology: vocabularies; what they describe is known.
     :raises InputError: files can't be read; all that is wrong in all of them.
     """
+    data, shapes, ontology = labelled(data, shapes, ontology)
     errors: list[InputError] = []
     read, known = None, set[str]()
     try:
@@ -188,39 +196,56 @@ def _with_details(results: Iterable[Result]) -> Iterator[Result]:
 
 def _as_target(result: Result) -> Asked:
     """Look for a thing that the data doesn't have where shapes name it as their target."""
-    return (("", f"<{SH}targetNode>", from_ox(result.focus), VALUE),)
+    return (("", f"<{SH}targetNode>", result.focus, VALUE),)
 
 
 def _check_large(
-    files: Sequence[RdfFile], shapes: ReadShapes, options: Options, names: Sequence[str]
+    given: Sequence[RdfFile], shapes: ReadShapes, options: Options, names: Sequence[str]
 ) -> Check:
     with without_collector(), temporary_folder("check") as folder:
         try:
-            used, sorted_ = _used_and_sorted(files, shapes.shapes, folder)
+            used, sorted_, files = _used_and_sorted(given, shapes, folder)
             with _placed(shapes):
                 results = validate_file(sorted_, shapes.shapes)
         except (BadLine, InputError):
-            raise_all(unreadable(files))
+            raise_all(unreadable(given))
             raise
         finder = in_large_files(files, ordered=sorted_ == files[0].path)
         note = msg("engine: lod, streaming")
         data = _Data(used, lambda: ScannedFile(sorted_), finder, names, (note,))
-        return _check(results, shapes, data, options)
+        found = _check(results, shapes, data, options)
+    label = given[0].label if files != given else ""
+    return replace(found, findings=[labelled_finding(f, label) for f in found.findings])
 
 
-def _used_and_sorted(files: Sequence[RdfFile], shapes: Shapes, folder: Path) -> tuple[Used, Path]:
-    """Give what data uses, and one sorted file of it: that which there is, if it is sorted."""
-    only = files[0].path
-    if len(files) == 1 and files[0].format.extension in LINES and not _has_mark(only):
+def _used_and_sorted(
+    files: Sequence[RdfFile], read: ReadShapes, folder: Path
+) -> tuple[Used, Path, Sequence[RdfFile]]:
+    """Give what data uses, one sorted file of it, and the files as their nodes are named in that.
+
+    The sorted file is that which there is, if it is sorted: then its blank nodes have no label.
+    """
+    shapes, only = read.shapes, files[0].path
+    if len(files) == 1 and _is_usable(files[0], read.files):
         files[0].refuse_excess()
         with suppress(NotSorted):
-            return Used(shapes).add_sorted(only), only
+            return Used(shapes).add_sorted(only), only, [replace(files[0], label="")]
     together, data = folder / "data.nt", folder / "sorted.nt"
     with together.open("wb") as stream:
         for file in files:
             _write(file, stream)
     write_sorted(together, data)
-    return Used(shapes).add_sorted(data), data
+    return Used(shapes).add_sorted(data), data, files
+
+
+def _is_usable(file: RdfFile, shapes: Sequence[RdfFile]) -> bool:
+    """Whether a file can be checked as it lies, with the names that its blank nodes have in it."""
+    return (
+        file.format.extension in LINES
+        and not _has_mark(file.path)
+        and not may_look_labelled(file)
+        and file.path.resolve() not in {other.path.resolve() for other in shapes}
+    )
 
 
 def _has_mark(file: Path) -> bool:

@@ -1,9 +1,11 @@
 """RDF files: which there are, what they say, and where in them it stands."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from mmap import ACCESS_READ, mmap
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -32,6 +34,8 @@ from lod.reports.model import Place
 LINES = ("nt", "nq")
 """Extensions of the formats with a statement a line."""
 
+_NAMING = (ox.BlankNode, ox.Triple)
+_LABELLED = re.compile(rb"_:[a-z][0-9]+x")
 _SELDOM_RDF = (".json", ".xml")  # in a folder; named alone they are read
 
 
@@ -142,7 +146,7 @@ class RdfFile:
 
         :param mark: which of the terms; the last of those found, if it is beyond them.
         """
-        terms: list[Any] = [self._theirs.get(term, term) for term in (subject, predicate, value)]
+        terms = [renamed(term, self._parsers) for term in (subject, predicate, value)]
         span = self._positions.find(*terms, mark=mark)
         if span is None:
             return None
@@ -182,17 +186,17 @@ class RdfFile:
 
         Where they have names in every line, those stay, after the file's label.
         """
-        ends: list[Any] = [triple.subject, triple.object]
-        if not any(isinstance(end, ox.BlankNode) for end in ends):
+        if not isinstance(triple.subject, ox.BlankNode) and not isinstance(triple.object, _NAMING):
             return triple
-        for place, end in enumerate(ends):
-            if isinstance(end, ox.BlankNode):
-                ends[place] = self._blank(end, names)
-        return ox.Triple(ends[0], triple.predicate, ends[1])
+        own: ox.Triple = renamed(triple, lambda node: self._blank(node, names))
+        return own
 
     def _blank(self, node: ox.BlankNode, names: dict[str, str]) -> ox.BlankNode:
         given = node.value if self.format.extension in LINES else f"b{len(names)}"
         return ox.BlankNode(names.setdefault(node.value, self.label + given))
+
+    def _parsers(self, node: ox.BlankNode) -> ox.BlankNode:
+        return self._theirs.get(node, node)
 
     @cached_property
     def _theirs(self) -> Mapping[object, ox.BlankNode]:
@@ -201,8 +205,42 @@ class RdfFile:
         return {ox.BlankNode(own): ox.BlankNode(name) for name, own in (read or {}).items()}
 
 
+def renamed(term: Any, name: Callable[[ox.BlankNode], ox.BlankNode]) -> Any:
+    """Name a blank node anew, and those in a triple or a triple term (RDF 1.2)."""
+    if isinstance(term, ox.BlankNode):
+        return name(term)
+    if isinstance(term, ox.Triple):
+        return ox.Triple(renamed(term.subject, name), term.predicate, renamed(term.object, name))
+    return term
+
+
+def labelled(*groups: Sequence[RdfFile], prefix: str = "f") -> list[list[RdfFile]]:
+    """Give each file a label of its own, so that no blank node of it is one of another's.
+
+    A file that stands in several groups has one label: its blank nodes are the same ones.
+
+    :param prefix: a letter; files of different prefixes are apart too.
+    """
+    numbers: dict[Path, int] = {}
+    return [
+        [
+            replace(file, label=f"{prefix}{numbers.setdefault(file.path.resolve(), len(numbers))}x")
+            for file in group
+        ]
+        for group in groups
+    ]
+
+
+def may_look_labelled(file: RdfFile) -> bool:
+    """Whether a file of lines has a name that :func:`labelled` might give to another file's."""
+    if not file.path.stat().st_size:
+        return False
+    with file.path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
+        return _LABELLED.search(data) is not None
+
+
 def named_here(path: Path) -> str:
-    """Name a file as from the folder that the command runs in."""
+    """Name a file as from the folder that the command runs in, with ``/`` on every system."""
     here, path = Path.cwd(), path.absolute()
     return disk.shown(path.relative_to(here) if path.is_relative_to(here) else path)
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-
-import pyoxigraph as ox
+from dataclasses import replace
 
 from lod.checking.expected import expected
-from lod.checking.rules import ReadShapes, by_language, severity_of
+from lod.checking.ntriples import labelled_term
+from lod.checking.rules import ReadShapes, by_language, is_known_severity, severity_of
 from lod.messages import Message, msg, texts
 from lod.reports.model import Finding, Place, Rule, Texts
 from lod.shacl import Path, Result
@@ -39,6 +39,18 @@ def to_findings(
     return [*map(_Findings(shapes, place_of, shorten).finding, results)]
 
 
+def labelled_finding(finding: Finding, label: str) -> Finding:
+    """Name the blank nodes of the data after its file's label."""
+    if not label:
+        return finding
+    return replace(
+        finding,
+        focus=finding.focus and labelled_term(finding.focus, label),
+        value=finding.value and labelled_term(finding.value, label),
+        details=tuple(labelled_finding(detail, label) for detail in finding.details),
+    )
+
+
 class _Findings:
     """Makes findings; what doesn't differ between results of one constraint is made once."""
 
@@ -48,19 +60,23 @@ class _Findings:
 
     def finding(self, result: Result) -> Finding:
         """Make the finding of a result, and those of its details."""
-        node, severity = str(result.shape), severity_of(result.severity)
+        node, severity = result.shape, severity_of(result.severity)
         wanted = self._wanted(node, result.component)
         return Finding(
             rule=self._shapes.rules.get(node) or Rule(node, severity),
             severity=severity,
             messages=by_language(result.messages) or self._default(wanted, result.path),
             place=self._place_of(result),
-            focus=_shown(result.focus),
-            path=None if result.path is None else _path(result.path),
-            value=None if result.value is None else _written(result.value),
+            focus=result.focus,
+            path=result.path,
+            value=result.value,
             component=result.component,
             expected={} if wanted is None else texts(wanted),
             details=tuple(map(self.finding, result.details)),
+            shape=node,
+            source_constraint=result.source_constraint,
+            own_severity=None if is_known_severity(result.severity) else result.severity,
+            literals=result.messages,
         )
 
     def _wanted(self, node: str, component: str) -> Message | None:
@@ -90,17 +106,3 @@ class _Findings:
             return self._shorten(path.text)
         names = {iri: self._shorten(iri) for iri in path.predicates()}
         return _IRI.sub(lambda m: m[0] if "//" in names[m[0]] else names[m[0]], path.text)
-
-
-def _shown(term: object) -> str:
-    if isinstance(term, ox.NamedNode):
-        return term.value
-    return _written(term)
-
-
-def _written(term: object) -> str:
-    return "[]" if isinstance(term, ox.BlankNode) else str(term)
-
-
-def _path(path: Path) -> str:
-    return path.text if path.operator else path.text[1:-1]

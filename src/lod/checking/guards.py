@@ -313,5 +313,4 @@ def _guarded(
     asked: Asked = (),
 ) -> Guarded:
     rule = Rule(f"guard/{slug}", severity, None, texts(_TITLES[slug]))
-    shown = "[]" if focus and is_blank(focus) else focus and plain(focus)
-    return Finding(rule, severity, texts(message), place, shown), asked
+    return Finding(rule, severity, texts(message), place, focus), asked

@@ -7,17 +7,17 @@ from os import SEEK_CUR
 from typing import IO
 
 from lod.checking.files import LINES, RdfFile
-from lod.checking.ntriples import canonical
+from lod.checking.ntriples import canonical, labelled_term
 from lod.checking.questions import Asked, Find, Finder, among
 from lod.checking.statements import Pattern, Terms
 from lod.positions.kinds import BOM
 from lod.reports.model import Place
 from lod.shacl.fileindex import FileIndex
 from lod.shacl.stream import BLOCK
-from lod.shacl.terms import is_blank, is_literal
+from lod.shacl.terms import is_blank, is_literal, is_triple
 
 _TERM = re.compile(
-    rb'[ \t]*(<[^>]*>|_:[^ \t\r\n<"]*[^ \t\r\n<".]'
+    rb'[ \t]*(<<\(.*\)>>|<[^<>]*>|_:[^ \t\r\n<"]*[^ \t\r\n<".]'
     rb'|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?)'
 )
 _FEW = 16
@@ -126,14 +126,14 @@ class _Lines:
         """Give the lines that may have properties or values, those written unusually too."""
         names = {self._theirs(p) for _, p, _ in wanted if p}
         nodes = {self._theirs(o) for _, p, o in wanted if not p}
-        literals = any(node.startswith(b'"') for node in nodes)
+        starts = tuple({mark for mark in (b'"', b"<<") for node in nodes if node.startswith(mark)})
         for number, line in self._numbered():
             words = line.split(None, 2)
             value = words[-1].partition(b" ")[0] if words else b""
             if (
                 (len(words) == 3 and words[1] in names)
                 or value in nodes
-                or (literals and value.startswith(b'"'))
+                or (starts and value.startswith(starts))
                 or any(map(_is_unusual, (*words[:2], value)))
             ):
                 yield number, line
@@ -172,8 +172,9 @@ class _Lines:
         return (terms[0], terms[1], terms[2]) if len(terms) == 3 else None
 
     def _own(self, term: bytes) -> str:
-        text = term.decode("utf-8", "replace")
-        return f"_:{self._file.label}{text[2:]}" if is_blank(text) else canonical(text)
+        text, label = term.decode("utf-8", "replace"), self._file.label
+        named = is_blank(text) or is_triple(text)
+        return labelled_term(text, label) if named else canonical(text)
 
     def _theirs(self, node: str) -> bytes:
         """Give a term as the file has it, if it is written as the engine writes it."""

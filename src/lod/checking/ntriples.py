@@ -10,10 +10,11 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from lod.checking.files import renamed
 from lod.namespaces import XSD
 from lod.shacl.fileindex import FileIndex
 from lod.shacl.stream import NotSorted, parse_line
-from lod.shacl.terms import BLANK, IRI, from_ox
+from lod.shacl.terms import BLANK, IRI, from_ox, is_blank, is_triple
 
 Row: TypeAlias = tuple[str, str, str]
 """Subject, property and value."""
@@ -45,10 +46,25 @@ def canonical(term: str) -> str:
     >>> canonical('<https://example.org/\\u00E9>'), canonical('"a"@SV')
     ('<https://example.org/é>', '"a"@sv')
     """
-    if _CANONICAL.fullmatch(term):
+    return term if _CANONICAL.fullmatch(term) else from_ox(_parsed(term))
+
+
+def labelled_term(term: str, label: str) -> str:
+    """Name blank nodes after a file's label, those in a triple term (RDF 1.2) too.
+
+    >>> labelled_term("<<( _:a <x:p> _:b )>>", "f0x"), labelled_term("_:a", "f0x")
+    ('<<( _:f0xa <x:p> _:f0xb )>>', '_:f0xa')
+    """
+    if is_blank(term):
+        return f"_:{label}{term[2:]}"
+    if not is_triple(term):
         return term
+    return from_ox(renamed(_parsed(term), lambda node: ox.BlankNode(label + node.value)))
+
+
+def _parsed(term: str) -> object:
     line = f"<x:s> <x:p> {term} .".encode()
-    return from_ox(next(iter(ox.parse(line, ox.RdfFormat.N_TRIPLES))).object)
+    return next(iter(ox.parse(line, ox.RdfFormat.N_TRIPLES))).object
 
 
 def sorted_rows(block: str, *, quads: bool) -> list[Row]:

@@ -6,7 +6,6 @@ from typing import NamedTuple, TypeAlias
 from lod.checking.files import RdfFile
 from lod.checking.statements import PROPERTY, SUBJECT, VALUE, Pattern
 from lod.reports.model import Place
-from lod.shacl.terms import from_ox
 
 Asked: TypeAlias = Sequence[Pattern]
 """What to look for, the best first."""
@@ -22,14 +21,14 @@ Finder: TypeAlias = Callable[[Collection[Asked]], Find]
 class Question(NamedTuple):
     """A value of a thing, whose place is wanted; without a value the property, else the thing.
 
-    :param predicate: in brackets; "" for any.
+    :param predicate: in brackets, as the others in N-Triples form; "" for any.
     :param turned: whether the statement is turned round: the value has the thing.
     :param pointing: the properties by which a target named the thing.
     """
 
-    focus: object
+    focus: str
     predicate: str = ""
-    value: object | None = None
+    value: str | None = None
     turned: bool = False
     pointing: tuple[str, ...] = ()
 
@@ -38,9 +37,9 @@ class Question(NamedTuple):
         return tuple(self._patterns())
 
     def _patterns(self) -> Iterator[Pattern]:
-        thing, name = from_ox(self.focus), self.predicate
+        thing, name = self.focus, self.predicate
         is_itself = not name and self.value == self.focus
-        wanted = "" if self.value is None or is_itself else from_ox(self.value)
+        wanted = "" if self.value is None or is_itself else self.value
         if self.turned:
             yield (wanted, name, thing, SUBJECT)
         elif wanted:

@@ -11,7 +11,7 @@ from lod.checking.files import RdfFile, read_files
 from lod.checking.questions import Find, in_files
 from lod.checking.statements import PROPERTY, SUBJECT
 from lod.checking.terms import nearest
-from lod.errors import InputError, ShapesError, raise_all
+from lod.errors import EmptyShapes, InputError, ShapesError, raise_all
 from lod.messages import msg
 from lod.namespaces import RDFS, SH
 from lod.positions import SyntaxProblem
@@ -22,6 +22,7 @@ from lod.shacl.model import by_language as in_pairs
 from lod.shacl.terms import is_literal
 
 _NAMES = (f"{SH}name", f"{RDFS}label")
+_SEVERITIES = {f"{SH}{name.capitalize()}": name for name in SEVERITIES}
 _HELP = (f"{SH}message", f"{SH}description", f"{RDFS}comment")
 
 
@@ -140,9 +141,13 @@ def _short_path(shape: Shape) -> str:
 
 
 def severity_of(iri: str) -> str:
-    """Give ``violation``, ``warning`` or ``info``; a severity of one's own is a violation."""
-    name = iri.removeprefix(SH).lower()
-    return name if name in SEVERITIES else "violation"
+    """Give a severity by its IRI; one of somebody's own is a violation."""
+    return _SEVERITIES.get(iri, "violation")
+
+
+def is_known_severity(iri: str) -> bool:
+    """Whether a severity is one of SHACL's."""
+    return iri in _SEVERITIES
 
 
 def by_language(messages: Iterable[Message]) -> dict[str, str]:
@@ -162,7 +167,7 @@ def read_shape_files(files: Sequence[RdfFile]) -> ReadShapes:
     triples = read_files(files)
     empty = [file for file in files if not _has_shape(file.placed)]
     wanted = msg("a sh:NodeShape or sh:PropertyShape")
-    raise_all([ShapesError(msg("there is no shape"), f.name, expected=wanted) for f in empty])
+    raise_all([EmptyShapes(msg("there is no shape"), f.name, expected=wanted) for f in empty])
     try:
         found = ReadShapes(read_shapes(triples), files, triples)
     except MalformedShapes as error:
@@ -170,7 +175,7 @@ def read_shape_files(files: Sequence[RdfFile]) -> ReadShapes:
         raise_all([unread.placed(e) for e in (error, *error.others)])
         raise
     if found.shapes.is_empty and not found.shapes.needs_reference:
-        raise ShapesError(
+        raise EmptyShapes(
             msg("no shape has a target: nothing would be checked"),
             files[0].name if files else None,
             expected=msg("sh:targetClass, or another target"),

@@ -9,7 +9,7 @@ from lod.checking.questions import Question
 from lod.shacl import Path, Result, Shapes
 from lod.shacl.index import Index
 from lod.shacl.paths import value_nodes
-from lod.shacl.terms import Term, from_ox, is_literal, to_ox
+from lod.shacl.terms import is_literal
 
 
 class Step(NamedTuple):
@@ -41,34 +41,32 @@ class Steps:
             found = self._of_query(focus, value)
         else:
             found = Question(focus, path.predicate if path else "", value)
-        return found._replace(pointing=self._pointing.get(str(result.shape), ()))
+        return found._replace(pointing=self._pointing.get(result.shape, ()))
 
-    def _of_longer(self, focus: Term, path: Path, value: Term | None) -> Question:
-        reached = None if value is None else self._reaching(str(focus), path, value)
+    def _of_longer(self, focus: str, path: Path, value: str | None) -> Question:
+        reached = None if value is None else self._reaching(focus, path, value)
         if reached is not None:
             return reached
         if value == focus:  # the path may be empty
             return Question(focus)
-        own = self._graph.record(str(focus))
+        own = self._graph.record(focus)
         begun = next((name for name in _first_predicates(path) if name in own), "")
         return Question(focus, begun, value)
 
-    def _of_query(self, focus: Term, value: Term) -> Question:
+    def _of_query(self, focus: str, value: str) -> Question:
         """Look for a value among those of a thing, then among those of its values."""
-        wanted = from_ox(value)
-        for node in (str(focus), *sorted(_objects(self._graph, str(focus)))):
-            if any(wanted in values for values in self._graph.record(node).values()):
-                return Question(to_ox(node), value=value)
+        for node in (focus, *sorted(_objects(self._graph, focus))):
+            if any(value in values for values in self._graph.record(node).values()):
+                return Question(node, value=value)
         return Question(focus, value=value)
 
-    def _reaching(self, focus: str, path: Path, value: Term) -> Question | None:
+    def _reaching(self, focus: str, path: Path, value: str) -> Question | None:
         """Find the statement by which a path reaches a value."""
-        wanted = from_ox(value)
         for before, predicate, inverse in last_steps(path):
             for node in sorted(_along(self._graph, before, focus)):
-                thing, end = (wanted, node) if inverse else (node, wanted)
+                thing, end = (value, node) if inverse else (node, value)
                 if end in self._graph.objects(thing, predicate):
-                    return Question(to_ox(node), predicate, value, turned=inverse)
+                    return Question(node, predicate, value, turned=inverse)
         return None
 
     @cached_property
@@ -109,7 +107,7 @@ def _along(graph: Index, paths: Iterable[Path], start: str) -> Iterable[str]:
 def last_steps(path: Path, inverse: bool = False) -> Iterator[Step]:
     """Give the steps by which a path may end, those of its last part first.
 
-    >>> from lod.shacl.paths import step
+    >>> from lod.paths import step
     >>> [s.predicate for s in last_steps(Path("/", parts=(step("<a:p>"), step("<a:q>"))))]
     ['<a:q>']
     """

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lod import disk
 from lod.checking.files import each, named_here
-from lod.errors import InputError, MappingError
+from lod.errors import EmptyShapes, InputError, MappingError
 from lod.messages import msg, texts
 from lod.reports.model import Check, Finding, Place, Rule
 
@@ -21,9 +21,10 @@ _UNMAPPED = Rule(
 
 def unread_check(error: InputError) -> Check:
     """Make the outcome of a check that came no further than reading."""
-    found = unread_findings(each(error))
+    errors = each(error)
+    found, empty = unread_findings(errors), all(isinstance(e, EmptyShapes) for e in errors)
     files = dict.fromkeys(finding.place.file for finding in found if finding.place)
-    return Check(found, (_UNREADABLE, _UNMAPPED), files=tuple(files), unread=True)
+    return Check(found, (_UNREADABLE, _UNMAPPED), files=tuple(files), unread=True, empty=empty)
 
 
 def unread_findings(errors: Sequence[InputError]) -> list[Finding]:

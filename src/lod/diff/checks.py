@@ -8,6 +8,7 @@ from lod.checking import (
     RdfFile,
     check_files,
     find_files,
+    labelled,
     read_shape_files,
     unread_findings,
 )
@@ -33,7 +34,8 @@ def checker_of_files(shapes: Iterable[str]) -> FileChecker:
     :raises UsageError: one of them fits no file.
     :raises InputError: the shapes can't be read, or check nothing.
     """
-    read = read_shape_files(find_files(shapes))
+    (files,) = labelled(find_files(shapes), prefix="s")
+    read = read_shape_files(files)
     options = Options(prefixes=SHARED)
     return lambda files: from_check(check_files(files, read, options).findings)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lod.reports.model import SEVERITIES, Finding
+from lod.reports.model import SEVERITIES, Finding, bare, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,16 @@ def _order(found: Found) -> tuple[object, ...]:
 def from_check(findings: Iterable[Finding]) -> list[Found]:
     """Take the findings of a ``lod.reports`` check; those in the baseline too."""
     return [
-        Found(_rule(f.rule.iri or f.rule.id, f.component), f.focus, f.path, f.value, f.severity,
-              dict(sorted(f.messages.items())))
+        Found(
+            _rule(f.rule.iri or f.rule.id, f.component),
+            f.focus and bare(f.focus),
+            None if f.path is None else f.path.plain,
+            f.value and written(f.value),
+            f.severity,
+            dict(sorted(f.messages.items())),
+        )
         for f in findings
-    ]  # fmt: skip
+    ]
 
 
 def from_json(data: bytes) -> list[Found]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from lod.reports.model import SEVERITIES, Check, Finding, Rule
+from lod.reports.model import Check, Finding, Rule, bare, written
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,6 @@ def is_guard(finding: Finding) -> bool:
     return finding.rule.id.startswith("guard/")
 
 
-def tally(findings: Iterable[Finding]) -> dict[str, int]:
-    """Count findings by severity, worst first."""
-    found = Counter(finding.severity for finding in findings)
-    return {severity: found[severity] for severity in SEVERITIES}
-
-
 def all_rules(check: Check) -> list[Rule]:
     """Give every rule once: those checked, then those that findings name besides."""
     table: dict[str, Rule] = {}
@@ -69,9 +63,11 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
 
 
 def _content(finding: Finding) -> list[object]:
-    content: list[object] = [finding.rule.id, finding.component, finding.focus, finding.path]
-    content.append(finding.value)
-    if finding.focus in (None, "[]"):  # nothing but the text tells it from its like
+    focus = finding.focus and bare(finding.focus)
+    path = finding.path and finding.path.plain
+    value = finding.value and written(finding.value)
+    content: list[object] = [finding.rule.id, finding.component, focus, path, value]
+    if focus in (None, "[]"):  # nothing but the text tells it from its like
         text = finding.place and (finding.place.text or "").strip()
         content += [sorted(finding.messages.items()), text]
     return content

@@ -15,7 +15,7 @@ from lod.reports.words import Words, words
 SHOWN = 10
 """Annotations of one severity that GitHub shows for a step."""
 
-_COMMANDS = {"violation": "error", "warning": "warning", "info": "notice"}
+_COMMANDS = {"violation": "error", "warning": "warning"} | dict.fromkeys(SEVERITIES[2:], "notice")
 _TITLE = 255
 _MESSAGE = 4000
 
@@ -27,11 +27,14 @@ def write(check: Check, language: str) -> str:
     """
     said = words(language)
     fresh = check.fresh_by_place
-    kinds = [[f for f in fresh if f.severity == severity] for severity in SEVERITIES]
+    errors, warnings, notices = (
+        sorted((f for f in fresh if f.severity in severities), key=_rank)
+        for severities in (SEVERITIES[:1], SEVERITIES[1:2], SEVERITIES[2:])
+    )
     room = SHOWN
-    if any(len(findings) > SHOWN for findings in kinds):
+    if any(len(findings) > SHOWN for findings in (errors, warnings, notices)):
         room = SHOWN - 1  # one notice says how many more there are
-    shown = kinds[0][:SHOWN] + kinds[1][:SHOWN] + kinds[2][:room]
+    shown = errors[:SHOWN] + warnings[:SHOWN] + notices[:room]
     rows = [_annotation(finding, said) for finding in shown]
     if len(shown) < len(fresh):
         rows.append(_more(check, shown, said))
@@ -46,6 +49,10 @@ def command(name: str, properties: Iterable[tuple[str, object]], text: str) -> s
     """
     listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties)
     return f"::{name}{' ' if listed else ''}{listed}::{_data(text)}"
+
+
+def _rank(finding: Finding) -> int:
+    return SEVERITIES.index(finding.severity)
 
 
 def _annotation(finding: Finding, said: Words) -> str:

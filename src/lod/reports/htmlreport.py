@@ -1,12 +1,12 @@
 """The report as a page: one file, no scripts, nothing fetched; for light and dark screens."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 
 from lod.messages import told
-from lod.reports.arrange import arrange, fingerprints, tally
+from lod.reports.arrange import arrange, fingerprints
 from lod.reports.excerpt import excerpt
-from lod.reports.model import SEVERITIES, Check, Finding
+from lod.reports.model import Check, Finding, tally
 from lod.reports.printable import printable, prose
 from lod.reports.wording import (
     Labelled,
@@ -63,7 +63,7 @@ def write(check: Check, language: str) -> str:
     parts = [*arranged.files.items(), (said.nowhere, arranged.nowhere)]
     parts = [part for part in [*parts, (said.guards, arranged.guards)] if part[1]]
     names = iter(fingerprints(finding for _, found in parts for finding in found))
-    rows = [*_head(check, said), *_contents(parts, said)]
+    rows = [*_head(check, said), *_contents(parts, check.counts, said)]
     for number, (name, found) in enumerate(parts, 1):
         rows += _section(f"f{number}", name, found, names, said)
     rows += [*_coverage(check, said), "</main>", "</body>", "</html>"]
@@ -84,14 +84,17 @@ def _head(check: Check, said: Words) -> Iterator[str]:
     )
 
 
-def _contents(parts: Sequence[tuple[str, Sequence[Finding]]], said: Words) -> Iterator[str]:
+def _contents(
+    parts: Sequence[tuple[str, Sequence[Finding]]], kinds: Collection[str], said: Words
+) -> Iterator[str]:
     """Write the table of files, each with its counts and a link to its findings."""
     if not parts:
         return
-    heads = [said.file, *(said.severity(severity)[1] for severity in SEVERITIES)]
-    yield f"<table>\n{_heads(heads, (1, 2, 3))}"
+    heads = [said.file, *(said.severity(severity)[1] for severity in kinds)]
+    yield f"<table>\n{_heads(heads, range(1, len(heads)))}"
     for number, (name, findings) in enumerate(parts, 1):
-        cells = "".join(f'<td class="n">{said.number(n)}</td>' for n in tally(findings).values())
+        numbers = (tally(findings).get(kind, 0) for kind in kinds)
+        cells = "".join(f'<td class="n">{said.number(n)}</td>' for n in numbers)
         yield f'<tr><th scope="row"><a href="#f{number}">{_safe(name)}</a></th>{cells}</tr>'
     yield "</table>"
 

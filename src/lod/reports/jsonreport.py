@@ -6,7 +6,7 @@ key            what it is
 conforms       whether nothing fresh is as bad as ``fail_on``
 unread         whether something could not be read, and so nothing was checked
 fail_on        ``violation``, ``warning`` or ``info``
-counts         severity → how many fresh results
+counts         severity → how many fresh results; ``debug`` and ``trace`` where there are any
 known          how many results the baseline has
 statements     how many triples were looked at
 files          what was read
@@ -16,9 +16,11 @@ rules          id, iri, severity, title, help, file, line
 coverage       kind (``shape`` or ``class``), name, targets, checked
 =============  =====================================================================
 
-A result: severity, rule (its id), shape (IRI), component (IRI), file, line, column, end_line,
-end_column, text (the line), pointer, focus, path, value, messages, expected, help, details
-(results), known, fingerprint (null for a detail). Texts are objects by language, ``""`` for none.
+A result: severity (``violation`` for one of somebody's own, whose IRI is severity_iri), rule (its
+id), shape (IRI), component (IRI), file, line, column, end_line, end_column, text (the line),
+pointer, focus (IRI; a literal in N-Triples form, a blank node as ``[]``), path (as in SPARQL; a
+plain property by its IRI), value (in N-Triples form), messages, expected, help, details (results),
+known, fingerprint (null for a detail). Texts are objects by language, ``""`` for none.
 A key that has nothing to say is null, ``[]`` or ``{}``, never absent. Lines and columns are counted
 from 1, columns in code points; the end column is the first one after.
 """
@@ -27,7 +29,7 @@ import json
 from collections.abc import Sequence
 
 from lod.reports.arrange import all_rules, fingerprints
-from lod.reports.model import Check, Covered, Finding, Place, Rule, Texts
+from lod.reports.model import Check, Covered, Finding, Place, Rule, Texts, bare, written
 
 
 def write(check: Check, language: str) -> str:
@@ -65,6 +67,7 @@ def _result(finding: Finding, name: str | None) -> dict[str, object]:
     place = finding.place or Place("")
     return {
         "severity": finding.severity,
+        "severity_iri": finding.own_severity,
         "rule": finding.rule.id,
         "shape": finding.rule.iri,
         "component": finding.component,
@@ -75,9 +78,9 @@ def _result(finding: Finding, name: str | None) -> dict[str, object]:
         "end_column": place.end_column,
         "text": place.text,
         "pointer": place.pointer,
-        "focus": finding.focus,
-        "path": finding.path,
-        "value": finding.value,
+        "focus": None if finding.focus is None else bare(finding.focus),
+        "path": None if finding.path is None else finding.path.plain,
+        "value": None if finding.value is None else written(finding.value),
         "messages": _texts(finding.messages),
         "expected": _texts(finding.expected),
         "help": _texts(finding.help),

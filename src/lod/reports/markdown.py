@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from lod.reports.arrange import arrange, tally
+from lod.reports.arrange import arrange
 from lod.reports.excerpt import excerpt
-from lod.reports.model import SEVERITIES, Check, Finding
+from lod.reports.model import SEVERITIES, Check, Finding, tally
 from lod.reports.printable import cut, printable
 from lod.reports.wording import advice, counts, covered, extent, message, subject, verdict, where
 from lod.reports.words import Words, words
@@ -63,12 +63,12 @@ def _files(check: Check, said: Words) -> str:
     if not parts:
         return ""
     rows = [
-        (cut(printable(name), 300), *map(said.number, tally(found).values()))
+        (cut(printable(name), 300), *(said.number(tally(found).get(s, 0)) for s in check.counts))
         for name, found in parts[:FILES]
     ]
-    head = [said.file, *(said.severity(severity)[1] for severity in SEVERITIES)]
+    head = [said.file, *(said.severity(severity)[1] for severity in check.counts)]
     more = said.more_files.format(said.counted(len(parts) - FILES, said.files))
-    return _table(head, (1, 2, 3), rows) + (f"\n{more}\n" if len(parts) > FILES else "")
+    return _table(head, range(1, len(head)), rows) + (f"\n{more}\n" if len(parts) > FILES else "")
 
 
 def _coverage(check: Check, said: Words) -> str:

@@ -1,11 +1,16 @@
 """What a check found, ready to be shown: places, findings, rules, and what was covered. No IO."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-SEVERITIES = ("violation", "warning", "info")
-"""From worst to mildest."""
+from lod.paths import Path
+
+SEVERITIES = ("violation", "warning", "info", "debug", "trace")
+"""From worst to mildest; the last two are of SHACL 1.2."""
+
+FAILING = SEVERITIES[:3]
+"""Those that can fail a check."""
 
 Texts = Mapping[str, str]
 """Language → text; ``""`` for a text without a language."""
@@ -18,6 +23,24 @@ def spoken(texts: Texts, language: str) -> str:
     'hej'
     """
     return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+
+
+def written(term: str) -> str:
+    """Show a term in N-Triples form; the name of a blank node says nothing.
+
+    >>> written("_:b0"), written("<https://x.example/>")
+    ('[]', '<https://x.example/>')
+    """
+    return "[]" if term.startswith("_:") else term
+
+
+def bare(term: str) -> str:
+    """Show a term, an IRI without its brackets.
+
+    >>> bare("_:b0"), bare("<https://x.example/>"), bare('"<a>"')
+    ('[]', 'https://x.example/', '"<a>"')
+    """
+    return term[1:-1] if term[:1] == "<" and term[-1:] == ">" else written(term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +87,21 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong.
+    """One thing that is wrong. Terms are in N-Triples form, as in the data and the shapes.
 
+    :param severity: one of ``SEVERITIES``; one of somebody's own is a violation.
     :param messages: what is wrong and what to do, by language.
     :param expected: what was expected instead, by language.
     :param help: how to mend this one, by language; without it, its rule says how.
     :param place: of the value, else of the subject.
-    :param focus: IRI of the thing; a literal in N-Triples form, a blank node as ``[]``.
-    :param path: as a SPARQL property path (a plain property is its IRI), or None.
-    :param value: as written, in N-Triples form, or None where it's missing.
+    :param focus: the thing.
+    :param value: as written, or None where it's missing.
     :param component: IRI of the constraint component; None for a guard or a syntax error.
     :param details: findings that explain this one (sh:detail).
     :param known: whether the baseline has it.
+    :param shape: the shape that it breaks, and with sh:sparql the constraint.
+    :param own_severity: IRI of a severity that is none of SHACL's.
+    :param literals: the shape's messages one by one, each with its language.
     """
 
     rule: Rule
@@ -83,13 +109,17 @@ class Finding:
     messages: Texts
     place: Place | None = None
     focus: str | None = None
-    path: str | None = None
+    path: Path | None = None
     value: str | None = None
     component: str | None = None
     expected: Texts = field(default_factory=dict)
     help: Texts = field(default_factory=dict)
     details: tuple["Finding", ...] = ()
     known: bool = False
+    shape: str | None = None
+    source_constraint: str | None = None
+    own_severity: str | None = None
+    literals: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +147,7 @@ class Check:
     :param statements: how many triples were looked at.
     :param fail_on: the mildest severity that fails.
     :param unread: whether something could not be read, and so nothing was checked.
+    :param empty: whether all of that is that the shapes check nothing.
     """
 
     findings: Sequence[Finding]
@@ -127,6 +158,7 @@ class Check:
     statements: int = 0
     fail_on: str = "violation"
     unread: bool = False
+    empty: bool = False
 
     @property
     def exit_code(self) -> int:
@@ -146,9 +178,8 @@ class Check:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many fresh findings there are of each severity."""
-        found = Counter(finding.severity for finding in self.fresh)
-        return {severity: found[severity] for severity in SEVERITIES}
+        """How many fresh findings there are of each severity; see :func:`tally`."""
+        return tally(self.fresh)
 
     @property
     def by_place(self) -> list[Finding]:
@@ -159,6 +190,12 @@ class Check:
     def fresh_by_place(self) -> list[Finding]:
         """Those of them that the baseline doesn't have."""
         return sorted(self.fresh, key=_place_order)
+
+
+def tally(findings: Iterable[Finding]) -> dict[str, int]:
+    """Count findings by severity, worst first; those that seldom are, only where they are."""
+    found = Counter(finding.severity for finding in findings)
+    return {s: found[s] for s in SEVERITIES if s in FAILING or found[s]}
 
 
 def _place_order(finding: Finding) -> tuple[object, ...]:

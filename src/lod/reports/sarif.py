@@ -10,7 +10,17 @@ import json
 
 from lod.messages import told
 from lod.reports.arrange import all_rules, fingerprints
-from lod.reports.model import Check, Covered, Finding, Place, Rule, spoken
+from lod.reports.model import (
+    SEVERITIES,
+    Check,
+    Covered,
+    Finding,
+    Place,
+    Rule,
+    bare,
+    spoken,
+    written,
+)
 from lod.reports.sarifplaces import at, helped, located, uri
 from lod.reports.wording import message, title
 from lod.reports.words import Words, words
@@ -22,7 +32,7 @@ SCHEMA = (
 FINGERPRINT = "lodFinding/v1"
 """The key in partialFingerprints (3.27.17): see ``fingerprints``."""
 
-_LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
+_LEVELS = {"violation": "error", "warning": "warning"} | dict.fromkeys(SEVERITIES[2:], "note")
 
 Json = dict[str, object]
 
@@ -109,9 +119,9 @@ def _result(finding: Finding, name: str, index: dict[str, int], said: Words) -> 
     if mending := spoken(finding.help, said.language):
         texts.append(f"{said.help.capitalize()}: {mending}.")
     said_of = {
-        "focus": finding.focus,
-        "path": finding.path,
-        "value": finding.value,
+        "focus": finding.focus and bare(finding.focus),
+        "path": finding.path and finding.path.plain,
+        "value": finding.value and written(finding.value),
         "component": finding.component,
     }
     return {

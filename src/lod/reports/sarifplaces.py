@@ -4,7 +4,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from lod.reports.markdown import escaped
-from lod.reports.model import Finding, Place, Rule, spoken
+from lod.reports.model import Finding, Place, Rule, bare, spoken
 from lod.reports.printable import prose
 from lod.reports.words import Words
 
@@ -36,7 +36,8 @@ def _quoted(file: str) -> str:
 def located(place: Place | None, finding: Finding) -> Json | None:
     """Give the location of a finding (3.28): its place, and the thing as a logical location."""
     location: Json = {"physicalLocation": _physical(place)} if place else {}
-    logical = [{"fullyQualifiedName": finding.focus, "kind": "resource"}] if finding.focus else []
+    focus = finding.focus and bare(finding.focus)
+    logical = [{"fullyQualifiedName": focus, "kind": "resource"}] if focus else []
     if finding.place and finding.place.pointer is not None:
         logical.append({"fullyQualifiedName": finding.place.pointer, "kind": "element"})
     return location | ({"logicalLocations": logical} if logical else {}) or None

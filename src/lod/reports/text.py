@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from lod.messages import told
-from lod.reports.arrange import arrange, tally
+from lod.reports.arrange import arrange
 from lod.reports.excerpt import excerpt
-from lod.reports.model import Check, Covered, Finding, Place
+from lod.reports.model import Check, Covered, Finding, Place, tally
 from lod.reports.printable import printable, prose, unobeyed, width
 from lod.reports.wording import (
     Labelled,
@@ -29,6 +29,7 @@ Paint = Callable[[str, str], str]
 """A text and what it is (a severity, ``strong`` or ``weak``) → the text in its colour."""
 
 _CODES = {"violation": "1;31", "warning": "1;33", "info": "1;36", "strong": "1", "weak": "2"}
+_CODES |= {"debug": _CODES["info"], "trace": _CODES["info"]}
 
 
 def write(check: Check, language: str, *, colour: bool = False) -> str:

@@ -6,10 +6,12 @@ result in SHACL's sense (a guard, a syntax error) and places in files are commen
 
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from lod.namespaces import SH
-from lod.reports.model import Check, Finding, Texts
+from lod.paths import Path
+from lod.reports.model import Check, Finding
 from lod.reports.paths import turtle_path
 from lod.reports.printable import printable
 from lod.reports.wording import message, where
@@ -41,6 +43,7 @@ def write(check: Check, language: str) -> str:
     """Write the report; ``sh:conforms`` is false with any result, as the specification has it.
 
     Where something could not be read there is no report, only comments (SHACL, 3.4: a failure).
+    That shapes check nothing is none: then everything conforms.
 
     :param language: of the comments.
     """
@@ -48,17 +51,45 @@ def write(check: Check, language: str) -> str:
     results = [finding for finding in findings if finding.component is not None]
     rows = [f"@prefix sh: <{SH}> .", ""]
     rows += [_comment(finding, language) for finding in findings if finding.component is None]
-    if check.unread:
+    if check.unread and not check.empty:
         return "\n".join(rows) + "\n"
     rows += ["[] a sh:ValidationReport ;", f"    sh:conforms {str(not results).lower()}"]
     if results:
         rows[-1] += " ;"
         rows.append("    sh:result")
+        terms = _Terms(results)
         for finding in results:
-            rows += [f"        {row}" for row in _result(finding)]
+            rows += [f"        {row}" for row in _result(finding, terms)]
             rows[-1] += " ,"
         rows[-1] = rows[-1].removesuffix(" ,")
     return "\n".join([*rows, "."]) + "\n"
+
+
+class _Terms:
+    """Writes terms; a blank node that is named more than once has a name, by its order."""
+
+    def __init__(self, results: Sequence[Finding]) -> None:
+        named = Counter(term for finding in results for term in _nodes(finding))
+        several = (term for term, count in named.items() if count > 1)
+        self._names = {term: f"_:b{number}" for number, term in enumerate(several)}
+
+    def __call__(self, term: str) -> str:
+        """Write a term given as in N-Triples; what is none as a string: the rest is read."""
+        if term.startswith("_:"):
+            return self._names.get(term, "[]")
+        literal = _LITERAL.fullmatch(term)
+        datatype = literal and literal[1]
+        if _is_iri(term) or (literal and (datatype is None or _is_iri(f"<{datatype}>"))):
+            return printable(term)
+        return _string(term)
+
+
+def _nodes(finding: Finding) -> Iterator[str]:
+    """Give the blank nodes that a result names, its details' too."""
+    given = (finding.focus, finding.value, finding.shape, finding.source_constraint)
+    yield from (term for term in given if term and term.startswith("_:"))
+    for detail in finding.details:
+        yield from _nodes(detail)
 
 
 def _comment(finding: Finding, language: str) -> str:
@@ -67,65 +98,58 @@ def _comment(finding: Finding, language: str) -> str:
     return f"# {head}: {message(finding, said)}"
 
 
-def _result(finding: Finding) -> Iterator[str]:
+def _result(finding: Finding, terms: _Terms) -> Iterator[str]:
     """Write a result as a blank node, its place a comment before it."""
     if finding.place is not None:
         yield f"# {where(finding.place)}"
     yield "["
-    rows = ["a sh:ValidationResult", *_statements(finding)]
+    rows = ["a sh:ValidationResult", *_statements(finding, terms)]
     for row in rows:
         yield f"    {row} ;"
     for detail in finding.details:
         yield "    sh:detail"
-        yield from (f"        {row}" for row in _result(detail))
+        yield from (f"        {row}" for row in _result(detail, terms))
         yield "    ;"
     yield "]"
 
 
-def _statements(finding: Finding) -> Iterator[str]:
+def _statements(finding: Finding, terms: _Terms) -> Iterator[str]:
+    """Write what a result says. Source: SHACL, 3.6.2."""
     if finding.focus is not None:
-        yield f"sh:focusNode {_focus(finding.focus)}"
-    if finding.path is not None and (path := _path(finding.path)) is not None:
-        yield f"sh:resultPath {path}"
+        yield f"sh:focusNode {terms(finding.focus)}"
+    if finding.path is not None and _is_writable(finding.path):
+        yield f"sh:resultPath {printable(turtle_path(finding.path))}"
     if finding.value is not None:
-        yield f"sh:value {_value(finding.value)}"
-    yield f"sh:resultSeverity sh:{finding.severity.capitalize()}"
+        yield f"sh:value {terms(finding.value)}"
+    yield f"sh:resultSeverity {_severity(finding, terms)}"
     if finding.component is not None:
-        yield f"sh:sourceConstraintComponent {_focus(finding.component)}"
-    yield f"sh:sourceShape {_focus(finding.rule.iri or '[]')}"
-    yield from (f"sh:resultMessage {text}" for text in _messages(finding.messages))
+        yield f"sh:sourceConstraintComponent {terms(f'<{finding.component}>')}"
+    if finding.source_constraint is not None:
+        yield f"sh:sourceConstraint {terms(finding.source_constraint)}"
+    yield f"sh:sourceShape {terms(finding.shape or '_:')}"
+    yield from (f"sh:resultMessage {text}" for text in _messages(finding))
 
 
-def _messages(texts: Texts) -> Iterator[str]:
-    for language, text in sorted(texts.items()):
+def _severity(finding: Finding, terms: _Terms) -> str:
+    own = finding.own_severity
+    return f"sh:{finding.severity.capitalize()}" if own is None else terms(f"<{own}>")
+
+
+def _messages(finding: Finding) -> Iterator[str]:
+    """Write the shape's messages; where it has none, what lod says."""
+    texts = finding.literals or [(text, tag) for tag, text in sorted(finding.messages.items())]
+    for text, language in texts:
         tag = f"@{language}" if re.fullmatch(_LANGUAGE, language) else ""
         yield _string(text) + tag
 
 
-def _focus(text: str) -> str:
-    """Write a node given as an IRI without brackets, a literal, or ``[]``."""
-    return _iri(text) or _value(text)
+def _is_writable(path: Path) -> bool:
+    named = [*path.predicates()]
+    return bool(named) and all(map(_is_iri, named))
 
 
-def _value(text: str) -> str:
-    """Write a term given as in N-Triples; as a string what is none, so that the rest is read."""
-    if text == "[]" or text.startswith("_:"):
-        return "[]"
-    if text.startswith("<") and text.endswith(">") and (iri := _iri(text[1:-1])):
-        return iri
-    literal = _LITERAL.fullmatch(text)
-    if literal and (literal[1] is None or _iri(literal[1])):
-        return printable(text)
-    return _string(text)
-
-
-def _iri(text: str) -> str | None:
-    return f"<{printable(text)}>" if _IRI.fullmatch(text) else None
-
-
-def _path(path: str) -> str | None:
-    iris = re.findall("<([^<>]*)>", path)
-    return _iri(path) or (turtle_path(path) if all(map(_IRI.fullmatch, iris)) else None)
+def _is_iri(term: str) -> bool:
+    return term.startswith("<") and term.endswith(">") and bool(_IRI.fullmatch(term[1:-1]))
 
 
 def _string(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from lod.namespaces import SHARED
-from lod.reports.model import Check, Covered, Finding, Place, Rule, spoken
+from lod.reports.model import FAILING, Check, Covered, Finding, Place, Rule, bare, spoken, written
 from lod.reports.printable import printable, prose
 from lod.reports.words import Words
 
@@ -41,7 +41,7 @@ def rule_named(rule: Rule, words: Words) -> str:
 def advice(finding: Finding, words: Words) -> Labelled:
     """Say of which property, what was expected, how to mend it, and which rule says so."""
     said = message(finding, words)
-    rows = [] if finding.path is None else [(words.path, short(finding.path))]
+    rows = [] if finding.path is None else [(words.path, short(finding.path.plain))]
     expected = prose(spoken(finding.expected, words.language))
     mending = prose(spoken(finding.help or finding.rule.help, words.language))
     rows += [(words.expected, expected)] if expected else []
@@ -55,11 +55,13 @@ def subject(finding: Finding, words: Words, *, marked: str | None = None) -> Lab
     :param marked: the text that the reader sees marked; it isn't said again.
     """
     rows: Labelled = []
-    if finding.value is not None and _bare(finding.value) != finding.focus:
-        seen = marked and (_bare(marked) in finding.value)
-        rows += [] if seen else [(words.value, printable(finding.value))]
-    if finding.focus is not None and finding.focus != "[]":
-        rows.append((words.focus, printable(finding.focus)))
+    focus = None if finding.focus is None else bare(finding.focus)
+    value = None if finding.value is None else written(finding.value)
+    if value is not None and _stripped(value) != focus:
+        seen = marked and (_stripped(marked) in value)
+        rows += [] if seen else [(words.value, printable(value))]
+    if focus is not None and focus != "[]":
+        rows.append((words.focus, printable(focus)))
     if finding.place and finding.place.pointer is not None:
         rows.append((words.pointer, printable(finding.place.pointer)))
     return rows
@@ -88,7 +90,7 @@ def counted(numbers: dict[str, int], words: Words) -> str:
     >>> counted({"violation": 1, "warning": 0, "info": 0}, words("en"))
     '1 error, 0 warnings'
     """
-    shown = [(n, words.severity(s)) for s, n in numbers.items() if n or s != "info"]
+    shown = [(n, words.severity(s)) for s, n in numbers.items() if n or s in FAILING[:2]]
     return ", ".join(words.counted(n, forms) for n, forms in shown)
 
 
@@ -130,7 +132,7 @@ def where(place: Place | None) -> str:
     return "" if place is None else printable(str(place))
 
 
-def _bare(term: str) -> str:
+def _stripped(term: str) -> str:
     return term.strip('<>"')
 
 

@@ -15,6 +15,8 @@ class Words:
     violation: Forms
     warning: Forms
     info: Forms
+    debug: Forms
+    trace: Forms
     rules: Forms
     statements: Forms
     files: Forms
@@ -59,7 +61,8 @@ class Words:
         >>> words("sv").severity("warning")
         ('varning', 'varningar')
         """
-        return {"violation": self.violation, "warning": self.warning, "info": self.info}[severity]
+        forms: Forms = getattr(self, severity)
+        return forms
 
     def number(self, number: int) -> str:
         """Write a number with its thousands apart.
@@ -84,6 +87,8 @@ _SV = Words(
     violation=("fel", "fel"),
     warning=("varning", "varningar"),
     info=("upplysning", "upplysningar"),
+    debug=("felsökningsrad", "felsökningsrader"),
+    trace=("spårningsrad", "spårningsrader"),
     rules=("regel", "regler"),
     statements=("påstående", "påståenden"),
     files=("fil", "filer"),
@@ -132,6 +137,8 @@ _EN = Words(
     violation=("error", "errors"),
     warning=("warning", "warnings"),
     info=("note", "notes"),
+    debug=("debug note", "debug notes"),
+    trace=("trace note", "trace notes"),
     rules=("rule", "rules"),
     statements=("statement", "statements"),
     files=("file", "files"),

@@ -4,11 +4,11 @@ The rule of this room: the evaluator alone decides and makes results; the filter
 candidates, too many but never too few; only ``reference`` knows pyshacl.
 """
 
+from lod.paths import Path
 from lod.shacl.engine import validate
 from lod.shacl.errors import MalformedShapes, QueryFailure, UnsupportedShapes
 from lod.shacl.files import validate_file
 from lod.shacl.model import Message, Note, Result, Shape, Shapes, Target
-from lod.shacl.paths import Path
 from lod.shacl.reading import read_shapes
 
 __all__ = [

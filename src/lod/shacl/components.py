@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lod.namespaces import SH
+from lod.paths import step
 from lod.shacl.model import Outcome, Shape
-from lod.shacl.paths import step
 from lod.shacl.queries import Query
 from lod.shacl.terms import is_blank, is_iri, literal, plain, string
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lod.namespaces import RDF, SH, XSD
+from lod.paths import step
 from lod.shacl.datatypes import compare, well_formed
 from lod.shacl.index import is_instance
 from lod.shacl.model import Outcome, Shape
-from lod.shacl.paths import step
 from lod.shacl.regex import Regex
 from lod.shacl.terms import DIRECTED, has_string, is_blank, is_iri, is_literal, literal, string
 

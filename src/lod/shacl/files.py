@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeVar
 
+from lod.processes import processors
 from lod.shacl.candidates import candidates, incoming_of
 from lod.shacl.engine import check_runnable
 from lod.shacl.evaluator import Run
@@ -26,6 +27,7 @@ from lod.shacl.standins import ExactStore
 from lod.shacl.stream import BadLine, NotSorted, Span, parse_line, records, spans
 from lod.temporary import temporary_folder
 
+_FORKS = hasattr(os, "fork")
 _SMALL = 16 << 20  # bytes below which a second process costs more than it gives
 _MANY = 1000  # focus nodes above which evaluating them is shared
 _FORGET = 500
@@ -96,7 +98,7 @@ class _Validation:
         wanted = self.processes
         if wanted is None:
             small = self.path.stat().st_size < _SMALL
-            wanted = 1 if small else len(os.sched_getaffinity(0))
+            wanted = 1 if small or not _FORKS else processors()
         return spans(self.path, wanted) or [Span(self.path, 0, 0, quads=False)]
 
     def _filtered(self, filtering: Filter, parts: Sequence[Span]) -> Found:
@@ -202,6 +204,8 @@ def subclasses(path: Path) -> Iterator[tuple[str, str]]:
 
 def _in_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
     """Run jobs, all but the first in forked processes; give their values in order."""
+    if not _FORKS:
+        return [job() for job in jobs]
     context = multiprocessing.get_context("fork")
     started = []
     for job in jobs[1:]:

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-import pyoxigraph as ox
-
 from lod.namespaces import SH
+from lod.paths import Path
 from lod.shacl.index import MemoryIndex
-from lod.shacl.paths import Path
-from lod.shacl.terms import Term, literal, to_ox
+from lod.shacl.terms import is_blank, literal
 
 if TYPE_CHECKING:
     from lod.shacl.components import Component
@@ -22,7 +20,7 @@ Message = tuple[str, str]
 
 
 class Outcome(NamedTuple):
-    """A result whose terms are text; ``Result`` is what callers get.
+    """A result as it is made; ``Result`` is what callers get.
 
     :param messages: literals in N-Triples form.
     """
@@ -41,6 +39,8 @@ class Outcome(NamedTuple):
 class Result:
     """One constraint that one focus node breaks. Source: SHACL, 3.6.2.
 
+    Terms are in N-Triples form.
+
     :param value: as written in the data, except that language tags are lower-cased.
     :param severity: IRI; any that the shape gives.
     :param component: IRI of the constraint component.
@@ -49,28 +49,27 @@ class Result:
     :param details: what a nested shape found, for sh:node, sh:and, sh:or and sh:xone.
     """
 
-    focus: Term
+    focus: str
     path: Path | None
-    value: Term | None
+    value: str | None
     severity: str
     component: str
-    shape: Term
-    source_constraint: Term | None = None
+    shape: str
+    source_constraint: str | None = None
     messages: tuple[Message, ...] = ()
     details: "tuple[Result, ...]" = ()
 
 
 def to_result(outcome: Outcome) -> Result:
     """Turn an outcome into what callers get."""
-    source = outcome.source_constraint
     return Result(
-        focus=to_ox(outcome.focus),
+        focus=outcome.focus,
         path=outcome.path,
-        value=None if outcome.value is None else to_ox(outcome.value),
+        value=outcome.value,
         severity=outcome.shape.severity,
         component=outcome.component,
-        shape=to_ox(outcome.shape.node),
-        source_constraint=None if source is None else to_ox(source),
+        shape=outcome.shape.node,
+        source_constraint=outcome.source_constraint,
         messages=by_language(outcome.messages),
         details=in_order(map(to_result, outcome.details)),
     )
@@ -82,8 +81,8 @@ def in_order(details: Iterable[Result]) -> tuple[Result, ...]:
 
 
 def _said(result: Result) -> tuple[str, ...]:
-    terms = (result.focus, result.value, result.shape)
-    shown = ("_:" if isinstance(term, ox.BlankNode) else str(term) for term in terms)
+    terms = (result.focus, result.value or "", result.shape)
+    shown = ("_:" if is_blank(term) else term for term in terms)
     return (*shown, result.component, result.path.text if result.path else "")
 
 
@@ -187,8 +186,8 @@ class Shapes:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is checked: no shape has a target."""
-        return not self.targeted
+        """Whether nothing can be checked: no shape has a target, not even one deactivated."""
+        return not any(shape.targets for shape in self.shapes.values())
 
     @property
     def targets(self) -> tuple[tuple[str, Target], ...]:

@@ -1,10 +1,10 @@
-"""SHACL property paths. Source: SHACL, 2.3.1."""
+"""Reads SHACL property paths, and follows them. Source: SHACL, 2.3.1."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from lod.messages import msg
 from lod.namespaces import SH
+from lod.paths import Path, step
 from lod.shacl.errors import Wrong
 from lod.shacl.index import Index, read_list
 from lod.shacl.terms import FIRST, is_blank, is_iri
@@ -18,52 +18,6 @@ _UNARY = {
     f"<{SH}zeroOrOnePath>": "?",
 }
 _ALTERNATIVE = f"<{SH}alternativePath>"
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """A path, as structure.
-
-    :param operator: ``""`` for a predicate, ``/``, ``|``, ``^``, ``*``, ``+`` or ``?``.
-    :param predicate: the IRI in brackets, where the path is a predicate.
-    """
-
-    operator: str
-    predicate: str = ""
-    parts: tuple["Path", ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The path in SPARQL's syntax.
-
-        >>> Path("/", parts=(Path("", "<a:p>"), Path("^", parts=(Path("", "<a:q>"),)))).text
-        '<a:p>/(^<a:q>)'
-        """
-        if not self.operator:
-            return self.predicate
-        if self.operator in "/|":
-            return self.operator.join(_bracketed(p) for p in self.parts)
-        inner = _bracketed(self.parts[0])
-        return f"^{inner}" if self.operator == "^" else f"{inner}{self.operator}"
-
-    def __str__(self) -> str:
-        return self.text
-
-    def predicates(self) -> Iterator[str]:
-        """Give every predicate that the path names."""
-        if self.predicate:
-            yield self.predicate
-        for part in self.parts:
-            yield from part.predicates()
-
-
-def _bracketed(path: Path) -> str:
-    return f"({path.text})" if path.operator else path.text
-
-
-def step(predicate: str) -> Path:
-    """Make the path of one predicate, given in brackets."""
-    return Path("", predicate)
 
 
 def directions(path: Path, inverse: bool = False) -> tuple[frozenset[str], frozenset[str]]:

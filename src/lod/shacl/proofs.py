@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from lod.namespaces import RDF, SH, XSD
+from lod.paths import Path
 from lod.shacl import constraints as core
 from lod.shacl import logic
 from lod.shacl.flags import NOTHING, Flag, Pointed, Proof, Reached, Values, unprovable
 from lod.shacl.model import Constraint, Shape, Shapes
-from lod.shacl.paths import Path
 from lod.shacl.terms import TYPE
 
 ALL = "*"  # in Proof.uses: every predicate

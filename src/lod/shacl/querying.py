@@ -6,6 +6,7 @@ from functools import cached_property
 
 from lod.messages import msg
 from lod.namespaces import OWL, SH
+from lod.paths import Path
 from lod.shacl.components import (
     SPARQL_COMPONENT,
     Ask,
@@ -19,7 +20,6 @@ from lod.shacl.errors import Wrong
 from lod.shacl.index import MemoryIndex, instances
 from lod.shacl.model import Constraint
 from lod.shacl.naming import name_of
-from lod.shacl.paths import Path
 from lod.shacl.queries import Query
 from lod.shacl.queryregex import check_regexes
 from lod.shacl.queryterms import query_triples

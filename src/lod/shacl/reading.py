@@ -6,6 +6,7 @@ from functools import cached_property
 
 from lod.messages import msg
 from lod.namespaces import OWL, RDFS, SH
+from lod.paths import Path
 from lod.shacl.advanced import advanced, check_queries
 from lod.shacl.builders import BUILDERS
 from lod.shacl.errors import Beyond, MalformedShapes, UnsupportedShapes, Wrong
@@ -13,7 +14,7 @@ from lod.shacl.index import MemoryIndex, index_of, instances, is_instance, read_
 from lod.shacl.model import VIOLATION, Constraint, Note, Shape, Shapes, Target
 from lod.shacl.naming import name_of
 from lod.shacl.nesting import check_nesting
-from lod.shacl.paths import Path, read_path
+from lod.shacl.paths import read_path
 from lod.shacl.querying import QueryReader
 from lod.shacl.syntax import (
     check_parameter,

@@ -13,10 +13,11 @@ from rdflib.term import Node
 
 from lod.errors import InputError
 from lod.messages import msg
+from lod.paths import Path
 from lod.shacl.errors import MalformedShapes, Wrong
 from lod.shacl.index import index_of
 from lod.shacl.model import Result, in_order
-from lod.shacl.paths import Path, read_path
+from lod.shacl.paths import read_path
 from lod.shacl.querytokens import refuse_fetching
 from lod.shacl.terms import Term, from_ox
 from lod.shacl.vocabulary import QUERIES
@@ -110,9 +111,9 @@ def _paths(report: Graph) -> dict[Node, Path]:
 
 
 def _result(report: Graph, node: Node, paths: dict[Node, Path]) -> Result:
-    def one(name: URIRef) -> Term | None:
+    def one(name: URIRef) -> str | None:
         found = report.value(node, name)
-        return None if found is None else _from_rdflib(found)
+        return None if found is None else from_ox(_from_rdflib(found))
 
     focus, shape = one(SH.focusNode), one(SH.sourceShape)
     assert focus is not None

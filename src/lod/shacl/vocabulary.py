@@ -86,7 +86,7 @@ _CLASSES = _words("""Shape NodeShape PropertyShape ConstraintComponent Parameter
     IRI BlankNode Literal BlankNodeOrIRI BlankNodeOrLiteral IRIOrLiteral PropertyGroup
     PrefixDeclaration Validator SPARQLAskValidator SPARQLSelectValidator SPARQLConstraint
     SPARQLExecutable SPARQLAskExecutable SPARQLSelectExecutable SPARQLConstructExecutable
-    SPARQLUpdateExecutable""")
+    SPARQLUpdateExecutable Debug Trace""")
 _COMPONENTS = _words("""And Class Closed Datatype Disjoint Equals HasValue In LanguageIn LessThan
     LessThanOrEquals MaxCount MaxExclusive MaxInclusive MaxLength MinCount MinExclusive
     MinInclusive MinLength Node NodeKind Not Or Pattern Property QualifiedMaxCount

@@ -4,9 +4,7 @@ The text is what is read and pointed into; the original is kept as it was fetche
 """
 
 import re
-from contextlib import suppress
 from hashlib import sha256
-from os import link
 from pathlib import Path
 
 from inscriptis import get_text
@@ -15,7 +13,7 @@ from lod import disk
 from lod.errors import SourceError, UsageError
 from lod.messages import msg
 from lod.sources.sidecar import TEXT, check_name
-from lod.temporary import temporary_folder
+from lod.whole import put_new
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
 _DECLARED = re.compile(
@@ -102,11 +100,11 @@ def import_page(file: Path, sources: Path, name: str, root: Path | None = None) 
     text = text_of_html(data, file).encode()
     sidecar = _SKELETON.format(media_type=TEXT, sha256=sha256(text).hexdigest())
     contents = {".txt": text, ".html": data, ".toml": sidecar.encode()}
-    files = {sources / f"{name}{extension}": body for extension, body in contents.items()}
+    files = {f"{name}{extension}": body for extension, body in contents.items()}
+    if root is not None:
+        _refuse_outside(sources, root)
     try:
-        if root is not None:
-            disk.refuse_outside(sources, root)
-        _write_all(sources, files)
+        put_new(sources, files)
     except FileExistsError as error:
         raise UsageError(
             msg(
@@ -115,10 +113,15 @@ def import_page(file: Path, sources: Path, name: str, root: Path | None = None) 
                 name=name,
             )
         ) from error
+    return tuple(sources / name for name in files)
+
+
+def _refuse_outside(sources: Path, root: Path) -> None:
+    try:
+        disk.refuse_outside(sources, root)
     except OSError as error:
-        message = msg("{folder} can't be written to: {why}", folder=sources, why=error.strerror)
+        message = msg("{file} can't be written: {why}", file=sources, why=error.strerror)
         raise UsageError(message) from error
-    return tuple(files)
 
 
 def _decode(data: bytes, file: Path | str | None) -> str:
@@ -137,20 +140,3 @@ def _decode(data: bytes, file: Path | str | None) -> str:
         todo = msg("fetch the page again as bytes, or save it as UTF-8")
         message = msg("is not {charset}, as it says", charset=charset)
         raise SourceError(message, file, todo=todo) from error
-
-
-def _write_all(folder: Path, files: dict[Path, bytes]) -> None:
-    """Write whole files aside, then give them their names: a link fails if one is taken."""
-    with temporary_folder("import", folder) as aside:
-        for file, body in files.items():
-            (aside / file.name).write_bytes(body)
-        done: list[Path] = []
-        try:
-            for file in files:
-                link(aside / file.name, file)
-                done.append(file)
-        except BaseException:
-            for file in done:
-                with suppress(OSError):
-                    file.unlink()
-            raise

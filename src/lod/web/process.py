@@ -8,12 +8,12 @@ import resource
 import signal
 import socket
 import sys
+from collections.abc import Coroutine
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import uvicorn
-import uvloop
 
 from lod.config import Limits, ServerSettings
 from lod.processes import die_with
@@ -63,9 +63,19 @@ def main(arguments: list[str]) -> None:
     gc.set_threshold(10_000, 20, 50)
     with socket.socket(fileno=int(arguments[0])) as listening:
         try:
-            uvloop.run(_serve(_config(app), listening))
+            _run(_serve(_config(app), listening))
         finally:
             app.journal.close()
+
+
+def _run(serving: Coroutine[Any, Any, None]) -> None:
+    """Run the server by uvloop where there is one."""
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(serving)
+    else:
+        uvloop.run(serving)
 
 
 def _config(app: Any) -> uvicorn.Config:

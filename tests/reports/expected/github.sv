@@ -7,4 +7,4 @@
 ::error title=Kept by all::Kept by all%0Avärde: "Q1"%0Agäller: "Q1"%0Aregel: Kept by all (spec/kept)
 ::warning file=data/sources/sida.txt,line=63,endLine=63,col=208,endColumn=510,title=Syftet är kort::Syftet är långt.%0Avärde: "y y"@sv%0Agäller: https://data.example/id/project/hall-ut%0Aplats i filen: row=5;column=purpose%0Aegenskap: schema:description%0Aregel: Syftet är kort (spec/project-should/purpose, shapes/project-should.ttl:7)
 ::warning file=shapes/project.ttl,line=14,endLine=14,col=20,endColumn=29,title=Reglerna gäller något::Ingenting har typen fp:Projct. Menas fp:Project?%0Aregel: Reglerna gäller något (guard/no-target)
-::notice file=data/sources/sida.txt,line=63,title=spec/period::Slutet står före början.%0Avärde: "2012-01"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>%0Aegenskap: ^schema:about/(schema:startDate|schema:endDate)+%0Aregel: spec/period (shapes/period.ttl:3)
+::notice file=data/sources/sida.txt,line=63,title=spec/period::Slutet står före början.%0Avärde: "2012-01"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>%0Aegenskap: (^schema:about)/((schema:startDate|schema:endDate)+)%0Aregel: spec/period (shapes/period.ttl:3)

@@ -89,11 +89,11 @@ dt { font-weight: 600; } dt::first-letter { text-transform: uppercase; } dd { ma
 </section>
 <section id="f2">
 <h2>data/sources/sida.txt</h2>
-<article id="ra7c0a38a1181604cc09ed9cadc2bef72">
-<h3><a href="#ra7c0a38a1181604cc09ed9cadc2bef72" class="info">Upplysning</a>: Slutet står före början.</h3>
+<article id="r32be3c868ddbbba91f4f4338eff9f067">
+<h3><a href="#r32be3c868ddbbba91f4f4338eff9f067" class="info">Upplysning</a>: Slutet står före början.</h3>
 <p><code>data/sources/sida.txt:63</code></p>
 <pre><code>Syfte: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…</code></pre>
-<dl><dt>värde</dt><dd>&quot;2012-01&quot;^^&lt;http://www.w3.org/2001/XMLSchema#gYearMonth&gt;</dd><dt>egenskap</dt><dd>^schema:about/(schema:startDate|schema:endDate)+</dd><dt>regel</dt><dd>spec/period (shapes/period.ttl:3)</dd></dl>
+<dl><dt>värde</dt><dd>&quot;2012-01&quot;^^&lt;http://www.w3.org/2001/XMLSchema#gYearMonth&gt;</dd><dt>egenskap</dt><dd>(^schema:about)/((schema:startDate|schema:endDate)+)</dd><dt>regel</dt><dd>spec/period (shapes/period.ttl:3)</dd></dl>
 <p>närmare bestämt:</p>
 <ul>
 <li>Början saknas.

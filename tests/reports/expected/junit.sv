@@ -24,7 +24,7 @@ fel: Kept by all
       <system-out>
 data/sources/sida.txt:63: upplysning: Slutet står före början.
     värde: "2012-01"^^&lt;http://www.w3.org/2001/XMLSchema#gYearMonth&gt;
-    egenskap: ^schema:about/(schema:startDate|schema:endDate)+
+    egenskap: (^schema:about)/((schema:startDate|schema:endDate)+)
     regel: spec/period (shapes/period.ttl:3)
     närmare bestämt: Början saknas.
 </system-out>

@@ -137,5 +137,5 @@
   ```
 
   - värde: "2012-01"^^&lt;http://www.w3.org/2001/XMLSchema\#gYearMonth\>
-  - egenskap: ^schema:about/(schema:startDate\|schema:endDate)+
+  - egenskap: (^schema:about)/((schema:startDate\|schema:endDate)+)
   - regel: spec/period (shapes/period.ttl:3)

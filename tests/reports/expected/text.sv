@@ -34,7 +34,7 @@ data/sources/sida.txt: 1 varning, 1 upplysning
     data/sources/sida.txt:63
       63 | Syfte: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
       värde: "2012-01"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>
-    egenskap: ^schema:about/(schema:startDate|schema:endDate)+
+    egenskap: (^schema:about)/((schema:startDate|schema:endDate)+)
     regel: spec/period (shapes/period.ttl:3)
     närmare bestämt:
       fel: Början saknas.
