@@ -95,7 +95,7 @@ def find_excess(text: Text, form: Format) -> Excess | None:
     >>> from lod.formats import TURTLE
     >>> found = find_excess(b"<a:s> <a:p> " + b"(" * 300 + b")" * 300 + b" .", TURTLE)
     >>> found.offset, str(found.message)
-    (212, 'this is nested deeper than 200 levels')
+    (212, 'this is nested too deep: more than 200 levels')
     """
     if form == RDFXML:
         return _long_tag(text) or _deep(text, _XML)
@@ -160,7 +160,7 @@ def _deep(text: Text, brackets: _Brackets) -> Excess | None:
     at = next(match.start(1) for index, match in enumerate(signs) if index == number)
     return Excess(
         at,
-        msg("this is nested deeper than {most} levels", most=DEEPEST),
+        msg("this is nested too deep: more than {most} levels", most=DEEPEST),
         msg("name the things within, and describe them beside each other"),
     )
 

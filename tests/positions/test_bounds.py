@@ -70,7 +70,7 @@ def test_what_is_nested_too_deep_is_told_with_its_place(tmp_path: Path, name: st
     data = NESTED[name](100_000)
     excess = find_excess(data, form)
     assert excess is not None
-    assert "nested deeper than 200 levels" in excess.message
+    assert "nested too deep: more than 200 levels" in excess.message
     line, column = Lines(data).place(excess.offset)
     (tmp_path / name).write_bytes(data)
     (tmp_path / "shapes.ttl").write_text(
@@ -80,7 +80,7 @@ def test_what_is_nested_too_deep_is_told_with_its_place(tmp_path: Path, name: st
     command = [sys.executable, "-m", "lod", "check", name, "--shapes", "shapes.ttl", "--lang", "en"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120, check=False)
     assert done.returncode == 3, (done.returncode, done.stderr[-500:])
-    assert f"{name}:{line}:{column}: this is nested deeper".encode() in done.stderr
+    assert f"{name}:{line}:{column}: this is nested too deep".encode() in done.stderr
 
 
 @pytest.mark.parametrize("name", NESTED)
