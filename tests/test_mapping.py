@@ -6,9 +6,11 @@ import pytest
 from editing import change
 
 from lod.build import Mapped, check, map_all
+from lod.checking import find_files
 from lod.checking.statements import SUBJECT, VALUE
 from lod.config import read_config
 from lod.errors import InputError
+from lod.files import read_quads
 from lod.reports import Place
 
 BASE = "https://data.tillvaxtverket.example/"
@@ -172,16 +174,31 @@ def test_a_finding_is_located_in_the_source(mapped: Mapped) -> None:
         ("<<( _:x <a:p> 'o' )>>", "a statement about a statement", 1),
         ("<<( <a:x> <a:p> <<( <a:x> <a:p> 'o' )>> )>>", "a statement about a statement", 1),
         ("'text'@sv--rtl", "a text with a direction", 2),
+        ("<a:o> ; <a:r>\n a:x\U000e0001", "is no IRI: http://a/x\U000e0001", 3),
+        ("'text'^^a:x\U000e0001", "is no IRI: http://a/x\U000e0001", 2),
     ],
 )
-def test_what_only_rdf_1_2_can_say_is_refused_where_it_stands(
+def test_what_cannot_be_published_is_refused_where_it_stands(
     site: Path, name: str, value: str, said: str, line: int
 ) -> None:
-    (site / name).write_text(f"<a:s> <a:p> 1 ;\n  <a:q> {value} .\n", encoding="utf-8")
+    (site / name).write_text(
+        f"@prefix a: <http://a/> . <a:s> <a:p> 1 ;\n  <a:q> {value} .\n", encoding="utf-8"
+    )
     with pytest.raises(InputError) as caught:
         map_all(read_config(site))
     assert said in caught.value.message
     assert (Path(str(caught.value.file)).name, caught.value.line) == ("new.ttl", line)
+
+
+@pytest.mark.parametrize("text", ["a:s a:p a:{} .", "GRAPH a:{} {{ a:s a:p 1 }}", "a:{} a a:T ."])
+def test_a_file_with_a_name_that_is_no_iri_is_not_served(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "x.trig"
+    file.write_text(f"@prefix a: <http://a/> .\n{text.format('x')}\n", encoding="utf-8")
+    assert len(read_quads(find_files([str(file)]))) == 1
+    file.write_text(f"@prefix a: <http://a/> .\n{text.format(chr(0xE0001))}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="is no IRI") as caught:
+        read_quads(find_files([str(file)]))
+    assert caught.value.line == 2
 
 
 def test_a_decision_of_the_same_anomaly_may_stand_very_often(site: Path) -> None:

@@ -4,10 +4,16 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
+from lod.checking.base import iri_error
 from lod.checking.files import RdfFile, all_errors
 from lod.checking.given import find_files
 from lod.errors import InputError, raise_all
+from lod.formats import TRIG, TURTLE
 from lod.release import Contents
+
+
+_NAMING = (TURTLE, TRIG)
+"""The formats with prefixed names, which pyoxigraph takes as they come."""
 
 
 def contents_of_files(names: Iterable[str], base_iri: str) -> Contents:
@@ -29,8 +35,20 @@ def read_quads(files: Iterable[RdfFile]) -> list[ox.Quad]:
     errors: list[InputError] = []
     for file in files:
         try:
-            quads += file.quads()
+            quads += _publishable(file)
         except InputError as error:
             errors += all_errors(file, error)
     raise_all(errors)
+    return quads
+
+
+def _publishable(file: RdfFile) -> list[ox.Quad]:
+    """Give a file's quads, if they can be written and read again.
+
+    :raises InputError: something in it is no IRI; has the first.
+    """
+    quads = [*file.quads()]
+    for quad in quads if file.format in _NAMING else ():
+        if error := iri_error(file, quad):
+            raise error
     return quads

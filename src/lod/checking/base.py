@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from lod import disk
 from lod.bases import of_pattern
 from lod.checking.files import RdfFile, named_here, read_files
 from lod.errors import InputError, raise_all
-from lod.messages import msg
+from lod.messages import Message, msg
 from lod.namespaces import SHARED, prefixes
 from lod.reports.model import Place
 
@@ -30,7 +31,7 @@ OWN = ("ontology", "shapes", "data/curated")
 def read_own(site: Path, base_iri: str, vocab_iri: str) -> dict[str, tuple[RdfFile, ...]]:
     """Read the publication's own Turtle files, folder by folder.
 
-    :raises InputError: what is wrong in all of them: the base, their syntax, what is of RDF 1.2.
+    :raises InputError: what is wrong in all of them: the base, syntax, what can't be published.
     """
     found = [(folder, file) for folder in OWN for file in sorted((site / folder).glob("*.ttl"))]
     check_base([file for _, file in found], base_iri, vocab_iri, site)
@@ -44,18 +45,49 @@ def read_own(site: Path, base_iri: str, vocab_iri: str) -> dict[str, tuple[RdfFi
 
 
 def _beyond(file: RdfFile) -> Iterator[InputError]:
-    """Find statements of RDF 1.2, which can't be published in all formats."""
+    """Find what can't be published: statements of RDF 1.2, and names that make no IRI."""
+    todo = msg("write it with the means of RDF 1.1")
     for triple in file.placed:
         value = triple.object
-        message = None
         if isinstance(value, ox.Triple):
             message = msg("a statement about a statement can't be published")
+            yield _placed(file, triple, message, todo)
         elif isinstance(value, ox.Literal) and value.direction:
             message = msg("a text with a direction can't be published")
-        if message:
-            place = file.find(triple.subject, triple.predicate, value) or Place(file.name)
-            todo = msg("write it with the means of RDF 1.1")
-            yield InputError(message, place.file, place.line, None, todo, place.column, place.text)
+            yield _placed(file, triple, message, todo)
+        elif error := iri_error(file, triple):
+            yield error
+
+
+def iri_error(file: RdfFile, said: ox.Triple | ox.Quad) -> InputError | None:
+    """Tell what in a statement is no IRI (RFC 3987, 2.2): pyoxigraph takes any prefixed name."""
+    left: list[object] = [*said]
+    while left:
+        term = left.pop()
+        if isinstance(term, ox.Triple):
+            left += term
+        elif isinstance(term, ox.Literal):
+            left.append(term.datatype)
+        elif isinstance(term, ox.NamedNode) and not _is_iri(term.value):
+            todo = msg("take out the sign that can't stand in an IRI")
+            return _placed(file, said, msg("is no IRI: {iri}", iri=term.value), todo)
+    return None
+
+
+def _placed(
+    file: RdfFile, said: ox.Triple | ox.Quad, message: Message, todo: Message
+) -> InputError:
+    place = file.find(said.subject, said.predicate, said.object) or Place(file.name)
+    return InputError(message, place.file, place.line, None, todo, place.column, place.text)
+
+
+@lru_cache(maxsize=4096)
+def _is_iri(value: str) -> bool:
+    try:
+        ox.NamedNode(value)
+    except ValueError:
+        return False
+    return True
 
 
 def check_base(
