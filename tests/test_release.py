@@ -155,3 +155,12 @@ def test_killed_at_any_moment_a_build_leaves_a_server_with_a_whole_release(tmp_p
             release.close()
             assert len(stored(tmp_path)) == lines
             assert lines in sizes
+
+
+def test_a_release_that_is_made_again_counts_as_new(tmp_path: Path) -> None:
+    """Else going back to an earlier state would be the first to be deleted."""
+    first = write_release(contents("a"), tmp_path)
+    second = write_release(contents("b"), tmp_path)
+    assert write_release(contents("a"), tmp_path) == first
+    write_release(contents("c"), tmp_path, keep=1)
+    assert (first.exists(), second.exists()) == (True, False)

@@ -1,10 +1,12 @@
-"""A file of sorted lines is searched by bisection, whatever letters its lines are in."""
+"""What a release says is found by bisection, whatever letters it is in and however much it is."""
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
-from lod.store import SortedLines
+from lod.release import Contents, write_release
+from lod.store import PAGE, SortedLines, find_hubs, open_release
 
 LETTERS = (
     "!",
@@ -51,3 +53,45 @@ def test_the_first_and_the_last_line_are_found(tmp_path: Path) -> None:
         assert lines.starting_with(prefix.encode()) == f"{prefix}\n".encode()
     assert lines.part(b"99", 4, 12) == b"991\n992\n"
     lines.close()
+
+
+@pytest.mark.parametrize(
+    ("count", "pages"), [(PAGE - 1, 0), (PAGE, 0), (PAGE + 1, 2), (2 * PAGE, 2), (2 * PAGE + 1, 3)]
+)
+def test_a_hub_has_more_than_a_page_and_marks_where_each_begins(count: int, pages: int) -> None:
+    lines = [f"<urn:hub> <urn:på> <urn:{n:04}> .\n" for n in range(count)]
+    found = find_hubs([*lines, "<urn:other> <urn:p> <urn:s> .\n"])
+    size = len(lines[0].encode())
+    starts = [min(page * PAGE, count) * size for page in range(pages + 1)]
+    assert found == ({"urn:hub": [count, *starts]} if pages else {})
+
+
+def test_any_part_of_what_points_at_a_hub_is_given(tmp_path: Path) -> None:
+    base, count = "https://x.example/", 2 * PAGE + 50
+    hub, name = ox.NamedNode(f"{base}id/area/1"), ox.NamedNode("https://schema.org/name")
+    graph, points = ox.NamedNode(f"{base}graph/s"), ox.NamedNode("urn:p")
+    quads = [ox.Quad(hub, name, ox.Literal("Nav"), graph)]
+    things = [ox.NamedNode(f"{base}id/project/{n:04}") for n in range(count)]
+    quads += [ox.Quad(thing, points, hub, graph) for thing in things]
+    release = open_release(
+        write_release(Contents(quads, base, f"{base}def/", union=True), tmp_path)
+    )
+    for offset in (
+        0,
+        1,
+        50,
+        PAGE - 1,
+        PAGE,
+        PAGE + 1,
+        2 * PAGE - 1,
+        2 * PAGE,
+        count - 1,
+        count,
+        9999,
+    ):
+        found = release.describe(hub.value, offset=offset)
+        assert found is not None
+        pointing = [t.subject for t in found.triples if t.predicate == points]
+        assert pointing == things[offset : offset + PAGE], offset
+        assert found.incoming == count
+    release.close()
