@@ -315,3 +315,19 @@ def test_every_prefix_is_known_however_many_there_are() -> None:
     assert str(errors[-1]) == "x: … and 1000 more like these"
     assert "use one of: p0:, p1:" in (errors[0].todo or "")
     assert len(errors[0].todo or "") < 300
+
+
+@pytest.mark.parametrize("escape", [r"\ud800", r"\udfff", r"\UFFFFFFFF", r"\U00110000"])
+@pytest.mark.parametrize("text", ["@prefix p: <{}> .\n<a> <b> <c> .", "@base <{}> .\n<a> <b> <c> .",
+                                  "<{}> <b> <c> .", "<a> <b> \"x\"^^<{}> ."])  # fmt: skip
+@pytest.mark.parametrize("form", [TURTLE, TRIG])
+def test_an_escape_that_is_no_character_is_told(escape: str, text: str, form: Format) -> None:
+    errors = find_syntax_errors(text.format(escape).encode(), form, FILE, BASE)
+    assert [error.line for error in errors] == [1]
+
+
+@pytest.mark.parametrize("form", [NTRIPLES, NQUADS])
+def test_what_only_rdf_1_2_has_is_no_error_beside_one(form: Format) -> None:
+    lines = ["x .", '<a:a> <a:b> <<( <a:s> <a:p> "o" )>> .', '<a:a> <a:b> "x"@ar--rtl .']
+    errors = find_syntax_errors("\n".join(lines).encode(), form, FILE, BASE)
+    assert [error.line for error in errors] == [1]

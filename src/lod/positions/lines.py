@@ -34,10 +34,10 @@ _EMPTY = re.compile(rb"[ \t]*(?:#.*)?")
 def check_quads(data: bytes, form: Format) -> Iterator[Complaint]:
     """Tell of every line that isn't a statement, to us or to pyoxigraph."""
     for line in _LINE.finditer(data):
+        refused = _refused(line[0], line.start(), form)
         complaint = _check(line[0], line.start(), graphs=form == NQUADS)
-        complaint = complaint or _refused(line[0], line.start(), form)
-        if complaint:
-            yield complaint
+        if refused:  # what is only beyond RDF 1.1 is not
+            yield complaint or refused
 
 
 def _refused(line: bytes, start: int, form: Format) -> Complaint | None:

@@ -1,6 +1,7 @@
 """Tells whether the text of a token stands for a term, under the prefixes and base in force."""
 
 import re
+import sys
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -18,6 +19,7 @@ _NUMBERS = {
 }
 _KEPT, _SHORT = 100_000, 100
 
+_SURROGATES, _REPLACEMENT = (0xD800, 0xDFFF), 0xFFFD
 _TYPE = {b"a": hash(ox.NamedNode(f"{RDF}type"))}
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | ox.DefaultGraph
@@ -35,7 +37,9 @@ def unescape(text: bytes) -> str:
 def _sign(match: re.Match[bytes]) -> bytes:
     if match[3]:
         return _SIGNS.get(match[3], match[3])
-    return chr(int(match[1] or match[2], 16)).encode()
+    number = int(match[1] or match[2], 16)
+    is_character = number < _SURROGATES[0] or _SURROGATES[1] < number <= sys.maxunicode
+    return chr(number if is_character else _REPLACEMENT).encode()  # the parser refuses what is none
 
 
 class Scope:
