@@ -149,6 +149,18 @@ def test_a_function_that_is_unknown_is_an_error_of_the_query(queries: Opened) ->
         queries.run(Request("SELECT * { BIND(<http://x/f>(1) AS ?x) FILTER(?x) }"), None)
 
 
+def test_a_place_with_a_long_name_is_no_hindrance(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An address of a socket has 108 bytes at most, unix(7)."""
+    place = tmp_path / ("x" * 120)
+    place.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    with service(store) as queries:
+        assert len(queries.broker) > 120
+        assert b"true" in queries.run(ASK, None).body
+
+
 def test_a_relative_iri_is_resolved_against_the_base(queries: Opened) -> None:
     query = Request("CONSTRUCT { <s> <p> 1 } {}")
     assert b"<http://b/s>" in queries.run(query, "application/n-triples", "http://b/").body

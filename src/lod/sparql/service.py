@@ -24,6 +24,7 @@ from lod.temporary import temporary_folder
 
 _GRACE = 0.2  # seconds that the broker may be late, before it counts as lost
 _BACKLOG = 512
+_LONGEST_ADDRESS = 100
 _MALLOC = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=100"}
 """Chunks of one size that malloc keeps at hand; with its own 7, counting takes a tenth longer."""
 
@@ -40,7 +41,8 @@ class BrokerProcess:
         self._folder = ExitStack()
         self.address = str(self._folder.enter_context(temporary_folder("broker")) / "broker")
         self._listening = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._listening.bind(self.address)
+        with _short(self.address) as path:
+            self._listening.bind(path)
         self._listening.listen(_BACKLOG)
         settings = {
             "parent": os.getpid(),
@@ -69,6 +71,20 @@ class BrokerProcess:
         self._kept.close()
         self._listening.close()
         self._folder.close()
+
+
+@contextmanager
+def _short(path: str) -> Iterator[str]:
+    """Give a socket's path as one that is short enough for an address (unix(7): 108 bytes)."""
+    if len(os.fsencode(path)) <= _LONGEST_ADDRESS:
+        yield path
+        return
+    folder, _, name = path.rpartition("/")
+    opened = os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield f"/proc/self/fd/{opened}/{name}"
+    finally:
+        os.close(opened)
 
 
 def _forget_counts(environment: Mapping[str, str]) -> Callable[[int], None]:
@@ -210,7 +226,8 @@ def _ask(
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as sock:
             sock.settimeout(allowed + _GRACE)
             with waiting.at(sock):
-                sock.connect(broker)
+                with _short(broker) as path:
+                    sock.connect(path)
                 wire.send(sock, message, file)
                 return wire.receive(sock)
     except TimeoutError as error:

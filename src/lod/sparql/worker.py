@@ -35,6 +35,7 @@ from lod.sparql.sandbox import MIB, confine, data_in_use, limit_memory
 
 _LONGEST_MESSAGE = 4000
 _CORRUPT, _GONE = "Corruption", "No such file or directory"  # as RocksDB says it
+_TOLD = " is not supported"  # what the engine says of a function: the one thing that is the query's
 
 
 class Engine:
@@ -97,7 +98,8 @@ class Engine:
             if _CORRUPT in str(error):
                 raise _unreadable(error) from error
             _log(error)
-            raise QueryError("The query can't be evaluated.") from error
+            told = f": {error}" if _TOLD in str(error) else ""
+            raise QueryError(f"The query can't be evaluated{told}.") from error
 
     def _query(self, job: Mapping[str, Any]) -> Results:
         try:
