@@ -11,7 +11,6 @@ from lod.errors import InputError, raise_all
 from lod.formats import TRIG, TURTLE
 from lod.release import Contents
 
-
 _NAMING = (TURTLE, TRIG)
 """The formats with prefixed names, which pyoxigraph takes as they come."""
 
