@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lod.config import read_config
@@ -84,6 +84,7 @@ values = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["base_iri", "dataset", "sources", "title", "publisher", "sparql", "licence"]),
     values,

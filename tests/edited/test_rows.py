@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lod.edited import read_rows
@@ -38,6 +38,7 @@ def test_cells_know_where_they_stand(tmp_path: Path) -> None:
 cells = st.text(alphabet='ab ,"\n' + OTHER_ENDS, max_size=5)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(cells, cells), max_size=5))
 def test_what_a_csv_writer_writes_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, table: list[tuple[str, str]]

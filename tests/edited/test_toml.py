@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lod.edited import find_lines, read_settings
@@ -88,6 +88,7 @@ def test_long_texts_and_names_are_read(tmp_path: Path) -> None:
     assert list(read_settings(file).values) == ["a", "b", "c" * 100_000]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab=[]{}\"'.,#\n\\ 1å", max_size=30))
 def test_any_text_is_read_or_refused_with_a_line(
     tmp_path_factory: pytest.TempPathFactory, text: str
