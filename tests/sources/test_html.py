@@ -141,9 +141,10 @@ def test_a_failure_midway_leaves_nothing(
     def fail_at_last(source: Path, target: Path) -> None:
         if target.suffix == ".toml":
             raise OSError(28, "No space left on device")
-        os.link(source, target)
+        link(source, target)
 
-    monkeypatch.setattr("lod.sources.html.link", fail_at_last)
+    link = os.link
+    monkeypatch.setattr("os.link", fail_at_last)
     with pytest.raises(UsageError, match="No space left"):
         import_page(page, sources, "x")
     assert list(sources.iterdir()) == []
