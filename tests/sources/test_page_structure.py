@@ -211,3 +211,10 @@ def test_a_link_without_a_heading_is_a_problem() -> None:
     page = read(seed_with("\n\nFöretagens förväntningar på kommunen\n", "\n\n\n"))
     assert page.report is None
     assert [problem.line for problem in page.problems] == [80]
+
+
+@pytest.mark.parametrize(("length", "is_title"), [(199, True), (200, True), (201, False)])
+def test_a_title_has_at_most_200_letters(length: int, is_title: bool) -> None:
+    title = "Å" + "å" * (length - 1)
+    page = read(seed_with("\nHåll ut\n", f"\n{title}\n"))
+    assert (title in [project.title.value for project in page.projects]) is is_title
