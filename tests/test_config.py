@@ -98,3 +98,16 @@ def test_a_value_of_any_type_never_crashes(
     kept = "".join(x for x in WHOLE.splitlines(keepends=True) if not x.startswith(f"{name} ="))
     with contextlib.suppress(ConfigError):
         assert read_config(write(folder, line + kept)).base_iri.endswith("/")
+
+
+@pytest.mark.parametrize(
+    ("taken", "line"),
+    [('name = "Tillväxtverket"\n', "[publisher]"), ('en = "Projects of', "[title]")],
+)
+def test_a_setting_that_is_missing_is_named_on_its_tables_line(
+    tmp_path: Path, taken: str, line: str
+) -> None:
+    kept = [row for row in WHOLE.split("\n") if not row.startswith(taken.strip())]
+    with pytest.raises(ConfigError) as caught:
+        read_config(write(tmp_path, "\n".join(kept)))
+    assert caught.value.line == kept.index(line) + 1

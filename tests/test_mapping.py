@@ -1,16 +1,18 @@
 """What a steward writes in data/curated reaches the graph, and wins over the source."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from editing import change
 
-from lod.build import Mapped, check, map_all
+from lod.build import Mapped, check, map_all, mint_keys
 from lod.checking import find_files
 from lod.checking.statements import SUBJECT, VALUE
 from lod.config import read_config
 from lod.errors import InputError
 from lod.files import read_quads
+from lod.keys import write_keys
 from lod.reports import Place
 
 BASE = "https://data.tillvaxtverket.example/"
@@ -239,3 +241,47 @@ def test_each_distribution_has_the_licence_of_the_dataset(site: Path) -> None:
     assert len(given) == 3
     for subject in (dataset, f"{BASE}catalog", *given):
         assert set(values(mapped, subject, "dcterms:license")) == {licence}, subject
+
+
+def two_pages(site: Path, changes: dict[str, str], fetched: dict[str, str]) -> Mapped:
+    """Publish the page twice, ``again`` listed first; with changes of that one's text."""
+    for suffix in ("txt", "toml"):
+        file = site / f"data/sources/programsida-2013-11-15.{suffix}"
+        shutil.copy(file, file.with_stem("again"))
+    for old, new in changes.items():
+        change(site, old, new, "again")
+    for name, day in fetched.items():
+        sidecar = site / f"data/sources/{name}.toml"
+        sidecar.write_text(
+            sidecar.read_text().replace("language =", f"fetched = {day}\nlanguage =", 1)
+        )
+    settings = site / "lod.toml"
+    listed = '["again", "programsida-2013-11-15"]'
+    settings.write_text(settings.read_text().replace('["programsida-2013-11-15"]', listed))
+    config = read_config(site)
+    write_keys(*mint_keys(config))
+    return map_all(config)
+
+
+@pytest.mark.parametrize(
+    ("date", "describes"),
+    [
+        ("15 november 2013 13:45", "programsida-2013-11-15"),
+        ("15 november 2013 13:46", "again"),  # of two as new, the one that is listed first
+        ("15 november 2013 13:47", "again"),
+        ("någon gång", "programsida-2013-11-15"),  # no date: the other one is newer
+    ],
+)
+def test_the_page_of_the_newest_date_describes_what_both_list(
+    site: Path, date: str, describes: str
+) -> None:
+    mapped = two_pages(site, {"15 november 2013 13:46": date}, {})
+    project = f"{BASE}id/project/hall-ut"
+    assert set(values(mapped, project, "schema:name").values()) == {describes}
+
+
+def test_the_dataset_is_as_new_as_its_newest_fetch(site: Path) -> None:
+    days = {"again": "2013-12-01", "programsida-2013-11-15": "2013-11-20"}
+    mapped = two_pages(site, {}, days)
+    dataset = f"{BASE}set/{mapped.config.dataset}"
+    assert set(values(mapped, dataset, "dcterms:modified")) == {"2013-12-01"}

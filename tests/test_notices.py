@@ -88,6 +88,14 @@ def test_a_line_that_nothing_takes_is_told(site: Path) -> None:
     assert "Något annat" in [marked(f) for f in told(checked(site), "untaken-line")]
 
 
+@pytest.mark.parametrize("name", [".git/x.ttl", "2013/.hidden", ".x.ttl.swp", "2013/note.md"])
+def test_what_is_hidden_or_a_note_is_passed_over(site: Path, name: str) -> None:
+    file = site / "data/curated" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("", encoding="utf-8")
+    assert told(checked(site), "unread-file") == []
+
+
 @pytest.mark.parametrize("name", ["more.TTL", "decisions.txt", "2013/decisions.ttl"])
 def test_a_curated_file_that_is_not_read_is_told(site: Path, name: str) -> None:
     file = site / "data/curated" / name

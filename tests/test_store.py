@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from lod.release import Contents, write_release
-from lod.store import PAGE, SortedLines, find_hubs, open_release
+from lod.store import PAGE, SortedLines, find_hubs, incoming_lines, open_release
 
 LETTERS = (
     "!",
@@ -95,3 +95,13 @@ def test_any_part_of_what_points_at_a_hub_is_given(tmp_path: Path) -> None:
         assert pointing == things[offset : offset + PAGE], offset
         assert found.incoming == count
     release.close()
+
+
+def test_what_points_at_a_thing_is_not_its_own_parts() -> None:
+    """A thing of a longer name is no part, and neither is the thing itself."""
+    thing, points = ox.NamedNode("urn:x:a"), ox.NamedNode("urn:p")
+    subjects = [thing.value + tail for tail in ("", "/part", "/part/of", "b", "#c", "-d")]
+    triples = [ox.Triple(ox.NamedNode(iri), points, thing) for iri in subjects]
+    assert incoming_lines([*triples, ox.Triple(thing, points, ox.Literal("x"))]) == [
+        f"<urn:x:a> <urn:p> <urn:x:a{tail}> .\n" for tail in ("#c", "-d", "", "b")
+    ]

@@ -77,18 +77,20 @@ class Manifest:
         return self.vocab_iri == f"{self.base_iri}def/"
 
 
+@dataclass(unsafe_hash=True)
 class Damaged(ReleaseError):
     """A file of a release isn't what it was when it was written.
 
     :param within: its path in the release, which may be shown to anyone.
     """
 
-    def __init__(
-        self, directory: Path, within: str, message: str, expected: str | None = None
-    ) -> None:
-        todo = msg("run lod build, which makes the release anew")
-        super().__init__(message, directory / within, expected=expected, todo=todo)
-        self.within = within
+    within: str = ""
+
+
+def damaged(directory: Path, within: str, message: str, expected: str | None = None) -> Damaged:
+    """Make the error for a file of a release; ``within`` is its path in there."""
+    todo = msg("run lod build, which makes the release anew")
+    return Damaged(message, directory / within, expected=expected, todo=todo, within=within)
 
 
 def read_manifest(directory: Path) -> Manifest:
@@ -108,14 +110,14 @@ def read_manifest(directory: Path) -> Manifest:
         made = {"files": files, "sources": sources, "modified": modified}
         return Manifest(**{**table, **made, "sharing": tuple(table["sharing"])})
     except (OSError, KeyError, TypeError) as error:
-        raise Damaged(directory, MANIFEST, msg("can't be read: {why}", why=error)) from error
+        raise damaged(directory, MANIFEST, msg("can't be read: {why}", why=error)) from error
 
 
 def _unsealed(directory: Path, name: str) -> dict[str, Any]:
     """Read a table that carries a checksum of itself."""
     try:
         if not stat.S_ISREG(os.lstat(directory / name).st_mode):  # a pipe could keep us for ever
-            raise Damaged(directory, name, msg("isn't a regular file"))
+            raise damaged(directory, name, msg("isn't a regular file"))
         data = (directory / name).read_bytes()
         table = json.loads(data)
         if name == MANIFEST and "base_iri" in table and table.get("layout") != LAYOUT:
@@ -124,11 +126,11 @@ def _unsealed(directory: Path, name: str) -> dict[str, Any]:
         del table["checksum"]
     except OSError as error:
         why = msg("can't be read: {why}", why=error.strerror)
-        raise Damaged(directory, name, why) from error
+        raise damaged(directory, name, why) from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Damaged(directory, name, msg("isn't what was written")) from error
+        raise damaged(directory, name, msg("isn't what was written")) from error
     if sealed(table) != data:
-        raise Damaged(directory, name, msg("isn't what was written"))
+        raise damaged(directory, name, msg("isn't what was written"))
     return dict(table)
 
 
@@ -157,17 +159,17 @@ def wrong_sizes(directory: Path, manifest: Manifest) -> Iterator[Damaged]:
         try:
             found = os.lstat(directory / name)
         except OSError as error:
-            yield Damaged(directory, name, msg("can't be read: {why}", why=error.strerror))
+            yield damaged(directory, name, msg("can't be read: {why}", why=error.strerror))
             continue
         if not stat.S_ISREG(found.st_mode):
-            yield Damaged(directory, name, msg("isn't a regular file"))
+            yield damaged(directory, name, msg("isn't a regular file"))
         elif found.st_size != told.size:
             has = msg("has {count} bytes", count=found.st_size)
-            yield Damaged(directory, name, has, msg("{count} bytes", count=told.size))
+            yield damaged(directory, name, has, msg("{count} bytes", count=told.size))
     known = {*manifest.files, STORE_LIST}
     for file in sorted((directory / "store").glob("*")):
         if (name := f"store/{file.name}") not in known:
-            yield Damaged(directory, name, msg("isn't one of the store's files"))
+            yield damaged(directory, name, msg("isn't one of the store's files"))
 
 
 def wrong_sums(
@@ -186,11 +188,11 @@ def wrong_sums(
                     size += len(piece)
                     after(len(piece))
         except OSError as error:
-            yield Damaged(directory, name, msg("can't be read: {why}", why=error.strerror))
+            yield damaged(directory, name, msg("can't be read: {why}", why=error.strerror))
             continue
         if size == told.size and digest.hexdigest() != told.sha256:
             is_now = msg("has the SHA-256 {digest}", digest=digest.hexdigest())
-            yield Damaged(directory, name, is_now, msg("the SHA-256 {digest}", digest=told.sha256))
+            yield damaged(directory, name, is_now, msg("the SHA-256 {digest}", digest=told.sha256))
 
 
 def _opener(path: str, flags: int) -> int:

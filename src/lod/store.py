@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from lod.manifest import Damaged, Manifest, SourceFile, read_manifest, wrong_sizes
+from lod.manifest import Manifest, SourceFile, damaged, read_manifest, wrong_sizes
 from lod.messages import msg
 from lod.namespaces import NAMING, RDF, RDFS, SKOS, prefixes
 
@@ -344,6 +344,6 @@ def open_release(directory: Path) -> Release:
     except OSError as error:  # gone, or not to be read
         within = Path(error.filename or "data.nq").name
         message = msg("can't be read: {why}", why=error.strerror)
-        raise Damaged(directory, within, message) from error
+        raise damaged(directory, within, message) from error
     except ValueError as error:
-        raise Damaged(directory, "hubs.json", msg("isn't what was written")) from error
+        raise damaged(directory, "hubs.json", msg("isn't what was written")) from error

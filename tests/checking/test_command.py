@@ -411,3 +411,12 @@ def test_a_block_of_a_page_that_cannot_be_read_is_a_finding_on_its_line(site: Pa
     done = lod("--site", site, "--lang", "en", "--format", "github", cwd=site)
     assert done.returncode == 1
     assert "::error file=data/sources/programsida-2013-11-15.txt,line=15," in done.stdout
+
+
+def test_a_baseline_is_sorted_so_that_its_changes_can_be_read(folder: Path) -> None:
+    many = "\n".join(BAD.replace("ex:a", f"ex:a{n}") for n in range(9))
+    (folder / "many.ttl").write_text(many)
+    check(folder, "many.ttl", "--baseline", "known.json", "--update-baseline")
+    names = list(json.loads((folder / "known.json").read_text())["findings"])
+    assert len(names) > 1
+    assert names == sorted(names)

@@ -9,6 +9,7 @@ import brotli
 import pytest
 from serving import BASE, Server, serving, write_site
 
+from lod.web.codings import choose_coding
 from lod.web.conditions import parse_tags
 
 DOC = "/doc/project/a"
@@ -45,6 +46,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;
         ("text/turtle;q=0, */*", "application/ld+json"),
         ("text/turtle;q=0.1, application/n-triples;q=0.2", "application/n-triples"),
         ('application/ld+json;profile="a, b"', "application/ld+json"),
+        ("text/turtle;q=0.99, text/html", HTML),
         ("garbage", TURTLE),
         ("garbage, application/rdf+xml", "application/rdf+xml"),
     ],
@@ -154,6 +156,7 @@ def test_dates_are_compared_when_no_tag_is_given(site: Server) -> None:
     assert site.get(DOC, If_Modified_Since=before).status == 200
     assert site.get(DOC, If_Modified_Since=date, If_None_Match='"x"').status == 200
     assert site.get(DOC, If_Unmodified_Since=before).status == 412
+    assert site.get(DOC, If_Unmodified_Since=date).status == 200
 
 
 def test_if_match_compares_strongly(site: Server) -> None:
@@ -169,3 +172,21 @@ def test_if_match_compares_strongly(site: Server) -> None:
 def test_entity_tags_are_read_as_a_list(value: str, expected: list[object]) -> None:
     wanted = [(False, e) if isinstance(e, str) else e for e in expected]
     assert parse_tags(value) == wanted
+
+
+@pytest.mark.parametrize(
+    ("header", "coding"),
+    [
+        ("gzip;q=0.001", "gzip"),  # whoever names a coding, however faintly, wants it
+        ("br;q=0.001, identity;q=0.002", "identity"),
+        ("x-gzip", "gzip"),
+        ("gzip, x-gzip;q=0", "gzip"),
+        ("gzip;q=0, x-gzip", "identity"),
+        ("gzip;q=0, br;q=0, identity;q=0", None),
+        ("*;q=0", None),
+        ("*;q=0, gzip;q=0.5", "gzip"),
+        ("gzip, br", "br"),
+    ],
+)
+def test_the_coding_is_the_one_that_the_client_likes_best(header: str, coding: str | None) -> None:
+    assert choose_coding(header) == coding

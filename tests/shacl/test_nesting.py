@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lod.shacl import Result, files, read_shapes, stream, validate, validate_file
+from lod.shacl import MalformedShapes, Result, files, read_shapes, stream, validate, validate_file
 from shacl import cases
 from shacl.synthetic import SHAPES, write_data
 
@@ -74,3 +74,16 @@ def test_a_sorted_file_in_many_pieces_gives_what_memory_gives(
     monkeypatch.setattr(files, "_SMALL", 1000)
     monkeypatch.setattr(stream, "BLOCK", block)
     assert Counter(validate_file(file, shapes, processes=processes)) == expected
+
+
+@pytest.mark.parametrize(("levels", "fine"), [(2, True), (49, True), (50, True), (51, False)])
+def test_shapes_are_nested_as_deep_as_it_says(levels: int, fine: bool) -> None:
+    """The outermost is the first level."""
+    links = [f"ex:N{n} a sh:NodeShape ; sh:node ex:N{n + 1} ." for n in range(2, levels)]
+    last = f"ex:N{levels} a sh:NodeShape ; sh:nodeKind sh:IRI ."
+    text = " ".join([f"{S} ; sh:node ex:N2 .", *links, last])
+    if fine:
+        assert validate(cases.turtle("ex:a a ex:C ."), cases.shapes(text)) == []
+    else:
+        with pytest.raises(MalformedShapes, match="deeper than 50 levels"):
+            cases.shapes(text)

@@ -218,3 +218,10 @@ def test_a_heading_that_starts_with_a_label_is_no_project() -> None:
     with pytest.raises(SourceError) as caught:
         read(text, sections={"Projekttid: nu": "ongoing"})
     assert caught.value.line == 9
+
+
+@pytest.mark.parametrize(("length", "is_title"), [(199, True), (200, True), (201, False)])
+def test_a_title_has_at_most_200_letters(length: int, is_title: bool) -> None:
+    title = "Å" + "å" * (length - 1)
+    page = read(seed_with("\nHåll ut\n", f"\n{title}\n"))
+    assert (title in [project.title.value for project in page.projects]) is is_title

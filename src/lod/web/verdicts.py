@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from lod.errors import ReleaseError
-from lod.manifest import Damaged, damages, fingerprint
+from lod.manifest import Damaged, damaged, damages, fingerprint
 from lod.messages import msg
 
 _RATE = 32 * 1024 * 1024  # bytes a second, of a disk that others need
@@ -48,7 +48,7 @@ class Verdicts:
         try:
             known, within = self._file(directory).read_text("utf-8").split("\n", 1)
             if known == _identity(directory):
-                return Damaged(directory, within, msg("isn't what was written"))
+                return damaged(directory, within, msg("isn't what was written"))
         except (OSError, ValueError):
             pass
         return None
