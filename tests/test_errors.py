@@ -44,6 +44,7 @@ VALUES = {
     "source": "one two",
     "shape": "<http://x.example/s>",
     "property": "http://x.example/p",
+    "within": "data.nq",
 }
 
 
