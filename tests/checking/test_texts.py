@@ -100,11 +100,11 @@ def test_a_file_is_read_once_for_all_that_is_wrong_in_it(
     file, read = tmp_path / "page.txt", []
     file.write_text("one\ntwo\nthree", encoding="utf-8")
 
-    def read_text(path: Path, **named: str) -> str:
+    def read_text(path: Path, root: Path, **_: str) -> str:
         read.append(path)
-        return path.read_bytes().decode(named["encoding"])
+        return path.read_text(encoding="utf-8")
 
-    monkeypatch.setattr(Path, "read_text", read_text)
+    monkeypatch.setattr("lod.disk.read_text", read_text)
     errors = [InputError("wrong", file, line) for line in (1, 3, 4, None)]
     places = [found.place for found in unread_findings(errors)]
     assert [place and place.text for place in places] == ["one", "three", None, None]
