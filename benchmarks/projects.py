@@ -28,7 +28,7 @@ from lod.keys import Keys
 from lod.mapping import Graph, map_areas, map_page
 from lod.records import Page, Source
 from lod.release import write_release
-from lod.reports import Check
+from lod.reports import Report
 from lod.sources.page import read_page
 from lod.store import SourceFile
 
@@ -187,7 +187,7 @@ def release(synthetic: Synthetic, *, fresh: bool = False) -> Path:
     name = f"{synthetic.count}-{synthetic.edition}-{hashlib.sha256(made_by).hexdigest()[:8]}"
     out = WORK / "releases" / name
     if fresh or not (out / "current").exists():
-        shipped = contents(synthetic.shipped, Check([]))
+        shipped = contents(synthetic.shipped, Report([]))
         sources = {**shipped.sources, **synthetic.sources()}
         write_release(replace(shipped, quads=synthetic.quads(), sources=sources), out, keep=0)
     return out

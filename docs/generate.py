@@ -31,7 +31,7 @@ import yaml  # type: ignore[import-untyped] # comes with pre-commit
 
 from lod.cli_exits import EXIT_CODES
 from lod.errors import LodError
-from lod.reports import FORMATS
+from lod.reports import REPORT_FORMATS
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs/images"
@@ -175,7 +175,9 @@ def _tree(error: type[LodError]) -> Iterator[type[LodError]]:
 
 
 def _formats() -> str:
-    rows = {f"`{name}`": f"{form.about} ({form.media_type})" for name, form in FORMATS.items()}
+    rows = {
+        f"`{name}`": f"{form.about} ({form.media_type})" for name, form in REPORT_FORMATS.items()
+    }
     rows["`summary`"] = "for the page of a run on GitHub: Markdown, within what is shown"
     return _table("format, what it is for", rows)
 

@@ -33,14 +33,14 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def mapped() -> building.Mapped:
     """The shipped publication, read and mapped."""
-    return building.read(read_config(ROOT), lambda _line: None)
+    return building.read_publication(read_config(ROOT), lambda _line: None)
 
 
 @pytest.fixture(scope="session")
 def release(mapped: building.Mapped, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped publication, built; the folder that holds ``current``."""
     out = tmp_path_factory.mktemp("var")
-    report = building.check(mapped, lambda _line: None)
+    report = building.check_publication(mapped, lambda _line: None)
     building.publish(mapped, report, out, lambda _line: None)
     return out
 

@@ -22,7 +22,7 @@ from lod.config import read_config
 from lod.errors import InputError
 from lod.keys import read_keys, write_keys
 from lod.mapped import map_all
-from lod.reports import FORMATS
+from lod.reports import REPORT_FORMATS
 from lod.sources.html import import_page
 from lod.whole import put
 
@@ -238,7 +238,7 @@ def test_a_device_that_never_ends_is_given_up(
     with pytest.raises(InputError, match="larger than 4 MiB"):
         find_files(["/dev/zero"])
     with pytest.raises(disk.Unfit):
-        disk.read(Path("/dev/zero"))
+        disk.read_file(Path("/dev/zero"))
 
 
 def test_process_substitution_is_checked(folder: Path) -> None:
@@ -370,7 +370,7 @@ def odd(top: Path) -> Path:
     return top
 
 
-@pytest.mark.parametrize("form", [*FORMATS, "summary"])
+@pytest.mark.parametrize("form", [*REPORT_FORMATS, "summary"])
 def test_a_name_that_is_not_utf_8_is_spelt_out_in_every_format(odd: Path, form: str) -> None:
     for name, code in ((b"d\xfe", 1), (b"broken\xff.ttl", 3), (b"gone\xff.ttl", 2)):
         done = lod_("check", os.fsdecode(name), "--shapes", "shapes.ttl", "--format", form, cwd=odd)

@@ -18,7 +18,7 @@ import lod
 from lod.errors import ConfigError, InputError, LodError, QueryError, SeveralErrors, raise_all
 from lod.messages import msg
 from lod.shacl import MalformedShapes
-from lod.web.problems import Problem
+from lod.web.problems import HttpProblem
 
 
 def below(kind: type[LodError]) -> Iterator[type[LodError]]:
@@ -56,7 +56,7 @@ def made(kind: type[LodError]) -> LodError:
         other = MalformedShapes if issubclass(kind, MalformedShapes) else ConfigError
         more = {"others": (other(WHY, "c.ttl", 9),)} if several else {}
         return kind(**values, **more)  # type: ignore[arg-type]
-    if issubclass(kind, Problem):
+    if issubclass(kind, HttpProblem):
         return kind(HTTPStatus.NOT_ACCEPTABLE, WHY, (("text/turtle", "/x.ttl"),))
     return kind(WHY)
 

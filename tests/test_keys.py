@@ -10,11 +10,11 @@ from editing import change
 from lod.build import map_all
 from lod.config import read_config
 from lod.errors import ConfigError, MappingError
-from lod.keys import Keys, Row, read_keys, write_keys
+from lod.keys import KeyRow, Keys, read_keys, write_keys
 from lod.linking import read_reference
 from lod.mapped import read_pages
-from lod.minting import missing
-from lod.records import Page, Span, Text
+from lod.minting import missing_keys
+from lod.records import LineSpan, Page, Text
 
 
 @pytest.fixture
@@ -24,12 +24,12 @@ def page(site: Path) -> Page:
 
 def test_nothing_is_missing_in_the_shipped_publication(site: Path, page: Page) -> None:
     keys, reference = read_keys(site / "data/keys.csv"), read_reference(site / "data/reference")
-    assert missing([page], keys, reference) == []
+    assert missing_keys([page], keys, reference) == []
 
 
 def test_minting_anew_gives_the_shipped_keys(site: Path, page: Page) -> None:
     keys, reference = read_keys(site / "data/keys.csv"), read_reference(site / "data/reference")
-    assert missing([page], Keys(keys.file, ()), reference) == list(keys.rows)
+    assert missing_keys([page], Keys(keys.file, ()), reference) == list(keys.rows)
 
 
 def test_a_build_without_a_key_stops_and_says_what_to_do(site: Path) -> None:
@@ -48,16 +48,18 @@ def test_a_kept_key_wins_over_what_would_be_derived(site: Path) -> None:
     assert not any("hall-ut" in str(t) for t in quads)
 
 
-def minted(site: Path, page: Page, kind: str, names: Sequence[str]) -> list[Row]:
+def minted(site: Path, page: Page, kind: str, names: Sequence[str]) -> list[KeyRow]:
     """Mint keys for names of one kind, in their order."""
-    texts = [Text.of(name, Span(n, n)) for n, name in enumerate(names, 1)]
+    texts = [Text.of(name, LineSpan(n, n)) for n, name in enumerate(names, 1)]
     projects = [replace(page.projects[0], partners=()) for _ in texts]
     named = [
         replace(p, owner=t) if kind == "organization" else replace(p, title=t)
         for p, t in zip(projects, texts, strict=True)
     ]
     reference = read_reference(site / "data/reference")
-    rows = missing([replace(page, projects=tuple(named))], Keys(Path("keys.csv"), ()), reference)
+    rows = missing_keys(
+        [replace(page, projects=tuple(named))], Keys(Path("keys.csv"), ()), reference
+    )
     return [row for row in rows if row.kind == kind]
 
 
@@ -122,7 +124,7 @@ def test_a_retired_key_that_is_needed_is_named_by_line_and_column(site: Path) ->
 
 
 def test_written_rows_are_read_back(tmp_path: Path) -> None:
-    rows = (Row("project", "a", "s", 'A, "quoted"'), Row("project", "b", "s", "B", "retired"))
+    rows = (KeyRow("project", "a", "s", 'A, "quoted"'), KeyRow("project", "b", "s", "B", "retired"))
     keys = Keys(tmp_path / "keys.csv", rows)
     write_keys(keys, ())
     assert read_keys(keys.file) == keys
@@ -145,7 +147,7 @@ def test_another_dash_on_the_page_is_the_same_thing(site: Path, dash: str) -> No
     change(site, "—", dash)
     mapped = map_all(read_config(site))
     reference = read_reference(site / "data/reference")
-    assert missing(mapped.pages, mapped.keys, reference) == []
+    assert missing_keys(mapped.pages, mapped.keys, reference) == []
     assert len(mapped.pages[0].projects) == 10
 
 
@@ -156,11 +158,11 @@ def test_the_first_of_several_keys_for_one_thing_is_minted_again(site: Path, pag
     assert owner is not None
     assert owner.value == "Lycksele kommun"
     rows = (
-        Row("organization", "gone", "s", "Kommunen Lycksele", "later"),
-        Row("organization", "later", "s", "LYCKSELE kommun"),
-        Row("organization", "latest", "t", "Lycksele kommun"),
+        KeyRow("organization", "gone", "s", "Kommunen Lycksele", "later"),
+        KeyRow("organization", "later", "s", "LYCKSELE kommun"),
+        KeyRow("organization", "latest", "t", "Lycksele kommun"),
     )
-    found = missing([page], Keys(Path("keys.csv"), rows), reference)
+    found = missing_keys([page], Keys(Path("keys.csv"), rows), reference)
     assert next(row.key for row in found if row.as_written == owner.value) == "later"
 
 
@@ -171,7 +173,7 @@ def test_pages_are_minted_together(site: Path, page: Page) -> None:
     alike = replace(second, title=Text.of("Progressiva: kommuner", second.title.span))
     pages = [replace(page, projects=(first,)), replace(page, source=other, projects=(first, alike))]
     reference = read_reference(site / "data/reference")
-    rows = missing(pages, Keys(Path("keys.csv"), ()), reference)
+    rows = missing_keys(pages, Keys(Path("keys.csv"), ()), reference)
     assert [(r.source, r.key) for r in rows if r.kind == "project"] == [
         ("programsida-2013-11-15", "progressiva-kommuner"),
         ("other", "progressiva-kommuner"),

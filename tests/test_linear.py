@@ -101,11 +101,11 @@ def steps(site: Path, folder: Path, count: int) -> list[int]:
     counts = [lines(lambda: building.mint_keys(config))]
     keys.write_keys(*building.mint_keys(config))
     decide(made)
-    counts += [step("mapped", lambda: building.read(config, lambda _: None))]
+    counts += [step("mapped", lambda: building.read_publication(config, lambda _: None))]
     mapped = found["mapped"]
     assert isinstance(mapped, building.Mapped)
-    counts += [step("report", lambda: building.check(mapped, lambda _: None))]
-    report = building.check(mapped, lambda _: None)
+    counts += [step("report", lambda: building.check_publication(mapped, lambda _: None))]
+    report = building.check_publication(mapped, lambda _: None)
     assert len([f for f in report.findings if f.rule.id == "notice/open-anomaly"]) < 10
     counts += [step("release", lambda: building.publish(mapped, report, folder, lambda _: None))]
     return counts

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from editing import change
 
-from lod.build import Mapped, check, map_all, mint_keys
+from lod.build import Mapped, check_publication, map_all, mint_keys
 from lod.checking import find_files
 from lod.checking.statements import SUBJECT, VALUE
 from lod.config import read_config
@@ -55,20 +55,20 @@ def test_a_decided_start_is_published_in_the_curated_graph(site: Path) -> None:
     assert values(mapped, f"{PROJECT}/period", "dcat:startDate") == {"2012-01": "curated"}
     assert values(mapped, f"{PROJECT}/period", "fp:earliestStart") == {"2012-01-01": "curated"}
     assert values(mapped, anomaly, "fp:verbatim") == {"20112-01": "programsida-2013-11-15"}
-    assert check(mapped, print).conforms
+    assert check_publication(mapped, print).conforms
 
 
 def test_a_decided_status_replaces_the_sources(site: Path) -> None:
     mapped = decide(site, f"{KRISTIANSTAD}/anomaly/status", "fp:chosen stage:closed ;")
     assert values(mapped, KRISTIANSTAD, "fp:status") == {f"{BASE}def/stage/closed": "curated"}
     assert values(mapped, KRISTIANSTAD, "fp:statusAsOf") == {"2026-11-23": "curated"}
-    assert check(mapped, print).conforms
+    assert check_publication(mapped, print).conforms
 
 
 def test_a_decision_that_lets_the_statement_stand_changes_no_value(site: Path) -> None:
     mapped = decide(site, f"{KRISTIANSTAD}/anomaly/status", "")
     assert set(values(mapped, KRISTIANSTAD, "fp:status").values()) == {"programsida-2013-11-15"}
-    assert check(mapped, print).conforms
+    assert check_publication(mapped, print).conforms
 
 
 WRONG = {
@@ -93,7 +93,7 @@ def marked(place: Place | None) -> str:
 @pytest.mark.parametrize("what", WRONG)
 def test_a_wrong_decision_is_found_where_it_stands(site: Path, what: str) -> None:
     anomaly, chosen, faulty = WRONG[what]
-    report = check(decide(site, anomaly, f"fp:chosen {chosen} ;"), print)
+    report = check_publication(decide(site, anomaly, f"fp:chosen {chosen} ;"), print)
     errors = [f for f in report.findings if f.severity == "violation"]
     assert {(f.place and Path(f.place.file).name, marked(f.place)) for f in errors} == {
         ("decisions.ttl", faulty)
@@ -108,7 +108,7 @@ def test_all_wrong_decisions_are_told_at_once(site: Path) -> None:
         for anomaly, chosen in wrong
     )
     (site / "data/curated/decisions.ttl").write_text(HEAD + text, encoding="utf-8")
-    report = check(map_all(read_config(site)), print)
+    report = check_publication(map_all(read_config(site)), print)
     errors = [f for f in report.findings if f.severity == "violation"]
     assert [marked(f.place) for f in errors] == [chosen for _, chosen in wrong]
 
@@ -153,7 +153,7 @@ def test_an_owner_that_nothing_knows_is_published_unlinked_and_reported(site: Pa
         keys.write("organization,okanda-foreningen,programsida-2013-11-15,Okända föreningen,\n")
     mapped = map_all(read_config(site))
     assert not values(mapped, f"{BASE}id/organization/okanda-foreningen", "schema:areaServed")
-    report = check(mapped, print)
+    report = check_publication(mapped, print)
     assert report.conforms
     (found,) = [f for f in report.findings if f.focus == f"{BASE}id/organization/okanda-foreningen"]
     assert (found.severity, marked(found.place)) == ("warning", "Okända föreningen")
@@ -219,7 +219,7 @@ def test_a_decision_of_two_values_changes_nothing(site: Path) -> None:
         mapped = decide(site, START, chosen)
         assert values(mapped, f"{PROJECT}/period", "dcat:startDate") == {}
         assert values(mapped, f"{PROJECT}/period", "fp:earliestStart") == {}
-        assert not check(mapped, print).conforms
+        assert not check_publication(mapped, print).conforms
 
 
 def test_a_decision_on_two_anomalies_changes_neither(site: Path) -> None:

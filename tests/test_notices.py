@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 from editing import NAME, change
 
-from lod.build import check, map_all
+from lod.build import check_publication, map_all
 from lod.config import read_config
-from lod.reports import FORMATS, Check, Finding, render
+from lod.reports import REPORT_FORMATS, Finding, Report, render_report
 
 SIDECAR = f"data/sources/{NAME}.toml"
 
 
-def checked(site: Path) -> Check:
-    return check(map_all(read_config(site)), lambda _: None)
+def checked(site: Path) -> Report:
+    return check_publication(map_all(read_config(site)), lambda _: None)
 
 
-def told(report: Check, name: str) -> list[Finding]:
+def told(report: Report, name: str) -> list[Finding]:
     return [f for f in report.findings if f.rule.id == f"notice/{name}"]
 
 
@@ -64,9 +64,12 @@ def test_an_anomaly_that_is_decided_is_open_no_more(site: Path) -> None:
     assert len(told(checked(site), "open-anomaly")) == 1
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", REPORT_FORMATS)
 def test_every_format_tells_of_an_open_anomaly(site: Path, form: str) -> None:
-    assert "Startmånaden är skriven med fem siffror" in render(checked(site), form, "sv").decode()
+    assert (
+        "Startmånaden är skriven med fem siffror"
+        in render_report(checked(site), form, "sv").decode()
+    )
 
 
 def test_a_label_that_the_page_has_not_is_told_on_its_line(site: Path) -> None:
@@ -119,7 +122,7 @@ def test_curated_statements_without_an_address_are_all_told_and_left_out(site: P
     more = '\n<https://x.example/a> schema:member [ schema:name "A"@sv ], _:b .\n'
     file.write_text(text + more, encoding="utf-8")
     mapped = map_all(read_config(site))
-    found = told(check(mapped, lambda _: None), "blank-node")
+    found = told(check_publication(mapped, lambda _: None), "blank-node")
     line = text.count("\n") + 2
     assert {f.place.line for f in found if f.place} == {line}
     assert len(found) == 3

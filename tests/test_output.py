@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lod.cli_exits import Ended
-from lod.messages import spoken
+from lod.messages import environment_language
 from lod.whole import put
 
 SHAPES = """@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -36,7 +36,7 @@ def test_the_environment_says_which_language(
     tmp_path: Path, environment: Mapping[str, str], language: str
 ) -> None:
     """LC_ALL goes before LC_MESSAGES, and that before LANG. Source: POSIX, 8.2."""
-    assert spoken(environment) == language
+    assert environment_language(environment) == language
     words = {"sv": "det finns ingen sådan fil", "en": "there is no such file"}
     for option, expected in ((None, language), ("sv", "sv"), ("en", "en")):
         chosen = ("--lang", option) if option else ()

@@ -9,11 +9,11 @@ from editing import NAME, change
 from shapes.cases import BASE, copies, run
 from shapes.examples import EXAMPLES
 
-from lod.build import check, map_all
+from lod.build import check_publication, map_all
 from lod.checking.places import named_from
 from lod.checking.statements import VALUE
 from lod.config import read_config
-from lod.reports import Check, Finding, Place, Rule
+from lod.reports import Finding, Place, Report, Rule
 
 PAGE, SIDECAR = f"data/sources/{NAME}.txt", f"data/sources/{NAME}.toml"
 COUNTIES, TOWNS = "data/reference/counties.csv", "data/reference/municipalities.csv"
@@ -38,8 +38,8 @@ BROKEN = {
 }
 
 
-def checked(site: Path) -> Check:
-    return named_from(check(map_all(read_config(site)), lambda _: None), site)
+def checked(site: Path) -> Report:
+    return named_from(check_publication(map_all(read_config(site)), lambda _: None), site)
 
 
 def spanned(place: Place | None, site: Path) -> str:
@@ -122,7 +122,7 @@ def test_the_pages_date_is_marked_on_its_own_line(site: Path) -> None:
 
 
 def named(place: Place, site: Path) -> Place:
-    (finding,) = named_from(Check([Finding(RULE, "info", {}, place)]), site).findings
+    (finding,) = named_from(Report([Finding(RULE, "info", {}, place)]), site).findings
     assert finding.place is not None
     return finding.place
 

@@ -36,7 +36,7 @@ _EXAMPLE = msg("write it as in {example}", example="https://data.example.org/")
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class BaseFault:
     """What is wrong with an address, and at which of its characters, from 0."""
 
     offset: int
@@ -45,7 +45,7 @@ class Fault:
     todo: Message = _EXAMPLE
 
 
-def fault_in_base(value: str) -> Fault | None:
+def fault_in_base(value: str) -> BaseFault | None:
     """Find what keeps a text from being a base IRI; None if it is one.
 
     >>> fault_in_base("https://data.example.org/projects/")
@@ -55,7 +55,7 @@ def fault_in_base(value: str) -> Fault | None:
     return next(_faults(value, "/", msg("an address that ends in a slash")), None)
 
 
-def fault_in_vocabulary(value: str) -> Fault | None:
+def fault_in_vocabulary(value: str) -> BaseFault | None:
     """Find what keeps a text from being the namespace of a vocabulary; None if it is one.
 
     >>> fault_in_vocabulary("https://data.example.org/def#")
@@ -90,10 +90,10 @@ def of_pattern(written: str) -> str:
     return written.replace("\\\\", "")
 
 
-def _faults(value: str, end: str, expected: Message) -> Iterator[Fault]:
+def _faults(value: str, end: str, expected: Message) -> Iterator[BaseFault]:
     """Find faults, the first first; those that follow may be of no use."""
     if not _SCHEME.match(value):
-        yield Fault(0, msg("isn't the start of an address"), _START)
+        yield BaseFault(0, msg("isn't the start of an address"), _START)
         return
     yield from _wrong_signs(value)
     match = _PARTS.fullmatch(value)
@@ -106,15 +106,17 @@ def _faults(value: str, end: str, expected: Message) -> Iterator[Fault]:
         ("#", msg("a base has no fragment")),
     ):
         if sign in rest:
-            yield Fault(
+            yield BaseFault(
                 at + rest.index(sign), message, expected, msg("end it before {sign}", sign=sign)
             )
     yield from _in_path(rest, at)
     if not rest.endswith(end) or not rest:
-        yield Fault(len(value), msg("ends in the middle"), expected, msg("add a slash at its end"))
+        yield BaseFault(
+            len(value), msg("ends in the middle"), expected, msg("add a slash at its end")
+        )
 
 
-def _wrong_signs(value: str) -> Iterator[Fault]:
+def _wrong_signs(value: str) -> Iterator[BaseFault]:
     for at, sign in enumerate(value):
         fits = sign in _SIGNS or (sign > "\x7f" and sign.isprintable())
         if not fits:
@@ -123,7 +125,7 @@ def _wrong_signs(value: str) -> Iterator[Fault]:
     composed = unicodedata.normalize("NFC", value)
     if composed != value:
         at = next(n for n, (a, b) in enumerate(zip(value, composed + "\0", strict=False)) if a != b)
-        yield Fault(
+        yield BaseFault(
             at,
             msg("a letter is written as two signs"),
             msg("composed letters (Unicode's NFC)"),
@@ -131,15 +133,15 @@ def _wrong_signs(value: str) -> Iterator[Fault]:
         )
 
 
-def _wrong_sign(at: int, shown: str) -> Fault:
+def _wrong_sign(at: int, shown: str) -> BaseFault:
     message = msg("this sign can't stand in an address: {sign}", sign=shown)
-    return Fault(at, message, msg("letters, digits, hyphens, dots and slashes"))
+    return BaseFault(at, message, msg("letters, digits, hyphens, dots and slashes"))
 
 
-def _in_authority(authority: str, scheme: str, at: int) -> Iterator[Fault]:
+def _in_authority(authority: str, scheme: str, at: int) -> Iterator[BaseFault]:
     """Find faults in host and port (RFC 3986, 3.2); ``at`` is where they start."""
     if "@" in authority:
-        yield Fault(
+        yield BaseFault(
             at,
             msg("a user's name stands before the host"),
             msg("host and port alone"),
@@ -148,21 +150,21 @@ def _in_authority(authority: str, scheme: str, at: int) -> Iterator[Fault]:
         return
     match = _AUTHORITY.fullmatch(authority)
     if match is None:
-        yield Fault(at, msg("can't be a host: {host}", host=authority), _HOST)
+        yield BaseFault(at, msg("can't be a host: {host}", host=authority), _HOST)
         return
     yield from _in_host(match[1], at)
     if match[2] is not None:
         yield from _in_port(match[2], scheme, at + match.start(2))
 
 
-def _in_host(host: str, at: int) -> Iterator[Fault]:
+def _in_host(host: str, at: int) -> Iterator[BaseFault]:
     if host != host.lower():
         offset = next(n for n, sign in enumerate(host) if sign != sign.lower())
         todo = msg("write it as {value}", value=host.lower())
-        yield Fault(at + offset, msg("a host with capital letters"), msg("small letters"), todo)
+        yield BaseFault(at + offset, msg("a host with capital letters"), msg("small letters"), todo)
     elif not (_is_ip(host) if host[:1] == "[" else _is_name(host)):
         shown = host or "“”"
-        yield Fault(at, msg("can't be a host: {host}", host=shown), _HOST)
+        yield BaseFault(at, msg("can't be a host: {host}", host=shown), _HOST)
 
 
 def _is_ip(host: str) -> bool:
@@ -198,17 +200,17 @@ def _encoded(label: str) -> bytes:
     return found if len(found) <= _LABEL else b""
 
 
-def _in_port(port: str, scheme: str, at: int) -> Iterator[Fault]:
+def _in_port(port: str, scheme: str, at: int) -> Iterator[BaseFault]:
     if not _PORT.fullmatch(port) or int(port) > 65535:
         expected = msg("a number from 1 to 65535")
         todo = msg("write the number, or take the colon away")
-        yield Fault(at, msg("can't be a port: {port}", port=port or "“”"), expected, todo)
+        yield BaseFault(at, msg("can't be a port: {port}", port=port or "“”"), expected, todo)
     elif port == _DEFAULT_PORTS[scheme]:
         message = msg("the port is the one that goes without saying")
-        yield Fault(at - 1, message, msg("no port"), msg("take away :{port}", port=port))
+        yield BaseFault(at - 1, message, msg("no port"), msg("take away :{port}", port=port))
 
 
-def _in_path(path: str, at: int) -> Iterator[Fault]:
+def _in_path(path: str, at: int) -> Iterator[BaseFault]:
     plain = path.partition("?")[0].partition("#")[0]
     for sign in "[]":
         if sign in plain:
@@ -216,7 +218,7 @@ def _in_path(path: str, at: int) -> Iterator[Fault]:
     yield from _in_segments(plain, at)
     for match in _ESCAPE.finditer(plain):
         if match[1] is None or int(match[1], 16) not in _NEEDED:
-            yield Fault(
+            yield BaseFault(
                 at + match.start(),
                 msg(
                     "a sign that is written with % but needn't, or not as it should: {sign}",
@@ -227,13 +229,13 @@ def _in_path(path: str, at: int) -> Iterator[Fault]:
             )
 
 
-def _in_segments(path: str, at: int) -> Iterator[Fault]:
+def _in_segments(path: str, at: int) -> Iterator[BaseFault]:
     offset = at + 1
     segments = path.split("/")[1:]
     for number, segment in enumerate(segments, 1):
         if segment in (".", "..") or (not segment and number < len(segments)):
             shown = f"{segment}/"
-            yield Fault(
+            yield BaseFault(
                 offset,
                 msg("a path with a part that is passed over: {part}", part=f"/{shown}"),
                 msg("a name between two slashes"),

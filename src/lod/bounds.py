@@ -17,13 +17,13 @@ from lod.messages import Message, msg
 DEEPEST = 200
 """Brackets within brackets, triple terms within triple terms, elements within elements."""
 
-LONGEST = 8 << 20
+LONGEST_TOKEN = 8 << 20
 """Bytes of a name, an IRI, a comment or a text; pyoxigraph's buffer takes twice as much."""
 
 MOST_ATTRIBUTES = 1_000
 """Of an element: pyoxigraph's reader of XML compares each with all before it."""
 
-Text: TypeAlias = bytes | mmap
+TextInSight: TypeAlias = bytes | mmap
 
 
 class Excess(NamedTuple):
@@ -89,7 +89,7 @@ _LONG_TAG = re.compile(rb"<[^<]{%d,}+" % (5 * MOST_ATTRIBUTES))  # of  a=""  aft
 _QUOTED = re.compile(rb""""[^"]*+"|'[^']*+'""")
 
 
-def find_excess(text: Text, form: Format) -> Excess | None:
+def find_excess(text: TextInSight, form: Format) -> Excess | None:
     """Find the first place where a text is deeper or longer than is read.
 
     >>> from lod.formats import TURTLE
@@ -106,23 +106,23 @@ def find_excess(text: Text, form: Format) -> Excess | None:
     return found or _deep(text, _QUADS if in_lines else _TURTLE)
 
 
-def _long(text: Text, tokens: re.Pattern[bytes]) -> Excess | None:
+def _long(text: TextInSight, tokens: re.Pattern[bytes]) -> Excess | None:
     """Look for a token that is too long."""
-    if len(text) <= LONGEST or (tokens is _TOKENS and _has_short_tokens(text)):
+    if len(text) <= LONGEST_TOKEN or (tokens is _TOKENS and _has_short_tokens(text)):
         return None
-    long = (m for m in tokens.finditer(text) if m.end() - m.start() > LONGEST)
+    long = (m for m in tokens.finditer(text) if m.end() - m.start() > LONGEST_TOKEN)
     return next((_too_long(match.start()) for match in long), None)
 
 
-def _has_short_tokens(text: Text) -> bool:
+def _has_short_tokens(text: TextInSight) -> bool:
     has_long = text.find(b'"""') >= 0 or text.find(b"'''") >= 0
     return not has_long and _has_short_lines(text)
 
 
-def _has_short_lines(text: Text) -> bool:
+def _has_short_lines(text: TextInSight) -> bool:
     at = 0
-    while len(text) - at > LONGEST:
-        end = text.rfind(b"\n", at, at + LONGEST)
+    while len(text) - at > LONGEST_TOKEN:
+        end = text.rfind(b"\n", at, at + LONGEST_TOKEN)
         if end < 0:
             return False
         at = end + 1
@@ -130,14 +130,14 @@ def _has_short_lines(text: Text) -> bool:
 
 
 def _too_long(offset: int) -> Excess:
-    message = msg("this is longer than {most} MiB", most=LONGEST >> 20)
+    message = msg("this is longer than {most} MiB", most=LONGEST_TOKEN >> 20)
     return Excess(offset, message, msg("keep it in a file of its own, and link to that"))
 
 
-def _long_tag(text: Text) -> Excess | None:
+def _long_tag(text: TextInSight) -> Excess | None:
     """Look for text between tags that is too long, and for elements with too many attributes."""
     for match in _LONG_TAG.finditer(text):
-        if match.end() - match.start() > LONGEST:
+        if match.end() - match.start() > LONGEST_TOKEN:
             return _too_long(match.start())
         tag = _QUOTED.sub(b"", match[0]).partition(b">")[0]
         if tag.count(b"=") > MOST_ATTRIBUTES and tag[1:2] not in (b"!", b"?"):
@@ -146,7 +146,7 @@ def _long_tag(text: Text) -> Excess | None:
     return None
 
 
-def _deep(text: Text, brackets: _Brackets) -> Excess | None:
+def _deep(text: TextInSight, brackets: _Brackets) -> Excess | None:
     """Look for brackets that are nested too deep: not where there are too few of them."""
     if isinstance(text, bytes) and brackets.kept:
         if _is_flat(text, brackets.kept):
@@ -185,7 +185,7 @@ def _is_flat(text: bytes, kept: bytes) -> bool:
     return _too_deep(filter(None, _BARE.findall(bare)), DEEPEST - len(_PAIRS)) is None
 
 
-def _count(text: Text, sign: bytes) -> int:
+def _count(text: TextInSight, sign: bytes) -> int:
     if isinstance(text, bytes):
         return text.count(sign)
     return sum(1 for _ in re.finditer(re.escape(sign), text))

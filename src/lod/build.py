@@ -19,20 +19,29 @@ from lod.checking.files import named_here
 from lod.checking.places import named_from
 from lod.config import Config
 from lod.errors import EmptyShapes
-from lod.keys import Keys, Row, read_keys
+from lod.keys import KeyRow, Keys, read_keys
 from lod.linking import read_reference
 from lod.mapped import Mapped, map_all, read_pages
 from lod.mapping import Graph
 from lod.messages import Message, msg
-from lod.minting import missing
+from lod.minting import missing_keys
 from lod.namespaces import OWL, RDF, RDFS, SKOS, prefixes
 from lod.notices import notices
 from lod.records import Page
 from lod.release import Contents, write_release
-from lod.reports import Check, render
+from lod.reports import Report, render_report
 from lod.store import SourceFile
 
-__all__ = ["Mapped", "account", "check", "contents", "map_all", "mint_keys", "publish", "read"]
+__all__ = [
+    "Mapped",
+    "account",
+    "check_publication",
+    "contents",
+    "map_all",
+    "mint_keys",
+    "publish",
+    "read_publication",
+]
 
 Say = Callable[[str], None]
 
@@ -40,14 +49,14 @@ _TERMS = {f"{RDFS}Class", f"{OWL}Class", f"{RDF}Property", f"{OWL}Ontology"}
 _TERMS |= {f"{SKOS}Concept", f"{SKOS}ConceptScheme"}
 
 
-def mint_keys(config: Config) -> tuple[Keys, tuple[Row, ...]]:
+def mint_keys(config: Config) -> tuple[Keys, tuple[KeyRow, ...]]:
     """Give the keys that there are, and rows for what has none yet."""
     keys = read_keys(config.site / "data" / "keys.csv", config.site)
     reference = read_reference(config.site / "data" / "reference", config.site)
-    return keys, tuple(missing(read_pages(config), keys, reference))
+    return keys, tuple(missing_keys(read_pages(config), keys, reference))
 
 
-def read(config: Config, say: Say) -> Mapped:
+def read_publication(config: Config, say: Say) -> Mapped:
     """Read and map all there is, and say what each line of the sources went into.
 
     :param say: takes a line of progress.
@@ -72,7 +81,7 @@ def account(page: Page) -> Message:
     return msg("{before}; nothing took {count}", before=told, count=len(page.untaken))
 
 
-def check(mapped: Mapped, say: Say, options: Options | None = None) -> Check:
+def check_publication(mapped: Mapped, say: Say, options: Options | None = None) -> Report:
     """Check the graph against the publication's shapes, and tell of what nobody has settled.
 
     :raises ShapesError: the shapes can't be read, or check nothing.
@@ -122,13 +131,13 @@ def _shapes(mapped: Mapped, known: Collection[str]) -> ReadShapes:
     return found
 
 
-def publish(mapped: Mapped, report: Check, out: Path, say: Say) -> Path:
+def publish(mapped: Mapped, report: Report, out: Path, say: Say) -> Path:
     """Write the release and make it the current one; gives its directory."""
     say(msg("writing the release"))
     return write_release(contents(mapped, report), out, mapped.config.keep)
 
 
-def contents(mapped: Mapped, report: Check) -> Contents:
+def contents(mapped: Mapped, report: Report) -> Contents:
     """Gather what goes into the release; nothing of it says where the publication lies."""
     config = mapped.config
     report = replace(report, findings=[*unread_findings(mapped.problems), *report.findings])
@@ -142,11 +151,11 @@ def contents(mapped: Mapped, report: Check) -> Contents:
         dataset=config.dataset,
         titles=config.titles,
         descriptions=config.descriptions,
-        shapes=canonical(shapes),
+        shapes=name_blank_nodes(shapes),
         sources={page.source.name: _kept(page, config.site) for page in mapped.pages},
         reports={
-            "report.json": render(report, "json", "en"),
-            "report.ttl": render(report, "turtle", "en"),
+            "report.json": render_report(report, "json", "en"),
+            "report.ttl": render_report(report, "turtle", "en"),
         },
         moved=mapped.keys.moved(),
     )
@@ -154,10 +163,10 @@ def contents(mapped: Mapped, report: Check) -> Contents:
 
 def _kept(page: Page, site: Path) -> tuple[SourceFile, bytes]:
     described = SourceFile(page.source.media_type, page.source.language)
-    return described, disk.read(page.file, site)
+    return described, disk.read_file(page.file, site)
 
 
-def canonical(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+def name_blank_nodes(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     """Name blank nodes by what is said of them (RDFC-1.0): the same names on every run."""
     quads = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
     quads.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)

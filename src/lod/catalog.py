@@ -5,7 +5,7 @@ from datetime import date
 
 from lod.config import Config
 from lod.formats import JSONLD, NQUADS, TURTLE
-from lod.mapping.terms import Graph, Object, Place, day, iri, text
+from lod.mapping.terms import Graph, Object, SourceWords, day, iri_term, text
 
 _CATALOG = "catalog"
 _IANA = "http://www.iana.org/assignments/media-types/"
@@ -21,11 +21,11 @@ def map_catalog(config: Config, graph: Graph, modified: date | None) -> None:
     dataset, catalog = iris.at(f"set/{config.dataset}"), iris.at("catalog")
     record.typed(catalog, "dcat:Catalog")
     record.describe(catalog)
-    record.say(catalog, "dcat:dataset", iri(dataset))
+    record.say(catalog, "dcat:dataset", iri_term(dataset))
     record.typed(dataset, "dcat:Dataset", "void:Dataset")
     record.describe(dataset)
-    record.say(dataset, "dcterms:conformsTo", iri(iris.at("spec/funded-projects")))
-    record.say(dataset, "void:sparqlEndpoint", iri(iris.at("sparql")))
+    record.say(dataset, "dcterms:conformsTo", iri_term(iris.at("spec/funded-projects")))
+    record.say(dataset, "void:sparqlEndpoint", iri_term(iris.at("sparql")))
     record.say(dataset, "dcterms:modified", day(modified) if modified else None)
     record.distributions(dataset)
     record.agent()
@@ -36,11 +36,11 @@ class _Record:
     config: Config
     graph: Graph
 
-    def at(self, *setting: str, words: str | None = None) -> Place:
-        return Place.of_setting(self.config.file, self.config.lines, *setting, words=words)
+    def at(self, *setting: str, words: str | None = None) -> SourceWords:
+        return SourceWords.of_setting(self.config.file, self.config.lines, *setting, words=words)
 
     @property
-    def whole(self) -> Place:
+    def whole(self) -> SourceWords:
         """What comes from no setting of its own stands at the dataset's name."""
         return self.at("dataset", words=self.config.dataset)
 
@@ -48,7 +48,7 @@ class _Record:
         self.graph.types(_CATALOG, subject, self.whole, *names)
 
     def say(
-        self, subject: str, predicate: str, value: Object | None, at: Place | None = None
+        self, subject: str, predicate: str, value: Object | None, at: SourceWords | None = None
     ) -> None:
         self.graph.add(_CATALOG, subject, predicate, value, at or self.whole)
 
@@ -63,23 +63,23 @@ class _Record:
         key = self.graph.iris.thing("organization", publisher.key)
         words = publisher.iri or publisher.key
         place = self.at("publisher", "iri" if publisher.iri else "key", words=words)
-        self.say(subject, "dcterms:publisher", iri(publisher.iri or key), place)
+        self.say(subject, "dcterms:publisher", iri_term(publisher.iri or key), place)
         self.license(subject)
 
     def license(self, subject: str) -> None:
         licence = self.config.licence
         place = self.at("licence", words=licence)
-        self.say(subject, "dcterms:license", iri(licence) if licence else None, place)
+        self.say(subject, "dcterms:license", iri_term(licence) if licence else None, place)
 
     def distributions(self, dataset: str) -> None:
         for kind in (NQUADS, TURTLE, JSONLD):
             subject = f"{dataset}/distribution/{kind.extension}"
             file = f"{dataset}/data.{kind.extension}"
-            self.say(dataset, "dcat:distribution", iri(subject))
+            self.say(dataset, "dcat:distribution", iri_term(subject))
             self.typed(subject, "dcat:Distribution")
-            self.say(subject, "dcat:accessURL", iri(dataset))
-            self.say(subject, "dcat:downloadURL", iri(file))
-            self.say(subject, "dcat:mediaType", iri(_IANA + kind.media_type))
+            self.say(subject, "dcat:accessURL", iri_term(dataset))
+            self.say(subject, "dcat:downloadURL", iri_term(file))
+            self.say(subject, "dcat:mediaType", iri_term(_IANA + kind.media_type))
             self.say(subject, "dcterms:title", text(kind.name, "en"))
             self.license(subject)
 

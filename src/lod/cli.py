@@ -13,21 +13,21 @@ from lod import build as building
 from lod.bases import base_of_server
 from lod.cli_check import check
 from lod.cli_exits import BUG, EXIT_CODES, Ended
-from lod.cli_release import release as release_
+from lod.cli_release import release_group as release_
 from lod.config import Config, Limits, ServerSettings, check_base_iri, read_config
-from lod.diff import FORMATS as DIFF_FORMATS
-from lod.diff import Where, check_publication, checker_of_files
+from lod.diff import DIFF_FORMATS as DIFF_FORMATS
+from lod.diff import Surroundings, check_for_diff, checker_of_files
 from lod.diff import diff as compare_sides
-from lod.diff import render as render_diff
+from lod.diff import render_diff as render_diff
 from lod.errors import LodError, NotConforming, UsageError
 from lod.files import contents_of_files
 from lod.init import init_publication
 from lod.keys import write_keys
 from lod.messages import msg
-from lod.output import emit, language, language_option, say, silence_stdout
-from lod.query import FORMATS, run_query
+from lod.output import emit, language_option, message_language, say, silence_stdout
+from lod.query import QUERY_FORMATS, run_query
 from lod.release import write_release
-from lod.reports import render
+from lod.reports import render_report
 from lod.sources.html import import_page
 from lod.temporary import temporary_folder
 from lod.whole import DISK
@@ -62,7 +62,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except LodError as error:
-            say(error.told(language()))
+            say(error.told(message_language()))
             sys.exit(error.exit_code)
         except Ended:
             say(msg("interrupted"))
@@ -79,7 +79,7 @@ class _Commands(click.Group):
         try:
             return super().main(*args, **extra)
         except LodError as error:  # of --help, which is no command
-            say(error.told(language()))
+            say(error.told(message_language()))
             sys.exit(error.exit_code)
         except OSError as error:
             if error.errno not in DISK:
@@ -119,10 +119,10 @@ def build(site: Path, out: Path | None) -> None:
     """Make a release from the sources: read, map, check, write, swap."""
     config = read_config(site)
     with _Progress() as progress:
-        mapped = building.read(config, progress)
-        report = building.check(mapped, progress)
+        mapped = building.read_publication(config, progress)
+        report = building.check_publication(mapped, progress)
         if report.findings:
-            click.echo(render(report, "text", language()), err=True)
+            click.echo(render_report(report, "text", message_language()), err=True)
         if not report.conforms:
             raise NotConforming(msg("No release made: mend the errors above. The old one stays."))
         release = building.publish(mapped, report, out_of(config, out), progress)
@@ -132,7 +132,7 @@ def build(site: Path, out: Path | None) -> None:
 
 def _problems(mapped: building.Mapped) -> None:
     for problem in mapped.problems:
-        say(problem.told(language()))
+        say(problem.told(message_language()))
     if left := len(mapped.problems):
         raise NotConforming(
             msg("Parts of the sources that can't be read, and are left out: {count}.", count=left)
@@ -151,7 +151,7 @@ def keys_(site: Path) -> None:
     if new:
         write_keys(keys, new, config.site)
     done = msg("new keys: {count}", count=len(new))
-    emit(f"{done.told(language())}\n")
+    emit(f"{done.told(message_language())}\n")
 
 
 @main.command("import")
@@ -177,7 +177,7 @@ def _refuse_elsewhere(command: str) -> None:
 
 @main.command()
 @click.argument("query")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table")
+@click.option("--format", "form", type=click.Choice(QUERY_FORMATS), default="table")
 @SITE
 @RELEASES
 @language_option
@@ -199,7 +199,7 @@ def query(query: str, form: str, site: Path, out: Path | None) -> None:
 def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path | None) -> None:
     """Serve the current release, or FILES: any RDF, without configuration."""
     _refuse_elsewhere("lod serve")
-    from lod.web.server import serve as serve_forever
+    from lod.web.server import serve_release as serve_forever
 
     if not files:
         config = read_config(site)
@@ -244,15 +244,15 @@ def diff_(
     git revision: HEAD~1, v1.2, REV:path. OLD is by default the current release, NEW the
     publication as it stands in its folder.
     """
-    where = Where(
+    where = Surroundings(
         site,
         (out or site / "var").resolve(),
-        check_publication if check else None,
+        check_for_diff if check else None,
         checker_of_files(shapes) if check and shapes else None,
     )
     found = compare_sides(old, new, where)
     emit(
-        render_diff(found, form, language(), everything=everything).encode(
+        render_diff(found, form, message_language(), everything=everything).encode(
             errors="backslashreplace"
         )
     )
@@ -279,7 +279,7 @@ def init(directory: Path, base: str) -> None:
     init_publication(directory, base)
     then = f"lod build --site {directory}; lod serve --site {directory}"
     emit(
-        f"{msg('Made. Next: {then}', then=then).told(language())}\n".encode(
+        f"{msg('Made. Next: {then}', then=then).told(message_language())}\n".encode(
             errors="backslashreplace"
         )
     )

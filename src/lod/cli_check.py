@@ -24,9 +24,9 @@ from lod.config import read_config
 from lod.errors import InputError, UsageError
 from lod.messages import msg
 from lod.namespaces import SHARED
-from lod.output import emit, is_coloured, language, language_option, say
+from lod.output import emit, is_coloured, language_option, message_language, say
 from lod.positions import EXTENSIONS
-from lod.reports import FORMATS, Check, fingerprints, render
+from lod.reports import REPORT_FORMATS, Report, fingerprints, render_report
 from lod.reports.markdown import summary
 from lod.reports.model import FAILING
 from lod.whole import put
@@ -41,8 +41,8 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
         self, value: str, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, Path | None]:
         form, _, file = value.partition("=")
-        if form not in (*FORMATS, "summary"):
-            known = ", ".join(FORMATS)
+        if form not in (*REPORT_FORMATS, "summary"):
+            known = ", ".join(REPORT_FORMATS)
             raise UsageError(
                 msg("--format {form}: known are {known} and summary", form=form, known=known)
             )
@@ -67,7 +67,7 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
     "forms",
     type=_Format(),
     multiple=True,
-    help=f"{', '.join(FORMATS)} or summary; =FILE writes to a file. May be given several times.",
+    help=f"{', '.join(REPORT_FORMATS)} or summary; =FILE writes to a file. May be given several times.",
 )
 @click.option("--fail-on", type=click.Choice(FAILING), default="violation", show_default=True)
 @click.option("--strict", is_flag=True, help="Unknown terms and uncovered things are violations.")
@@ -144,7 +144,7 @@ def _check_targets(forms: Sequence[tuple[str, Path | None]]) -> None:
             )
 
 
-def _update(baseline: Path, report: Check) -> Check:
+def _update(baseline: Path, report: Report) -> Report:
     """Write the baseline; give the report in which all of it is known."""
     old: frozenset[str] = frozenset()
     with suppress(InputError):  # there is none, or none that can be read
@@ -168,25 +168,25 @@ def _check_data(
     ontology: Sequence[str],
     options: Options,
     extension: str,
-) -> Check:
+) -> Report:
     given = find_files(data, extension), find_files(shapes), find_files(ontology)
     return check_given(*given, replace(options, prefixes=SHARED))
 
 
-def _check_site(site: Path, options: Options) -> Check:
-    mapped = building.read(read_config(site), say)
-    report = building.check(mapped, lambda _: None, options)
+def _check_site(site: Path, options: Options) -> Report:
+    mapped = building.read_publication(read_config(site), say)
+    report = building.check_publication(mapped, lambda _: None, options)
     unread = mark_known(unread_findings(mapped.problems), options.baseline)
     return replace(report, findings=[*unread, *report.findings])
 
 
-def _write(report: Check, forms: Sequence[tuple[str, Path | None]]) -> None:
+def _write(report: Report, forms: Sequence[tuple[str, Path | None]]) -> None:
     for form, file in forms:
         colour = form == "text" and file is None and is_coloured()
         written = (
-            summary(report, language()).encode(errors="backslashreplace")
+            summary(report, message_language()).encode(errors="backslashreplace")
             if form == "summary"
-            else render(report, form, language(), colour=colour)
+            else render_report(report, form, message_language(), colour=colour)
         )
         if file is None:
             emit(written)

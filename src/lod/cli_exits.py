@@ -26,14 +26,14 @@ EXIT_CODES: Mapping[int, str] = MappingProxyType(
 """Code → meaning. For signals, 128 and their number, as shells have it."""
 
 ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in dir(signal)]
-Answer = Callable[[int, FrameType | None], object]
+SignalHandler = Callable[[int, FrameType | None], object]
 
 
 class Ended(SystemExit):
     """A signal came. Leaves a command as an error does: what it put aside for itself goes."""
 
 
-def heed(answer: Answer) -> None:
+def heed(answer: SignalHandler) -> None:
     """Take SIGINT, SIGTERM and SIGHUP, unless whoever started this ignores them, as nohup does."""
     for number in ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:

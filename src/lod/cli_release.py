@@ -8,15 +8,15 @@ from lod.config import read_config
 from lod.errors import UsageError, raise_all
 from lod.manifest import damage_of
 from lod.messages import msg
-from lod.output import emit, language, language_option
+from lod.output import emit, language_option, message_language
 
 
 @click.group()
-def release() -> None:
+def release_group() -> None:
     """Look after releases."""
 
 
-@release.command()
+@release_group.command()
 @click.argument("name", required=False)
 @click.option(
     "--site",
@@ -39,7 +39,7 @@ def verify(name: str | None, site: Path, out: Path | None) -> None:
     directory = _find(name, where)
     raise_all(damage_of(directory))
     done = msg("release {name} is whole", name=directory.name)
-    emit(f"{done.told(language())}\n".encode())
+    emit(f"{done.told(message_language())}\n".encode())
 
 
 def _find(name: str | None, out: Path) -> Path:

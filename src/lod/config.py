@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from lod.bases import Fault, fault_in_base, fault_in_vocabulary
-from lod.edited import Lines, Settings, place_of, read_settings
+from lod.bases import BaseFault, fault_in_base, fault_in_vocabulary
+from lod.edited import SettingLines, Settings, place_of, read_settings
 from lod.errors import OptionError
 from lod.messages import msg
 
-LANGUAGES = ("sv", "en")
+PUBLICATION_LANGUAGES = ("sv", "en")
 _TABLES = ("title", "description", "publisher", "release", "sparql", "serve")
 _PROCESSES = 1000
 _SETTINGS = ("base_iri", "vocab_iri", "dataset", "licence", "sources", *_TABLES)
@@ -88,7 +88,7 @@ class Config:
     keep: int = 3
     sparql: Limits = field(default_factory=Limits)
     serve: ServerSettings = field(default_factory=ServerSettings)
-    lines: Lines = field(default_factory=dict)
+    lines: SettingLines = field(default_factory=dict)
 
     @property
     def file(self) -> Path:
@@ -149,7 +149,7 @@ def check_base_iri(value: str, option: str = "--base") -> None:
         raise OptionError(fault.message, option, None, fault.expected, fault.todo, *at)
 
 
-def _address(table: Settings, name: str, check: Callable[[str], Fault | None]) -> str:
+def _address(table: Settings, name: str, check: Callable[[str], BaseFault | None]) -> str:
     value = table.text(name)
     if fault := check(value):
         raise table.refused(name, fault.message, fault.expected, fault.todo, fault.offset)
@@ -169,8 +169,8 @@ def _publisher(table: Settings) -> Publisher:
 
 
 def _languages(table: Settings) -> dict[str, str]:
-    table.known(LANGUAGES)
-    return {language: table.text(language) for language in LANGUAGES}
+    table.known(PUBLICATION_LANGUAGES)
+    return {language: table.text(language) for language in PUBLICATION_LANGUAGES}
 
 
 def _limits(table: Settings) -> Limits:

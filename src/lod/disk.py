@@ -67,7 +67,7 @@ def refuse_outside(place: Path, root: Path) -> None:
         raise Unfit(_outside())
 
 
-def read(file: Path, root: Path | None = None, most: int | None = None) -> bytes:
+def read_file(file: Path, root: Path | None = None, most: int | None = None) -> bytes:
     """Read a file's bytes.
 
     :param most: bytes that it may have; what isn't a regular file has a bound of its own.
@@ -82,13 +82,13 @@ def read(file: Path, root: Path | None = None, most: int | None = None) -> bytes
     return data
 
 
-def read_text(file: Path, root: Path | None = None, *, errors: str = "strict") -> str:
+def read_text_file(file: Path, root: Path | None = None, *, errors: str = "strict") -> str:
     """Read a text in UTF-8 that people edit: no byte order mark is part of it, lines end in LF.
 
-    :raises OSError: as :func:`read`; it may have 64 MiB.
+    :raises OSError: as :func:`read_file`; it may have 64 MiB.
     :raises UnicodeDecodeError: it isn't UTF-8.
     """
-    text = read(file, root, MOST_EDITED).decode("utf-8-sig", errors)
+    text = read_file(file, root, MOST_EDITED).decode("utf-8-sig", errors)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -97,7 +97,7 @@ def is_regular(stream: BinaryIO) -> bool:
     return stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
 
 
-def copy(source: BinaryIO, target: Path) -> None:
+def copy_stream(source: BinaryIO, target: Path) -> None:
     """Put what can be read once into a new file.
 
     :raises Unfit: it is larger than 1 GiB.
@@ -111,7 +111,7 @@ def copy(source: BinaryIO, target: Path) -> None:
             made.write(block)
 
 
-def shown(name: str | os.PathLike[str]) -> str:
+def shown_path(name: str | os.PathLike[str]) -> str:
     r"""Give a file's name to show: bytes that aren't UTF-8 are spelt out, folders end in ``/``.
 
     >>> shown(os.fsdecode(b"bad\xff.ttl"))

@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from lod.cli_exits import BUG, ENDING
 from lod.errors import InputError
-from lod.messages import Message, msg, spoken
+from lod.messages import Message, environment_language, msg
 from lod.processes import die_with
 from lod.temporary import temporary_folder
 
@@ -101,5 +101,5 @@ class _Guardian:
 
 def _say(text: Message) -> None:
     with suppress(OSError, ValueError, AttributeError):  # standard error is closed
-        sys.stderr.write(f"{text.told(spoken(os.environ))}\n")
+        sys.stderr.write(f"{text.told(environment_language(os.environ))}\n")
         sys.stderr.flush()

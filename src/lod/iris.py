@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-KINDS = ("project", "organization", "programme", "area", "report")
+KEY_KINDS = ("project", "organization", "programme", "area", "report")
 KEY_LENGTH = 60
 
 
@@ -28,7 +28,7 @@ class Iris:
         >>> Iris("https://x.example/", "https://x.example/def/").thing("area", "2284")
         'https://x.example/id/area/2284'
         """
-        if kind not in KINDS:
+        if kind not in KEY_KINDS:
             raise ValueError(f"no such kind of thing: {kind}")
         return f"{self.base}id/{kind}/{key}"
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from lod import disk
-from lod.edited import Row as Cells
+from lod.edited import TableRow as Cells
 from lod.edited import read_rows
 from lod.errors import ConfigError, InputError, MappingError
-from lod.iris import KINDS, slug
+from lod.iris import KEY_KINDS, slug
 from lod.messages import Message, msg
 from lod.records import clean
 from lod.whole import put
@@ -22,12 +22,12 @@ _COLUMNS = ("kind", "key", "source", "as_written", "now")
 RETIRED = "retired"
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 
-Thing: TypeAlias = tuple[str, str, str]
+KeyedThing: TypeAlias = tuple[str, str, str]
 """What has a key: kind, source, and the name as :func:`fold` gives it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class KeyRow:
     """A row of keys.csv.
 
     :param as_written: the name in the source, cleaned.
@@ -48,7 +48,7 @@ class Row:
         return ",".join((self.kind, self.key, self.source, self.as_written, self.now))
 
     @property
-    def thing(self) -> Thing:
+    def thing(self) -> KeyedThing:
         """What it is the key of."""
         return self.kind, self.source, fold(self.as_written)
 
@@ -58,7 +58,7 @@ class Keys:
     """All rows of ``file``."""
 
     file: Path
-    rows: tuple[Row, ...]
+    rows: tuple[KeyRow, ...]
 
     def find(self, kind: str, source: str, as_written: str) -> str:
         """Give the key of a thing as a source writes it.
@@ -81,11 +81,11 @@ class Keys:
         row = self._row(kind, source, as_written)
         return row is not None and row.now == RETIRED
 
-    def _row(self, kind: str, source: str, as_written: str) -> Row | None:
+    def _row(self, kind: str, source: str, as_written: str) -> KeyRow | None:
         return self._by_thing.get((kind, source, fold(as_written)))
 
     @cached_property
-    def _by_thing(self) -> dict[Thing, Row]:
+    def _by_thing(self) -> dict[KeyedThing, KeyRow]:
         """The row of each thing; the first, if there are several."""
         return {row.thing: row for row in reversed(self.rows)}
 
@@ -125,12 +125,12 @@ def read_keys(file: Path, root: Path | None = None) -> Keys:
     return Keys(file, found)
 
 
-def _read(row: Cells) -> Row:
+def _read(row: Cells) -> KeyRow:
     kind, key, source, as_written, now = (row[column] for column in _COLUMNS)
-    found = Row(kind, key, source, as_written, now, row.line, row)
-    if found.kind not in KINDS:
+    found = KeyRow(kind, key, source, as_written, now, row.line, row)
+    if found.kind not in KEY_KINDS:
         message = msg("no such kind: {kind}", kind=found.kind)
-        raise row.wrong("kind", message, ", ".join(KINDS))
+        raise row.wrong("kind", message, ", ".join(KEY_KINDS))
     for column in ("key", *(["now"] if found.now else [])):
         value = row[column]
         if slug(value) != value or not value:
@@ -140,9 +140,9 @@ def _read(row: Cells) -> Row:
     return found
 
 
-def _check_unique(rows: Iterable[Row]) -> None:
+def _check_unique(rows: Iterable[KeyRow]) -> None:
     """A thing has one key; a key names one thing (an organisation may be spelt in many ways)."""
-    things: dict[Thing, int] = {}
+    things: dict[KeyedThing, int] = {}
     names: dict[tuple[str, str, str], int] = {}
     for row in rows:
         line = things.setdefault(row.thing, row.line)
@@ -159,7 +159,7 @@ def _check_unique(rows: Iterable[Row]) -> None:
                 raise _wrong(row, column, message, todo=msg("give it a key of its own"))
 
 
-def _names(row: Row) -> Sequence[tuple[str, str]]:
+def _names(row: KeyRow) -> Sequence[tuple[str, str]]:
     """Give the keys that name a row's thing alone, each with its column."""
     if row.kind == "organization":
         return ()
@@ -167,7 +167,7 @@ def _names(row: Row) -> Sequence[tuple[str, str]]:
     return [(column, key) for column, key in columns if key not in ("", RETIRED)]
 
 
-def _check_replacements(rows: Sequence[Row]) -> None:
+def _check_replacements(rows: Sequence[KeyRow]) -> None:
     """A key that replaces another stands by itself: no loops, no chains."""
     live = {(row.kind, row.key) for row in rows if not row.now}
     for row in rows:
@@ -179,7 +179,7 @@ def _check_replacements(rows: Sequence[Row]) -> None:
 
 
 def _wrong(
-    row: Row,
+    row: KeyRow,
     column: str,
     message: Message,
     expected: Message | None = None,
@@ -189,7 +189,7 @@ def _wrong(
     return row.cells.wrong(column, message, expected, todo)
 
 
-def _retired(row: Row, file: Path) -> MappingError:
+def _retired(row: KeyRow, file: Path) -> MappingError:
     message = msg(
         "the key of {name} is retired, but the source {source} needs it",
         name=row.as_written,
@@ -212,7 +212,7 @@ def without_key(kind: str, name: str, file: Path, line: int | None = None) -> Ma
     )
 
 
-def write_keys(keys: Keys, new: Iterable[Row], root: Path | None = None) -> None:
+def write_keys(keys: Keys, new: Iterable[KeyRow], root: Path | None = None) -> None:
     """Append rows to the file, in one atomic step.
 
     :param root: the folder that it must lie in, the publication's.

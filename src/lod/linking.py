@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lod.edited import Row, first_of, read_rows
+from lod.edited import TableRow, first_of, read_rows
 from lod.errors import ConfigError, raise_all
 from lod.messages import msg
 from lod.records import clean
@@ -41,11 +41,11 @@ class Area:
     county: str | None
     wikidata: str | None
     nuts3: str | None
-    row: Row
+    row: TableRow
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownBody:
     """An organisation that the reference tables know.
 
     :param type: a concept of the scheme organization-type.
@@ -64,9 +64,9 @@ class Reference:
     """The tables in data/reference, and who is known by which name."""
 
     areas: Mapping[str, Area]
-    known: Mapping[str, Known]
+    known: Mapping[str, KnownBody]
 
-    def link(self, name: str) -> Known | None:
+    def link(self, name: str) -> KnownBody | None:
         """Find the organisation that goes by this name.
 
         >>> from pathlib import Path
@@ -96,21 +96,21 @@ def read_reference(directory: Path, root: Path | None = None) -> Reference:
 
 
 def _reference(counties: Iterable[Area], towns: Iterable[Area]) -> Reference:
-    found: dict[str, set[Known]] = defaultdict(set)
+    found: dict[str, set[KnownBody]] = defaultdict(set)
     for area in towns:
-        known = Known("municipality", area.name, area.code, area.wikidata)
+        known = KnownBody("municipality", area.name, area.code, area.wikidata)
         for name in _municipality_names(area):
             found[_fold(name)].add(known)
     for area in counties:
         board = f"Länsstyrelsen i {area.short_name}"
-        known = Known("county-administrative-board", board, area.code, None)
+        known = KnownBody("county-administrative-board", board, area.code, None)
         for name in _board_names(area):
             found[_fold(name)].add(known)
     alone = {name: who.pop() for name, who in found.items() if len(who) == 1}
     return Reference({a.code: a for a in (*counties, *towns)}, alone)
 
 
-def _wrong_rows(rows: Iterable[Row], digits: int) -> Iterator[ConfigError]:
+def _wrong_rows(rows: Iterable[TableRow], digits: int) -> Iterator[ConfigError]:
     """Find values that can't be what their column says.
 
     :param digits: of a code.
@@ -129,7 +129,7 @@ def _wrong_rows(rows: Iterable[Row], digits: int) -> Iterator[ConfigError]:
                 yield _wrong_value(row, column)
 
 
-def _wrong_value(row: Row, column: str) -> ConfigError:
+def _wrong_value(row: TableRow, column: str) -> ConfigError:
     value = row[column]
     message = msg("can't be {column}: {value}", column=column, value=value)
     if not value:
@@ -143,7 +143,7 @@ def _wrong_value(row: Row, column: str) -> ConfigError:
     return row.wrong(column, message, expected.get(column, msg("a name")))
 
 
-def _wrong_counties(rows: Iterable[Row], known: Collection[str]) -> Iterator[ConfigError]:
+def _wrong_counties(rows: Iterable[TableRow], known: Collection[str]) -> Iterator[ConfigError]:
     for row in rows:
         code = row["county_code"]
         if code not in known:
@@ -173,7 +173,7 @@ def _fold(name: str) -> str:
     return clean(name).casefold()
 
 
-def _area(row: Row) -> Area:
+def _area(row: TableRow) -> Area:
     cells = {column: cell.text or None for column, cell in row.cells.items()}
     return Area(
         row["code"],

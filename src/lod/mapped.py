@@ -9,17 +9,17 @@ from pathlib import Path
 from lod import disk
 from lod.catalog import map_catalog
 from lod.checking import RdfFile, read_own
-from lod.checking.places import Places
+from lod.checking.places import PublicationPlaces
 from lod.config import Config
 from lod.edited import place_of
 from lod.errors import ConfigError, InputError, raise_all
 from lod.iris import Iris
 from lod.keys import Keys, read_keys
 from lod.linking import Reference, read_reference
-from lod.mapping import Graph, Said, apply_decisions, map_areas, map_page, map_publisher
+from lod.mapping import Graph, StatedIn, apply_decisions, map_areas, map_page, map_publisher
 from lod.messages import msg
 from lod.minting import check_keys
-from lod.records import Page, Problem, Source
+from lod.records import Page, Source, SourceProblem
 from lod.sources.page import read_page
 from lod.sources.sidecar import check_name, read_source
 
@@ -56,13 +56,13 @@ class Mapped:
         return tuple(file for file in read if file.exists())
 
     @cached_property
-    def places(self) -> Places:
+    def places(self) -> PublicationPlaces:
         """Where each statement comes from, in files as they are named from here."""
         own = [file for files in self.own.values() for file in files]
-        return Places(self.graph.origins, own, self.config.site)
+        return PublicationPlaces(self.graph.origins, own, self.config.site)
 
 
-def _problem(page: Page, found: Problem) -> InputError:
+def _problem(page: Page, found: SourceProblem) -> InputError:
     """Name the page's line, or that of the sidecar's setting where the fault is sought."""
     file, line = page.file, found.line
     if found.setting:
@@ -83,7 +83,7 @@ def read_pages(config: Config) -> tuple[Page, ...]:
             check_name(name, config.file, config.line("sources"))
             source, file = read_source(config.site / "data" / "sources", name, config.site)
             _check_publisher(source, config)
-            pages.append(read_page(source, disk.read(file, config.site), file))
+            pages.append(read_page(source, disk.read_file(file, config.site), file))
         except InputError as error:
             errors.append(error)
     raise_all(errors)
@@ -132,8 +132,8 @@ def _newest_first(pages: Iterable[Page]) -> list[Page]:
     return sorted(pages, key=lambda page: page.changed or datetime.min, reverse=True)
 
 
-def _said(files: Iterable[RdfFile]) -> Iterator[Said]:
-    return (Said(file.path, triple) for file in files for triple in file.placed)
+def _said(files: Iterable[RdfFile]) -> Iterator[StatedIn]:
+    return (StatedIn(file.path, triple) for file in files for triple in file.placed)
 
 
 def _newest(dates: Iterable[date | None]) -> date | None:

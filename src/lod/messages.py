@@ -66,7 +66,7 @@ def _swedish() -> Mapping[str, str]:
     return dict(tomllib.loads(found.read_text(encoding="utf-8")))
 
 
-def spoken(environment: Mapping[str, str]) -> str:
+def environment_language(environment: Mapping[str, str]) -> str:
     """Give the language that the environment speaks: Swedish unless it says otherwise."""
     value = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG")
     return "en" if (value or "sv").startswith("en") else "sv"

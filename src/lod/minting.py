@@ -6,8 +6,8 @@ from itertools import count
 
 from lod.errors import MappingError
 from lod.iris import KEY_LENGTH, slug
-from lod.keys import Keys, Row, fold, without_key
-from lod.linking import Known, Reference
+from lod.keys import KeyRow, Keys, fold, without_key
+from lod.linking import KnownBody, Reference
 from lod.records import Page, Text
 
 
@@ -23,7 +23,7 @@ def names_of(page: Page) -> Iterator[tuple[str, Text]]:
         yield "report", page.report.name
 
 
-def missing(pages: Iterable[Page], keys: Keys, reference: Reference) -> list[Row]:
+def missing_keys(pages: Iterable[Page], keys: Keys, reference: Reference) -> list[KeyRow]:
     """Propose rows for the things of pages that have no key yet."""
     proposals = _Proposals(keys.rows, reference)
     return [
@@ -55,30 +55,30 @@ def _unnamed(page: Page, keys: Keys) -> Iterator[tuple[str, Text]]:
 class _Proposals:
     """Keys in use, and what each of them stands for: grows with each row that is proposed."""
 
-    def __init__(self, rows: Iterable[Row], reference: Reference) -> None:
+    def __init__(self, rows: Iterable[KeyRow], reference: Reference) -> None:
         self._reference = reference
         self._used: dict[str, set[str]] = defaultdict(set)
-        self._alike: dict[tuple[str, str | Known], tuple[int, str]] = {}
+        self._alike: dict[tuple[str, str | KnownBody], tuple[int, str]] = {}
         self._next: dict[tuple[str, str, int], int] = {}
         self._count = 0
         for row in rows:
             self._enter(row)
 
-    def add(self, kind: str, source: str, name: Text) -> Row:
+    def add(self, kind: str, source: str, name: Text) -> KeyRow:
         """Propose a row for a thing that has none."""
         key = self._of_same(kind, name.value) or self._fresh(kind, name.value)
-        row = Row(kind, key, source, name.value, line=name.span.first)
+        row = KeyRow(kind, key, source, name.value, line=name.span.first)
         self._enter(row)
         return row
 
-    def _enter(self, row: Row) -> None:
+    def _enter(self, row: KeyRow) -> None:
         self._count += 1
         self._used[row.kind].add(row.key)
         if not row.now:
             for name in self._names(row.kind, row.as_written):
                 self._alike.setdefault((row.kind, name), (self._count, row.key))
 
-    def _names(self, kind: str, name: str) -> Iterator[str | Known]:
+    def _names(self, kind: str, name: str) -> Iterator[str | KnownBody]:
         """Give what two names of one thing have in common: their letters, or whom they name."""
         yield fold(name)
         known = self._reference.link(name) if kind == "organization" else None

@@ -9,7 +9,7 @@ from lod.checking.base import OWN
 from lod.checking.files import RdfFile, named_here
 from lod.checking.statements import SUBJECT
 from lod.mapped import Mapped
-from lod.mapping import Place as Words
+from lod.mapping import SourceWords as Words
 from lod.messages import LANGUAGES, Message, msg, texts
 from lod.namespaces import DCTERMS, RDF
 from lod.records import Page

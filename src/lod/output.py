@@ -8,20 +8,20 @@ from typing import Any
 import click
 
 from lod.errors import UsageError
-from lod.messages import LANGUAGES, msg, spoken, told
+from lod.messages import LANGUAGES, environment_language, msg, told
 from lod.reports.printable import printable, unobeyed
 from lod.streams import text_to
 
 
-def language() -> str:
+def message_language() -> str:
     """Give the language of this run's messages: as ``--lang`` or the environment says."""
     context = click.get_current_context(silent=True)
     chosen = context.find_root().obj if context else None
-    return str(chosen or spoken(os.environ))
+    return str(chosen or environment_language(os.environ))
 
 
 def _choose(context: click.Context, _: object, value: str | None) -> str:
-    context.find_root().obj = value or spoken(os.environ)
+    context.find_root().obj = value or environment_language(os.environ)
     return str(context.find_root().obj)
 
 
@@ -75,7 +75,7 @@ def silence_stdout() -> None:
 def say(text: object) -> None:
     """Print progress or an error on stderr; what data says in it steers no terminal and no CI."""
     try:
-        for line in str(told(text, language())).split("\n"):
+        for line in str(told(text, message_language())).split("\n"):
             click.echo(unobeyed(printable(line)), err=True)
     except OSError:  # nobody hears; what the command does goes on
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - for the rest of the run

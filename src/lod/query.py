@@ -7,15 +7,15 @@ from os.path import abspath, exists, isdir, realpath
 from pathlib import Path
 
 from lod.config import Limits
-from lod.edited.text import read_text
+from lod.edited.text import read_edited
 from lod.errors import UsageError
 from lod.formats import CSV, SPARQL_JSON, TURTLE
 from lod.messages import msg
 from lod.sparql.protocol import Request
-from lod.sparql.service import Answer, BrokerProcess, QueryService
+from lod.sparql.service import BrokerProcess, QueryAnswer, QueryService
 from lod.store import Release, open_release
 
-FORMATS = ("table", "csv", "json", "turtle")
+QUERY_FORMATS = ("table", "csv", "json", "turtle")
 _ACCEPT = {
     "table": f"{CSV.media_type}, {SPARQL_JSON.media_type};q=0.5, {TURTLE.media_type};q=0.4",
     "csv": f"{CSV.media_type}, {SPARQL_JSON.media_type};q=0.5",
@@ -60,7 +60,7 @@ def query_service(release: Release, broker: str, limits: Limits) -> QueryService
 
 def _text_of(query: str, site: Path | None) -> str:
     if "{" not in query and exists(query) and not isdir(query):
-        return read_text(Path(query), root=_root(Path(query), site))
+        return read_edited(Path(query), root=_root(Path(query), site))
     if "{" not in query and "describe" not in query.lower():
         raise UsageError(msg("{name}: there is no such file, and this isn't a query", name=query))
     return query
@@ -72,7 +72,7 @@ def _root(file: Path, site: Path | None) -> Path | None:
     return site if site and any(name.is_relative_to(site) for name in names) else None
 
 
-def _table(answer: Answer) -> bytes:
+def _table(answer: QueryAnswer) -> bytes:
     """Line up the columns of a CSV answer; anything else stays as it is."""
     if not answer.content_type.startswith(CSV.media_type):
         return answer.body if answer.body.endswith(b"\n") else answer.body + b"\n"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from lod.edited import Lines, Name
+from lod.edited import Name, SettingLines
 
 
 def clean(text: str) -> str:
@@ -27,7 +27,7 @@ def clean(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Span:
+class LineSpan:
     """Whole lines of a text source, counted from 1, both ends included."""
 
     first: int
@@ -42,9 +42,9 @@ class Span:
         """
         return f"line={self.first - 1},{self.last}"
 
-    def to(self, other: "Span") -> "Span":
+    def to(self, other: "LineSpan") -> "LineSpan":
         """Span from the start of this to the end of the other."""
-        return Span(min(self.first, other.first), max(self.last, other.last))
+        return LineSpan(min(self.first, other.first), max(self.last, other.last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ class Text:
 
     value: str
     verbatim: str
-    span: Span
+    span: LineSpan
     column: int | None = field(default=None, compare=False)
 
     @classmethod
-    def of(cls, verbatim: str, span: Span, start: int | None = None) -> "Text":
+    def of(cls, verbatim: str, span: LineSpan, start: int | None = None) -> "Text":
         """Clean what the source says; the verbatim text is kept, trimmed at its ends.
 
         :param start: how much of the line stands before it.
@@ -131,10 +131,10 @@ class Anomaly:
     quotes: tuple[Text, ...]
     explanation: Mapping[str, str]
     candidates: tuple[Month, ...] = ()
-    span: Span | None = None
+    span: LineSpan | None = None
 
     @property
-    def spans(self) -> tuple[Span, ...]:
+    def spans(self) -> tuple[LineSpan, ...]:
         """The lines it points at, each once."""
         found = [q.span for q in self.quotes] or ([self.span] if self.span else [])
         return tuple(dict.fromkeys(found))
@@ -155,7 +155,7 @@ class Project:
     purpose: Text | None
     stage: str | None
     heading: Text
-    span: Span
+    span: LineSpan
     partners: tuple[Text, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
 
@@ -167,20 +167,20 @@ class Programme:
     name: Text
     description: Text | None
     stage: str | None
-    span: Span
+    span: LineSpan
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class MentionedReport:
     """A publication that the page mentions; no project."""
 
     name: Text
     description: Text | None
-    span: Span
+    span: LineSpan
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SourceProblem:
     """A part of a source that could not be read; the rest was.
 
     :param line: of the source.
@@ -225,7 +225,7 @@ class Source:
     fetched: date | None = None
     licence: str | None = None
     labels: Mapping[str, object] = field(default_factory=dict)
-    lines: Lines = field(default_factory=dict)
+    lines: SettingLines = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +244,10 @@ class Page:
     slogan: Text | None
     programme: Programme
     projects: tuple[Project, ...]
-    report: Report | None
+    report: MentionedReport | None
     changed: datetime | None
     changed_text: Text | None
     lines: Mapping[int, str]
     untaken: tuple[Text, ...]
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[SourceProblem, ...] = ()
     unmet: tuple[Unmet, ...] = ()

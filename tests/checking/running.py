@@ -7,7 +7,7 @@ import pytest
 
 import lod.checking.check as checking
 from lod.checking import Options, check_given, find_files
-from lod.reports import Check, Finding
+from lod.reports import Finding, Report
 
 HEAD = """@prefix ex: <https://example.org/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -28,7 +28,7 @@ def run(
     large: bool = False,
     ontology: str = "",
     strict: bool = False,
-) -> Check:
+) -> Report:
     """Check texts; ``data`` is Turtle, or the texts of files by their names."""
     files = {"data.ttl": HEAD + data} if isinstance(data, str) else dict(data)
     others = {"shapes.ttl": HEAD + shapes} | ({"terms.ttl": HEAD + ontology} if ontology else {})
@@ -40,12 +40,12 @@ def run(
     return check_given(find_files(files), find_files(["shapes.ttl"]), known, Options(strict=strict))
 
 
-def results(check: Check) -> list[Finding]:
+def results(check: Report) -> list[Finding]:
     """The findings that shapes made."""
     return [finding for finding in check.findings if finding.component]
 
 
-def guards(check: Check, slug: str = "") -> list[Finding]:
+def guards(check: Report, slug: str = "") -> list[Finding]:
     """The findings of guards, or of one."""
     return [f for f in check.findings if f.rule.id.startswith(f"guard/{slug}")]
 

@@ -12,11 +12,11 @@ import lod.checking.check as checking
 from checking.running import EX, HEAD, run
 from lod.checking import Options, check_given, find_files, read_own
 from lod.config import read_config
-from lod.diff import Where, checker_of_files
+from lod.diff import Surroundings, checker_of_files
 from lod.diff import diff as compare
 from lod.files import contents_of_files
 from lod.namespaces import RDF
-from lod.reports import Check
+from lod.reports import Report
 
 # Among them those that a label would make of another file's ``b0``.
 NAMES = st.sampled_from(["b0", "x", "f0xb0", "f1xb0", "f2xb0", "s0xb0", "f1xf2xb0"])
@@ -80,7 +80,7 @@ def test_nodes_of_two_files_are_two(
     assert Counter(f.place.file for f in told if f.place) == dict.fromkeys(data, NODES)
 
 
-def broken(check: Check) -> dict[str, int]:
+def broken(check: Report) -> dict[str, int]:
     results = [f.rule.id.partition("/")[0] for f in check.findings if f.component]
     return {name: results.count(name) for name in ("One", "Not", "Nor")}
 
@@ -164,7 +164,9 @@ def test_what_is_compared_keeps_them_apart_from_each_other_and_from_the_shapes(
         (new / f"d{n}.{form}").write_text(text(form, name, n), encoding="utf-8")
     (old / "d.ttl").write_text(f"<{EX}a> <{EX}b> <{EX}c> .", encoding="utf-8")
     (folder / "shapes.ttl").write_text(HEAD + SHAPES, encoding="utf-8")
-    where = Where(folder, folder / "var", None, checker_of_files([str(folder / "shapes.ttl")]))
+    where = Surroundings(
+        folder, folder / "var", None, checker_of_files([str(folder / "shapes.ttl")])
+    )
     found = compare(str(old), str(new), where).findings
     assert found is not None
     rules = [new.rule.rpartition("/")[2].partition(" ")[0] for new in found.new]

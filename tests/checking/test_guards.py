@@ -8,7 +8,7 @@ import pytest
 
 import lod.checking.check as checking
 from lod.checking import Options, check_files, find_files, read_shape_files
-from lod.reports import Check
+from lod.reports import Report
 
 HEAD = """@prefix ex: <https://example.org/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -33,7 +33,7 @@ ex:n a ex:Thing . ex:lost ex:says "nothing" .
 
 def run(
     folder: Path, data: str, shapes: str, large: bool, monkeypatch: pytest.MonkeyPatch
-) -> Check:
+) -> Report:
     (folder / "data.ttl").write_text(data, encoding="utf-8")
     (folder / "shapes.ttl").write_text(shapes, encoding="utf-8")
     monkeypatch.chdir(folder)
@@ -41,7 +41,7 @@ def run(
     return check_files(find_files(["data.ttl"]), read_shape_files(find_files(["shapes.ttl"])), Options())  # fmt: skip # noqa: E501
 
 
-def messages(check: Check, slug: str) -> list[str]:
+def messages(check: Report, slug: str) -> list[str]:
     return [f.messages["en"] for f in check.findings if f.rule.id == f"guard/{slug}"]
 
 
@@ -104,7 +104,7 @@ def some_data(chance: random.Random) -> str:
     return "".join(rows)
 
 
-def told(check: Check) -> Sequence[object]:
+def told(check: Report) -> Sequence[object]:
     return sorted(
         (f.rule.id, f.focus, f.path, f.value, str(f.place), repr(f.messages))
         for f in check.findings

@@ -7,14 +7,14 @@ import pytest
 from checking.running import guards, marked, run
 from lod.checking import find_files, read_shape_files
 from lod.errors import SeveralErrors
-from lod.reports import Check
+from lod.reports import Report
 
 PERSON = "ex:S a sh:NodeShape ; sh:targetClass ex:Person ; sh:property [ sh:path ex:name ; sh:maxCount 1 ] .\n"  # noqa: E501
 ADA = 'ex:a a ex:Person ; ex:name "Ada" .\n'
 STREAMED = pytest.mark.parametrize("large", [False, True], ids=["in memory", "streamed"])
 
 
-def said(check: Check) -> list[tuple[str, str, str]]:
+def said(check: Report) -> list[tuple[str, str, str]]:
     """Guard, severity, and what was meant."""
     return sorted(
         (

@@ -10,14 +10,14 @@ from shapes.cases import BASE, ROOT, Copy, copies, head_and_sections, valid
 from shapes.examples import EXAMPLES
 
 from lod.checking import Options, check_files, find_files, read_shape_files
-from lod.reports import Check, Finding
+from lod.reports import Finding, Report
 from lod.reports.model import bare
 
 COPIES = copies(EXAMPLES)
 
 
 @pytest.fixture(scope="module")
-def checked(tmp_path_factory: pytest.TempPathFactory) -> Check:
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """All broken examples, each in a Turtle file of its own, checked together."""
     folder = tmp_path_factory.mktemp("broken")
     write(valid(), folder / "valid.ttl")
@@ -63,13 +63,13 @@ def as_term(text: str, file: str) -> str:
     return str(quad.object)
 
 
-def test_every_result_of_the_examples_has_a_place(checked: Check) -> None:
+def test_every_result_of_the_examples_has_a_place(checked: Report) -> None:
     results = [f for f in checked.findings if f.component and f.focus and "://" in f.focus]
     assert len(results) > 200
     assert not [f for f in results if f.place is None]
 
 
-def test_a_value_is_marked_where_it_is_written(checked: Check) -> None:
+def test_a_value_is_marked_where_it_is_written(checked: Report) -> None:
     found = 0
     for finding in checked.findings:
         if finding.component is None or finding.value is None or finding.value.startswith("_:"):
@@ -80,7 +80,7 @@ def test_a_value_is_marked_where_it_is_written(checked: Check) -> None:
     assert found > 120
 
 
-def test_what_has_no_value_is_marked_at_its_property_or_its_subject(checked: Check) -> None:
+def test_what_has_no_value_is_marked_at_its_property_or_its_subject(checked: Report) -> None:
     found = 0
     for finding in checked.findings:
         if finding.component is None or finding.value is not None or not finding.focus:
@@ -95,7 +95,7 @@ def test_what_has_no_value_is_marked_at_its_property_or_its_subject(checked: Che
     assert found > 60
 
 
-def test_a_finding_stands_in_the_file_that_breaks_the_rule(checked: Check) -> None:
+def test_a_finding_stands_in_the_file_that_breaks_the_rule(checked: Report) -> None:
     for copy in COPIES:
         own = f"{copy.example.section}-{copy.number}.ttl"
         assert findings_of(checked, copy), copy.example.title
@@ -104,12 +104,12 @@ def test_a_finding_stands_in_the_file_that_breaks_the_rule(checked: Check) -> No
             assert finding.place.file.endswith((own, "valid.ttl")), finding
 
 
-def findings_of(checked: Check, copy: Copy) -> list[Finding]:
+def findings_of(checked: Report, copy: Copy) -> list[Finding]:
     named = {focus for focus, _, _ in copy.expected()}
     return [f for f in checked.findings if f.component and bare(f.focus or "") in named]
 
 
-def test_every_rule_knows_its_line(checked: Check) -> None:
+def test_every_rule_knows_its_line(checked: Report) -> None:
     for rule in checked.rules:
         assert rule.place is not None, rule.id
         assert rule.place.text is not None

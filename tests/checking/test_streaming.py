@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checking.running import EX, guards, marked, results, run
-from lod.reports import Check
+from lod.reports import Report
 
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -25,7 +25,7 @@ ex:Rare a sh:NodeShape ; sh:targetClass ex:Tt ; sh:nodeKind sh:IRI .
 """  # noqa: E501
 
 
-def told(check: Check) -> Sequence[object]:
+def told(check: Report) -> Sequence[object]:
     found = [
         (f.rule.id, f.severity, f.focus, f.path, f.value, f.component, str(f.place), f.place,
          repr(f.messages), repr(f.expected), len(f.details))
@@ -34,7 +34,7 @@ def told(check: Check) -> Sequence[object]:
     return sorted(found, key=repr)
 
 
-def same(folder: Path, data: dict[str, str], patch: pytest.MonkeyPatch) -> Check:
+def same(folder: Path, data: dict[str, str], patch: pytest.MonkeyPatch) -> Report:
     """Check in memory and streamed; give what both say."""
     small, large = (run(folder, data, SHAPES, patch, large=large) for large in (False, True))
     assert [str(note) for note in small.notes[:1]] == ["engine: lod"]

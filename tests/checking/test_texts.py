@@ -8,7 +8,7 @@ from checking.running import results, run
 from lod.checking import unread_check, unread_findings
 from lod.errors import InputError, MappingError
 from lod.messages import told
-from lod.reports import render
+from lod.reports import render_report
 
 DATA = 'ex:a a ex:T ; ex:p "long" , "x"@fi ; ex:q ex:b ; ex:n 5 .\n'
 # A property shape → what it expects, in English and in Swedish.
@@ -82,8 +82,8 @@ def test_notes_are_told_in_both_languages(
     check = run(tmp_path, DATA, shapes, monkeypatch, large=large)
     assert [str(told(note, "sv")).partition(",")[0] for note in check.notes] == ["motor: lod"]
     for form in ("text", "html", "sarif"):
-        assert "motor: lod" in render(check, form, "sv").decode()
-        assert "engine: lod" in render(check, form, "en").decode()
+        assert "motor: lod" in render_report(check, form, "sv").decode()
+        assert "engine: lod" in render_report(check, form, "en").decode()
 
 
 def test_what_has_no_key_is_no_file_that_cannot_be_read() -> None:
@@ -104,7 +104,7 @@ def test_a_file_is_read_once_for_all_that_is_wrong_in_it(
         read.append(path)
         return path.read_text(encoding="utf-8")
 
-    monkeypatch.setattr("lod.disk.read_text", read_text)
+    monkeypatch.setattr("lod.disk.read_text_file", read_text)
     errors = [InputError("wrong", file, line) for line in (1, 3, 4, None)]
     places = [found.place for found in unread_findings(errors)]
     assert [place and place.text for place in places] == ["one", "three", None, None]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from lod.diff import Diff, Value, Where, diff, render
+from lod.diff import ComparedValue, Diff, Surroundings, diff, render_diff
 
 ROOT = Path(__file__).parents[2]
 BASE = "https://data.tillvaxtverket.example/"
@@ -14,8 +14,8 @@ PREFIXES = """@prefix schema: <https://schema.org/> . @prefix x: <https://x.exam
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @base <https://x.example/> .\n"""
 
 
-def where(site: Path) -> Where:
-    return Where(site, site / "var")
+def where(site: Path) -> Surroundings:
+    return Surroundings(site, site / "var")
 
 
 def of_publications(old: Path, new: Path) -> Diff:
@@ -31,10 +31,12 @@ def of_turtle(folder: Path, old: str, new: str) -> Diff:
 
 def told(found: Diff, language: str = "en") -> list[str]:
     """Give the lines of the text about things, without what was compared and the counts."""
-    return [row for row in render(found, "text", language).splitlines() if row.startswith("  ")]
+    return [
+        row for row in render_diff(found, "text", language).splitlines() if row.startswith("  ")
+    ]
 
 
-def term(value: Value) -> ox.NamedNode | ox.Literal:
+def term(value: ComparedValue) -> ox.NamedNode | ox.Literal:
     """Make a term of a value as written."""
     if value.kind == "iri":
         return ox.NamedNode(value.text)

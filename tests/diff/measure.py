@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from lod.diff import Where, diff, render
+from lod.diff import Surroundings, diff, render_diff
 
 BASE = "https://data.example/"
 _GRAPH = f"<{BASE}graph/source>"
@@ -72,9 +72,9 @@ def main() -> None:
             os._exit(0)
         os.waitpid(child, 0)
         start = time.perf_counter()
-        found = diff(str(top / "old"), str(top / "new"), Where(top, top))
+        found = diff(str(top / "old"), str(top / "new"), Surroundings(top, top))
         compared = time.perf_counter()
-        sizes = {form: len(render(found, form, "sv")) for form in ("text", "markdown", "json")}
+        sizes = {form: len(render_diff(found, form, "sv")) for form in ("text", "markdown", "json")}
         told = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sys.stdout.write(

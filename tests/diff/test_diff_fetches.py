@@ -10,7 +10,7 @@ from editing import NAME, change
 from diff.comparing import BASE, ROOT, of_publications, of_turtle, told
 from lod.build import mint_keys
 from lod.config import read_config
-from lod.diff import Diff, render
+from lod.diff import Diff, render_diff
 from lod.keys import write_keys
 
 AGAIN = "programsida-2014-05-01"
@@ -45,8 +45,8 @@ def fetched(site: Path, *, beside: bool = True) -> Path:
 def test_the_change_is_told_in_one_line(again: Path, language: str) -> None:
     found = of_publications(ROOT, again)
     assert f"  ~ Håll ut: {END[language]}" in told(found, language)
-    assert f"- `~` **Håll ut**: {END[language]}\n" in render(found, "markdown", language)
-    things = json.loads(render(found, "json", language))["things"]
+    assert f"- `~` **Håll ut**: {END[language]}\n" in render_diff(found, "markdown", language)
+    things = json.loads(render_diff(found, "json", language))["things"]
     (hall_ut,) = (thing for thing in things if thing["label"] == "Håll ut")
     shown = [c for c in hall_ut["changes"] if not (c["implied"] or c["moved_in_source"])]
     assert [c["property"] for c in shown] == ["http://www.w3.org/ns/dcat#endDate"]
@@ -64,7 +64,7 @@ def test_only_what_changed_is_told_and_counted(again: Path) -> None:
     ]
     assert found.quiet == 13
     assert found.different
-    text = render(found, "text", "en")
+    text = render_diff(found, "text", "en")
     assert "13 things only stand on other lines of their sources, or in other fetches" in text
     assert "#line=" not in text
 
@@ -75,11 +75,11 @@ def test_only_what_changed_is_told_and_counted(again: Path) -> None:
 ])  # fmt: skip
 def test_the_fetch_and_its_date_are_told_once(again: Path, language: str, row: str) -> None:
     found = of_publications(ROOT, again)
-    assert f"\n\n{row}\n\n" in render(found, "text", language)
-    assert f"\n\n{row}\n\n" in render(found, "markdown", language)
+    assert f"\n\n{row}\n\n" in render_diff(found, "text", language)
+    assert f"\n\n{row}\n\n" in render_diff(found, "markdown", language)
     for form in ("text", "markdown"):
-        assert render(found, form, language).count(" 2013-11-15 → ") == 1
-    document = json.loads(render(found, "json", language))
+        assert render_diff(found, form, language).count(" 2013-11-15 → ") == 1
+    document = json.loads(render_diff(found, "json", language))
     assert document["fetches"] == [
         {
             "old": f"{BASE}source/{NAME}",
@@ -90,7 +90,7 @@ def test_the_fetch_and_its_date_are_told_once(again: Path, language: str, row: s
 
 
 def test_all_of_it_is_told_when_asked(again: Path) -> None:
-    text = render(of_publications(ROOT, again), "text", "en", everything=True)
+    text = render_diff(of_publications(ROOT, again), "text", "en", everything=True)
     assert text.count("status as of 2013-11-15 → 2014-05-01") == 12
     assert f"document: source source/{NAME}#line=42,47 → source/{AGAIN}#line=42,47" in text
 

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
-from lod.build import Mapped, check
-from lod.diff import Found, compare_findings, from_check, from_json
+from lod.build import Mapped, check_publication
+from lod.diff import BareFinding, compare_findings, from_check, from_json
 from lod.paths import step
-from lod.reports import Check, Finding, Place, Rule, render
+from lod.reports import Finding, Place, Report, Rule, render_report
 
-_ONE = Found("spec/a MinCount", "https://x.example/a", "https://x.example/p", None, "violation")
+_ONE = BareFinding(
+    "spec/a MinCount", "https://x.example/a", "https://x.example/p", None, "violation"
+)
 
 
 def test_new_gone_and_unchanged_are_told_by_content() -> None:
@@ -38,7 +40,7 @@ def test_a_finding_follows_a_renamed_thing() -> None:
 
 def test_the_report_of_a_release_is_what_the_check_found(release: Path, mapped: Mapped) -> None:
     stored = from_json((release / "current/report.json").read_bytes())
-    fresh = from_check(check(mapped, lambda _line: None).findings)
+    fresh = from_check(check_publication(mapped, lambda _line: None).findings)
     assert stored
     assert sorted(map(repr, stored)) == sorted(map(repr, fresh))
 
@@ -59,7 +61,7 @@ def test_the_json_of_a_report_is_what_the_check_found() -> None:
         ),
         Finding(guard, "warning", {"en": "n"}),
     ]
-    stored = from_json(render(Check(findings), "json", "en"))
+    stored = from_json(render_report(Report(findings), "json", "en"))
     assert sorted(map(repr, stored)) == sorted(map(repr, from_check(findings)))
     assert {found.rule for found in stored} == {"https://x.example/spec/a MinCount", "guard/x"}
 

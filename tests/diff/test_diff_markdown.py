@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diff.comparing import of_turtle, told
-from lod.diff import render
-from lod.diff.markdown import LIMIT, safe
+from lod.diff import render_diff
+from lod.diff.markdown import DIFF_LIMIT, safe
 from lod.diff.prose import compare_prose
 
 HOSTILE = [
@@ -27,7 +27,7 @@ def test_hostile_text_stays_text(tmp_path: Path, text: str) -> None:
     literal = "".join(f"\\u{ord(c):04x}" for c in text)
     old = '<a> x:p 1 ; schema:name "A" .'
     found = of_turtle(tmp_path, old, f'<a> x:p "{literal}" ; schema:name "{literal}" .')
-    written = render(found, "markdown", "en")
+    written = render_diff(found, "markdown", "en")
     body = written[written.index("\n- ") :]
     assert not re.search(r"<(?!/?(?:details|summary|strong)>)", body)
     assert "</details>" not in body
@@ -55,8 +55,8 @@ def _many(number: int, value: int, tail: str = "") -> str:
 
 def test_a_long_report_is_cut_and_says_how_many_more(tmp_path: Path) -> None:
     found = of_turtle(tmp_path, _many(3000, 1), _many(3000, 2))
-    written = render(found, "markdown", "en")
-    assert len(written) <= LIMIT
+    written = render_diff(found, "markdown", "en")
+    assert len(written) <= DIFF_LIMIT
     told_of = written.count("\n- `~` ")
     more = re.search(r"… and ([\d,]+) more things", written)
     assert more is not None
@@ -69,13 +69,14 @@ def test_one_enormous_thing_does_not_pass_the_limit(tmp_path: Path) -> None:
     words = " ".join(f"word{n}" for n in range(20_000))
     many = " ; ".join(f'x:p{n} "{words[:3000]} {n}"' for n in range(200))
     found = of_turtle(tmp_path, f'<a> x:p "{words}" .', f'<a> x:p "{words[::-1]}" ; {many} .')
-    assert len(render(found, "markdown", "sv")) <= LIMIT
-    assert len(render(found, "text", "sv")) < 20_000
+    assert len(render_diff(found, "markdown", "sv")) <= DIFF_LIMIT
+    assert len(render_diff(found, "text", "sv")) < 20_000
 
 
 def test_a_class_of_more_than_ten_is_folded(tmp_path: Path) -> None:
     few, many = (
-        render(of_turtle(tmp_path, _many(n, 1), _many(n, 2)), "markdown", "sv") for n in (30, 33)
+        render_diff(of_turtle(tmp_path, _many(n, 1), _many(n, 2)), "markdown", "sv")
+        for n in (30, 33)
     )
     assert few.count("<details>") == 0
     assert "<summary><strong>Kind0 (11)</strong></summary>" in many or "kind0 (11)" in many.lower()

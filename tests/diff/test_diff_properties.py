@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diff.comparing import applied, where
-from lod.diff import FORMATS, Diff, Thing, diff, render
+from lod.diff import DIFF_FORMATS, ChangedThing, Diff, diff, render_diff
 
 _X = "https://x.example/"
 _IRIS = [f"{_X}{path}" for path in ("a", "a/part", "a/part/deep", "b", "c", "def/K", "é")]
@@ -62,8 +62,8 @@ def test_the_changes_turn_old_into_new(old: set[ox.Triple], new: set[ox.Triple])
     was = {ox.NamedNode(t.was): ox.NamedNode(t.iri) for t in found.things if t.was}
     if not was:
         assert applied(found, old) == new
-    for form in FORMATS:
-        assert render(found, form, "sv")
+    for form in DIFF_FORMATS:
+        assert render_diff(found, form, "sv")
 
 
 _TURNED = {"added": "removed", "removed": "added"}
@@ -72,7 +72,7 @@ _TURNED = {"added": "removed", "removed": "added"}
 @given(_GRAPHS, _GRAPHS)
 @settings(max_examples=150, deadline=None)
 def test_turning_round_mirrors(old: set[ox.Triple], new: set[ox.Triple]) -> None:
-    def seen(thing: Thing, *, turned: bool) -> tuple[object, ...]:
+    def seen(thing: ChangedThing, *, turned: bool) -> tuple[object, ...]:
         state = _TURNED.get(thing.state, thing.state) if turned else thing.state
         iri, was = (thing.was or thing.iri, thing.was and thing.iri)
         pair = (iri, was) if turned else (thing.iri, thing.was)

@@ -9,7 +9,15 @@ from editing import change
 from diff.comparing import BASE, ROOT, git, of_publications, repository, told, where
 from lod import build as building
 from lod.config import read_config
-from lod.diff import FORMATS, Found, Where, check_publication, checker_of_files, diff, render
+from lod.diff import (
+    DIFF_FORMATS,
+    BareFinding,
+    Surroundings,
+    check_for_diff,
+    checker_of_files,
+    diff,
+    render_diff,
+)
 from lod.errors import InputError, LodError, UsageError
 
 CHANGED = ["  ~ Håll ut: end 2014-10 → 2014-12; owner unchanged"]
@@ -29,13 +37,13 @@ def hall_ut(site: Path) -> Path:
 def test_the_working_tree_is_compared_with_the_current_release_by_default(
     site: Path, release: Path
 ) -> None:
-    same = diff(None, None, Where(site, release))
+    same = diff(None, None, Surroundings(site, release))
     assert not same.different
     assert (same.old, same.new) == (
         f"release {(release / 'current').resolve().name}",
         "working tree",
     )
-    found = diff(None, None, Where(hall_ut(site), release))
+    found = diff(None, None, Surroundings(hall_ut(site), release))
     assert told(found) == CHANGED
 
 
@@ -151,7 +159,7 @@ def test_an_error_in_a_revision_is_told_with_its_name(site: Path, kind: str) -> 
     (site / name).write_text(text)
     repository(site)
     with pytest.raises(InputError) as caught:
-        diff("HEAD", str(ROOT), Where(site, site / "var", check_publication))
+        diff("HEAD", str(ROOT), Surroundings(site, site / "var", check_for_diff))
     for language in ("sv", "en"):
         said = caught.value.told(language)
         assert all(place in said for place in places), said
@@ -161,9 +169,9 @@ def test_an_error_in_a_revision_is_told_with_its_name(site: Path, kind: str) -> 
 def test_what_a_revision_could_not_read_is_named_by_it_and_alike_on_each_run(site: Path) -> None:
     change(site, "Progressiva kommuner\n", "\n")
     repository(site)
-    checked = Where(site, site / "var", check_publication)
-    for form in FORMATS:
-        first, again = (render(diff("HEAD", str(ROOT), checked), form, "en") for _ in range(2))
+    checked = Surroundings(site, site / "var", check_for_diff)
+    for form in DIFF_FORMATS:
+        first, again = (render_diff(diff("HEAD", str(ROOT), checked), form, "en") for _ in range(2))
         assert first == again
         assert "HEAD:data/sources/programsida-2013-11-15.txt:15: " in first
         assert "lod-diff-" not in first
@@ -232,39 +240,41 @@ def test_a_path_in_a_revision_is_read_from_here_as_git_does(site: Path) -> None:
 
 def test_what_could_not_be_read_is_said(site: Path, release: Path) -> None:
     change(site, "Progressiva kommuner\n", "\n")
-    found = diff(None, None, Where(site, release))
+    found = diff(None, None, Surroundings(site, release))
     (note,) = found.notes
     place = site / "data/sources/programsida-2013-11-15.txt"
     assert str(note).startswith(f"{place}:15: ")
     for form, language in (("text", "sv"), ("markdown", "en"), ("json", "sv")):
-        written = render(found, form, language)
+        written = render_diff(found, form, language)
         assert note.told(language).partition("\n")[0].removeprefix(f"{place}:") in written
 
 
 def test_the_check_is_compared_where_both_sides_have_one(site: Path, release: Path) -> None:
-    def checker(mapped: building.Mapped) -> list[Found]:
+    def checker(mapped: building.Mapped) -> list[BareFinding]:
         return [
-            Found("guard/x", f"{BASE}id/project/hall-ut", None, None, "violation", {"en": "Oh."})
+            BareFinding(
+                "guard/x", f"{BASE}id/project/hall-ut", None, None, "violation", {"en": "Oh."}
+            )
         ]
 
-    found = diff(None, None, Where(site, release, checker))
+    found = diff(None, None, Surroundings(site, release, checker))
     assert found.findings is not None
     assert [f.rule for f in found.findings.new] == ["guard/x"]
     assert found.findings.gone
     assert found.different
-    assert diff(None, None, Where(site, release)).findings is None
+    assert diff(None, None, Surroundings(site, release)).findings is None
 
 
 def test_what_could_not_be_read_counts_among_what_the_check_finds(
     site: Path, release: Path
 ) -> None:
     change(site, "Progressiva kommuner\n", "\n")
-    found = diff(None, None, Where(site, release, check_publication))
+    found = diff(None, None, Surroundings(site, release, check_for_diff))
     assert found.findings is not None
     new, *others = found.findings.new
     assert (new.rule, new.severity) == ("unreadable", "violation")
     assert [o.rule for o in others] == ["notice/untaken-line"] * 2  # what the project had said
-    text = render(found, "text", "en")
+    text = render_diff(found, "text", "en")
     assert "The check: 3 new, 0 gone" in text
     assert f"  + new: error: {new.messages.get('en', '')}" in text
     assert "()" not in text
@@ -272,10 +282,10 @@ def test_what_could_not_be_read_counts_among_what_the_check_finds(
 
 def test_what_a_release_left_out_is_not_new_to_its_source(site: Path, tmp_path: Path) -> None:
     change(site, "Progressiva kommuner\n", "\n")
-    mapped = building.read(read_config(site), lambda _line: None)
-    report = building.check(mapped, lambda _line: None)
+    mapped = building.read_publication(read_config(site), lambda _line: None)
+    report = building.check_publication(mapped, lambda _line: None)
     building.publish(mapped, report, tmp_path / "var", lambda _line: None)
-    found = diff(None, None, Where(site, tmp_path / "var", check_publication))
+    found = diff(None, None, Surroundings(site, tmp_path / "var", check_for_diff))
     assert found.findings is not None
     assert (found.findings.new, found.findings.gone) == ((), ())
     assert not found.different
@@ -301,11 +311,11 @@ def test_rdf_is_checked_against_shapes_that_are_named(tmp_path: Path, kind: str)
         repository(tmp_path)
         old = "HEAD:old/a.ttl"
     checker = checker_of_files([str(tmp_path / "shapes.ttl")])
-    found = diff(old, new, Where(tmp_path, tmp_path / "var", None, checker))
+    found = diff(old, new, Surroundings(tmp_path, tmp_path / "var", None, checker))
     assert found.findings is not None
     ((now,), (was,)) = (found.findings.new, found.findings.gone)
     assert (now.value, was.value) == ('"B"', '"A"')
-    assert 'new: error: Too short. (https://x.example/a "B")' in render(found, "text", "en")
+    assert 'new: error: Too short. (https://x.example/a "B")' in render_diff(found, "text", "en")
     assert diff(old, new, where(tmp_path)).findings is None
 
 
@@ -313,7 +323,7 @@ def test_shapes_are_for_rdf_a_publication_has_its_own(site: Path, tmp_path: Path
     (tmp_path / "shapes.ttl").write_text(SHAPES)
     checker = checker_of_files([str(tmp_path / "shapes.ttl")])
     with pytest.raises(UsageError, match="a publication is checked by its own"):
-        diff(str(ROOT), str(site), Where(site, site / "var", check_publication, checker))
+        diff(str(ROOT), str(site), Surroundings(site, site / "var", check_for_diff, checker))
 
 
 def test_publications_are_compared_without_writing_anything(site: Path) -> None:

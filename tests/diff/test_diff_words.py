@@ -8,7 +8,7 @@ import pytest
 from editing import change
 
 from diff.comparing import BASE, ROOT, of_publications, of_turtle, told, where
-from lod.diff import Found, Where, diff, render
+from lod.diff import BareFinding, Surroundings, diff, render_diff
 
 ORGANIZATIONS = "data/curated/organizations.ttl"
 DECISION = """
@@ -62,7 +62,7 @@ def test_the_text_in_english(site: Path) -> None:
 
 
 def test_the_text_in_swedish(site: Path) -> None:
-    text = render(of_publications(ROOT, edited(site)), "text", "sv")
+    text = render_diff(of_publications(ROOT, edited(site)), "text", "sv")
     assert text.splitlines()[2:4] == ["Projekt", "  ~ Håll ut:"]
     assert "  ~ Progressiva kommuner: slut 2014-10 → 2014-12; ägare oförändrad" in text
     assert "      avvikelse start beslut: tillagt 2012-01, ”Beslutet anger januari 2012.”" in text
@@ -72,7 +72,7 @@ def test_the_text_in_swedish(site: Path) -> None:
 def test_the_markdown(site: Path) -> None:
     change(site, "201203 — 201410", "201203 — 201412")
     found = of_publications(ROOT, site)
-    assert render(found, "markdown", "en") == (
+    assert render_diff(found, "markdown", "en") == (
         f"## What changed\n\nworking tree → {site}\n\n".replace("_", r"\_")
         + "0 added, 0 removed, 2 changed; statements: +6 −6.\n\n"
         "### Projects\n\n"
@@ -83,7 +83,7 @@ def test_the_markdown(site: Path) -> None:
 
 def test_the_json(site: Path) -> None:
     change(site, "201203 — 201410", "201203 — 201412")
-    document = json.loads(render(of_publications(ROOT, site), "json", "en"))
+    document = json.loads(render_diff(of_publications(ROOT, site), "json", "en"))
     assert document["counts"]["changed"] == 2
     assert document["statements"] == {"added": 6, "removed": 6, "regraphed": 0}
     thing = document["things"][0]
@@ -100,8 +100,10 @@ def test_the_json(site: Path) -> None:
 def test_every_key_of_the_json_is_documented(site: Path, release: Path) -> None:
     from lod.diff import document
 
-    checked = Where(site, release, lambda _mapped: [Found("x", None, None, None, "info", {})])
-    written = json.loads(render(diff(None, str(rekeyed(site)), checked), "json", "sv"))
+    checked = Surroundings(
+        site, release, lambda _mapped: [BareFinding("x", None, None, None, "info", {})]
+    )
+    written = json.loads(render_diff(diff(None, str(rekeyed(site)), checked), "json", "sv"))
 
     def keys(value: object) -> set[str]:
         if isinstance(value, list):
@@ -164,7 +166,9 @@ def test_a_withdrawn_thing_says_that_its_address_is_gone(site: Path) -> None:
     file.write_text(file.read_text().replace(row, row + "retired"))
     (line,) = [row for row in told(of_publications(ROOT, site)) if "Håll ut" in row]
     assert line.startswith("  - Håll ut")
-    assert "withdrawn: its address answers 410" in render(of_publications(ROOT, site), "text", "en")
+    assert "withdrawn: its address answers 410" in render_diff(
+        of_publications(ROOT, site), "text", "en"
+    )
 
 
 def test_things_that_only_moved_in_their_source_are_counted_not_told(site: Path) -> None:
@@ -173,10 +177,10 @@ def test_things_that_only_moved_in_their_source_are_counted_not_told(site: Path)
     assert told(found) == []
     assert not found.different
     assert found.quiet > 9
-    assert f"{found.quiet} things only stand on other lines of their sources" in render(
+    assert f"{found.quiet} things only stand on other lines of their sources" in render_diff(
         found, "text", "en"
     )
-    everything = render(found, "text", "en", everything=True)
+    everything = render_diff(found, "text", "en", everything=True)
     assert "document: source " in everything
 
 
@@ -187,7 +191,7 @@ def test_a_source_under_another_name_moves_statements_to_another_graph(
         (tmp_path / f"{old}.nq").write_text(f"<x:s> <x:p> <x:o> <x:{new}> .\n")
     found = diff(str(tmp_path / "old.nq"), str(tmp_path / "new.nq"), where(site))
     assert (found.regraphed, found.added, found.removed) == (1, 0, 0)
-    assert "1 statement stands in another named graph." in render(found, "text", "en")
+    assert "1 statement stands in another named graph." in render_diff(found, "text", "en")
 
 
 def test_a_new_curated_link_is_shown_as_an_added_value(site: Path) -> None:
@@ -233,9 +237,9 @@ def test_parts_below_an_iri_belong_to_it_in_any_data(tmp_path: Path) -> None:
 
 def test_what_would_steer_a_terminal_is_spelt_out(tmp_path: Path) -> None:
     found = of_turtle(tmp_path, '<a> x:p "a" .', '<a> x:p "\\u001b[31m\\u202eb\\n" .')
-    text = render(found, "text", "sv")
+    text = render_diff(found, "text", "sv")
     assert all(c.isprintable() or c in "\n\xa0" for c in text)
-    assert all(c.isprintable() or c == "\n" for c in render(found, "json", "sv"))
+    assert all(c.isprintable() or c == "\n" for c in render_diff(found, "json", "sv"))
 
 
 def test_a_shipped_publication_is_the_same_as_its_copy(site: Path) -> None:
@@ -245,7 +249,7 @@ def test_a_shipped_publication_is_the_same_as_its_copy(site: Path) -> None:
         ("markdown", "No differences."),
         ("json", "[]"),
     ):
-        assert said in render(of_publications(ROOT, site), form, "en")
+        assert said in render_diff(of_publications(ROOT, site), form, "en")
 
 
 def test_a_thing_is_taken_for_another_that_has_half_in_common(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from fuzz.mutators import mutate
 from fuzz.words import words
-from lod.reports import FORMATS
+from lod.reports import REPORT_FORMATS
 
 ROOT = Path(__file__).parents[2]
 _SAMPLES = Path(__file__).parent / "samples"
@@ -76,7 +76,7 @@ def _shapes(random: Random) -> Case:
 
 
 def _check_files(random: Random, name: str, data: bytes, shapes: bytes) -> Case:
-    form = random.choice(list(FORMATS))
+    form = random.choice(list(REPORT_FORMATS))
     options = ("--format", form, "--lang", random.choice(("sv", "en")))
     command = ("check", name, "--shapes", "shapes.ttl", *options)
     return Case({name: data, "shapes.ttl": shapes}, command, form=form)
@@ -111,7 +111,7 @@ def _in_site(random: Random, files: Mapping[str, bytes]) -> Case:
     where = "site" if random.random() < _WHOLE else "small"
     if command != "check":
         return Case(files, (command,), where)
-    form = random.choice(list(FORMATS))
+    form = random.choice(list(REPORT_FORMATS))
     return Case(files, ("check", "--format", form), where, form)
 
 

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 import lod.web.endpoint as endpoint_module
 from lod.errors import QueryError
-from lod.web.endpoint import Queries, endpoint
+from lod.web.endpoint import QueryRunner, endpoint
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Release:
 
 @dataclass(frozen=True)
 class Lod:
-    queries: Queries
+    queries: QueryRunner
     release: Release
 
 

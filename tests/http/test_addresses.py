@@ -17,9 +17,9 @@ from lod.store import Release
 from lod.web import pages
 from lod.web.addresses import settle_target
 from lod.web.app import create_app
-from lod.web.cache import Known
+from lod.web.cache import KnownHead
 from lod.web.current import Current
-from lod.web.front import Answer, make_environ
+from lod.web.front import FlaskAnswer, make_environ
 
 HTML, TURTLE = ("accept", "text/html"), ("accept", "text/turtle")
 
@@ -41,7 +41,7 @@ class Site:
     def kept(self) -> int:
         return len(self.state.serving.answers._ring)
 
-    def ask(self, target: str, *headers: tuple[str, str], method: str = "GET") -> Answer:
+    def ask(self, target: str, *headers: tuple[str, str], method: str = "GET") -> FlaskAnswer:
         path, _, query = target.partition("?")
         given = [(b"host", b"data.example"), *((n.encode(), v.encode()) for n, v in headers)]
         answer = self.front.respond(
@@ -167,7 +167,7 @@ def test_a_hundred_who_ask_first_have_the_page_made_once(
     made = calls(monkeypatch, *MAKERS[path])
     site, start = Site(out, cache), Barrier(100)
 
-    def ask(number: int) -> Answer:
+    def ask(number: int) -> FlaskAnswer:
         start.wait()
         coding = ("accept-encoding", CODINGS[number % 4])
         return site.ask(f"{path}?x{number}", HTML, coding)
@@ -241,9 +241,9 @@ def test_only_heads_with_the_address_as_we_write_it_are_known_by_their_bytes(sit
         site.ask(target + page, TURTLE)
         stored = site.state.serving.answers._ring[-1]
         for query in ("?x1", "?x=" + target, "?offset=0200", "?" + page):
-            site.front.remember(head % (target + query).encode(), Known(stored, None))
+            site.front.remember(head % (target + query).encode(), KnownHead(stored, None))
         assert site.front.heads == {}
-        site.front.remember(head % (target + page).encode(), Known(stored, None))
+        site.front.remember(head % (target + page).encode(), KnownHead(stored, None))
         assert len(site.front.heads) == 1
         site.front.heads.clear()  # type: ignore[attr-defined]
 

@@ -21,11 +21,11 @@ from serving import Reply, Server, serving, write_site
 from lod.config import Limits
 from lod.errors import TooManyWaiting
 from lod.web.app import create_app
-from lod.web.cache import AnswerCache, Known, Memo
+from lod.web.cache import AnswerCache, KnownHead, Memo
 from lod.web.clients import Clients
 from lod.web.current import Current
-from lod.web.front import Answer, _kind_of, make_environ
-from lod.web.journal import Journal, Note
+from lod.web.front import FlaskAnswer, _kind_of, make_environ
+from lod.web.journal import Journal, RequestNote
 from lod.web.metrics import Metrics
 
 PATHS = ["/", "/doc/project/a", "/doc/project/a.ttl", "/id/project/a", "/def", "/catalog"]
@@ -45,7 +45,7 @@ class Site:
     def cache(self) -> AnswerCache:
         return self.state.serving.answers
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> FlaskAnswer:
         answer = self.front.respond(make_environ(scope(path)))
         if answer.file is not None:
             answer.file.close()
@@ -196,7 +196,7 @@ def test_the_cache_is_bounded_and_keeps_what_is_asked_for(out: Path) -> None:
         assert site.cache.size <= 100_000
         for stored in list(site.cache._ring)[-3:]:
             head = f"GET /{number} {stored.path}".encode()
-            site.cache.remember(head, Known(stored, None))
+            site.cache.remember(head, KnownHead(stored, None))
         assert site.has("/doc/project/a.ttl"), number
     assert not site.has("/doc/project/p000.ttl")
     assert site.has("/doc/project/p299.ttl")
@@ -278,7 +278,7 @@ def test_no_client_writes_lines_or_colours_into_the_log() -> None:
     with redirect_stdout(written):
         journal = Journal(Metrics(), lines=True)
         client, query = "\x85\x9b31m", "ASK {} # \u2028å"
-        journal.add(Note("1", 1.5, client, "GET", "/", "200 OK", 9, 0.1, "r", False, query))
+        journal.add(RequestNote("1", 1.5, client, "GET", "/", "200 OK", 9, 0.1, "r", False, query))
         journal.close()
     assert written.getvalue().isascii()
     assert json.loads(written.getvalue())["query"] == query
@@ -291,7 +291,9 @@ def test_each_request_is_a_line_of_json_with_its_id() -> None:
         for path, name in (("/a", "x-1"), ('/no"thing\n', None), ("/sparql", None)):
             query = "ASK {}" if path == "/sparql" else None
             journal.add(
-                Note(name, 1.5, "::1", "GET", path, "200 OK", 9, 0.1, "r", name is None, query)
+                RequestNote(
+                    name, 1.5, "::1", "GET", path, "200 OK", 9, 0.1, "r", name is None, query
+                )
             )
         journal.close()
     lines = [json.loads(line) for line in written.getvalue().splitlines()]

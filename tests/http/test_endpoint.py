@@ -17,7 +17,7 @@ from sparql.stores import GRAPHS, build_store, service
 from lod.config import Limits
 from lod.sparql.description import SD
 from lod.sparql.protocol import MAX_BODY
-from lod.web.endpoint import GLIMPSE, MAX_ROWS
+from lod.web.endpoint import MAX_ROWS, RESULT_GLIMPSE
 
 sys.path.insert(0, str(Path(__file__).parent))
 from endpoint_app import Lod, Manifest, Release, create
@@ -142,7 +142,7 @@ def test_of_a_large_result_the_page_shows_the_beginning(client: FlaskClient) -> 
     assert "its first rows are shown" in " ".join(page.split())
     bound = "BIND(IRI(CONCAT('a:', STR(?a))) AS ?s) BIND(?b AS ?o)"
     page = ask(client, f"CONSTRUCT {{ ?s <a:b> ?o }} {{ {rows} {bound} }}", BROWSER)
-    assert GLIMPSE / 2 < len(page) < 4 * GLIMPSE
+    assert RESULT_GLIMPSE / 2 < len(page) < 4 * RESULT_GLIMPSE
     assert "its beginning is shown" in page
 
 

@@ -17,7 +17,7 @@ from patience import PATIENCE, until
 from lod.build import Mapped, contents
 from lod.namespaces import RDF
 from lod.release import Contents, write_release
-from lod.reports import Check
+from lod.reports import Report
 
 ROOT = Path(__file__).parents[2]
 BASE = "https://data.tillvaxtverket.example/"
@@ -69,7 +69,7 @@ def test_the_default_deadline_ends_a_query_too(served: str) -> None:
 
 def swapped(mapped: Mapped, number: int) -> Contents:
     """The publication with one more statement, so that it's another release."""
-    found = contents(mapped, Check([]))
+    found = contents(mapped, Report([]))
     node = ox.NamedNode(f"{BASE}id/report/number")
     name, graph = ox.NamedNode("https://schema.org/name"), ox.NamedNode(f"{BASE}graph/curated")
     more = ox.Quad(node, name, ox.Literal(str(number)), graph)

@@ -19,7 +19,7 @@ from conftest import ROOT
 from process_tree import is_alive, processes, tree
 from serving import write_site
 
-from lod.web.journal import Journal, Note
+from lod.web.journal import Journal, RequestNote
 from lod.web.metrics import Metrics
 
 HEAD = b"HEAD " + DOCUMENT.encode() + b" HTTP/1.1\r\n" + HOST + b"\r\n"
@@ -337,6 +337,6 @@ def test_notes_beyond_what_fits_are_counted_once(monkeypatch: pytest.MonkeyPatch
     metrics = Metrics()
     journal = Journal(metrics, lines=False)
     for _ in range(8):
-        journal.add(Note("1", 1.5, "::1", "GET", "/", "200 OK", 9, 0.1, "r", False, None))
+        journal.add(RequestNote("1", 1.5, "::1", "GET", "/", "200 OK", 9, 0.1, "r", False, None))
     journal.close()
     assert metrics._dropped._value.get() == 3

@@ -11,7 +11,7 @@ import pytest
 from lod import bounds
 from lod.bounds import DEEPEST, find_excess
 from lod.errors import InputError
-from lod.positions import EXTENSIONS, Lines, find_syntax_errors, parse, parse_stream
+from lod.positions import EXTENSIONS, LineTable, find_syntax_errors, parse, parse_stream
 
 P = b"@prefix : <http://x/> .\n"
 RDF = b'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
@@ -71,7 +71,7 @@ def test_what_is_nested_too_deep_is_told_with_its_place(tmp_path: Path, name: st
     excess = find_excess(data, form)
     assert excess is not None
     assert "nested too deep: more than 200 levels" in excess.message
-    line, column = Lines(data).place(excess.offset)
+    line, column = LineTable(data).place(excess.offset)
     (tmp_path / name).write_bytes(data)
     (tmp_path / "shapes.ttl").write_text(
         "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"

@@ -5,7 +5,7 @@ import pytest
 
 from lod.positions.align import Aligner
 from lod.positions.found import Positions
-from lod.positions.spans import Lines
+from lod.positions.spans import LineTable
 from lod.positions.tokens import token_end
 from lod.positions.turtle import TurtleReader
 
@@ -38,7 +38,7 @@ OTHERS = {
 
 def is_exact(document: str, parsed: str) -> bool:
     data = (HEAD + document).encode()
-    positions = Positions(Lines(data), lambda offset: token_end(data, offset))
+    positions = Positions(LineTable(data), lambda offset: token_end(data, offset))
     quads = ox.parse(HEAD + parsed, ox.RdfFormat.TRIG)
     Aligner(TurtleReader(data, None, trig=True), quads).fill(positions)
     return positions.exact
@@ -82,7 +82,7 @@ def test_nor_is_another_graph_of_turtle(case: str) -> None:
     assert old in TURTLE
     data = (HEAD + TURTLE).encode()
     for parsed, same in ((TURTLE, True), (TURTLE.replace(old, new, 1), False)):
-        positions = Positions(Lines(data), lambda offset: token_end(data, offset))
+        positions = Positions(LineTable(data), lambda offset: token_end(data, offset))
         quads = ox.parse(HEAD + parsed, ox.RdfFormat.TURTLE)
         Aligner(TurtleReader(data, None), quads).fill(positions)
         assert positions.exact == same

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lod.positions.spans import Lines, Span
+from lod.positions.spans import LineTable, Span
 
 TEXT = "a😀b\r\nå\n\nx\ry"
 
@@ -22,16 +22,16 @@ TEXT = "a😀b\r\nå\n\nx\ry"
     ],
 )
 def test_places_in_bytes_and_in_text(before: str, line: int, column: int) -> None:
-    assert Lines(TEXT.encode()).place(len(before.encode())) == (line, column)
-    assert Lines(TEXT).place(len(before)) == (line, column)
+    assert LineTable(TEXT.encode()).place(len(before.encode())) == (line, column)
+    assert LineTable(TEXT).place(len(before)) == (line, column)
 
 
 def test_the_text_of_a_line_has_no_end() -> None:
-    assert [Lines(TEXT.encode()).line(n) for n in range(1, 6)] == ["a😀b", "å", "", "x", "y"]
-    assert [Lines(TEXT).line(n) for n in range(1, 6)] == ["a😀b", "å", "", "x", "y"]
+    assert [LineTable(TEXT.encode()).line(n) for n in range(1, 6)] == ["a😀b", "å", "", "x", "y"]
+    assert [LineTable(TEXT).line(n) for n in range(1, 6)] == ["a😀b", "å", "", "x", "y"]
 
 
 def test_a_span_may_go_over_lines_and_lose_its_columns() -> None:
-    span = Lines(TEXT).span(1, 6)
+    span = LineTable(TEXT).span(1, 6)
     assert span == Span(1, 2, 2, 2)
     assert span.without_columns() == Span(1, None, 2, None)

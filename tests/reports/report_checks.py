@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from lod.paths import Path, step
-from lod.reports import Check, Covered, Finding, Place, Rule
+from lod.reports import Covered, Finding, Place, Report, Rule
 
 SPEC = "https://data.example/spec/"
 ID = "https://data.example/id/"
@@ -141,7 +141,7 @@ FINDINGS = [
     ),
 ]
 
-RICH = Check(
+RICH = Report(
     FINDINGS,
     (OWNER, NAME, LENGTH, PERIOD, UNUSED, Rule("spec/fine", "violation", f"{SPEC}fine")),
     (
@@ -159,7 +159,7 @@ HOSTILE = (
 )
 
 
-def hostile(text: str = HOSTILE) -> Check:
+def hostile(text: str = HOSTILE) -> Report:
     """Put a text wherever a text from data or shapes may stand."""
     place = Place(text, 1, 2, 1, 3, text, text)
     rule = Rule(text, "violation", text, {"sv": text}, {"sv": text}, place)
@@ -176,10 +176,10 @@ def hostile(text: str = HOSTILE) -> Check:
         for severity in ("violation", "warning", "info", "debug", "trace")
     ]
     findings.append(Finding(rule, "violation", texts, None, text, None, text, None))
-    return Check(findings, (rule,), (Covered(text, text, 2, 1),), (text,), (text,), 3)
+    return Report(findings, (rule,), (Covered(text, text, 2, 1),), (text,), (text,), 3)
 
 
-def large(number: int) -> Check:
+def large(number: int) -> Report:
     """Give as many owners that no one knows, in ten files."""
     findings = []
     for line in range(1, number + 1):
@@ -187,4 +187,4 @@ def large(number: int) -> Check:
         assert one.place is not None
         place = Place(f"data/{line % 10}.ttl", line, 21, line, 21 + 25, one.place.text)
         findings.append(replace(one, place=place))
-    return Check(findings, (OWNER,), (), tuple(f"data/{n}.ttl" for n in range(10)), (), number)
+    return Report(findings, (OWNER,), (), tuple(f"data/{n}.ttl" for n in range(10)), (), number)

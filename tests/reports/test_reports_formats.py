@@ -11,18 +11,18 @@ from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from lod.paths import Path, step
-from lod.reports import FORMATS, Check, Finding, Place, Rule, jsonreport, render
+from lod.reports import REPORT_FORMATS, Finding, Place, Report, Rule, jsonreport, render_report
 from lod.reports.paths import turtle_path
 from reports.report_checks import FINDINGS, KEPT, RICH, SPEC, UNUSED, owner
 
 X = "https://x.example/"
 
 
-def junit(check: Check) -> ET.Element:
-    return ET.fromstring(render(check, "junit", "sv"))
+def junit(check: Report) -> ET.Element:
+    return ET.fromstring(render_report(check, "junit", "sv"))
 
 
-def case(check: Check, rule: str) -> ET.Element:
+def case(check: Report, rule: str) -> ET.Element:
     cases = junit(check).iter("testcase")
     (found,) = [one for one in cases if rule in re.split(r"[\[\] ]", one.get("name", ""))]
     return found
@@ -62,22 +62,22 @@ def test_junit_fails_what_is_as_bad_as_asked(fail_on: str, tags: list[str]) -> N
 
 
 def test_junit_fails_no_case_when_the_check_conforms() -> None:
-    check = Check([finding for finding in FINDINGS if finding.severity != "violation"])
+    check = Report([finding for finding in FINDINGS if finding.severity != "violation"])
     assert check.conforms
     assert junit(check).get("failures") == "0"
 
 
-def found(check: Check) -> dict[str, object]:
-    return dict(json.loads(render(check, "json", "sv")))
+def found(check: Report) -> dict[str, object]:
+    return dict(json.loads(render_report(check, "json", "sv")))
 
 
 def test_every_json_key_is_documented_and_always_there() -> None:
     assert jsonreport.__doc__ is not None
     words = set(re.findall(r"\w+", jsonreport.__doc__))
-    assert set(found(RICH)) == set(found(Check([])))
+    assert set(found(RICH)) == set(found(Report([])))
     for key in keys(found(RICH)):
         assert key in words, key
-    results = json.loads(render(RICH, "json", "sv"))["results"]
+    results = json.loads(render_report(RICH, "json", "sv"))["results"]
     assert len({tuple(result) for result in results}) == 1
 
 
@@ -93,15 +93,15 @@ def keys(value: object) -> Iterable[str]:
 
 
 def test_json_is_in_the_order_of_places() -> None:
-    rows = json.loads(render(RICH, "json", "sv"))["results"]
+    rows = json.loads(render_report(RICH, "json", "sv"))["results"]
     assert [(row["file"], row["line"]) for row in rows] == [
         (finding.place and finding.place.file, finding.place and finding.place.line)
         for finding in RICH.by_place
     ]
 
 
-def graph(check: Check) -> Graph:
-    return Graph().parse(data=render(check, "turtle", "sv"), format="turtle")
+def graph(check: Report) -> Graph:
+    return Graph().parse(data=render_report(check, "turtle", "sv"), format="turtle")
 
 
 def test_turtle_has_every_result_of_a_constraint_and_no_guard() -> None:
@@ -110,16 +110,18 @@ def test_turtle_has_every_result_of_a_constraint_and_no_guard() -> None:
     shown = [finding for finding in FINDINGS if finding.component]
     assert len(list(data.objects(report, SH.result))) == len(shown)
     assert data.value(report, SH.conforms) == Literal(False)
-    assert b"# shapes/project.ttl:14:20: varning: Ingenting har" in render(RICH, "turtle", "sv")
+    assert b"# shapes/project.ttl:14:20: varning: Ingenting har" in render_report(
+        RICH, "turtle", "sv"
+    )
 
 
 def test_turtle_does_not_conform_with_a_known_or_mild_result_either() -> None:
-    for check in (Check([owner(1, "", "x", known=True)]), Check([FINDINGS[7]])):
+    for check in (Report([owner(1, "", "x", known=True)]), Report([FINDINGS[7]])):
         assert check.conforms
         assert (None, SH.conforms, Literal(False)) in graph(check)
-    assert (None, SH.conforms, Literal(True)) in graph(Check([]))
+    assert (None, SH.conforms, Literal(True)) in graph(Report([]))
     guard = Finding(UNUSED, "warning", {})
-    assert (None, SH.conforms, Literal(True)) in graph(Check([guard]))
+    assert (None, SH.conforms, Literal(True)) in graph(Report([guard]))
 
 
 def test_a_turtle_result_says_all_that_shacl_asks() -> None:
@@ -134,7 +136,7 @@ def test_a_turtle_result_says_all_that_shacl_asks() -> None:
         sh:resultMessage "Projektägaren är ingen känd organisation."@sv,
             "The project owner is not a known organisation."@en ] ."""
     expected = Graph().parse(data=wanted, format="turtle")
-    assert isomorphic(graph(Check([owner(12, "", "x")])), expected)
+    assert isomorphic(graph(Report([owner(12, "", "x")])), expected)
 
 
 def test_turtle_nests_details() -> None:
@@ -159,7 +161,7 @@ def test_turtle_nests_details() -> None:
 )
 def test_turtle_keeps_the_value_as_written(value: str, turtle: str | None) -> None:
     one = replace(owner(1, "", "x"), value=value)
-    (node,) = graph(Check([one])).objects(None, SH.value)
+    (node,) = graph(Report([one])).objects(None, SH.value)
     if turtle is None:
         assert isinstance(node, BNode)
         return
@@ -198,7 +200,7 @@ def test_paths_are_written_as_shacl_does(given: Path, turtle: str) -> None:
 def test_a_blank_node_that_is_named_twice_is_the_same_one() -> None:
     both = replace(owner(1, "", "x"), focus="_:x", value="_:x")
     other = replace(both, focus="_:y", value="_:x", shape="_:s", details=(both,))
-    data = graph(Check([both, other]))
+    data = graph(Report([both, other]))
     foci, values = set(data.objects(None, SH.focusNode)), set(data.objects(None, SH.value))
     assert len(values) == 1
     assert len(foci) == 2
@@ -212,7 +214,7 @@ def test_turtle_has_own_severities_as_they_are_and_each_message_of_a_shape() -> 
         literals=(("a", ""), ("b", "en"), ("c", "en")),
         source_constraint="_:query",
     )
-    data = graph(Check([one]))
+    data = graph(Report([one]))
     assert list(data.objects(None, SH.resultSeverity)) == [URIRef(f"{X}Grave")]
     said = {Literal("a"), Literal("b", lang="en"), Literal("c", lang="en")}
     assert set(data.objects(None, SH.resultMessage)) == said
@@ -220,19 +222,19 @@ def test_turtle_has_own_severities_as_they_are_and_each_message_of_a_shape() -> 
 
 
 def test_debug_and_trace_are_the_mildest_and_told_where_they_are() -> None:
-    check = Check([replace(owner(1, "", "x"), severity=s) for s in ("trace", "debug")])
+    check = Report([replace(owner(1, "", "x"), severity=s) for s in ("trace", "debug")])
     assert replace(check, fail_on="info").conforms
     assert check.counts == {"violation": 0, "warning": 0, "info": 0, "debug": 1, "trace": 1}
-    assert "1 felsökningsrad" in render(check, "text", "sv").decode()
+    assert "1 felsökningsrad" in render_report(check, "text", "sv").decode()
     severities = set(graph(check).objects(None, SH.resultSeverity))
     assert severities == {URIRef(f"{SH}Debug"), URIRef(f"{SH}Trace")}
-    for form in FORMATS:
-        assert render(check, form, "sv")
-    assert Check([]).counts == {"violation": 0, "warning": 0, "info": 0}
+    for form in REPORT_FORMATS:
+        assert render_report(check, form, "sv")
+    assert Report([]).counts == {"violation": 0, "warning": 0, "info": 0}
 
 
-def page(check: Check, language: str = "sv") -> str:
-    return render(check, "html", language).decode()
+def page(check: Report, language: str = "sv") -> str:
+    return render_report(check, "html", language).decode()
 
 
 def test_the_page_marks_the_value_and_nothing_else() -> None:
@@ -260,18 +262,18 @@ def test_the_page_fetches_nothing() -> None:
 def test_anchors_hold_when_lines_move() -> None:
     one = owner(12, "", "x")
     moved = replace(one, place=Place("data/projects.ttl", 90))
-    anchors = [re.findall('<article id="(r[^"]*)"', page(Check([each]))) for each in (one, moved)]
+    anchors = [re.findall('<article id="(r[^"]*)"', page(Report([each]))) for each in (one, moved)]
     assert anchors[0] == anchors[1]
     assert len(anchors[0]) == 1
-    assert len(set(re.findall('id="([^"]*)"', page(Check([one, one]))))) == 3
+    assert len(set(re.findall('id="([^"]*)"', page(Report([one, one]))))) == 3
 
 
 def test_every_format_says_for_whom_it_is() -> None:
-    for renderer in FORMATS.values():
+    for renderer in REPORT_FORMATS.values():
         assert renderer.about
         assert "/" in renderer.media_type
 
 
 def test_rules_without_findings_and_without_title_go_by_their_id() -> None:
     rule = Rule("spec/plain", "violation")
-    assert b'name="spec/plain"' in render(Check([], (rule,)), "junit", "en")
+    assert b'name="spec/plain"' in render_report(Report([], (rule,)), "junit", "en")

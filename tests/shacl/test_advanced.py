@@ -6,7 +6,7 @@ import pytest
 
 from lod.checking import Options, check_files, find_files, read_shape_files
 from lod.errors import InputError, LodError
-from lod.reports import Check
+from lod.reports import Report
 from lod.shacl import read_shapes
 from lod.shacl.reference import run_reference
 from shacl import cases
@@ -58,7 +58,7 @@ ADVANCED = {
 }
 
 
-def run(folder: Path, shapes: str, data: str = DATA, engine: str = "own") -> Check:
+def run(folder: Path, shapes: str, data: str = DATA, engine: str = "own") -> Report:
     (folder / "shapes.ttl").write_text(f"{cases.PREFIXES}\n{NS}\n{shapes}\n", encoding="utf-8")
     (folder / "data.ttl").write_text(cases.PREFIXES + data, encoding="utf-8")
     found = read_shape_files(find_files([str(folder / "shapes.ttl")]))

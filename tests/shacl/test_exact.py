@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lod.namespaces import XSD
 from lod.shacl import queries, read_shapes, validate, validate_file
 from lod.shacl.index import index_of
-from lod.shacl.queries import IndexSource, Queries
+from lod.shacl.queries import ConstraintQueries, IndexSource
 from lod.shacl.reference import run_reference
 from lod.shacl.standins import ExactStore, original, stored
 from lod.shacl.terms import from_ox, literal, to_ox, typed
@@ -153,7 +153,7 @@ def test_messages_and_values_name_no_stand_in() -> None:
 def test_queries_run_as_written_where_nothing_would_change(values: str, stands_in: bool) -> None:
     shapes = cases.shapes(selecting("$this ex:p ?value }"))
     graph = index_of(cases.turtle(f"ex:a a ex:C ; ex:p {values} ."))
-    assert Queries(IndexSource(graph), shapes).store.stands_in is stands_in
+    assert ConstraintQueries(IndexSource(graph), shapes).store.stands_in is stands_in
 
 
 _FORMS = st.one_of(

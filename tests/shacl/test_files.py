@@ -8,10 +8,10 @@ import pytest
 from lod.errors import InputError
 from lod.namespaces import XSD
 from lod.shacl import Result, read_shapes, validate, validate_file
-from lod.shacl.datatypes import compare, well_formed
+from lod.shacl.datatypes import compare_literals, well_formed
 from lod.shacl.errors import Wrong
 from lod.shacl.regex import compile_pattern
-from lod.shacl.stream import Span, records
+from lod.shacl.stream import FilePart, records
 from shacl import cases
 from shacl.synthetic import SHAPES, write_data
 
@@ -103,7 +103,7 @@ def test_nodes_named_by_a_target_are_checked_in_empty_files_too(tmp_path: Path) 
 
 def test_records_hold_each_triple_once(tmp_path: Path) -> None:
     file = written(tmp_path, "data.nt", *[f'<{EX}a> <{EX}p> "x" .\n'] * 2)
-    found = list(records(Span(file, 0, file.stat().st_size, False)))
+    found = list(records(FilePart(file, 0, file.stat().st_size, False)))
     assert found == [(f"<{EX}a>", {f"<{EX}p>": ['"x"']})]
 
 
@@ -247,4 +247,4 @@ def test_literals_are_well_formed_as_xml_schema_says(lexical: str, name: str, fi
 )
 def test_order_is_sparqls(left: str, right: str, name: str, order: int | None) -> None:
     terms = (f'"{text}"^^<{XSD}{name}>' for text in (left, right))
-    assert compare(*terms) == order
+    assert compare_literals(*terms) == order

@@ -10,16 +10,16 @@ import pytest
 
 from lod.shacl import Shapes, validate, validate_file
 from lod.shacl import proofs as making
-from lod.shacl.candidates import candidates as candidates_of
+from lod.shacl.candidates import find_candidates as candidates_of
 from lod.shacl.candidates import incoming_of
-from lod.shacl.evaluator import Run, focus_nodes
+from lod.shacl.evaluator import Validation, focus_nodes
 from lod.shacl.facts import class_table
 from lod.shacl.fileindex import FileIndex
-from lod.shacl.files import subclasses
+from lod.shacl.files import subclass_statements
 from lod.shacl.filter import Filter
 from lod.shacl.flags import Proof
 from lod.shacl.index import index_of
-from lod.shacl.queries import IndexSource, Queries
+from lod.shacl.queries import ConstraintQueries, IndexSource
 from lod.shacl.sorting import write_sorted
 from lod.shacl.stream import spans
 from shacl import cases
@@ -59,7 +59,7 @@ def missed(folder: Path, text: str, shapes: Shapes) -> tuple[set[tuple[str, str]
     source, sorted_file = folder / "data.ttl", folder / "data.nt"
     source.write_text(cases.PREFIXES + text, encoding="utf-8")
     write_sorted(source, sorted_file)
-    filtering = Filter(shapes, class_table(subclasses(sorted_file)))
+    filtering = Filter(shapes, class_table(subclass_statements(sorted_file)))
     for span in spans(sorted_file, 1):
         filtering.run(span)
     found = filtering.found
@@ -72,7 +72,7 @@ def missed(folder: Path, text: str, shapes: Shapes) -> tuple[set[tuple[str, str]
 def focus_nodes_with_results(triples: Iterable[object], shapes: Shapes) -> set[tuple[str, str]]:
     """Give each shape with a target and each of its focus nodes that has a result."""
     graph = index_of(triples)
-    run = Run(graph, shapes, Queries(IndexSource(graph), shapes))
+    run = Validation(graph, shapes, ConstraintQueries(IndexSource(graph), shapes))
     return {
         (shape.node, focus)
         for shape in shapes.targeted

@@ -14,7 +14,7 @@ from rdflib import Graph
 
 from lod.namespaces import SH
 from lod.shacl import Result, read_shapes, validate, validate_file
-from lod.shacl.datatypes import compare
+from lod.shacl.datatypes import compare_literals
 from lod.shacl.reference import run_reference
 from lod.shacl.terms import from_ox
 from shacl import cases
@@ -177,9 +177,9 @@ def unsure(data: list[ox.Triple], shape: str) -> Callable[[Key], bool]:
     def check(found: Key) -> bool:
         if found[4] in ORDERED:
             wanted = f'"{limit[found[4]]}"^^<http://www.w3.org/2001/XMLSchema#integer>'
-            return compare(found[2], wanted) is None
+            return compare_literals(found[2], wanted) is None
         others = [from_ox(t.object) for t in data if t.predicate.value.endswith("/q")]
-        return found[4] in PAIRED and any(compare(found[2], o) is None for o in others)
+        return found[4] in PAIRED and any(compare_literals(found[2], o) is None for o in others)
 
     return check
 

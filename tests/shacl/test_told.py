@@ -6,13 +6,13 @@ import pytest
 
 from lod.checking import Options, check_files, find_files, read_shape_files
 from lod.errors import InputError
-from lod.reports import Check
+from lod.reports import Report
 from shacl import cases
 
 S = "ex:S a sh:NodeShape ; sh:targetClass ex:C"
 
 
-def run(folder: Path, shapes: str) -> Check:
+def run(folder: Path, shapes: str) -> Report:
     (folder / "shapes.ttl").write_text(cases.PREFIXES + shapes, encoding="utf-8")
     data = f"{cases.PREFIXES} ex:a a ex:C ; ex:p 01 , _:b ."
     (folder / "data.ttl").write_text(data, encoding="utf-8")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from lod.records import Project, Span, Text
+from lod.records import LineSpan, Project, Text
 from lod.sources.page import read_page
 from sources.reading import FILE, SEED, SOURCE, read
 from sources.seed_table import ROWS, Row
@@ -13,8 +13,8 @@ PAGE = read_page(SOURCE, FILE.read_bytes(), FILE)
 BY_TITLE = {project.title.value: project for project in PAGE.projects}
 
 
-def at(line: int, last: int | None = None) -> Span:
-    return Span(line, last or line)
+def at(line: int, last: int | None = None) -> LineSpan:
+    return LineSpan(line, last or line)
 
 
 @pytest.fixture(params=ROWS, ids=lambda row: f"line {row.first}")

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lod.records import Anomaly, Month, Period, Span, Text
+from lod.records import Anomaly, LineSpan, Month, Period, Text
 from lod.sources.period import Window, read_month, read_period
 
-LINE = Span(63, 63)
+LINE = LineSpan(63, 63)
 STARTS = Window(Month(2011, 12), Month(2012, 9))
 ENDS = Window(Month(2013, 10), Month(2014, 10))
 

@@ -15,7 +15,7 @@ from lod.sparql.guard import (
     MAX_PATH_STEPS,
     MAX_TRIPLE_TERMS,
     check_query,
-    form_of,
+    form_of_query,
     has_service,
     is_volatile,
     names_dataset,
@@ -150,7 +150,7 @@ def test_a_long_path_is_refused() -> None:
 
 @pytest.mark.parametrize(("query", "form"), [("", ""), ("{", ""), ("select", "SELECT")])
 def test_the_form_is_the_first_word(query: str, form: str) -> None:
-    assert form_of(query) == form
+    assert form_of_query(query) == form
 
 
 @dataclass

@@ -121,7 +121,7 @@ def _own_prefixes(vocab_iri: str) -> dict[str, str]:
 
 def _lines(file: Path, root: Path | None) -> list[str]:
     try:
-        return disk.read_text(file, root, errors="replace").split("\n")
+        return disk.read_text_file(file, root, errors="replace").split("\n")
     except OSError as error:
         raise InputError(msg("can't be read: {why}", why=error.strerror), file) from error
 

@@ -18,7 +18,7 @@ def read_baseline(file: Path) -> frozenset[str]:
     :raises InputError: it can't be read, or isn't one.
     """
     try:
-        return frozenset(json.loads(disk.read_text(file))["findings"].keys())
+        return frozenset(json.loads(disk.read_text_file(file))["findings"].keys())
     except OSError as error:
         todo = msg("make it with --update-baseline")
         raise InputError(

@@ -12,7 +12,7 @@ from lod.checking.baseline import mark_known
 from lod.checking.files import (
     LINES,
     RdfFile,
-    each,
+    each_error,
     labelled,
     may_look_labelled,
     read_files,
@@ -34,7 +34,7 @@ from lod.errors import InputError, raise_all
 from lod.messages import Message, msg
 from lod.namespaces import SH
 from lod.positions.kinds import BOM
-from lod.reports import Check, Place
+from lod.reports import Place, Report
 from lod.shacl import MalformedShapes, Result, validate, validate_file
 from lod.shacl.files import without_collector
 from lod.shacl.index import Index, index_of
@@ -65,7 +65,7 @@ def check_given(
     shapes: Sequence[RdfFile],
     ontology: Sequence[RdfFile],
     options: Options,
-) -> Check:
+) -> Report:
     """Check files of RDF against files of shapes.
 
     :param ontology: vocabularies; what they describe is known.
@@ -77,12 +77,12 @@ def check_given(
     try:
         read = read_shape_files(shapes)
     except InputError as error:
-        errors += each(error)
+        errors += each_error(error)
     try:
         terms = (triple.subject for triple in read_files(ontology))
         known = {term.value for term in terms if isinstance(term, ox.NamedNode)}
     except InputError as error:
-        errors += each(error)
+        errors += each_error(error)
     if errors or read is None:
         raise_all([*unreadable(data), *errors])
     assert read is not None
@@ -96,7 +96,7 @@ def check_graph(
     locate: Locate,
     options: Options,
     files: Iterable[str] = (),
-) -> Check:
+) -> Report:
     """Check a graph in memory.
 
     :raises ShapesError: the engine can't run the shapes.
@@ -104,7 +104,7 @@ def check_graph(
     return _check_triples(triples, shapes, lambda _: among([locate]), options, files)
 
 
-def check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) -> Check:
+def check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) -> Report:
     """Check files of RDF together.
 
     :raises InputError: files can't be read; all that is wrong with their syntax.
@@ -128,7 +128,7 @@ def _check_triples(
     finder: Finder,
     options: Options,
     files: Iterable[str],
-) -> Check:
+) -> Report:
     results, note = _results(triples, shapes, options)
     used = Used(shapes.shapes).add(triples)
     data = _Data(used, lambda: index_of(triples), finder, tuple(files), (note,))
@@ -165,7 +165,7 @@ def _placed(shapes: ReadShapes) -> Iterator[None]:
         raise placed from error
 
 
-def _check(results: Sequence[Result], shapes: ReadShapes, data: _Data, options: Options) -> Check:
+def _check(results: Sequence[Result], shapes: ReadShapes, data: _Data, options: Options) -> Report:
     shorten = Shortening(options.prefixes)
     steps = Steps(data.graph, shapes.shapes)
     asked = {id(result): steps.question(result).asked() for result in _with_details(results)}
@@ -177,7 +177,7 @@ def _check(results: Sequence[Result], shapes: ReadShapes, data: _Data, options: 
 
     findings = to_findings(results, shapes, place_of, shorten)
     findings += [replace(found, place=found.place or find(wanted)) for found, wanted in guards]
-    return Check(
+    return Report(
         findings=mark_known(findings, options.baseline),
         rules=tuple(shapes.rules.values()),
         coverage=coverage(shapes, data.used, shorten),
@@ -201,7 +201,7 @@ def _as_target(result: Result) -> Asked:
 
 def _check_large(
     given: Sequence[RdfFile], shapes: ReadShapes, options: Options, names: Sequence[str]
-) -> Check:
+) -> Report:
     with without_collector(), temporary_folder("check") as folder:
         try:
             used, sorted_, files = _used_and_sorted(given, shapes, folder)

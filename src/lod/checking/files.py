@@ -18,7 +18,7 @@ from lod.formats import JSONLD, Format
 from lod.messages import msg
 from lod.positions import (
     EXTENSIONS,
-    Lines,
+    LineTable,
     Positions,
     SyntaxProblem,
     find_syntax_errors,
@@ -68,7 +68,7 @@ class RdfFile:
         :raises InputError: it can't be read.
         """
         try:
-            return disk.read(self.path, self.root)
+            return disk.read_file(self.path, self.root)
         except OSError as error:
             raise _unreadable(self.name, error) from error
 
@@ -169,8 +169,8 @@ class RdfFile:
         return read_positions(self.data, self.format, self.base, self._quads)
 
     @cached_property
-    def _lines(self) -> Lines:
-        return Lines(to_text(self.data, EXTENSIONS.get(Path(self.name).suffix.lower())))
+    def _lines(self) -> LineTable:
+        return LineTable(to_text(self.data, EXTENSIONS.get(Path(self.name).suffix.lower())))
 
     @cached_property
     def _statements(self) -> Statements:
@@ -242,7 +242,7 @@ def may_look_labelled(file: RdfFile) -> bool:
 def named_here(path: Path) -> str:
     """Name a file as from the folder that the command runs in, with ``/`` on every system."""
     here, path = Path.cwd(), path.absolute()
-    return disk.shown(path.relative_to(here) if path.is_relative_to(here) else path)
+    return disk.shown_path(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def rdf_files_in(folder: Path, root: Path | None = None) -> list[Path]:
@@ -343,7 +343,7 @@ def unreadable(files: Iterable[RdfFile]) -> list[InputError]:
     return errors
 
 
-def each(error: InputError) -> Sequence[InputError]:
+def each_error(error: InputError) -> Sequence[InputError]:
     """Give the errors that an error is made of."""
     return error.others if isinstance(error, SeveralErrors) else (error,)
 

@@ -94,7 +94,7 @@ def _named(name: str, extension: str) -> list[_Found]:
     refuse_unreachable(found, root)
     if not found:
         raise UsageError(msg("{folder}: there is no RDF file in this folder", folder=name))
-    return [_Found(disk.shown(file), file, root) for file in found]
+    return [_Found(disk.shown_path(file), file, root) for file in found]
 
 
 def _is_pattern(name: str) -> bool:
@@ -112,7 +112,7 @@ def _root(name: str) -> Path:
 
 def _by_itself(name: str, extension: str) -> _Found:
     """Take a file that was named as it is; one that can be read only once is put aside."""
-    path, shown = Path(name), disk.shown(name)
+    path, shown = Path(name), disk.shown_path(name)
     try:
         if not path.exists() or path.is_file():  # who reads it says what is wrong with it
             return _Found(shown, path)
@@ -144,5 +144,5 @@ def _kept(stream: BinaryIO, extension: str) -> Path:
     folder = folder_until_exit("piped")
     copy = folder / f"piped{extension}"
     with no_room_told(folder):
-        disk.copy(stream, copy)
+        disk.copy_stream(stream, copy)
     return copy

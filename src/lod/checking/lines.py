@@ -7,7 +7,7 @@ from os import SEEK_CUR
 from typing import IO
 
 from lod.checking.files import LINES, RdfFile
-from lod.checking.ntriples import canonical, labelled_term
+from lod.checking.ntriples import canonical_line, labelled_term
 from lod.checking.questions import Asked, Find, Finder, among
 from lod.checking.statements import Pattern, Terms
 from lod.positions.kinds import BOM
@@ -21,7 +21,7 @@ _TERM = re.compile(
     rb'|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?)'
 )
 _FEW = 16
-Line = tuple[int, bytes]
+NumberedLine = tuple[int, bytes]
 """A line with its number, from 1."""
 
 
@@ -59,7 +59,7 @@ class _Lines:
 
     def __init__(self, file: RdfFile, ordered: bool) -> None:
         self._file, self._ordered = file, ordered
-        self.found: dict[Terms, Line] = {}
+        self.found: dict[Terms, NumberedLine] = {}
 
     def place(self, pattern: Pattern) -> Place | None:
         """Give the first statement that fits a pattern, of those noted."""
@@ -92,7 +92,7 @@ class _Lines:
             if not left:
                 break
 
-    def _first_lines(self, wanted: Iterable[Terms]) -> Iterator[tuple[Terms, Line]]:
+    def _first_lines(self, wanted: Iterable[Terms]) -> Iterator[tuple[Terms, NumberedLine]]:
         """Search a file for the first line of each of a few statements."""
         starts = {}
         if not self._file.path.stat().st_size:
@@ -122,7 +122,7 @@ class _Lines:
             at = data.find(needle, end - 1)
         return None
 
-    def _all_lines(self, wanted: Iterable[Terms]) -> Iterator[Line]:
+    def _all_lines(self, wanted: Iterable[Terms]) -> Iterator[NumberedLine]:
         """Give the lines that may have properties or values, those written unusually too."""
         names = {self._theirs(p) for _, p, _ in wanted if p}
         nodes = {self._theirs(o) for _, p, o in wanted if not p}
@@ -138,7 +138,7 @@ class _Lines:
             ):
                 yield number, line
 
-    def _of_subjects(self, wanted: Iterable[str]) -> Iterator[Line]:
+    def _of_subjects(self, wanted: Iterable[str]) -> Iterator[NumberedLine]:
         """Give the lines of subjects in a sorted file, found by bisection."""
         index = FileIndex(self._file.path, {})
         starts = sorted(p for node in wanted if (p := index.place(node)) is not None)
@@ -153,7 +153,7 @@ class _Lines:
                     number += 1
                 stream.seek(-len(line), SEEK_CUR)
 
-    def _about_subjects(self, wanted: set[str]) -> Iterator[Line]:
+    def _about_subjects(self, wanted: set[str]) -> Iterator[NumberedLine]:
         """Give the lines that may be of subjects: theirs, and those written unusually."""
         nodes = set(map(self._theirs, wanted))
         for number, line in self._numbered():
@@ -161,7 +161,7 @@ class _Lines:
             if term in nodes or _is_unusual(term):
                 yield number, line
 
-    def _numbered(self) -> Iterator[Line]:
+    def _numbered(self) -> Iterator[NumberedLine]:
         with self._file.path.open("rb") as stream:
             yield 1, stream.readline().removeprefix(BOM)
             yield from enumerate(stream, 2)
@@ -174,7 +174,7 @@ class _Lines:
     def _own(self, term: bytes) -> str:
         text, label = term.decode("utf-8", "replace"), self._file.label
         named = is_blank(text) or is_triple(text)
-        return labelled_term(text, label) if named else canonical(text)
+        return labelled_term(text, label) if named else canonical_line(text)
 
     def _theirs(self, node: str) -> bytes:
         """Give a term as the file has it, if it is written as the engine writes it."""

@@ -16,7 +16,7 @@ from lod.shacl.fileindex import FileIndex
 from lod.shacl.stream import NotSorted, parse_line
 from lod.shacl.terms import BLANK, IRI, from_ox, is_blank, is_triple
 
-Row: TypeAlias = tuple[str, str, str]
+TextTriple: TypeAlias = tuple[str, str, str]
 """Subject, property and value."""
 
 # As in lod.shacl.terms, but with the escapes that canonical N-Triples have (RDF 1.2 N-Triples, 4).
@@ -40,7 +40,7 @@ _SWIFT = {
 }
 
 
-def canonical(term: str) -> str:
+def canonical_line(term: str) -> str:
     r"""Write a term as pyoxigraph does: escapes resolved, tags in lower case, no xsd:string.
 
     >>> canonical('<https://example.org/\\u00E9>'), canonical('"a"@SV')
@@ -67,7 +67,7 @@ def _parsed(term: str) -> object:
     return next(iter(ox.parse(line, ox.RdfFormat.N_TRIPLES))).object
 
 
-def sorted_rows(block: str, *, quads: bool) -> list[Row]:
+def sorted_rows(block: str, *, quads: bool) -> list[TextTriple]:
     """Take whole lines apart that are sorted by subject; each statement is given once.
 
     The names of graphs are dropped.
@@ -89,7 +89,7 @@ def _is_increasing(lines: Sequence[str]) -> bool:
     return all(map(lt, lines, islice(lines, 1, None)))
 
 
-def _swiftly(block: str, quads: bool) -> list[Row] | None:
+def _swiftly(block: str, quads: bool) -> list[TextTriple] | None:
     """Take lines apart if all of them are canonical; IRIs that are none pass as such."""
     if "\\" in block and ("\\u" in block or "\\U" in block):
         return None
@@ -97,19 +97,19 @@ def _swiftly(block: str, quads: bool) -> list[Row] | None:
     return found if len(found) == block.count("\n") else None
 
 
-def _rows(block: str, quads: bool) -> list[Row]:
+def _rows(block: str, quads: bool) -> list[TextTriple]:
     found = _LINES[quads].findall(block)
     return [(s, p, o) if s else _unusual(line, quads) for s, p, o, line in found]
 
 
-def _unusual(line: str, quads: bool) -> Row:
+def _unusual(line: str, quads: bool) -> TextTriple:
     subject, predicate, value = map(bytes.decode, parse_line(line.encode(), quads=quads))
     if not line.startswith(f"{subject} {predicate} "):
         raise NotSorted
     return subject, predicate, value
 
 
-def statements_of(file: Path, predicate: str) -> Iterator[Row]:
+def statements_of(file: Path, predicate: str) -> Iterator[TextTriple]:
     """Find the statements of a property in a file that :func:`sorted_rows` takes."""
     needle, quads = f" {predicate} ".encode(), file.suffix == ".nq"
     if not file.stat().st_size:

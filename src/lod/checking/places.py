@@ -14,14 +14,14 @@ import pyoxigraph as ox
 from lod import disk
 from lod.checking.files import RdfFile, named_here
 from lod.checking.statements import Pattern, Statements
-from lod.edited import read_text
+from lod.edited import read_edited
 from lod.errors import InputError
-from lod.mapping import Origin, Said
-from lod.mapping import Place as Words
-from lod.reports.model import Check, Finding, Place
+from lod.mapping import Origin, StatedIn
+from lod.mapping import SourceWords as Words
+from lod.reports.model import Finding, Place, Report
 
 
-class Places:
+class PublicationPlaces:
     """Locates statements: see :data:`lod.checking.questions.Locate`.
 
     :param origins: of each statement that has one.
@@ -53,7 +53,7 @@ class Places:
     def _place(self, triple: ox.Triple, mark: int) -> Place | None:
         """Give the place of a statement: of the marked term in Turtle, else of its words."""
         origin = self._origins[triple]
-        if isinstance(origin, Said):
+        if isinstance(origin, StatedIn):
             said = origin.triple
             return self._turtle[origin.file].find(said.subject, said.predicate, said.object, mark)
         value = triple.object
@@ -80,7 +80,7 @@ class Places:
         """Give a file's lines; none if it is gone since it was read."""
         if file not in self._texts:
             try:
-                self._texts[file] = read_text(file, root=self._root).split("\n")
+                self._texts[file] = read_edited(file, root=self._root).split("\n")
             except InputError:
                 self._texts[file] = ()
         return self._texts[file]
@@ -106,12 +106,12 @@ def _at(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset)
 
 
-def named_from(report: Check, folder: Path) -> Check:
+def named_from(report: Report, folder: Path) -> Report:
     """Name the files of a check as from a folder: then it says the same wherever that lies."""
 
     def named(name: str) -> str:
-        whole = Path(disk.shown(Path(name).absolute()))  # names are as they are shown already
-        return whole.relative_to(disk.shown(folder)).as_posix()
+        whole = Path(disk.shown_path(Path(name).absolute()))  # names are as they are shown already
+        return whole.relative_to(disk.shown_path(folder)).as_posix()
 
     def placed(place: Place | None) -> Place | None:
         return None if place is None else replace(place, file=named(place.file))

@@ -17,8 +17,8 @@ from lod.namespaces import RDFS, SH
 from lod.positions import SyntaxProblem
 from lod.reports.model import SEVERITIES, Place, Rule
 from lod.shacl import MalformedShapes, Shape, Shapes, read_shapes
-from lod.shacl.model import Message
-from lod.shacl.model import by_language as in_pairs
+from lod.shacl.model import ShapeMessage
+from lod.shacl.model import paired_by_language as in_pairs
 from lod.shacl.terms import is_literal
 
 _NAMES = (f"{SH}name", f"{RDFS}label")
@@ -150,7 +150,7 @@ def is_known_severity(iri: str) -> bool:
     return iri in _SEVERITIES
 
 
-def by_language(messages: Iterable[Message]) -> dict[str, str]:
+def by_language(messages: Iterable[ShapeMessage]) -> dict[str, str]:
     """Give texts by language; several of one language are joined."""
     found: dict[str, str] = {}
     for text, language in messages:

@@ -12,7 +12,7 @@ from lod.shacl.paths import value_nodes
 from lod.shacl.terms import is_literal
 
 
-class Step(NamedTuple):
+class LastStep(NamedTuple):
     """A step by which a path may end.
 
     :param before: the paths that lead to where it starts, one after the other.
@@ -104,7 +104,7 @@ def _along(graph: Index, paths: Iterable[Path], start: str) -> Iterable[str]:
     return nodes
 
 
-def last_steps(path: Path, inverse: bool = False) -> Iterator[Step]:
+def last_steps(path: Path, inverse: bool = False) -> Iterator[LastStep]:
     """Give the steps by which a path may end, those of its last part first.
 
     >>> from lod.paths import step
@@ -112,7 +112,7 @@ def last_steps(path: Path, inverse: bool = False) -> Iterator[Step]:
     ['<a:q>']
     """
     if path.predicate:
-        yield Step((), path.predicate, inverse)
+        yield LastStep((), path.predicate, inverse)
     elif path.operator == "^":
         yield from last_steps(path.parts[0], not inverse)
     elif path.operator == "|":
@@ -123,15 +123,15 @@ def last_steps(path: Path, inverse: bool = False) -> Iterator[Step]:
     else:
         repeated = () if path.operator == "?" else (Path("*", parts=path.parts),)
         for before, predicate, back in last_steps(path.parts[0], inverse):
-            yield Step((*(_turned(p, inverse) for p in repeated), *before), predicate, back)
+            yield LastStep((*(_turned(p, inverse) for p in repeated), *before), predicate, back)
 
 
-def _of_sequence(parts: tuple[Path, ...], inverse: bool) -> Iterator[Step]:
+def _of_sequence(parts: tuple[Path, ...], inverse: bool) -> Iterator[LastStep]:
     """Give the steps of the last part, and of those before it after which nothing need follow."""
     for end in range(len(parts), 0, -1):
         ahead = tuple(_turned(part, inverse) for part in parts[: end - 1])
         for before, predicate, back in last_steps(parts[end - 1], inverse):
-            yield Step((*ahead, *before), predicate, back)
+            yield LastStep((*ahead, *before), predicate, back)
         if not _may_be_empty(parts[end - 1]):
             return
 

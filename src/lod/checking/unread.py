@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from lod import disk
-from lod.checking.files import each, named_here
+from lod.checking.files import each_error, named_here
 from lod.errors import EmptyShapes, InputError, MappingError
 from lod.messages import msg, texts
-from lod.reports.model import Check, Finding, Place, Rule
+from lod.reports.model import Finding, Place, Report, Rule
 
 _UNREADABLE = Rule("unreadable", "violation", title=texts(msg("what is published can be read")))
 _UNMAPPED = Rule(
@@ -19,12 +19,12 @@ _UNMAPPED = Rule(
 )
 
 
-def unread_check(error: InputError) -> Check:
+def unread_check(error: InputError) -> Report:
     """Make the outcome of a check that came no further than reading."""
-    errors = each(error)
+    errors = each_error(error)
     found, empty = unread_findings(errors), all(isinstance(e, EmptyShapes) for e in errors)
     files = dict.fromkeys(finding.place.file for finding in found if finding.place)
-    return Check(found, (_UNREADABLE, _UNMAPPED), files=tuple(files), unread=True, empty=empty)
+    return Report(found, (_UNREADABLE, _UNMAPPED), files=tuple(files), unread=True, empty=empty)
 
 
 def unread_findings(errors: Sequence[InputError]) -> list[Finding]:
@@ -57,5 +57,5 @@ def _place(error: InputError, lines: Callable[[str], Sequence[str]]) -> Place | 
 
 def _lines(name: str) -> Sequence[str]:
     with suppress(OSError):
-        return disk.read_text(Path(name), Path(name).parent, errors="replace").split("\n")
+        return disk.read_text_file(Path(name), Path(name).parent, errors="replace").split("\n")
     return ()

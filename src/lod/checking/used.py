@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from lod.checking.ntriples import Row, sorted_rows
+from lod.checking.ntriples import TextTriple, sorted_rows
 from lod.checking.reach import Reach
 from lod.namespaces import OWL, RDF, RDFS
 from lod.shacl import Shapes
 from lod.shacl.facts import class_table
-from lod.shacl.files import subclasses
+from lod.shacl.files import subclass_statements
 from lod.shacl.index import SUBCLASS, MemoryIndex
-from lod.shacl.stream import NotSorted, Span, blocks
+from lod.shacl.stream import FilePart, NotSorted, blocks
 from lod.shacl.terms import REST, TYPE, from_ox, is_iri, is_literal
 
 _SETS = ("node", "objects-of")
@@ -83,7 +83,7 @@ class Used:
         self._alike: dict[tuple[tuple[str, str], ...], _Alike] = {}
         self._left: dict[str, _Alike] = {}
         self._declared: set[str] = set()
-        self._edges: list[Row] = []
+        self._edges: list[TextTriple] = []
         self._seen: set[str] = set()
 
     def add(self, triples: Iterable[ox.Triple]) -> "Used":
@@ -101,8 +101,8 @@ class Used:
         :raises NotSorted: it isn't, or has lines without a statement.
         :raises BadLine: a line can't be read.
         """
-        self._above = class_table(subclasses(file))
-        last, whole = "", Span(file, 0, file.stat().st_size, file.suffix == ".nq")
+        self._above = class_table(subclass_statements(file))
+        last, whole = "", FilePart(file, 0, file.stat().st_size, file.suffix == ".nq")
         for _, block in blocks(whole):
             found = sorted_rows(block.decode(), quads=whole.quads)
             if found[0][0] < last:
@@ -168,12 +168,12 @@ class Used:
             return None
         return self._reach.one_step(shape)
 
-    def _add(self, found: Sequence[Row]) -> None:
+    def _add(self, found: Sequence[TextTriple]) -> None:
         """Take in whole things."""
         self._predicates.update(map(itemgetter(1), found))
         said: dict[str, list[tuple[str, str]]] = {}
         telling, pointing, heeded = self._telling, self._pointing, self._heeded
-        pointed: list[Row] = []
+        pointed: list[TextTriple] = []
         for row in found:
             subject, predicate, value = row
             if predicate in heeded:
@@ -188,7 +188,7 @@ class Used:
         for row in pointed:
             self._point(row, self._alike[told[row[0]]])
 
-    def _point(self, row: Row, alike: _Alike) -> None:
+    def _point(self, row: TextTriple, alike: _Alike) -> None:
         """Take in a statement whose value some shape may look at."""
         _, predicate, value = row
         for number in self._targets["objects-of"].get(predicate, ()):

@@ -9,45 +9,45 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from lod.diff import document, markdown, text
-from lod.diff.checks import check_publication, checker_of_files
-from lod.diff.compare import compare
-from lod.diff.findings import Findings, Found, compare_findings, from_check, from_json
-from lod.diff.model import Change, Diff, Thing, Value
-from lod.diff.side import FILES
-from lod.diff.sides import Checker, Where, open_side
+from lod.diff.checks import check_for_diff, checker_of_files
+from lod.diff.compare import compare_sides
+from lod.diff.findings import BareFinding, Findings, compare_findings, from_check, from_json
+from lod.diff.model import Change, ChangedThing, ComparedValue, Diff
+from lod.diff.side import RDF_SIDE
+from lod.diff.sides import Checker, Surroundings, open_side
 from lod.errors import UsageError
 from lod.messages import msg
 
 __all__ = [
-    "FORMATS",
+    "DIFF_FORMATS",
+    "BareFinding",
     "Change",
+    "ChangedThing",
     "Checker",
+    "ComparedValue",
     "Diff",
     "Findings",
-    "Found",
-    "Thing",
-    "Value",
-    "Where",
-    "check_publication",
+    "Surroundings",
+    "check_for_diff",
     "checker_of_files",
-    "compare",
     "compare_findings",
+    "compare_sides",
     "diff",
     "from_check",
     "from_json",
     "open_side",
-    "render",
+    "render_diff",
 ]
 
-Write = Callable[..., str]
+WriteDiff = Callable[..., str]
 
-FORMATS: Mapping[str, Write] = MappingProxyType(
+DIFF_FORMATS: Mapping[str, WriteDiff] = MappingProxyType(
     {"text": text.write, "markdown": markdown.write, "json": document.write}
 )
 """Name → writer."""
 
 
-def diff(old: str | None, new: str | None, where: Where) -> Diff:
+def diff(old: str | None, new: str | None, where: Surroundings) -> Diff:
     """Compare OLD with NEW.
 
     :param old: a release's folder, or one with ``current``; a publication's folder; a folder of
@@ -60,12 +60,12 @@ def diff(old: str | None, new: str | None, where: Where) -> Diff:
         open_side(old or str(where.out), where) as before,
         open_side(new or str(where.site), where) as after,
     ):
-        if where.file_checker and FILES not in (before.about.kind, after.about.kind):
+        if where.file_checker and RDF_SIDE not in (before.about.kind, after.about.kind):
             raise UsageError(msg("--shapes goes with RDF: a publication is checked by its own"))
-        return compare(before, after)
+        return compare_sides(before, after)
 
 
-def render(found: Diff, form: str, language: str, *, everything: bool = False) -> str:
+def render_diff(found: Diff, form: str, language: str, *, everything: bool = False) -> str:
     """Write a comparison in a format.
 
     :param form: one of ``FORMATS``.
@@ -73,4 +73,4 @@ def render(found: Diff, form: str, language: str, *, everything: bool = False) -
     :param everything: tell also what is implied, and what only moved within its source.
     :raises KeyError: no such format.
     """
-    return FORMATS[form](found, language, everything=everything)
+    return DIFF_FORMATS[form](found, language, everything=everything)

@@ -12,18 +12,18 @@ from lod.checking import (
     read_shape_files,
     unread_findings,
 )
-from lod.diff.findings import Found, from_check
+from lod.diff.findings import BareFinding, from_check
 from lod.namespaces import SHARED
 
-FileChecker = Callable[[Sequence[RdfFile]], Sequence[Found]]
+FileChecker = Callable[[Sequence[RdfFile]], Sequence[BareFinding]]
 
 
-def check_publication(mapped: building.Mapped) -> list[Found]:
+def check_for_diff(mapped: building.Mapped) -> list[BareFinding]:
     """Check a publication against its own shapes; what could not be read of it counts too.
 
     :raises ShapesError: its shapes can't be read, or check nothing.
     """
-    checked = building.check(mapped, silent)
+    checked = building.check_publication(mapped, silent)
     return from_check([*unread_findings(mapped.problems), *checked.findings])
 
 

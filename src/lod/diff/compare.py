@@ -11,12 +11,12 @@ from lod.diff import model
 from lod.diff.fetches import find_fetches
 from lod.diff.findings import Findings, compare_findings
 from lod.diff.merge import FRESH, GONE, differing
-from lod.diff.model import Change, Diff, Thing, Value
-from lod.diff.rename import Renames, cancelled, find_renames, told
+from lod.diff.model import Change, ChangedThing, ComparedValue, Diff
+from lod.diff.rename import Renames, cancelled, find_renames, told_renames
 from lod.diff.side import Side
-from lod.diff.telling import TYPE, local, marked, what_stayed
+from lod.diff.telling import TYPE_IRI, marked, shown_local, what_stayed
 from lod.diff.things import Draft, Grouping, subject_of
-from lod.iris import KINDS
+from lod.iris import KEY_KINDS
 from lod.namespaces import DCAT, FOAF, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 from lod.store import triples_in
 
@@ -26,7 +26,7 @@ _GENERAL = {f"{SCHEMA}Organization", f"{ORG}Organization", f"{PROV}Entity", f"{F
 _KNOWN = 100_000
 
 
-def compare(old: Side, new: Side) -> Diff:
+def compare_sides(old: Side, new: Side) -> Diff:
     """Say what NEW has that OLD hasn't and the other way round, thing by thing.
 
     A release and a file without graphs are compared as if neither had any.
@@ -81,7 +81,7 @@ class _Comparison:
 
     def _is_thing(self, iri: str) -> bool:
         said = [*self.old.statements(iri), *self.new.statements(iri)]
-        types = {str(t.object) for t in said if t.predicate.value == TYPE}
+        types = {str(t.object) for t in said if t.predicate.value == TYPE_IRI}
         return bool(said) and not types & _COLLECTIONS
 
     def _state(self, iri: str) -> str:
@@ -108,7 +108,7 @@ class _Comparison:
         whole -= fetches
         removed = {iri for iri in whole if states[iri] == model.REMOVED}
         added = {iri for iri in whole if states[iri] == model.ADDED}
-        keys = told(self.old.about, self.new.about)
+        keys = told_renames(self.old.about, self.new.about)
         return find_renames(drafts, removed, added, keys, self.grouping.thing)
 
     def _renamed(self, drafts: dict[str, Draft], renames: Renames) -> dict[str, Draft]:
@@ -121,7 +121,9 @@ class _Comparison:
         kept = set(renames.table.values())
         return {iri: d for iri, d in left.items() if d.removed or d.added or iri in kept}
 
-    def _thing(self, iri: str, draft: Draft, states: Mapping[str, str], renames: Renames) -> Thing:
+    def _thing(
+        self, iri: str, draft: Draft, states: Mapping[str, str], renames: Renames
+    ) -> ChangedThing:
         was = renames.before.get(iri)
         state = states[iri]
         if was is not None:
@@ -130,7 +132,7 @@ class _Comparison:
         side = self.old if state == model.REMOVED else self.new
         kind, class_iri = self._kind(iri, side)
         whole = state in (model.ADDED, model.REMOVED)
-        return Thing(
+        return ChangedThing(
             iri,
             state,
             kind,
@@ -144,18 +146,18 @@ class _Comparison:
 
     def _described(self, iri: str) -> set[str]:
         said = [*self.new.statements(iri), *self.new.statements(f"{iri}/period")]
-        return {local(t.predicate.value) for t in said}
+        return {shown_local(t.predicate.value) for t in said}
 
     def _kind(self, iri: str, side: Side) -> tuple[str | None, str | None]:
-        types = [t.object for t in side.statements(iri) if t.predicate.value == TYPE]
+        types = [t.object for t in side.statements(iri) if t.predicate.value == TYPE_IRI]
         named = [t.value for t in types if isinstance(t, ox.NamedNode)]
         ranked = sorted(named, key=lambda c: (c in _GENERAL, not c.startswith(self._bases), c))
         found = ranked[0] if ranked else None
         for base in self._bases:
             kind = iri.removeprefix(f"{base}id/").partition("/")[0]
-            if iri.startswith(f"{base}id/") and kind in KINDS:
+            if iri.startswith(f"{base}id/") and kind in KEY_KINDS:
                 return kind, found
-        return (local(found) if found else None), found
+        return (shown_local(found) if found else None), found
 
     @property
     def _bases(self) -> tuple[str, ...]:
@@ -193,22 +195,24 @@ class _Comparison:
             whole,
         )
 
-    def _values(self, triples: Iterable[ox.Triple], side: Side) -> tuple[Value, ...]:
+    def _values(self, triples: Iterable[ox.Triple], side: Side) -> tuple[ComparedValue, ...]:
         values = [self._value(t.object, side) for t in triples]
         return tuple(sorted(values, key=lambda v: (v.language or "", v.text, v.datatype or "")))
 
-    def _value(self, term: object, side: Side) -> Value:
+    def _value(self, term: object, side: Side) -> ComparedValue:
         if isinstance(term, ox.NamedNode):
             other = self.new if side is self.old else self.old
-            return Value("iri", term.value, names=side.names(term.value) or other.names(term.value))
+            return ComparedValue(
+                "iri", term.value, names=side.names(term.value) or other.names(term.value)
+            )
         if isinstance(term, ox.Literal):
             language = _language(term)
             datatype = term.datatype.value
             plain = language is not None or datatype == f"{XSD}string"
-            return Value("literal", term.value, language, None if plain else datatype)
-        return Value("triple", str(term))
+            return ComparedValue("literal", term.value, language, None if plain else datatype)
+        return ComparedValue("triple", str(term))
 
-    def _terms(self, things: Iterable[Thing]) -> dict[str, Mapping[str, str]]:
+    def _terms(self, things: Iterable[ChangedThing]) -> dict[str, Mapping[str, str]]:
         terms = {c.property for thing in things for c in thing.changes}
         terms |= {thing.class_iri for thing in things if thing.class_iri}
         named = {iri: self.new.names(iri) or self.old.names(iri) for iri in sorted(terms)}
@@ -233,7 +237,7 @@ def _language(term: object) -> str | None:
     return f"{term.language}--{direction}" if direction in ("ltr", "rtl") else term.language
 
 
-def _order(thing: Thing) -> tuple[object, ...]:
+def _order(thing: ChangedThing) -> tuple[object, ...]:
     rank = KINDS_FIRST.index(thing.kind) if thing.kind in KINDS_FIRST else len(KINDS_FIRST)
     names = thing.names
     name = next((names[tag] for tag in ("sv", "", "en") if tag in names), thing.iri)

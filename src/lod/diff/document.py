@@ -29,19 +29,19 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
-from lod.diff.findings import Findings, Found
-from lod.diff.model import Change, Diff, Thing, Value
-from lod.diff.words import Words, words
+from lod.diff.findings import BareFinding, Findings
+from lod.diff.model import Change, ChangedThing, ComparedValue, Diff
+from lod.diff.words import DiffWords, diff_words
 from lod.messages import told
-from lod.reports.model import spoken
+from lod.reports.model import in_language
 
 
 def write(diff: Diff, language: str, *, everything: bool = False) -> str:
     """Write all there is, told or not: a thing a line."""
-    return "".join(_pieces(diff, words(language)))
+    return "".join(_pieces(diff, diff_words(language)))
 
 
-def _pieces(diff: Diff, said: Words) -> Iterator[str]:
+def _pieces(diff: Diff, said: DiffWords) -> Iterator[str]:
     counts = {**diff.counts, "moved_in_source": diff.quiet}
     head: dict[str, object] = {
         "old": told(diff.old, said.language),
@@ -74,14 +74,14 @@ def _ascii(text: str) -> str:
     return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
-def _thing(thing: Thing, diff: Diff, said: Words) -> Mapping[str, object]:
+def _thing(thing: ChangedThing, diff: Diff, said: DiffWords) -> Mapping[str, object]:
     return {
         "iri": thing.iri,
         "was": thing.was,
         "state": thing.state,
         "kind": thing.kind,
         "class": thing.class_iri,
-        "label": spoken(thing.names, said.language) or None,
+        "label": in_language(thing.names, said.language) or None,
         "labels": dict(thing.names),
         "retired": thing.retired,
         "unchanged": list(thing.unchanged),
@@ -90,7 +90,7 @@ def _thing(thing: Thing, diff: Diff, said: Words) -> Mapping[str, object]:
     }
 
 
-def _change(change: Change, diff: Diff, said: Words) -> Mapping[str, object]:
+def _change(change: Change, diff: Diff, said: DiffWords) -> Mapping[str, object]:
     return {
         "property": change.property,
         "label": said.property(change.property, diff),
@@ -104,13 +104,13 @@ def _change(change: Change, diff: Diff, said: Words) -> Mapping[str, object]:
     }
 
 
-def _value(value: Value, said: Words) -> Mapping[str, object]:
+def _value(value: ComparedValue, said: DiffWords) -> Mapping[str, object]:
     return {
         "type": value.kind,
         "value": value.text,
         "language": value.language,
         "datatype": value.datatype,
-        "label": spoken(value.names, said.language) or None,
+        "label": in_language(value.names, said.language) or None,
     }
 
 
@@ -124,7 +124,7 @@ def _findings(found: Findings | None) -> Mapping[str, object] | None:
     }
 
 
-def _finding(found: Found) -> Mapping[str, object]:
+def _finding(found: BareFinding) -> Mapping[str, object]:
     return {
         "rule": found.rule,
         "severity": found.severity,

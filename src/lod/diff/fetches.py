@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from lod.diff.model import Change, Fetch, Value
+from lod.diff.model import Change, ComparedValue, Fetch
 from lod.diff.side import Side
-from lod.diff.telling import local
+from lod.diff.telling import shown_local
 from lod.diff.things import subject_of
 from lod.namespaces import PROV, SCHEMA
 
@@ -41,7 +41,7 @@ class Fetches:
         return before == {_page(self.new, source_of(value.text)) for value in change.after}
 
     def _dated(self, change: Change) -> bool:
-        if local(change.property) not in _DATED:
+        if shown_local(change.property) not in _DATED:
             return False
         after = _texts(change.after)
         dates = (fetch.dates for fetch in self.found if fetch.dates)
@@ -104,5 +104,7 @@ def _values(side: Side, subject: str, predicate: str) -> Iterator[str]:
             yield t.object.value
 
 
-def _texts(values: Iterable[Value], was: str = "", now: str = "") -> set[tuple[str, str | None]]:
+def _texts(
+    values: Iterable[ComparedValue], was: str = "", now: str = ""
+) -> set[tuple[str, str | None]]:
     return {(v.text.replace(was, now) if was else v.text, v.language) for v in values}

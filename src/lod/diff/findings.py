@@ -10,7 +10,7 @@ from lod.reports.model import SEVERITIES, Finding, bare, written
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class BareFinding:
     """One finding of a check, without its place.
 
     :param rule: what was broken: the shape and its component, or a guard's id.
@@ -35,13 +35,13 @@ class Findings:
     :param unchanged: how many findings both have.
     """
 
-    new: tuple[Found, ...]
-    gone: tuple[Found, ...]
+    new: tuple[BareFinding, ...]
+    gone: tuple[BareFinding, ...]
     unchanged: int
 
 
 def compare_findings(
-    old: Iterable[Found], new: Iterable[Found], rename: Callable[[str], str] = str
+    old: Iterable[BareFinding], new: Iterable[BareFinding], rename: Callable[[str], str] = str
 ) -> Findings:
     """Match findings by rule, focus, path, value and severity.
 
@@ -56,7 +56,7 @@ def compare_findings(
     return Findings(tuple(fresh), tuple(gone), len(after) - len(fresh))
 
 
-def _key(found: Found, rename: Callable[[str], str]) -> tuple[str | None, ...]:
+def _key(found: BareFinding, rename: Callable[[str], str]) -> tuple[str | None, ...]:
     focus = None if found.focus is None else rename(found.focus)
     value = found.value
     if value and value.startswith("<") and value.endswith(">"):
@@ -66,8 +66,9 @@ def _key(found: Found, rename: Callable[[str], str]) -> tuple[str | None, ...]:
 
 
 def _beyond(
-    pairs: Iterable[tuple[tuple[str | None, ...], Found]], others: Counter[tuple[str | None, ...]]
-) -> list[Found]:
+    pairs: Iterable[tuple[tuple[str | None, ...], BareFinding]],
+    others: Counter[tuple[str | None, ...]],
+) -> list[BareFinding]:
     """Give those that the other side hasn't as many of."""
     left = Counter(others)
     found = []
@@ -79,15 +80,15 @@ def _beyond(
     return sorted(found, key=_order)
 
 
-def _order(found: Found) -> tuple[object, ...]:
+def _order(found: BareFinding) -> tuple[object, ...]:
     rank = SEVERITIES.index(found.severity) if found.severity in SEVERITIES else len(SEVERITIES)
     return (rank, found.rule, found.focus or "", found.path or "", found.value or "")
 
 
-def from_check(findings: Iterable[Finding]) -> list[Found]:
+def from_check(findings: Iterable[Finding]) -> list[BareFinding]:
     """Take the findings of a ``lod.reports`` check; those in the baseline too."""
     return [
-        Found(
+        BareFinding(
             _rule(f.rule.iri or f.rule.id, f.component),
             f.focus and bare(f.focus),
             None if f.path is None else f.path.plain,
@@ -99,7 +100,7 @@ def from_check(findings: Iterable[Finding]) -> list[Found]:
     ]
 
 
-def from_json(data: bytes) -> list[Found]:
+def from_json(data: bytes) -> list[BareFinding]:
     """Read a release's ``report.json``; those of older releases too.
 
     :raises ValueError: it isn't one.
@@ -111,9 +112,9 @@ def from_json(data: bytes) -> list[Found]:
         raise ValueError(f"no report of a check: {error!r}") from error
 
 
-def _from_record(record: Mapping[str, Any]) -> Found:
+def _from_record(record: Mapping[str, Any]) -> BareFinding:
     shape = record.get("shape") or record["rule"]
-    return Found(
+    return BareFinding(
         _rule(shape, record.get("component")),
         record.get("focus"),
         record.get("path"),

@@ -8,15 +8,15 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from lod.diff.findings import Found
-from lod.diff.model import ADDED, PROBABLY_RENAMED, REMOVED, Diff, Thing
-from lod.diff.phrases import DATA, NEW, OLD, OURS, Run, joined, name, phrases
+from lod.diff.findings import BareFinding
+from lod.diff.model import ADDED, PROBABLY_RENAMED, REMOVED, ChangedThing, Diff
+from lod.diff.phrases import DATA, NEW, OLD, OURS, TextRun, joined_runs, name, phrases
 from lod.diff.text import check_counts, closing, compared, fetched, finding
-from lod.diff.words import Words, words
+from lod.diff.words import DiffWords, diff_words
 from lod.reports.markdown import escaped
 from lod.reports.printable import cut, printable
 
-LIMIT = 60_000
+DIFF_LIMIT = 60_000
 """Characters."""
 
 _RESERVE = 400  # for what closes the report
@@ -28,12 +28,12 @@ _LINKS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 
 def write(diff: Diff, language: str, *, everything: bool = False) -> str:
     """Write the counts, the check, then the things by class: at most 60,000 characters."""
-    said = words(language)
+    said = diff_words(language)
     top = [f"## {said.title}", safe(compared(diff, said))]
     top += [safe(cut(row, 500)) for row in (*fetched(diff, said), *closing(diff, said))[-50:]]
     head = "\n\n".join([*top, *_check(diff, said)]) + "\n"
     things = diff.things if everything else diff.loud
-    body = "".join(_classes(things, diff, said, LIMIT - len(head) - _RESERVE, everything))
+    body = "".join(_classes(things, diff, said, DIFF_LIMIT - len(head) - _RESERVE, everything))
     return head + body
 
 
@@ -49,7 +49,7 @@ def safe(text: str) -> str:
 
 
 def _classes(
-    things: Iterable[Thing], diff: Diff, said: Words, room: int, everything: bool
+    things: Iterable[ChangedThing], diff: Diff, said: DiffWords, room: int, everything: bool
 ) -> Iterator[str]:
     """Give a list for each class while there is room; a long one is folded."""
     left = 0
@@ -71,14 +71,14 @@ def _classes(
         yield f"\n{said.counted(left, said.cut)}\n"
 
 
-def _frame(heading: str, number: int, said: Words) -> tuple[str, str]:
+def _frame(heading: str, number: int, said: DiffWords) -> tuple[str, str]:
     if number <= _COLLAPSE:
         return f"\n### {heading}\n\n", ""
     counted = f"{heading} ({said.number(number)})"
     return f"\n<details>\n<summary><strong>{counted}</strong></summary>\n\n", "\n</details>\n"
 
 
-def _item(thing: Thing, diff: Diff, said: Words, *, everything: bool) -> str:
+def _item(thing: ChangedThing, diff: Diff, said: DiffWords, *, everything: bool) -> str:
     mark = _MARKS.get(thing.state, "~")
     head = f"- `{mark}` **{safe(name(thing, diff, said))}**"
     found = phrases(thing, diff, said, everything=everything)
@@ -91,7 +91,7 @@ def _item(thing: Thing, diff: Diff, said: Words, *, everything: bool) -> str:
     return f"{head}:\n" + "".join(f"  - {row}\n" for row in rows)
 
 
-def _fitting(rows: list[str], said: Words) -> list[str]:
+def _fitting(rows: list[str], said: DiffWords) -> list[str]:
     """Give as many phrases as one thing may take."""
     room = _ITEM
     kept: list[str] = []
@@ -103,8 +103,8 @@ def _fitting(rows: list[str], said: Words) -> list[str]:
     return kept
 
 
-def _drawn(runs: Iterable[Run]) -> str:
-    return "".join(_draw(kind, text) for kind, text in joined([list(runs)], ""))
+def _drawn(runs: Iterable[TextRun]) -> str:
+    return "".join(_draw(kind, text) for kind, text in joined_runs([list(runs)], ""))
 
 
 def _draw(kind: str, text: str) -> str:
@@ -115,7 +115,7 @@ def _draw(kind: str, text: str) -> str:
     return {DATA: drawn, OLD: f"~~{drawn}~~", NEW: f"**{drawn}**"}[kind]
 
 
-def _check(diff: Diff, said: Words) -> Iterator[str]:
+def _check(diff: Diff, said: DiffWords) -> Iterator[str]:
     found = diff.findings
     if found is None:
         return
@@ -125,7 +125,9 @@ def _check(diff: Diff, said: Words) -> Iterator[str]:
             yield "\n".join(_findings(word, rows, diff, said))
 
 
-def _findings(word: str, rows: tuple[Found, ...], diff: Diff, said: Words) -> Iterator[str]:
+def _findings(
+    word: str, rows: tuple[BareFinding, ...], diff: Diff, said: DiffWords
+) -> Iterator[str]:
     for row in rows[:_FINDINGS]:
         yield f"- {word}: {safe(cut(finding(row, diff, said), 400))}"
     if len(rows) > _FINDINGS:

@@ -14,7 +14,7 @@ STATES = (ADDED, REMOVED, CHANGED, RENAMED, PROBABLY_RENAMED)
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ComparedValue:
     """A value as written.
 
     :param kind: ``iri``, ``literal`` or ``triple`` (RDF 1.2, in N-Triples form).
@@ -47,8 +47,8 @@ class Change:
     subject: str
     part: str
     property: str
-    before: tuple[Value, ...]
-    after: tuple[Value, ...]
+    before: tuple[ComparedValue, ...]
+    after: tuple[ComparedValue, ...]
     kept: Mapping[str, int] = field(default_factory=dict)
     whole: bool = False
     implied: bool = False
@@ -56,7 +56,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class ChangedThing:
     """A thing that changed, with its parts and its document.
 
     :param state: one of ``STATES``.
@@ -116,7 +116,7 @@ class Diff:
 
     old: str
     new: str
-    things: Sequence[Thing]
+    things: Sequence[ChangedThing]
     added: int
     removed: int
     regraphed: int
@@ -127,7 +127,7 @@ class Diff:
     fetches: Sequence[Fetch] = ()
 
     @property
-    def loud(self) -> list[Thing]:
+    def loud(self) -> list[ChangedThing]:
         """The things of which more changed than their place."""
         return [thing for thing in self.things if not thing.quiet]
 

@@ -71,7 +71,7 @@ def _tail(iri: str) -> str:
     return "/" + "/".join(iri.split("/")[-2:])
 
 
-def told(old: About, new: About) -> dict[str, str]:
+def told_renames(old: About, new: About) -> dict[str, str]:
     """Give what the keys of either side say: old IRI → new IRI."""
     forward = {was: now for was, now in new.moved.items() if now}
     return {**{now: was for was, now in old.moved.items() if now}, **forward}

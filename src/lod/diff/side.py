@@ -8,12 +8,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.diff.blank import without_blanks
-from lod.diff.findings import Found
+from lod.diff.findings import BareFinding
 from lod.errors import InputError
 from lod.namespaces import NAMING
 from lod.store import SortedLines, triples_in
 
-FILES = "files"
+RDF_SIDE = "files"
 """The kind of a side that is RDF, and no publication."""
 
 _KNOWN_NAMES, _AT_HAND = 20_000, 256
@@ -37,7 +37,7 @@ class About:
     base: str | None
     graphs: bool
     moved: Mapping[str, str | None]
-    findings: Sequence[Found] | None
+    findings: Sequence[BareFinding] | None
     notes: tuple[InputError, ...] = ()
 
 

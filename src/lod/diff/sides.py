@@ -18,16 +18,16 @@ from lod.checking.files import is_rdf, rdf_files_in
 from lod.checking.given import refuse_unknown_format
 from lod.config import read_config
 from lod.diff.checks import FileChecker, silent
-from lod.diff.findings import Found, from_json
+from lod.diff.findings import BareFinding, from_json
 from lod.diff.git import Revision, extracted, find_revision
-from lod.diff.side import FILES, About, Side, side_of
+from lod.diff.side import RDF_SIDE, About, Side, side_of
 from lod.errors import InputError, ReleaseError, UsageError
 from lod.files import read_quads
 from lod.messages import msg
 from lod.positions import EXTENSIONS
 from lod.temporary import temporary_folder
 
-Checker = Callable[[building.Mapped], Sequence[Found]]
+Checker = Callable[[building.Mapped], Sequence[BareFinding]]
 
 _ANYWHERE = "file:///"
 _PUBLICATION = ("data", "ontology", "shapes")
@@ -37,7 +37,7 @@ Show = Callable[[Path], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class Surroundings:
     """Where to look for what isn't named.
 
     :param site: the publication's folder; revisions are those of its repository.
@@ -53,7 +53,7 @@ class Where:
 
 
 @contextmanager
-def open_side(spec: str, where: Where) -> Iterator[Side]:
+def open_side(spec: str, where: Surroundings) -> Iterator[Side]:
     """Open a release, a folder, an RDF file, or a git revision; a path goes before a revision.
 
     :raises InputError: it can't be read, or isn't any of these.
@@ -70,7 +70,7 @@ def open_side(spec: str, where: Where) -> Iterator[Side]:
             side.close()
 
 
-def _at(path: Path, where: Where, folder: Path) -> Side:
+def _at(path: Path, where: Surroundings, folder: Path) -> Side:
     if path.exists() and not path.is_dir():
         return _of_files(str(path), path, str, where, folder)
     if os.path.lexists(path / "lod.toml"):
@@ -79,21 +79,21 @@ def _at(path: Path, where: Where, folder: Path) -> Side:
         return _of_publication(name, "publication", path, where, folder)
     for release in (path, path / "current"):
         if (release / "manifest.json").is_file():
-            return open_release(release)
+            return open_release_side(release)
     if path == where.out:
         todo = msg("run lod build, or name what to compare with")
         raise ReleaseError(msg("there is no release here"), path, todo=todo)
     return _of_files(str(path), path, str, where, folder)
 
 
-def open_release(directory: Path) -> Side:
+def open_release_side(directory: Path) -> Side:
     """Open a release's statements as they lie; older layouts too.
 
     :raises ReleaseError: it isn't whole.
     """
     directory = directory.resolve()
     try:
-        manifest = json.loads(disk.read(directory / "manifest.json", directory))
+        manifest = json.loads(disk.read_file(directory / "manifest.json", directory))
         base = manifest["base_iri"]
         report = directory / "report.json"
         about = About(
@@ -102,7 +102,7 @@ def open_release(directory: Path) -> Side:
             base,
             bool(manifest["graphs"]),
             _moved(base, manifest.get("moved", {})),
-            from_json(disk.read(report, directory)) if report.exists() else None,
+            from_json(disk.read_file(report, directory)) if report.exists() else None,
         )
         disk.refuse_unfit(directory / "data.nq", directory)
         return Side(about, directory / "data.nq")
@@ -115,8 +115,8 @@ def _moved(base: str, moved: dict[str, str | None]) -> dict[str, str | None]:
     return {f"{base}id/{old}": now and f"{base}id/{now}" for old, now in moved.items()}
 
 
-def _of_publication(name: str, kind: str, site: Path, where: Where, folder: Path) -> Side:
-    mapped = building.read(read_config(site), silent)
+def _of_publication(name: str, kind: str, site: Path, where: Surroundings, folder: Path) -> Side:
+    mapped = building.read_publication(read_config(site), silent)
     base = mapped.config.base_iri
     findings = where.checker(mapped) if where.checker else None
     moved = _moved(base, mapped.keys.moved())
@@ -124,7 +124,7 @@ def _of_publication(name: str, kind: str, site: Path, where: Where, folder: Path
     return side_of(about, mapped.graph, folder)
 
 
-def _of_revision(revision: Revision, where: Where, folder: Path) -> Side:
+def _of_revision(revision: Revision, where: Surroundings, folder: Path) -> Side:
     with extracted(revision, where.site, _is_wanted) as found:
         show = partial(_in_revision, revision, found)
 
@@ -140,7 +140,9 @@ def _of_revision(revision: Revision, where: Where, folder: Path) -> Side:
         return side
 
 
-def _of_extracted(revision: Revision, found: Path, show: Show, where: Where, folder: Path) -> Side:
+def _of_extracted(
+    revision: Revision, found: Path, show: Show, where: Surroundings, folder: Path
+) -> Side:
     if os.path.lexists(found / "lod.toml"):
         return _of_publication(revision.spec, "revision", found, where, folder)
     if revision.named:
@@ -168,7 +170,7 @@ def _is_wanted(path: PurePosixPath) -> bool:
     return in_publication or is_rdf(path)
 
 
-def _of_files(name: str, top: Path, show: Show, where: Where, folder: Path) -> Side:
+def _of_files(name: str, top: Path, show: Show, where: Surroundings, folder: Path) -> Side:
     """Open one RDF file, or those of a folder.
 
     :param show: names a file as the user would.
@@ -177,7 +179,7 @@ def _of_files(name: str, top: Path, show: Show, where: Where, folder: Path) -> S
     quads = read_quads(files)
     findings = where.file_checker(files) if where.file_checker else None
     graphs = any(isinstance(quad.graph_name, ox.NamedNode) for quad in quads)
-    return side_of(About(name, FILES, None, graphs, {}, findings), quads, folder)
+    return side_of(About(name, RDF_SIDE, None, graphs, {}, findings), quads, folder)
 
 
 def _rdf_files(name: str, top: Path, show: Show) -> list[RdfFile]:

@@ -10,7 +10,7 @@ from lod.diff.things import DOCUMENT
 from lod.namespaces import DCAT, NAMING, RDF
 
 START, END = f"{DCAT}startDate", f"{DCAT}endDate"
-TYPE = f"{RDF}type"
+TYPE_IRI = f"{RDF}type"
 
 _IMPLIED = {
     "earliestStart": ("startDate",),
@@ -32,7 +32,7 @@ _MAIN = {"owner": ("projectOwner",), "period": PERIOD}
 
 
 @lru_cache(10_000)
-def local(iri: str) -> str:
+def shown_local(iri: str) -> str:
     """Give the last part of an IRI.
 
     >>> local("http://www.w3.org/ns/dcat#endDate")
@@ -51,8 +51,10 @@ def marked(changes: Iterable[Change], placed: Callable[[Change], Change]) -> tup
     changes = sorted(map(placed, changes), key=_order)
     told: dict[str, set[str]] = {}
     for c in changes:
-        told.setdefault(local(c.property), set()).update(v.text for v in (*c.before, *c.after))
-    by_subject = {c.subject for c in changes if c.property != TYPE}
+        told.setdefault(shown_local(c.property), set()).update(
+            v.text for v in (*c.before, *c.after)
+        )
+    by_subject = {c.subject for c in changes if c.property != TYPE_IRI}
     links = {c.subject for c in changes if c.whole}
     done = [replace(c, implied=_is_implied(c, told, by_subject, links)) for c in changes]
     if all(c.implied or c.shifted for c in done) and any(c.implied for c in done):
@@ -61,7 +63,7 @@ def marked(changes: Iterable[Change], placed: Callable[[Change], Change]) -> tup
 
 
 def _order(change: Change) -> tuple[object, ...]:
-    name = local(change.property)
+    name = shown_local(change.property)
     rank = _ORDER.index(name) if name in _ORDER and change.part in ("", "period") else len(_ORDER)
     return (change.part not in ("", "period"), rank, change.part, change.property, change.subject)
 
@@ -70,13 +72,13 @@ def _is_implied(
     change: Change, told: Mapping[str, set[str]], described: set[str], whole: set[str]
 ) -> bool:
     values = (*change.before, *change.after)
-    causes = [told[name] for name in _IMPLIED.get(local(change.property), ()) if name in told]
+    causes = [told[name] for name in _IMPLIED.get(shown_local(change.property), ()) if name in told]
     said = set().union(*causes)
     if causes and all(v.kind != "iri" or v.text in said for v in values):
         return True
     if change.part == DOCUMENT and change.whole:
         return True
-    if change.part and change.whole and change.property == TYPE:
+    if change.part and change.whole and change.property == TYPE_IRI:
         return change.subject in described
     return bool(values) and all(v.kind == "iri" and v.text in whole for v in values)
 
@@ -90,7 +92,7 @@ def what_stayed(changes: Sequence[Change], described: set[str]) -> tuple[str, ..
     >>> what_stayed([end], {"endDate", "projectOwner"})
     ('owner',)
     """
-    told = {"name" if c.property in NAMING else local(c.property) for c in changes}
+    told = {"name" if c.property in NAMING else shown_local(c.property) for c in changes}
     return tuple(
         main
         for main, beside in _HELPS.items()

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from lod.diff.findings import Found
-from lod.diff.model import ADDED, PROBABLY_RENAMED, REMOVED, Diff, Thing
-from lod.diff.phrases import DATA, NEW, OLD, OURS, Run, joined, name, phrases, short
-from lod.diff.words import Words, words
+from lod.diff.findings import BareFinding
+from lod.diff.model import ADDED, PROBABLY_RENAMED, REMOVED, ChangedThing, Diff
+from lod.diff.phrases import DATA, NEW, OLD, OURS, TextRun, joined_runs, name, phrases, short_value
+from lod.diff.words import DiffWords, diff_words
 from lod.messages import told
-from lod.reports.model import spoken
+from lod.reports.model import in_language
 from lod.reports.printable import cut, printable, prose
 
 _MARKS = {ADDED: "+", REMOVED: "-", PROBABLY_RENAMED: "?"}
@@ -19,7 +19,7 @@ _LONGEST = 1000
 
 def write(diff: Diff, language: str, *, everything: bool = False) -> str:
     """Write what changed by class and thing, then the check, then the counts."""
-    said = words(language)
+    said = diff_words(language)
     rows = [printable(compared(diff, said)), "", *(f"{row}\n" for row in fetched(diff, said))]
     things = diff.things if everything else diff.loud
     for heading, group in groupby(things, key=lambda t: said.kind(t.kind, t.class_iri, diff)):
@@ -31,32 +31,32 @@ def write(diff: Diff, language: str, *, everything: bool = False) -> str:
     return "\n".join([*rows, *closing(diff, said)]) + "\n"
 
 
-def compared(diff: Diff, said: Words) -> str:
+def compared(diff: Diff, said: DiffWords) -> str:
     """Name the two sides."""
     return f"{told(diff.old, said.language)} → {told(diff.new, said.language)}"
 
 
-def fetched(diff: Diff, said: Words) -> list[str]:
+def fetched(diff: Diff, said: DiffWords) -> list[str]:
     """Say which pages were fetched again, and what day their statuses are of now."""
     rows = []
     for fetch in diff.fetches:
-        row = f"{said.fetched}: {short(fetch.old, diff)} → {short(fetch.new, diff)}"
+        row = f"{said.fetched}: {short_value(fetch.old, diff)} → {short_value(fetch.new, diff)}"
         dates = f"; {said.as_of} {' → '.join(fetch.dates)}" if fetch.dates else ""
         rows.append(prose(f"{row}{dates}"))
     return rows
 
 
-def _thing(thing: Thing, diff: Diff, said: Words, *, everything: bool) -> list[str]:
+def _thing(thing: ChangedThing, diff: Diff, said: DiffWords, *, everything: bool) -> list[str]:
     """Give one line; where it would be long, a line for each change."""
     head = f"  {_MARKS.get(thing.state, '~')} {prose(name(thing, diff, said))}"
     found = phrases(thing, diff, said, everything=everything)
-    line = _drawn(joined(found, "; "))
+    line = _drawn(joined_runs(found, "; "))
     if len(line) <= _ONE_LINE:
         return [f"{head}: {line}" if line else head]
     return [f"{head}:", *(f"      {_drawn(row)}" for row in found)]
 
 
-def _drawn(runs: Iterable[Run]) -> str:
+def _drawn(runs: Iterable[TextRun]) -> str:
     return "".join(_draw(kind, text) for kind, text in runs)
 
 
@@ -68,7 +68,7 @@ def _draw(kind: str, text: str) -> str:
     return {DATA: safe, OLD: f"[-{safe}-]", NEW: f"{{+{safe}+}}"}[kind]
 
 
-def _check(diff: Diff, said: Words) -> Iterator[str]:
+def _check(diff: Diff, said: DiffWords) -> Iterator[str]:
     found = diff.findings
     if found is None:
         return
@@ -80,7 +80,7 @@ def _check(diff: Diff, said: Words) -> Iterator[str]:
     yield ""
 
 
-def check_counts(diff: Diff, said: Words) -> str:
+def check_counts(diff: Diff, said: DiffWords) -> str:
     """Count the findings that are new, gone, and unchanged."""
     found = diff.findings
     if found is None:
@@ -89,16 +89,16 @@ def check_counts(diff: Diff, said: Words) -> str:
     return ", ".join(map(said.counted, numbers, said.stayed))
 
 
-def finding(found: Found, diff: Diff, said: Words) -> str:
+def finding(found: BareFinding, diff: Diff, said: DiffWords) -> str:
     """Say a finding in a line: how bad, what is wrong, of what."""
     severity = said.severity(found.severity)
-    message = spoken(found.messages, said.language)
+    message = in_language(found.messages, said.language)
     about = [(found.focus or "").removeprefix(diff.base or ""), found.value or ""]
     shown = " ".join(part for part in about if part)
     return prose(cut(f"{severity}: {message}{f' ({shown})' if shown else ''}", _LONGEST))
 
 
-def closing(diff: Diff, said: Words) -> list[str]:
+def closing(diff: Diff, said: DiffWords) -> list[str]:
     """Give the counts, and what isn't told thing by thing."""
     rows = [f"{said.unread}: {prose(note.told(said.language))}" for note in diff.notes]
     if not diff.different:
@@ -109,7 +109,7 @@ def closing(diff: Diff, said: Words) -> list[str]:
     return rows + ([said.counted(diff.quiet, said.quiet)] if diff.quiet else [])
 
 
-def _counts(diff: Diff, said: Words) -> Sequence[str]:
+def _counts(diff: Diff, said: DiffWords) -> Sequence[str]:
     """Count things by state; renamed ones only where there are any."""
     counts = diff.counts.items()
     return [
@@ -119,6 +119,6 @@ def _counts(diff: Diff, said: Words) -> Sequence[str]:
     ]
 
 
-def statements(diff: Diff, said: Words) -> str:
+def statements(diff: Diff, said: DiffWords) -> str:
     """Count the statements that came and went."""
     return said.statements.format(said.number(diff.added), said.number(diff.removed))

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lod.diff.model import Diff
-from lod.diff.telling import local
+from lod.diff.telling import shown_local
 from lod.namespaces import DCAT, DCTERMS, ORG, PROV, SCHEMA, SKOS
-from lod.reports.model import SEVERITIES, spoken
-from lod.reports.words import words as reported
+from lod.reports.model import SEVERITIES, in_language
+from lod.reports.words import report_words as reported
 from lod.wording import SWEDISH
 
 Forms = tuple[str, str]
@@ -45,7 +45,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class DiffWords:
     """What a comparison says in one language."""
 
     language: str
@@ -94,13 +94,13 @@ class Words:
 
     def property(self, iri: str, diff: Diff) -> str:
         """Name a property: short where it has a short word, else as the ontology does."""
-        short = _FIRST.get(iri) or ("owner" if local(iri) == "projectOwner" else None)
+        short = _FIRST.get(iri) or ("owner" if shown_local(iri) == "projectOwner" else None)
         if short:
             return _SHORT[short][self.language]
         if iri in diff.terms:
-            return spoken(diff.terms[iri], self.language)
+            return in_language(diff.terms[iri], self.language)
         known = SWEDISH if self.language == "sv" else _ENGLISH
-        return known.get(iri) or in_words(local(iri))
+        return known.get(iri) or in_words(shown_local(iri))
 
     def kind(self, kind: str | None, class_iri: str | None, diff: Diff) -> str:
         """Head the things of one kind."""
@@ -122,7 +122,7 @@ def in_words(name: str) -> str:
     return " ".join(w if len(w) > 1 and w.isupper() else w.lower() for w in spaced.split()) or name
 
 
-_SV = Words(
+_SV = DiffWords(
     language="sv",
     quotes=("”", "”"),
     title="Vad som ändrats",
@@ -175,7 +175,7 @@ _SV = Words(
     },
 )
 
-_EN = Words(
+_EN = DiffWords(
     language="en",
     quotes=("“", "”"),
     title="What changed",
@@ -220,7 +220,7 @@ _EN = Words(
 )
 
 
-def words(language: str) -> Words:
+def diff_words(language: str) -> DiffWords:
     """Give the words of a language; English for one that we don't speak.
 
     >>> words("fi").same

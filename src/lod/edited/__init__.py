@@ -4,23 +4,23 @@ The room's rule: what is wrong is a ``ConfigError`` with file, line, what belong
 do, never a crash. What the values are for is said above.
 """
 
-from lod.edited.rows import Cell, Row, first_of, read_rows
-from lod.edited.settings import Settings, is_iri, is_key, read_settings
-from lod.edited.text import read_text
-from lod.edited.toml import Lines, Name, find_lines, place_of
+from lod.edited.rows import Cell, TableRow, first_of, read_rows
+from lod.edited.settings import Settings, is_key, is_web_iri, read_settings
+from lod.edited.text import read_edited
+from lod.edited.toml import Name, SettingLines, find_lines, place_of
 
 __all__ = [
     "Cell",
-    "Lines",
     "Name",
-    "Row",
+    "SettingLines",
     "Settings",
+    "TableRow",
     "find_lines",
     "first_of",
-    "is_iri",
     "is_key",
+    "is_web_iri",
     "place_of",
+    "read_edited",
     "read_rows",
     "read_settings",
-    "read_text",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from lod.edited.text import read_text
+from lod.edited.text import read_edited
 from lod.errors import ConfigError, raise_all
 from lod.messages import Message, msg
 
@@ -29,7 +29,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row below the one with the columns' names.
 
     :param number: counted as RFC 7111 does, from 1, the row with the names included.
@@ -66,7 +66,7 @@ def read_rows(
     columns: Sequence[str],
     todo: Message | None = None,
     root: Path | None = None,
-) -> list[Row]:
+) -> list[TableRow]:
     """Read a table; empty lines are left out.
 
     :param columns: the names that its first row must have, in any order.
@@ -75,7 +75,7 @@ def read_rows(
     :raises ConfigError: it can't be read, a column is missing or stands twice, or a row has more
         or fewer cells.
     """
-    text = read_text(file, todo, root)
+    text = read_edited(file, todo, root)
     lines = text.split("\n")
     found = enumerate(_cells(text, file, lines), 1)
     first = next(found)[1]
@@ -87,7 +87,9 @@ def read_rows(
     rows = [(n, cells) for n, cells in found if len(cells) > 1 or cells[0].text]
     uneven = [cells for _, cells in rows if len(cells) != len(names)]
     raise_all(first_of(_uneven(file, cells, names) for cells in uneven))
-    return [Row(file, n, cells[0].line, dict(zip(names, cells, strict=True))) for n, cells in rows]
+    return [
+        TableRow(file, n, cells[0].line, dict(zip(names, cells, strict=True))) for n, cells in rows
+    ]
 
 
 def first_of(errors: Iterable[ConfigError]) -> list[ConfigError]:

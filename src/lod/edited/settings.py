@@ -12,8 +12,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from lod.edited.text import read_text
-from lod.edited.toml import Lines, Name, place_of, read_toml
+from lod.edited.text import read_edited
+from lod.edited.toml import Name, SettingLines, place_of, read_toml
 from lod.errors import ConfigError
 from lod.messages import Message, msg
 
@@ -32,7 +32,7 @@ _IRI = re.compile(
 )
 
 
-def is_iri(value: str) -> bool:
+def is_web_iri(value: str) -> bool:
     """Whether a text is a whole http or https IRI.
 
     >>> is_iri("https://x.example/å?a=1#b"), is_iri("http://[x/"), is_iri("http://x/%zz")
@@ -56,7 +56,7 @@ class Settings:
 
     file: Path
     values: Mapping[str, Any]
-    lines: Lines = field(default_factory=dict)
+    lines: SettingLines = field(default_factory=dict)
     at: Name = ()
 
     def __contains__(self, name: str) -> bool:
@@ -149,14 +149,14 @@ class Settings:
     def iri(self, name: str) -> str:
         """Give an IRI."""
         value = self.text(name)
-        if not is_iri(value):
+        if not is_web_iri(value):
             raise self.wrong(name, msg("an http or https address"), '"https://…"')
         return value
 
     def iris(self, name: str) -> tuple[str, ...]:
         """Give a list of IRIs, each once; empty if it isn't there."""
         value = self.texts(name)
-        if not all(map(is_iri, value)):
+        if not all(map(is_web_iri, value)):
             raise self.wrong(name, msg("a list of http or https addresses"), '["https://…"]')
         return value
 
@@ -207,7 +207,7 @@ def _in_text(file: Path, lines: tuple[int, int], value: str, offset: int) -> tup
 
     Where the text is written with escapes, it is its first character.
     """
-    rows = read_text(file).split("\n")[lines[0] - 1 : lines[1]]
+    rows = read_edited(file).split("\n")[lines[0] - 1 : lines[1]]
     start = "\n".join(rows).find(value, rows[0].find("=") + 1)
     if start < 0:
         start, offset = len(rows[0]) - len(rows[0].partition("=")[2].lstrip()) + 1, 0

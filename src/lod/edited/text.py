@@ -7,7 +7,7 @@ from lod.errors import ConfigError
 from lod.messages import Message, msg
 
 
-def read_text(file: Path, todo: Message | None = None, root: Path | None = None) -> str:
+def read_edited(file: Path, todo: Message | None = None, root: Path | None = None) -> str:
     """Read a file that is edited by hand; a byte order mark is no part of it, lines end in LF.
 
     :param todo: what to do if it isn't there.
@@ -15,7 +15,7 @@ def read_text(file: Path, todo: Message | None = None, root: Path | None = None)
     :raises ConfigError: it can't be read, or isn't UTF-8; has line and column.
     """
     try:
-        return disk.read_text(file, root)
+        return disk.read_text_file(file, root)
     except FileNotFoundError as error:
         raise ConfigError(msg("is missing"), file, todo=todo) from error
     except OSError as error:

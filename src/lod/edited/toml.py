@@ -7,14 +7,14 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from lod.edited.text import read_text
+from lod.edited.text import read_edited
 from lod.errors import ConfigError
 from lod.messages import Message, msg
 
 Name = tuple[str, ...]
 """A setting by the tables it is in: ``("publisher", "key")``."""
 
-Lines = Mapping[Name, tuple[int, int]]
+SettingLines = Mapping[Name, tuple[int, int]]
 """The first and the last line of each setting and table, from 1."""
 
 _TOKEN = re.compile(
@@ -67,14 +67,14 @@ _WORDS: Mapping[str, tuple[Message, Message | None, Message | None]] = {
 
 def read_toml(
     file: Path, todo: Message | None = None, root: Path | None = None
-) -> tuple[dict[str, Any], Lines]:
+) -> tuple[dict[str, Any], SettingLines]:
     """Read a TOML file: its values, and their lines.
 
     :param todo: what to do if it isn't there.
     :param root: the folder that it must lie in.
     :raises ConfigError: it can't be read, or isn't TOML; has line and column.
     """
-    text = read_text(file, todo, root)
+    text = read_edited(file, todo, root)
     if long := _LONG_NAME.search(text):
         message = msg("a name of more than {count} parts", count=_PARTS)
         raise _at(long.start(1), text, file, message, msg("write a shorter name"))
@@ -91,14 +91,14 @@ def read_toml(
         raise _at(number.start() if number else 0, text, file, message, todo) from error
 
 
-def place_of(lines: Lines, name: Name) -> tuple[int, int] | None:
+def place_of(lines: SettingLines, name: Name) -> tuple[int, int] | None:
     """Give the lines of a setting; if it isn't there, those of the table that it belongs to."""
     while name and name not in lines:
         name = name[:-1]
     return lines.get(name)
 
 
-def find_lines(text: str) -> Lines:
+def find_lines(text: str) -> SettingLines:
     """Find the lines of each setting and each table of a text that is TOML.
 
     A table's are those of its name alone. What stands inside braces is not looked at.

@@ -3,13 +3,13 @@
 from lod.mapping.curated import apply_decisions
 from lod.mapping.page import map_page
 from lod.mapping.reference import map_areas, map_publisher
-from lod.mapping.terms import Graph, Origin, Place, Said
+from lod.mapping.terms import Graph, Origin, SourceWords, StatedIn
 
 __all__ = [
     "Graph",
     "Origin",
-    "Place",
-    "Said",
+    "SourceWords",
+    "StatedIn",
     "apply_decisions",
     "map_areas",
     "map_page",

@@ -12,14 +12,14 @@ from typing import TypeGuard
 
 import pyoxigraph as ox
 
-from lod.mapping.terms import Graph, Object, Said, day, month
+from lod.mapping.terms import Graph, Object, StatedIn, day, month
 from lod.namespaces import DCTERMS, RDF, XSD
 from lod.records import Month
 
 _CURATED = "curated"
 _MONTH = re.compile(r"([1-9][0-9]{3})-([0-9]{2})")
 
-Yield = tuple[str, str, Object, Said]
+Yield = tuple[str, str, Object, StatedIn]
 """A statement that a decision yields (subject, property, value), and the one it follows from."""
 
 
@@ -33,15 +33,15 @@ class _Decision:
 
     thing: str
     concerned: str
-    says: Said
-    on: Said | None
+    says: StatedIn
+    on: StatedIn | None
 
     @property
     def chosen(self) -> object:
         return self.says.triple.object
 
 
-def apply_decisions(curated: Iterable[Said], graph: Graph) -> None:
+def apply_decisions(curated: Iterable[StatedIn], graph: Graph) -> None:
     """Add the curated triples and what the decisions yield, in place of what the source says.
 
     What has a blank node is left out: a release has none.
@@ -49,7 +49,7 @@ def apply_decisions(curated: Iterable[Said], graph: Graph) -> None:
     Shape: shapes/decision.ttl.
     :param curated: what the files in data/curated say.
     """
-    about: dict[object, list[Said]] = defaultdict(list)
+    about: dict[object, list[StatedIn]] = defaultdict(list)
     for said in curated:
         ends = (said.triple.subject, said.triple.object)
         if not any(isinstance(end, ox.BlankNode) for end in ends):
@@ -70,9 +70,9 @@ def _concerns(graph: Graph) -> dict[str, str]:
     }
 
 
-def _apply(found: Iterable[Said], concerns: dict[str, str], graph: Graph) -> None:
+def _apply(found: Iterable[StatedIn], concerns: dict[str, str], graph: Graph) -> None:
     """Apply what is said of a decision, if it is one choice for one anomaly that there is."""
-    by: dict[str, list[Said]] = defaultdict(list)
+    by: dict[str, list[StatedIn]] = defaultdict(list)
     for said in found:
         by[said.triple.predicate.value].append(said)
     decides, chosen = by[graph.expand("fp:decides")], by[graph.expand("fp:chosen")]
@@ -126,7 +126,7 @@ def _period(period: str, decision: _Decision) -> Iterator[Yield]:
             yield from _month(period, start, value, decision.says)
 
 
-def _month(period: str, start: bool, value: Month | None, says: Said) -> Iterator[Yield]:
+def _month(period: str, start: bool, value: Month | None, says: StatedIn) -> Iterator[Yield]:
     if value:
         yield period, "dcat:startDate" if start else "dcat:endDate", month(value), says
         bound = value.first_day if start else value.last_day

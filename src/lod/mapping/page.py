@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from lod.keys import Keys
 from lod.linking import Reference
 from lod.mapping.reference import map_known
-from lod.mapping.terms import Graph, Object, Place, day, iri, moment, month, text
-from lod.records import Anomaly, Page, Period, Programme, Project, Report, Span, Text
+from lod.mapping.terms import Graph, Object, SourceWords, day, iri_term, moment, month, text
+from lod.records import Anomaly, LineSpan, MentionedReport, Page, Period, Programme, Project, Text
 from lod.sources.frame import CLOSED
 
 
@@ -61,59 +61,59 @@ class _Mapper:
         self.described.add(subject)
         return new
 
-    def at(self, text: Text) -> Place:
+    def at(self, text: Text) -> SourceWords:
         """Give the place of the page's words."""
-        return Place(self.page.file, text.span, text.verbatim, text.column)
+        return SourceWords(self.page.file, text.span, text.verbatim, text.column)
 
-    def lies(self, span: Span) -> Place:
-        return Place(self.page.file, span)
+    def lies(self, span: LineSpan) -> SourceWords:
+        return SourceWords(self.page.file, span)
 
-    def set(self, *setting: str, words: str | None = None) -> Place:
+    def set(self, *setting: str, words: str | None = None) -> SourceWords:
         """Give the place of a setting of the sidecar."""
         source = self.page.source
-        return Place.of_setting(source.sidecar, source.lines, *setting, words=words)
+        return SourceWords.of_setting(source.sidecar, source.lines, *setting, words=words)
 
-    def say(self, subject: str, at: Place, **values: object) -> None:
+    def say(self, subject: str, at: SourceWords, **values: object) -> None:
         """Say several things of a subject; ``fp_status`` is the property fp:status."""
         for name, value in values.items():
             for one in value if isinstance(value, tuple) else (value,):
                 self.graph.add(self.name, subject, name.replace("_", ":", 1), one, at)
 
-    def typed(self, subject: str, at: Place, *names: str) -> None:
+    def typed(self, subject: str, at: SourceWords, *names: str) -> None:
         self.graph.types(self.name, subject, at, *names)
 
     def words(self, value: Text | None) -> object:
         return text(value.value, self.page.source.language) if value and value.value else None
 
-    def documented(self, thing: str, span: Span, name: Text) -> None:
+    def documented(self, thing: str, span: LineSpan, name: Text) -> None:
         """Say which lines the document about a thing comes from."""
         document, at = self.graph.iris.document(thing), self.at(name)
-        self.say(thing, at, schema_mainEntityOfPage=iri(document))
+        self.say(thing, at, schema_mainEntityOfPage=iri_term(document))
         self.typed(document, at, "foaf:Document")
         self.say(document, at, prov_wasDerivedFrom=self.lines(span))
 
-    def lines(self, span: Span) -> object:
-        return iri(self.graph.iris.source(self.name, span.fragment))
+    def lines(self, span: LineSpan) -> object:
+        return iri_term(self.graph.iris.source(self.name, span.fragment))
 
     def concept(self, path: str) -> object:
-        return iri(self.graph.iris.term(path))
+        return iri_term(self.graph.iris.term(path))
 
     def source(self) -> None:
         page, source = self.page, self.page.source
         subject = self.graph.iris.source(self.name)
         programme = self.thing("programme", page.programme.name)
-        self.typed(subject, self.lies(Span(1, 1)), "schema:WebPage", "prov:Entity")
+        self.typed(subject, self.lies(LineSpan(1, 1)), "schema:WebPage", "prov:Entity")
         if page.changed and page.changed_text:
             at = self.at(page.changed_text)
             self.say(subject, at, schema_dateModified=moment(page.changed))
-        self.say(subject, self.at(page.programme.name), schema_about=iri(programme))
+        self.say(subject, self.at(page.programme.name), schema_about=iri_term(programme))
         if page.report:
             report = self.thing("report", page.report.name)
-            self.say(subject, self.at(page.report.name), schema_mentions=iri(report))
+            self.say(subject, self.at(page.report.name), schema_mentions=iri_term(report))
         for setting, words, predicate, value in (
             ("title", source.title, "schema:name", text(source.title, source.language)),
             ("language", source.language, "schema:inLanguage", text(source.language)),
-            ("publisher", source.publisher, "schema:publisher", iri(self.publisher)),
+            ("publisher", source.publisher, "schema:publisher", iri_term(self.publisher)),
             ("address", source.address, "schema:url", _address(source.address)),
             ("licence", source.licence, "schema:license", _address(source.licence)),
             ("fetched", None, "dcterms:date", day(source.fetched) if source.fetched else None),
@@ -126,13 +126,13 @@ class _Mapper:
         name, described = programme.name, programme.description
         subject, at = self.thing("programme", name), self.at(name)
         self.typed(subject, at, "fp:FundingProgramme", "schema:FundingScheme")
-        self.say(subject, at, schema_name=self.words(name), schema_funder=iri(self.publisher))
+        self.say(subject, at, schema_name=self.words(name), schema_funder=iri_term(self.publisher))
         if described:
             self.say(subject, self.at(described), schema_description=self.words(described))
             self.status(subject, programme.stage, self.set("labels", CLOSED))
         self.documented(subject, programme.span, name)
 
-    def status(self, subject: str, stage: str | None, at: Place) -> None:
+    def status(self, subject: str, stage: str | None, at: SourceWords) -> None:
         """Say the status as stated, with its date; no date, no status (nothing would bound it).
 
         :param at: what makes it this stage.
@@ -149,8 +149,8 @@ class _Mapper:
         self.say(subject, at, schema_name=self.words(title))
         if purpose:
             self.say(subject, self.at(purpose), schema_description=self.words(purpose))
-        programme = iri(self.thing("programme", self.page.programme.name))
-        self.say(subject, at, fp_programme=programme, schema_funder=iri(self.publisher))
+        programme = iri_term(self.thing("programme", self.page.programme.name))
+        self.say(subject, at, fp_programme=programme, schema_funder=iri_term(self.publisher))
         self.members(subject, project)
         if project.period:
             self.period(subject, project.period)
@@ -163,13 +163,13 @@ class _Mapper:
     def members(self, subject: str, project: Project) -> None:
         if project.owner:
             owner, at = self.organization(project.owner, project.span), self.at(project.owner)
-            self.say(subject, at, fp_projectOwner=iri(owner), schema_member=iri(owner))
+            self.say(subject, at, fp_projectOwner=iri_term(owner), schema_member=iri_term(owner))
             self.say(subject, at, fp_ownerAsStated=text(project.owner.verbatim))
         for partner in project.partners:
             named, at = self.organization(partner, project.span), self.at(partner)
-            self.say(subject, at, fp_namedPartner=iri(named), schema_member=iri(named))
+            self.say(subject, at, fp_namedPartner=iri_term(named), schema_member=iri_term(named))
 
-    def organization(self, named: Text, span: Span) -> str:
+    def organization(self, named: Text, span: LineSpan) -> str:
         """Describe an organisation: from the tables if they know it, else unlinked."""
         subject, at = self.thing("organization", named), self.at(named)
         known = self.reference.link(named.value)
@@ -183,7 +183,7 @@ class _Mapper:
 
     def period(self, project: str, period: Period) -> None:
         subject, at = self.graph.iris.part(project, "period"), self.at(period.text)
-        self.say(project, at, fp_period=iri(subject))
+        self.say(project, at, fp_period=iri_term(subject))
         self.typed(subject, at, "fp:ProjectPeriod", "dcterms:PeriodOfTime")
         self.say(
             subject,
@@ -198,13 +198,13 @@ class _Mapper:
     def anomaly(self, project: str, anomaly: Anomaly) -> None:
         subject = self.graph.iris.part(project, "anomaly", anomaly.aspect)
         at = self.at(anomaly.quotes[-1]) if anomaly.quotes else self.lies(anomaly.spans[-1])
-        self.say(project, at, fp_anomaly=iri(subject))
+        self.say(project, at, fp_anomaly=iri_term(subject))
         self.typed(subject, at, "fp:SourceAnomaly", "prov:Entity")
         self.say(
             subject,
             at,
             dcterms_type=self.concept(f"anomaly-type/{anomaly.type}"),
-            fp_concerns=iri(self.graph.expand(anomaly.concerns)),
+            fp_concerns=iri_term(self.graph.expand(anomaly.concerns)),
             fp_candidate=tuple(month(c) for c in anomaly.candidates),
             dcterms_description=tuple(text(w, lang) for lang, w in anomaly.explanation.items()),
             prov_wasDerivedFrom=tuple(self.lines(s) for s in anomaly.spans),
@@ -212,7 +212,7 @@ class _Mapper:
         for quote in anomaly.quotes:
             self.say(subject, self.at(quote), fp_verbatim=text(quote.verbatim))
 
-    def report(self, report: Report) -> None:
+    def report(self, report: MentionedReport) -> None:
         name, described = report.name, report.description
         subject, at = self.thing("report", name), self.at(name)
         self.typed(subject, at, "schema:Report")
@@ -223,4 +223,4 @@ class _Mapper:
 
 
 def _address(value: str | None) -> Object | None:
-    return iri(value) if value else None
+    return iri_term(value) if value else None

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from lod.edited import Lines, Row, place_of
+from lod.edited import SettingLines, TableRow, place_of
 from lod.iris import Iris
 from lod.namespaces import RDF, XSD, expand, prefixes
-from lod.records import Month, Span
+from lod.records import LineSpan, Month
 
 Object = ox.NamedNode | ox.Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourceWords:
     """Where a statement comes from: lines of a file.
 
     :param words: what stands there for the value, where that isn't the value itself.
@@ -25,34 +25,36 @@ class Place:
     """
 
     file: Path
-    span: Span
+    span: LineSpan
     words: str | None = None
     column: int | None = None
     pointer: str | None = None
 
     @classmethod
-    def of_cell(cls, row: Row, column: str) -> "Place":
+    def of_cell(cls, row: TableRow, column: str) -> "SourceWords":
         """Give the place of a table's cell."""
         cell = row.cells[column]
-        span = Span(cell.line, cell.line)
+        span = LineSpan(cell.line, cell.line)
         pointer = f"row={row.number};column={column}"
         return cls(row.file, span, cell.text, cell.column, pointer)
 
     @classmethod
-    def of_setting(cls, file: Path, lines: Lines, *name: str, words: str | None = None) -> "Place":
+    def of_setting(
+        cls, file: Path, lines: SettingLines, *name: str, words: str | None = None
+    ) -> "SourceWords":
         """Give the place of a setting in a TOML file; of its table, if it isn't there."""
-        return cls(file, Span(*(place_of(lines, name) or (1, 1))), words)
+        return cls(file, LineSpan(*(place_of(lines, name) or (1, 1))), words)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatedIn:
     """Where a statement comes from: one in a file of RDF, the same or what it follows from."""
 
     file: Path
     triple: ox.Triple
 
 
-Origin = Place | Said
+Origin = SourceWords | StatedIn
 
 
 @dataclass(slots=True)
@@ -73,27 +75,29 @@ class Graph:
     ) -> None:
         """Say one thing; a value of None says nothing."""
         if value is not None:
-            self.insert(graph, ox.Triple(iri(subject), iri(self.expand(predicate)), value), at)
+            self.insert(
+                graph, ox.Triple(iri_term(subject), iri_term(self.expand(predicate)), value), at
+            )
 
     def insert(self, graph: str, triple: ox.Triple, at: Origin) -> None:
         """Say a triple in a graph, unless a graph says it already."""
         if triple not in self.quads:
-            self.quads[triple] = iri(self.iris.graph(graph))
+            self.quads[triple] = iri_term(self.iris.graph(graph))
             self.origins[triple] = at
             self.about.setdefault(triple.subject, []).append(triple)
 
     def drop(self, subject: str, predicate: str) -> None:
         """Take back what is said of a subject's property."""
-        said, gone = self.about.pop(iri(subject), []), iri(self.expand(predicate))
+        said, gone = self.about.pop(iri_term(subject), []), iri_term(self.expand(predicate))
         for triple in said:
             if triple.predicate == gone:
                 del self.quads[triple], self.origins[triple]
-        self.about[iri(subject)] = [triple for triple in said if triple.predicate != gone]
+        self.about[iri_term(subject)] = [triple for triple in said if triple.predicate != gone]
 
     def types(self, graph: str, subject: str, at: Origin, *names: str) -> None:
         """Say the classes of a subject."""
         for name in names:
-            self.add(graph, subject, f"{RDF}type", iri(self.expand(name)), at)
+            self.add(graph, subject, f"{RDF}type", iri_term(self.expand(name)), at)
 
     def expand(self, name: str) -> str:
         """Make an IRI of a prefixed name; an IRI stays."""
@@ -104,7 +108,7 @@ class Graph:
             yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
-def iri(value: str) -> ox.NamedNode:
+def iri_term(value: str) -> ox.NamedNode:
     """Make an IRI node."""
     return ox.NamedNode(value)
 

@@ -18,15 +18,15 @@ from lod.positions.nquads import QuadReader
 from lod.positions.problems import SyntaxProblem
 from lod.positions.rdfxml import XmlReader, xml_end
 from lod.positions.reading import find_unknown_names, parse, parse_stream, refuse_excess
-from lod.positions.slots import Reader
-from lod.positions.spans import Lines, Span
+from lod.positions.slots import SlotReader
+from lod.positions.spans import LineTable, Span
 from lod.positions.syntax import find_syntax_errors
 from lod.positions.tokens import token_end
 from lod.positions.turtle import TurtleReader
 
 __all__ = [
     "EXTENSIONS",
-    "Lines",
+    "LineTable",
     "Positions",
     "Span",
     "SyntaxProblem",
@@ -57,7 +57,7 @@ def read_positions(
     data = to_text(data, form)
     if form == JSONLD:
         return locate(data.decode(), base, iter(quads))
-    reader: Reader
+    reader: SlotReader
     ends: Callable[[int], int] = partial(token_end, data)
     if form in (NTRIPLES, NQUADS):
         reader = QuadReader(data)
@@ -65,6 +65,6 @@ def read_positions(
         reader, ends = XmlReader(data, base), xml_end(data)
     else:
         reader = TurtleReader(data, base, trig=form == TRIG)
-    positions = Positions(Lines(data), ends)
+    positions = Positions(LineTable(data), ends)
     Aligner(reader, iter(quads)).fill(positions)
     return positions

@@ -11,12 +11,12 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from lod.positions.found import Positions, keys_of
-from lod.positions.scope import Term
-from lod.positions.slots import ANONYMOUS, Reader, Slot, Unexpected
-from lod.positions.tokens import Token
+from lod.positions.scope import QuadTerm
+from lod.positions.slots import ANONYMOUS, Slot, SlotReader, Unexpected
+from lod.positions.tokens import TurtleToken
 
-_Name: TypeAlias = bytes | Token
-_Same: TypeAlias = Callable[[Token, Term], bool]
+_Name: TypeAlias = bytes | TurtleToken
+_Same: TypeAlias = Callable[[TurtleToken, QuadTerm], bool]
 
 
 class Blanks:
@@ -26,7 +26,7 @@ class Blanks:
         self._nodes: dict[_Name, ox.BlankNode] = {}
         self._names: dict[ox.BlankNode, _Name] = {}
 
-    def is_same(self, token: Token, node: ox.BlankNode) -> bool:
+    def is_same(self, token: TurtleToken, node: ox.BlankNode) -> bool:
         """Tell whether they are, or may be and from now on are, the same."""
         name = token if token[1] in ANONYMOUS else token[1]
         if not isinstance(name, tuple) and not name.startswith(b"_:"):
@@ -40,7 +40,7 @@ class Blanks:
 class Aligner:
     """Gives each slot its quad."""
 
-    def __init__(self, reader: Reader, quads: Iterator[ox.Quad]) -> None:
+    def __init__(self, reader: SlotReader, quads: Iterator[ox.Quad]) -> None:
         self.reader, self._quads = reader, quads
         self._blanks = Blanks()
         self._graphs = reader.graphs
@@ -89,12 +89,12 @@ class Aligner:
             and self._in_graph(slot[3], quad.graph_name)
         )
 
-    def _same(self, token: Token, term: Term) -> bool:
+    def _same(self, token: TurtleToken, term: QuadTerm) -> bool:
         if isinstance(term, ox.BlankNode):
             return self._blanks.is_same(token, term)
         return self.reader.scope.stands_for(token[1], term)
 
-    def _in_graph(self, token: Token | None, graph: Term) -> bool:
+    def _in_graph(self, token: TurtleToken | None, graph: QuadTerm) -> bool:
         if token is None:
             return isinstance(graph, ox.DefaultGraph)
         return self._same(token, graph)

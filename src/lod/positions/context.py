@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from lod.bounds import DEEPEST
-from lod.positions.jsontext import Item, each
+from lod.positions.jsontext import Item, each_item
 from lod.positions.scope import Scope
 
 _KEYWORDS = """
@@ -26,7 +26,7 @@ class TooDeep(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class ContextTerm:
     """What a context says of a name.
 
     :param iri: what it stands for, or a keyword; None if it is to stand for nothing.
@@ -42,7 +42,7 @@ class Term:
     context: Item | None = None
 
 
-_UNKNOWN = Term("")
+_UNKNOWN = ContextTerm("")
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,11 @@ class Context:
 
     base: str | None
     vocab: str | None = None
-    terms: Mapping[str, Term] = field(default_factory=dict)
+    terms: Mapping[str, ContextTerm] = field(default_factory=dict)
     before: "Context | None" = None
     _read: dict[int, "Context"] = field(default_factory=dict, init=False, compare=False)
 
-    def term(self, name: str) -> Term:
+    def term(self, name: str) -> ContextTerm:
         """Give what is said of a name; an empty term if nothing is."""
         return self.terms.get(name, _UNKNOWN)
 
@@ -86,13 +86,13 @@ class Context:
 
     def _reading(self, written: Item) -> "Context":
         context = self
-        for part in each(written):
+        for part in each_item(written):
             context = context._with(part.members) if part.kind != "scalar" else Context(self.base)
         return context
 
     def _of_types(self, item: Item) -> "Context":
         types = self.keyword(item, "@type")
-        names = sorted(i.value for i in each(types) if i.kind == "string") if types else []
+        names = sorted(i.value for i in each_item(types) if i.kind == "string") if types else []
         made = self
         for written in (self.term(name).context for name in names):
             if written is not None:
@@ -136,19 +136,19 @@ class Context:
         terms.pop(name, None)
         terms[name] = self._defined(name, item, waiting, above)
 
-    def _defined(self, name: str, item: Item, waiting: dict[str, Item], above: int) -> Term:
+    def _defined(self, name: str, item: Item, waiting: dict[str, Item], above: int) -> ContextTerm:
         if item.kind != "object":
-            return Term(
+            return ContextTerm(
                 self._meaning(item.value, waiting, above) if item.kind == "string" else None
             )
         written = item.members.get("@reverse") or item.members.get("@id")
         kind, container = item.members.get("@type"), item.members.get("@container")
         if written is not None and written.kind != "string":
-            return Term(None)
-        return Term(
+            return ContextTerm(None)
+        return ContextTerm(
             self._meaning(name if written is None else written.value, waiting, above),
             self._meaning(kind.value, waiting, above) if kind is not None else None,
-            frozenset(i.value for i in each(container)) if container else frozenset(),
+            frozenset(i.value for i in each_item(container)) if container else frozenset(),
             "@reverse" in item.members,
             item.members.get("@context"),
         )

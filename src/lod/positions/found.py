@@ -7,13 +7,13 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from lod.positions.slots import Hashes, Slot
-from lod.positions.spans import Lines, Span
+from lod.positions.spans import LineTable, Span
 
-Node: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
-Value: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+SubjectTerm: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
+FoundTerm: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
-def key_of(term: Value) -> int:
+def key_of(term: FoundTerm) -> int:
     """Give a number for a term; pyoxigraph's hash of a blank node is that of text like its label.
 
     >>> key_of(ox.BlankNode("x")) == key_of(ox.Literal("x"))
@@ -37,7 +37,7 @@ class Positions:
         columns, and statements after the place where the two part are not found.
     """
 
-    def __init__(self, lines: Lines, end_of: Callable[[int], int]) -> None:
+    def __init__(self, lines: LineTable, end_of: Callable[[int], int]) -> None:
         self.exact = True
         self._lines, self._end_of = lines, end_of
         self._offsets, self._hashes = array("I"), array("q")  # three by three
@@ -54,9 +54,9 @@ class Positions:
 
     def find(
         self,
-        subject: Node,
+        subject: SubjectTerm,
         predicate: ox.NamedNode | None = None,
-        value: Value | None = None,
+        value: FoundTerm | None = None,
         *,
         mark: int = 2,
     ) -> Span | None:

@@ -11,8 +11,8 @@ import pyoxigraph as ox
 
 from lod.bounds import DEEPEST
 from lod.messages import msg
-from lod.positions.context import KEYWORDS, Context, Term, TooDeep
-from lod.positions.jsontext import Item, each
+from lod.positions.context import KEYWORDS, Context, ContextTerm, TooDeep
+from lod.positions.jsontext import Item, each_item
 from lod.positions.problems import Complaint, quoted
 
 _LIKE_KEYWORD = re.compile("@[A-Za-z]+")
@@ -51,7 +51,7 @@ def find_dropped(tree: Item, base: str | None) -> Dropped:
             Complaint(tree.start, message, None, msg("write objects, in braces"))
         )
     try:
-        looker.values(tree, Context(base), Term(""))
+        looker.values(tree, Context(base), ContextTerm(""))
     except TooDeep as error:
         message = msg("names are defined by one another deeper than {most} levels", most=DEEPEST)
         todo = msg("write the whole IRI of each name")
@@ -63,9 +63,9 @@ class _Looker:
     def __init__(self) -> None:
         self.found = Dropped()
 
-    def values(self, item: Item, context: Context, term: Term) -> None:
+    def values(self, item: Item, context: Context, term: ContextTerm) -> None:
         """Look at what stands under a name."""
-        for value in each(item):
+        for value in each_item(item):
             if value.kind == "object":
                 self._object(value, context)
             elif value.kind == "array":
@@ -75,7 +75,7 @@ class _Looker:
 
     def _object(self, item: Item, outer: Context) -> None:
         if "@context" in item.members:
-            for part in each(item.members["@context"]):
+            for part in each_item(item.members["@context"]):
                 self._context(part, outer)
         context = outer.within(item)
         if context.keyword(item, "@value") is not None:
@@ -96,7 +96,7 @@ class _Looker:
     def _keyword_values(self, item: Item, context: Context, keyword: str) -> None:
         found = context.keyword(item, keyword)
         if found is not None:
-            self.values(found, context, Term(""))
+            self.values(found, context, ContextTerm(""))
 
     def _value(self, item: Item, context: Context) -> None:
         language, kind = context.keyword(item, "@language"), context.keyword(item, "@type")
@@ -125,18 +125,18 @@ class _Looker:
     def _keyword(self, item: Item, name: str, meaning: str, context: Context) -> None:
         member = item.members[name]
         if meaning in ("@id", "@type"):
-            for value in each(member):
+            for value in each_item(member):
                 if value.kind == "string":
                     self._iri(value, context, "@id" if meaning == "@id" else "@vocab")
         elif meaning in ("@graph", "@included"):
-            self.values(member, context, Term(""))
+            self.values(member, context, ContextTerm(""))
         elif meaning in ("@nest", "@reverse"):
-            for nested in each(member):
+            for nested in each_item(member):
                 self._members(nested, context)
         elif meaning not in _OF_NODES:
             self._unknown(item, name)
 
-    def _property(self, member: Item, context: Context, term: Term) -> None:
+    def _property(self, member: Item, context: Context, term: ContextTerm) -> None:
         if term.type == "@json":
             return
         maps = term.container & {"@language", "@index", "@id", "@type"}
@@ -167,7 +167,7 @@ class _Looker:
         for name in item.members.keys() - KEYWORDS:
             self._definition(item.members[name], made.term(name), made)
 
-    def _definition(self, item: Item, term: Term, context: Context) -> None:
+    def _definition(self, item: Item, term: ContextTerm, context: Context) -> None:
         written = item.members.get("@id") or item.members.get("@reverse") or item
         if term.iri and ":" in term.iri and not term.iri.startswith("_:"):
             self._check_iri(written.start, written.value, term.iri)
@@ -177,7 +177,7 @@ class _Looker:
         if term.type is not None and term.type not in KEYWORDS:
             kind = item.members["@type"]
             self._check_iri(kind.start, kind.value, term.type)
-        for inner in each(term.context) if term.context else ():
+        for inner in each_item(term.context) if term.context else ():
             self._context(inner, context)
 
     # What is told

@@ -47,7 +47,7 @@ _WORDS = {
 """What the reader of JSON says → what is wrong, and what to do."""
 
 
-def explain(error: JSONDecodeError) -> Complaint:
+def explain_json(error: JSONDecodeError) -> Complaint:
     """Say what isn't JSON; the offset is in code points."""
     what, todo = _WORDS.get(error.msg, (error.msg, msg("check quotes, commas, brackets")))
     return Complaint(error.pos, what, None, todo)

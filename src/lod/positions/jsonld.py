@@ -13,11 +13,11 @@ from json.decoder import JSONDecodeError
 import pyoxigraph as ox
 
 from lod.namespaces import XSD
-from lod.positions.context import Context, Term
-from lod.positions.found import Positions, Value, keys_of
-from lod.positions.jsontext import Item, each, read_json, scalar_end
-from lod.positions.spans import Lines
-from lod.positions.waiting import FIRST, REST, TYPE, Waiting
+from lod.positions.context import Context, ContextTerm
+from lod.positions.found import FoundTerm, Positions, keys_of
+from lod.positions.jsontext import Item, each_item, read_json, scalar_end
+from lod.positions.spans import LineTable
+from lod.positions.waiting import FIRST, REST, TYPE, WaitingStatements
 
 _NUMBERS = {f"{XSD}{name}" for name in ("integer", "decimal", "double", "float")}
 _LABEL = re.compile(r'"_:([^"\\]+)"')
@@ -26,13 +26,13 @@ _MAPS = frozenset({"@language", "@index", "@id"})
 
 def locate(text: str, base: str | None, quads: Iterable[ox.Quad]) -> Positions:
     """Locate the statements; none in a text that our reader of JSON refuses."""
-    positions = Positions(Lines(text), lambda offset: scalar_end(text, offset))
+    positions = Positions(LineTable(text), lambda offset: scalar_end(text, offset))
     try:
         tree = read_json(text)
     except JSONDecodeError:
         positions.exact = False
         return positions
-    locator = _Locator(Waiting(quads, frozenset(_LABEL.findall(text))), positions)
+    locator = _Locator(WaitingStatements(quads, frozenset(_LABEL.findall(text))), positions)
     locator.walk(tree, Context(base))
     locator.place_others()
     return positions
@@ -46,24 +46,24 @@ class _Said:
     :param context: what holds for its values.
     """
 
-    node: Value
+    node: FoundTerm
     predicate: str
     at: int
     key: int
     context: Context
-    term: Term
+    term: ContextTerm
 
 
 class _Locator:
     """Walks the tree; ``_places`` are those of the nodes met."""
 
-    def __init__(self, waiting: Waiting, positions: Positions) -> None:
+    def __init__(self, waiting: WaitingStatements, positions: Positions) -> None:
         self._waiting, self._positions = waiting, positions
-        self._places: dict[Value, int] = {}
+        self._places: dict[FoundTerm, int] = {}
 
     def walk(self, item: Item, context: Context) -> None:
         """Go through the nodes at the top, or in a graph."""
-        for member in each(item):
+        for member in each_item(item):
             if member.kind == "object":
                 self._top(member, context.within(member))
 
@@ -74,7 +74,7 @@ class _Locator:
         elif (graph := context.keyword(item, "@graph")) is not None:
             self.walk(graph, context)
 
-    def _root(self, item: Item, context: Context) -> Value | None:
+    def _root(self, item: Item, context: Context) -> FoundTerm | None:
         """Take the next unnamed node, if what is said of it is what is written here."""
         names = {context.expand(name) for name in item.members}
         said = [TYPE if name == "@type" else name for name in names if name]
@@ -83,7 +83,7 @@ class _Locator:
             return None
         return self._waiting.roots.pop(0)
 
-    def _node(self, item: Item, node: Value, context: Context, at: int | None = None) -> None:
+    def _node(self, item: Item, node: FoundTerm, context: Context, at: int | None = None) -> None:
         """Place what is said of a node.
 
         :param at: where it is named, if that isn't its own ``@id``.
@@ -94,12 +94,12 @@ class _Locator:
         self._places.setdefault(node, at)
         self._members(item, node, context, at)
 
-    def _members(self, item: Item, node: Value, context: Context, at: int) -> None:
+    def _members(self, item: Item, node: FoundTerm, context: Context, at: int) -> None:
         for said, member in _properties(item, node, context, at):
             if said.predicate in ("@included", "@graph"):
                 self.walk(member, context)
             elif said.predicate == "@nest":
-                for nested in each(member):
+                for nested in each_item(member):
                     self._members(nested, node, context, at)
             elif said.predicate == "@reverse":
                 for inverse, values in _properties(member, node, context, at):
@@ -117,13 +117,13 @@ class _Locator:
         is_map = item.kind == "object" and container & _MAPS and "@value" not in item.members
         if is_map:
             for name, values in item.members.items():
-                for value in each(values):
+                for value in each_item(values):
                     self._entry(value, name, item.keys[name][0], said)
         elif "@graph" in container:
-            for value in each(item):
+            for value in each_item(item):
                 self._entry(value, None, value.start, said)
         else:
-            for value in [item] if "@list" in container else each(item):
+            for value in [item] if "@list" in container else each_item(item):
                 self._value(value, said)
 
     def _entry(self, item: Item, name: str | None, at: int, said: _Said) -> None:
@@ -145,7 +145,7 @@ class _Locator:
         else:
             self._node(item, quad.object, inner, at)
 
-    def _stands_for(self, term: Value, named: Value | None) -> bool:
+    def _stands_for(self, term: FoundTerm, named: FoundTerm | None) -> bool:
         return term == named if named is not None else self._waiting.is_unnamed(term)
 
     def _value(self, item: Item, said: _Said) -> None:
@@ -184,8 +184,8 @@ class _Locator:
 
     def _reverse(self, item: Item, said: _Said) -> None:
         """Place statements whose values are the node, about things written under its property."""
-        values = item.members.values() if "@index" in said.term.container else each(item)
-        for value in (inner for group in values for inner in each(group)):
+        values = item.members.values() if "@index" in said.term.container else each_item(item)
+        for value in (inner for group in values for inner in each_item(group)):
             context = said.context.within(value)
             written = value if value.kind == "string" else context.keyword(value, "@id")
             subject = _named(written, context)
@@ -196,7 +196,7 @@ class _Locator:
                     self._node(value, quad.subject, context, at)
                     break
 
-    def _begins(self, quad: ox.Quad, subject: Value | None) -> bool:
+    def _begins(self, quad: ox.Quad, subject: FoundTerm | None) -> bool:
         """Tell whether a statement that waits is about a subject, or about one without a name."""
         if quad not in self._waiting.of(quad.subject, quad.predicate.value):
             return False
@@ -214,7 +214,7 @@ class _Locator:
                 return self._waiting.take(quad)
         return None
 
-    def _is(self, item: Item, term: Value, context: Context) -> bool:
+    def _is(self, item: Item, term: FoundTerm, context: Context) -> bool:
         written = context.keyword(item, "@value") or item
         identified = context.keyword(item, "@id")
         if isinstance(term, ox.Literal):
@@ -234,12 +234,14 @@ class _Locator:
         """Put at its node what was not located."""
         for (node, predicate), quads in self._waiting.left.items():
             at = self._places.get(node, -1)
-            said = _Said(node, predicate, at, at, Context(None), Term(None))
+            said = _Said(node, predicate, at, at, Context(None), ContextTerm(None))
             for quad in quads if at >= 0 else ():
                 self._add(quad, said, at)
 
 
-def _properties(item: Item, node: Value, context: Context, at: int) -> Iterator[tuple[_Said, Item]]:
+def _properties(
+    item: Item, node: FoundTerm, context: Context, at: int
+) -> Iterator[tuple[_Said, Item]]:
     """Give the properties and keywords that are written in an object, each with its value."""
     for key, member in item.members.items():
         name = context.expand(key) or ""
@@ -250,11 +252,11 @@ def _properties(item: Item, node: Value, context: Context, at: int) -> Iterator[
         )
 
 
-def _named(item: Item | None, context: Context) -> Value | None:
+def _named(item: Item | None, context: Context) -> FoundTerm | None:
     return _node_named(item.value, context) if item is not None and item.kind == "string" else None
 
 
-def _node_named(name: str, context: Context) -> Value | None:
+def _node_named(name: str, context: Context) -> FoundTerm | None:
     """Give the node of an IRI or a label; None for one that isn't right."""
     if name.startswith("_:"):
         return ox.BlankNode(name[2:])

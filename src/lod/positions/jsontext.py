@@ -166,7 +166,7 @@ def _next(text: str, end: int, closing: str) -> int:
     return after
 
 
-def each(item: Item) -> list[Item]:
+def each_item(item: Item) -> list[Item]:
     """Give the items of an array, or what isn't one by itself."""
     return item.items if item.kind == "array" else [item]
 

@@ -10,7 +10,7 @@ from lod.messages import Message, msg
 from lod.positions.kinds import PARSED
 from lod.positions.parserwords import as_parsed
 from lod.positions.problems import Complaint, quoted
-from lod.positions.spans import Lines
+from lod.positions.spans import LineTable
 from lod.positions.tokens import IRI, LABEL, QUOTED, TAG
 
 _LINE = re.compile(rb"[^\r\n]+")
@@ -45,7 +45,7 @@ def _refused(line: bytes, start: int, form: Format) -> Complaint | None:
     try:
         list(ox.parse(line, PARSED[form]))
     except SyntaxError as error:
-        return as_parsed(start + Lines(line).offset(1, error.offset or 1), form, error)
+        return as_parsed(start + LineTable(line).offset(1, error.offset or 1), form, error)
     return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lod.positions.scope import Scope
 from lod.positions.slots import Slot, Unexpected
-from lod.positions.tokens import BAD, END, QUAD, TOKEN, Token
+from lod.positions.tokens import BAD, END, QUAD, TOKEN, TurtleToken
 
 
 class QuadReader:
@@ -36,7 +36,7 @@ class QuadReader:
             raise Unexpected(kind, token, "quad")
 
 
-def _token(data: bytes, at: int) -> tuple[int, Token]:
+def _token(data: bytes, at: int) -> tuple[int, TurtleToken]:
     match = TOKEN.match(data, at)
     kind = match.lastindex if match else None
     return (kind, (match.start(kind), match[kind])) if match and kind else (BAD, (at, b""))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lod.errors import InputError
-from lod.positions.spans import Lines
+from lod.positions.spans import LineTable
 
 
 class SyntaxProblem(InputError):
@@ -21,7 +21,7 @@ class Complaint:
     expected: str | None = None
     todo: str | None = None
 
-    def at(self, lines: Lines, file: Path | str | None) -> SyntaxProblem:
+    def at(self, lines: LineTable, file: Path | str | None) -> SyntaxProblem:
         """Give it its file, line and column."""
         line, column = lines.place(self.offset)
         source = lines.shown(line)

@@ -11,9 +11,9 @@ from typing import TypeAlias
 from xml.parsers import expat
 
 from lod.namespaces import RDF
-from lod.positions.scope import Scope, Term, is_xml
+from lod.positions.scope import QuadTerm, Scope, is_xml
 from lod.positions.slots import CELL, FIRST, NIL, REST, Slot, Unexpected
-from lod.positions.tokens import BAD, Token
+from lod.positions.tokens import BAD, TurtleToken
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 _CORE = {f"{RDF}{name}" for name in ("about", "ID", "nodeID", "resource", "datatype", "parseType")}
@@ -34,13 +34,13 @@ Attributes: TypeAlias = dict[str, tuple[str, int]]  # by full name: value, place
 class XmlScope(Scope):
     """Compares as in Turtle; an XML literal's text is taken on trust."""
 
-    def stands_for(self, text: bytes, term: Term) -> bool:
+    def stands_for(self, text: bytes, term: QuadTerm) -> bool:
         """Tell whether a term as Turtle writes it is the term."""
         return is_xml(term) if text == _ANY_XML else super().stands_for(text, term)
 
 
 @dataclass(slots=True)
-class Frame:
+class ElementFrame:
     """An open element: the node or the property it stands for.
 
     :param kind: ``document``, ``node``, ``property``, ``items`` (a collection) or ``xml``.
@@ -48,17 +48,17 @@ class Frame:
     """
 
     kind: str
-    subject: Token
+    subject: TurtleToken
     base: str | None
     language: str
     at: int
-    predicate: Token = (0, b"")
-    value: Token | None = None
+    predicate: TurtleToken = (0, b"")
+    value: TurtleToken | None = None
     datatype: str = ""
-    reified: Token | None = None
+    reified: TurtleToken | None = None
     text: list[str] = field(default_factory=list)
     text_at: int = -1
-    items: list[Token] = field(default_factory=list)
+    items: list[TurtleToken] = field(default_factory=list)
     members: int = 0
 
 
@@ -72,7 +72,7 @@ class XmlReader:
         self.scope: Scope = XmlScope(None)
         self._base = base
         self._out: list[Slot] = []
-        self._frames = [Frame("document", (0, b""), base, "", 0)]
+        self._frames = [ElementFrame("document", (0, b""), base, "", 0)]
         self._parser = expat.ParserCreate("utf-8", namespace_separator=" ")
         self._parser.specified_attributes = True
         self._parser.namespace_prefixes = True
@@ -94,7 +94,7 @@ class XmlReader:
             yield from self._out
             self._out.clear()
 
-    def _emit(self, subject: Token, predicate: Token, value: Token) -> None:
+    def _emit(self, subject: TurtleToken, predicate: TurtleToken, value: TurtleToken) -> None:
         self._out.append((subject, predicate, value, None))
 
     def _iri(self, written: str, base: str | None) -> bytes:
@@ -105,13 +105,13 @@ class XmlReader:
     def _start(self, name: str, listed: list[str]) -> None:
         parent, at = self._frames[-1], self._parser.CurrentByteIndex
         if parent.kind == "xml":
-            self._frames.append(Frame("xml", parent.subject, None, "", at))
+            self._frames.append(ElementFrame("xml", parent.subject, None, "", at))
             return
         attributes = self._attributes(listed, at)
         base, _ = attributes.pop(f"{_XML}base", (None, 0))
         base = parent.base if base is None else Scope(parent.base).resolve(base).partition("#")[0]
         language, _ = attributes.pop(f"{_XML}lang", (parent.language, 0))
-        frame = Frame("node", parent.subject, base, language, at)
+        frame = ElementFrame("node", parent.subject, base, language, at)
         full = _full(name)
         self._frames.append(frame)
         if parent.kind == "node":
@@ -129,7 +129,9 @@ class XmlReader:
         pairs = zip(listed[::2], listed[1::2], strict=True)
         return {_full(name): (value, places.get(_qualified(name), at)) for name, value in pairs}
 
-    def _node(self, frame: Frame, parent: Frame, full: str, attributes: Attributes) -> None:
+    def _node(
+        self, frame: ElementFrame, parent: ElementFrame, full: str, attributes: Attributes
+    ) -> None:
         frame.subject = self._named(frame, attributes, "about") or (frame.at, b"[")
         if full != f"{RDF}Description":
             self._emit(frame.subject, (frame.at + 1, _TYPE), (frame.at + 1, f"<{full}>".encode()))
@@ -139,7 +141,7 @@ class XmlReader:
         elif parent.kind == "property":
             parent.value = frame.subject
 
-    def _named(self, frame: Frame, attributes: Attributes, about: str) -> Token | None:
+    def _named(self, frame: ElementFrame, attributes: Attributes, about: str) -> TurtleToken | None:
         """Give the node that attributes name."""
         if f"{RDF}{about}" in attributes:
             written, at = attributes[f"{RDF}{about}"]
@@ -149,13 +151,15 @@ class XmlReader:
             return (at, f"_:{written}".encode())
         return self._identified(frame, attributes) if about == "about" else None
 
-    def _identified(self, frame: Frame, attributes: Attributes) -> Token | None:
+    def _identified(self, frame: ElementFrame, attributes: Attributes) -> TurtleToken | None:
         if f"{RDF}ID" not in attributes:
             return None
         written, at = attributes[f"{RDF}ID"]
         return (at, self._iri(f"#{written}", frame.base))
 
-    def _property_attributes(self, frame: Frame, node: Token, attributes: Attributes) -> bool:
+    def _property_attributes(
+        self, frame: ElementFrame, node: TurtleToken, attributes: Attributes
+    ) -> bool:
         others = [(n, value, at) for n, (value, at) in attributes.items() if n not in _CORE]
         others.sort(key=lambda other: other[0] == f"{RDF}type")
         for name, value, at in reversed(others):  # in pyoxigraph's order
@@ -164,7 +168,9 @@ class XmlReader:
             self._emit(node, (at, f"<{name}>".encode()), (at, text))
         return bool(others)
 
-    def _property(self, frame: Frame, parent: Frame, full: str, attributes: Attributes) -> None:
+    def _property(
+        self, frame: ElementFrame, parent: ElementFrame, full: str, attributes: Attributes
+    ) -> None:
         if full == f"{RDF}li":
             parent.members += 1
             full = f"{RDF}_{parent.members}"
@@ -186,7 +192,7 @@ class XmlReader:
             if self._property_attributes(frame, node, attributes):
                 frame.value = node
 
-    def _resource(self, frame: Frame, parent: Frame) -> None:
+    def _resource(self, frame: ElementFrame, parent: ElementFrame) -> None:
         node = (frame.at, b"[")
         self._stated(frame, parent.subject, node)
         frame.kind, frame.subject = "node", node
@@ -212,21 +218,21 @@ class XmlReader:
         elif frame.kind == "property" or (frame.kind == "xml" and parent.kind != "xml"):
             self._stated(frame, frame.subject, frame.value or self._text(frame))
 
-    def _text(self, frame: Frame) -> Token:
+    def _text(self, frame: ElementFrame) -> TurtleToken:
         text = "".join(frame.text)
         at = frame.text_at if frame.text_at >= 0 else frame.at + 1
         return (at, _literal(text, frame.language, frame.datatype))
 
-    def _collection(self, frame: Frame) -> Token:
+    def _collection(self, frame: ElementFrame) -> TurtleToken:
         return (frame.items[0][0], CELL) if frame.items else (frame.at + 1, NIL)
 
-    def _cells(self, frame: Frame) -> None:
+    def _cells(self, frame: ElementFrame) -> None:
         cells = [(item[0], CELL) for item in frame.items] + [(frame.at + 1, NIL)]
         for item, cell, after in zip(frame.items, cells, cells[1:], strict=False):
             self._emit(cell, (item[0], REST), after)
             self._emit(cell, (item[0], FIRST), item)
 
-    def _stated(self, frame: Frame, subject: Token, value: Token) -> None:
+    def _stated(self, frame: ElementFrame, subject: TurtleToken, value: TurtleToken) -> None:
         self._emit(subject, frame.predicate, value)
         if frame.reified:
             at = frame.reified[0]
@@ -242,7 +248,7 @@ class _TextReader(XmlReader):
         super().__init__(data, None)
         self.without_language: set[int] = set()
 
-    def _text(self, frame: Frame) -> Token:
+    def _text(self, frame: ElementFrame) -> TurtleToken:
         if not (frame.language or frame.datatype):
             self.without_language.add(frame.at)
         return super()._text(frame)

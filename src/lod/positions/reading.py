@@ -19,13 +19,13 @@ from lod.errors import InputError
 from lod.formats import JSONLD, RDFXML, Format
 from lod.messages import msg
 from lod.positions.jsoncheck import Dropped, find_dropped
-from lod.positions.jsonfault import explain
+from lod.positions.jsonfault import explain_json
 from lod.positions.jsontext import read_json, read_unplaced
 from lod.positions.kinds import BOM, PARSED, find_format, to_text
 from lod.positions.problems import Complaint, in_bytes
-from lod.positions.spans import Lines
+from lod.positions.spans import LineTable
 from lod.positions.xmlcheck import check_xml
-from lod.positions.xmltext import plain
+from lod.positions.xmltext import plain_xml
 
 
 def parse(
@@ -77,7 +77,7 @@ def refuse_excess(stream: IO[bytes], form: Format) -> None:
         with mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
             excess = find_excess(data, form)
             if excess is not None:
-                raise _beyond(excess).at(Lines(data[:]), None)
+                raise _beyond(excess).at(LineTable(data[:]), None)
 
 
 def _beyond(excess: Excess) -> Complaint:
@@ -90,12 +90,12 @@ def _unread(form: Format, error: Exception) -> InputError:
 
 def _refuse(text: bytes, form: Format, base: str | None) -> None:
     for complaint in look(text, form, base):
-        raise complaint.at(Lines(text), None)
+        raise complaint.at(LineTable(text), None)
 
 
 def to_parse(text: bytes, form: Format) -> bytes:
     """Give a text as pyoxigraph takes it."""
-    return plain(text) if form == RDFXML else text
+    return plain_xml(text) if form == RDFXML else text
 
 
 def look(text: bytes, form: Format, base: str | None) -> list[Complaint]:
@@ -142,7 +142,7 @@ def _look_at_json(text: bytes, base: str | None) -> list[Complaint]:
     try:
         return in_bytes(_dropped(text, base).wrong, text.decode())
     except JSONDecodeError as error:
-        return in_bytes([explain(error)], text.decode())
+        return in_bytes([explain_json(error)], text.decode())
 
 
 _LOOKS: dict[Format, Callable[[bytes, str | None], list[Complaint]]] = {

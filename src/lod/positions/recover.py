@@ -14,11 +14,11 @@ from lod.positions.tokens import (
     PUNCTUATION,
     STRING,
     WORD,
-    Token,
-    read_tokens,
+    TurtleToken,
+    read_turtle_tokens,
 )
 from lod.positions.turtle import TurtleReader
-from lod.positions.wording import describe, relative, undeclared
+from lod.positions.wording import advise_relative, describe, undeclared
 
 _QUOTES = (b'"', b"'")
 
@@ -67,11 +67,11 @@ def _begins(data: bytes, problem: Unexpected) -> bool:
     return starts_line and (problem.kind in (NAME, BLANK, WORD) or text in (b"[", b"("))
 
 
-def readable_tokens(data: bytes, start: int = 0) -> Iterator[tuple[int, Token]]:
+def readable_tokens(data: bytes, start: int = 0) -> Iterator[tuple[int, TurtleToken]]:
     """Give the tokens, without those in text and IRIs that aren't right or aren't closed."""
     at: int | None = start
     while at is not None:
-        tokens, at = read_tokens(data, at), None
+        tokens, at = read_turtle_tokens(data, at), None
         for kind, token in tokens:
             yield kind, token
             if kind == BAD and token[1] in (*_QUOTES, b"<"):
@@ -79,7 +79,7 @@ def readable_tokens(data: bytes, start: int = 0) -> Iterator[tuple[int, Token]]:
                 break
 
 
-def _after_bad(data: bytes, token: Token) -> int | None:
+def _after_bad(data: bytes, token: TurtleToken) -> int | None:
     """Give where to go on after text or an IRI that isn't right; None if it never ends."""
     at, sign = token
     end = _line_end(data, at)
@@ -114,14 +114,14 @@ def _unknown(data: bytes, base: str | None) -> Iterator[Complaint]:
             prefix = text.partition(b":")[0]
             if text.startswith(b"<") and not based and not has_scheme(text):
                 based = True
-                yield relative(at, text)
+                yield advise_relative(at, text)
             elif text and text[:1] != b"<" and prefix not in declared and prefix not in told:
                 told.add(prefix)
                 yield undeclared(at, prefix, declared)
             directive = b""
 
 
-def _name_in(kind: int, at: int, text: bytes) -> Token:
+def _name_in(kind: int, at: int, text: bytes) -> TurtleToken:
     """Give the name, or the name of a value's datatype, which may be empty."""
     match = STRING.fullmatch(text) if kind == LITERAL else None
     if match and match["datatype"]:

@@ -22,10 +22,10 @@ _KEPT, _SHORT = 100_000, 100
 _SURROGATES, _REPLACEMENT = (0xD800, 0xDFFF), 0xFFFD
 _TYPE = {b"a": hash(ox.NamedNode(f"{RDF}type"))}
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | ox.DefaultGraph
+QuadTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | ox.DefaultGraph
 
 
-def unescape(text: bytes) -> str:
+def unescape_turtle(text: bytes) -> str:
     r"""Undo the escapes of strings, IRIs and local names.
 
     >>> unescape(rb"a\u00e9\"\-")
@@ -58,7 +58,7 @@ class Scope:
 
         The prefixes are this scope's own, which ends here: a file may declare 100,000.
         """
-        full = self.resolve(unescape(iri[1:-1]))
+        full = self.resolve(unescape_turtle(iri[1:-1]))
         if prefix is None:
             return Scope(full, self.prefixes)
         is_new = prefix not in self.prefixes
@@ -71,7 +71,7 @@ class Scope:
             return iri
         return _resolve(iri, self.base)
 
-    def stands_for(self, text: bytes, term: Term) -> bool:
+    def stands_for(self, text: bytes, term: QuadTerm) -> bool:
         """Tell whether a name or a value, as written, is the term.
 
         >>> Scope(None, {b"x": "http://x/"}).stands_for(b"x:a", ox.NamedNode("http://x/a"))
@@ -88,7 +88,7 @@ class Scope:
             self._remember(text, term)
         return same
 
-    def _remember(self, text: bytes, term: Term) -> None:
+    def _remember(self, text: bytes, term: QuadTerm) -> None:
         if len(self.known) > _KEPT:
             self.known.clear()
             self.known.update(_TYPE)
@@ -96,10 +96,10 @@ class Scope:
 
     def _is_iri(self, text: bytes, iri: str) -> bool:
         if text.startswith(b"<"):
-            written = unescape(text[1:-1])
+            written = unescape_turtle(text[1:-1])
             return iri in (written, self._folder + written) or self.resolve(written) == iri
         prefix, colon, local = text.partition(b":")
-        return bool(colon) and self.prefixes.get(prefix, " ") + unescape(local) == iri
+        return bool(colon) and self.prefixes.get(prefix, " ") + unescape_turtle(local) == iri
 
     def _is_literal(self, text: bytes, literal: ox.Literal) -> bool:
         match = SIMPLE.fullmatch(text) or STRING.fullmatch(text)
@@ -130,14 +130,14 @@ def has_scheme(iri: bytes) -> bool:
     return _SCHEME.match(iri[1:].decode(errors="replace")) is not None
 
 
-def is_xml(term: Term) -> bool:
+def is_xml(term: QuadTerm) -> bool:
     """Tell whether the term is an XML literal."""
     return isinstance(term, ox.Literal) and term.datatype == _XML
 
 
 def _unquoted(text: bytes) -> str:
     width = 3 if text[:3] in (b'"""', b"'''") and len(text) > 5 else 1
-    return unescape(text[width:-width])
+    return unescape_turtle(text[width:-width])
 
 
 def _tag(literal: ox.Literal) -> str:

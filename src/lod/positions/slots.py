@@ -5,7 +5,7 @@ from typing import Protocol, TypeAlias
 
 from lod.namespaces import RDF
 from lod.positions.scope import Scope
-from lod.positions.tokens import Token
+from lod.positions.tokens import TurtleToken
 
 FIRST, REST, NIL = (f"<{RDF}{name}>".encode() for name in ("first", "rest", "nil"))
 CELL = b"cell"  # a list's cell after the first; it stands where its item stands
@@ -13,7 +13,7 @@ ANONYMOUS = (b"[", b"(", CELL)
 
 
 # Where subject, predicate, object and graph stand; None is the default graph.
-Slot: TypeAlias = tuple[Token, Token, Token, Token | None]
+Slot: TypeAlias = tuple[TurtleToken, TurtleToken, TurtleToken, TurtleToken | None]
 Hashes: TypeAlias = tuple[int, int, int]  # of subject, predicate and object
 
 
@@ -28,17 +28,17 @@ class Unexpected(Exception):
     def __init__(
         self,
         kind: int,
-        token: Token,
+        token: TurtleToken,
         awaited: str,
-        opened: Token | None = None,
-        before: Token | None = None,
+        opened: TurtleToken | None = None,
+        before: TurtleToken | None = None,
     ) -> None:
         super().__init__(awaited)
         self.kind, self.token, self.awaited = kind, token, awaited
         self.opened, self.before = opened, before
 
 
-class Reader(Protocol):
+class SlotReader(Protocol):
     """Reads a file's slots in order; ``scope`` is the one of the slot read last.
 
     ``graphs`` tells whether the format has named graphs.

@@ -29,7 +29,7 @@ class Span:
         return Span(self.line, None, self.end_line, None)
 
 
-class Lines:
+class LineTable:
     """Turns offsets into lines and columns; the table of lines is made when first asked.
 
     >>> Lines("å\\r\\nbc".encode()).span(4, 5)

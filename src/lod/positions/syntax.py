@@ -21,12 +21,12 @@ from lod.positions.parserwords import as_parsed
 from lod.positions.problems import Complaint, in_bytes
 from lod.positions.reading import look, not_unicode, to_parse
 from lod.positions.recover import check_turtle
-from lod.positions.spans import Lines
-from lod.positions.tokens import SPACE
+from lod.positions.spans import LineTable
+from lod.positions.tokens import TURTLE_SPACE
 from lod.positions.xmlfault import find_xml_fault
 
 _MOST = 1_000
-_NOTHING = re.compile(SPACE)
+_NOTHING = re.compile(TURTLE_SPACE)
 
 
 def find_syntax_errors(
@@ -50,7 +50,7 @@ def find_syntax_errors(
             or _FINDERS[form](text, base, failure)
             or [_where_parsed(text, form, failure)]
         )
-    lines = Lines(text)
+    lines = LineTable(text)
     found: list[InputError] = [complaint.at(lines, file) for complaint in complaints[:_MOST]]
     if more := len(complaints) - len(found):
         found.append(InputError(msg("… and {count} more like these", count=more), file))
@@ -71,7 +71,7 @@ def _failure(text: bytes, form: Format, base: str | None) -> SyntaxError | None:
 
 def _where_parsed(text: bytes, form: Format, failure: SyntaxError) -> Complaint:
     """Say it as pyoxigraph does, where it does."""
-    offset = Lines(text).offset(failure.lineno or 1, failure.offset or 1)
+    offset = LineTable(text).offset(failure.lineno or 1, failure.offset or 1)
     return as_parsed(offset, form, failure)
 
 
@@ -79,7 +79,7 @@ def _in_turtle(
     text: bytes, base: str | None, failure: SyntaxError, *, trig: bool
 ) -> list[Complaint]:
     """Tell what our reader finds from pyoxigraph's line on, after that if it is further on."""
-    lines, number = Lines(text), failure.lineno or 1
+    lines, number = LineTable(text), failure.lineno or 1
     told = check_turtle(text, base, trig=trig)
     at_end = [c for c in told[-1:] if _NOTHING.fullmatch(text, c.offset)]
     found = [c for c in told if lines.place(c.offset)[0] >= number] or at_end

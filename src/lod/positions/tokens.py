@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-Token: TypeAlias = tuple[int, bytes]  # the offset, and the text as it stands there
+TurtleToken: TypeAlias = tuple[int, bytes]  # the offset, and the text as it stands there
 
 NAME, BLANK, LITERAL, PUNCTUATION, WORD, BAD, END = range(1, 8)
 
-SPACE = rb"[ \t\r\n]*+(?:#[^\r\n]*+[ \t\r\n]*+)*+"
+TURTLE_SPACE = rb"[ \t\r\n]*+(?:#[^\r\n]*+[ \t\r\n]*+)*+"
 _HEX = rb"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _ESCAPE = rb"""(?:\\[tbnrf"'\\]|%b)""" % _HEX
 _LETTER = rb"\w\-\x80-\xff"
@@ -42,13 +42,20 @@ QUOTED = rb"|".join(
     )
 )
 TAG = rb"@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?:--[a-z]+)?"
-_STRING = rb"(?:%b)(?:%b(?:%b|\^\^%b(?:%b|%b)))?" % (QUOTED, SPACE, TAG, SPACE, IRI, _PREFIXED)
+_STRING = rb"(?:%b)(?:%b(?:%b|\^\^%b(?:%b|%b)))?" % (
+    QUOTED,
+    TURTLE_SPACE,
+    TAG,
+    TURTLE_SPACE,
+    IRI,
+    _PREFIXED,
+)
 _NUMBER = rb"[+-]?(?:(?:\d++(?:\.\d*+)?|\.\d++)[eE][+-]?\d++|\d*+\.\d++|\d++)(?![eE][+-]?\d)"
 _BOOLEAN = rb"(?:true|false)(?![%b:])" % _LETTER
 
 TOKEN = re.compile(
     rb"%b(?:(%b|%b)|(%b)|(%b|%b|%b)|([;,.\[\](){}])|(@prefix|@base|@?[A-Za-z\x80-\xff][%b]*+)|(.)|(\Z))"
-    % (SPACE, IRI, _PREFIXED, LABEL, _STRING, _NUMBER, _BOOLEAN, _LETTER),
+    % (TURTLE_SPACE, IRI, _PREFIXED, LABEL, _STRING, _NUMBER, _BOOLEAN, _LETTER),
     re.DOTALL,
 )
 
@@ -56,24 +63,39 @@ TOKEN = re.compile(
 _SUBJECT = rb"(?>%b|%b|%b)" % (IRI, _PREFIXED, LABEL)
 _VERB = rb"(?>%b|%b|a(?![%b]))" % (IRI, _PREFIXED, _LETTER)
 _OBJECT = rb"(?>%b|%b|%b|%b|%b|%b)" % (IRI, _PREFIXED, _STRING, LABEL, _NUMBER, _BOOLEAN)
-_PLAIN_REST = rb"%b(%b)%b([;,.])" % (SPACE, _OBJECT, SPACE)
+_PLAIN_REST = rb"%b(%b)%b([;,.])" % (TURTLE_SPACE, _OBJECT, TURTLE_SPACE)
 PLAIN = {
-    b".": re.compile(rb"%b(%b)%b(%b)%b" % (SPACE, _SUBJECT, SPACE, _VERB, _PLAIN_REST)),
-    b";": re.compile(rb"()%b(%b)%b" % (SPACE, _VERB, _PLAIN_REST)),
+    b".": re.compile(
+        rb"%b(%b)%b(%b)%b" % (TURTLE_SPACE, _SUBJECT, TURTLE_SPACE, _VERB, _PLAIN_REST)
+    ),
+    b";": re.compile(rb"()%b(%b)%b" % (TURTLE_SPACE, _VERB, _PLAIN_REST)),
     b",": re.compile(rb"()()%b" % _PLAIN_REST),
 }
 QUAD = re.compile(
     rb"%b(%b|%b)%b(%b)%b(%b)%b(%b|%b)?%b\."
-    % (SPACE, IRI, LABEL, SPACE, IRI, SPACE, _OBJECT, SPACE, IRI, LABEL, SPACE)
+    % (
+        TURTLE_SPACE,
+        IRI,
+        LABEL,
+        TURTLE_SPACE,
+        IRI,
+        TURTLE_SPACE,
+        _OBJECT,
+        TURTLE_SPACE,
+        IRI,
+        LABEL,
+        TURTLE_SPACE,
+    )
 )
 # The parts of text in quotes with its language or datatype; of most such at once.
 SIMPLE = re.compile(rb'"([^"\\]*+)"(?:@(.*)|\^\^(<.*|[A-Za-z].*))?')
 STRING = re.compile(
-    rb"(?P<quoted>%b)%b(?:@(?P<tag>.*)|\^\^%b(?P<datatype>.*))?" % (QUOTED, SPACE, SPACE),
+    rb"(?P<quoted>%b)%b(?:@(?P<tag>.*)|\^\^%b(?P<datatype>.*))?"
+    % (QUOTED, TURTLE_SPACE, TURTLE_SPACE),
     re.DOTALL,
 )
 
-KINDS = {
+TOKEN_KINDS = {
     NAME: "name",
     BLANK: "blank node",
     LITERAL: "value",
@@ -84,7 +106,7 @@ KINDS = {
 }
 
 
-def read_tokens(data: bytes, start: int = 0) -> Iterator[tuple[int, Token]]:
+def read_turtle_tokens(data: bytes, start: int = 0) -> Iterator[tuple[int, TurtleToken]]:
     """Give kind and token of each; the last is END.
 
     >>> [(KINDS[k], t) for k, t in read_tokens(b"<a> a 1.")][1:3]

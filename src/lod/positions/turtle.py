@@ -18,26 +18,26 @@ from lod.positions.tokens import (
     PLAIN,
     PUNCTUATION,
     WORD,
-    Token,
-    read_tokens,
+    TurtleToken,
+    read_turtle_tokens,
 )
 
 
-class Frame(NamedTuple):
+class BracketFrame(NamedTuple):
     """What goes on after a bracket that was opened.
 
     :param then: takes the node that the bracket stands for.
     """
 
-    opened: Token
-    subject: Token
-    predicate: Token
-    then: Callable[[Token], None]
+    opened: TurtleToken
+    subject: TurtleToken
+    predicate: TurtleToken
+    then: Callable[[TurtleToken], None]
 
 
-Step: TypeAlias = Callable[[int, Token], None]
+ParserStep: TypeAlias = Callable[[int, TurtleToken], None]
 _QUOTES = (b'"', b"'")
-_NOTHING: Token = (0, b"")
+_NOTHING: TurtleToken = (0, b"")
 
 
 class TurtleReader:
@@ -49,17 +49,17 @@ class TurtleReader:
     def __init__(self, data: bytes, base: str | None, *, trig: bool = False) -> None:
         self.data, self.graphs = data, trig
         self.scope = Scope(base)
-        self.graph: Token | None = None
-        self.block: Token | None = None
+        self.graph: TurtleToken | None = None
+        self.block: TurtleToken | None = None
         self.restart()
 
     def restart(self) -> None:
         """Wait for a statement, whatever came before; prefixes and graph stay."""
         self.subject = self.predicate = _NOTHING
-        self.frames: list[Frame] = []
-        self.before: Token | None = None
+        self.frames: list[BracketFrame] = []
+        self.before: TurtleToken | None = None
         self.out: list[Slot] = []
-        self.step: Step = self._start
+        self.step: ParserStep = self._start
 
     def slots(self, start: int = 0) -> Iterator[Slot]:
         """Read statements from an offset at which one begins.
@@ -96,7 +96,7 @@ class TurtleReader:
         comes with the token after it: the language, the datatype, or what makes clear there's none.
         """
         out = self.out
-        for kind, token in read_tokens(self.data, at):
+        for kind, token in read_turtle_tokens(self.data, at):
             self.step(kind, token)
             quoted = [out.pop()] if kind == LITERAL and token[1][:1] in _QUOTES else []
             yield from reversed(out)
@@ -109,16 +109,16 @@ class TurtleReader:
                 return token[0] + 1
         return -1
 
-    def _emit(self, item: Token) -> None:
+    def _emit(self, item: TurtleToken) -> None:
         self.out.append((self.subject, self.predicate, item, self.graph))
 
-    def _fail(self, kind: int, token: Token, awaited: str) -> None:
+    def _fail(self, kind: int, token: TurtleToken, awaited: str) -> None:
         opened = self.frames[-1].opened if self.frames else self.block
         raise Unexpected(kind, token, awaited, opened, self.before)
 
     # Statements
 
-    def _start(self, kind: int, token: Token) -> None:
+    def _start(self, kind: int, token: TurtleToken) -> None:
         if kind in (NAME, BLANK):
             self.subject = token
             self.step = self._first_verb
@@ -133,30 +133,30 @@ class TurtleReader:
         elif kind != END or self.block:
             self._fail(kind, token, "subject")
 
-    def _subject_closed(self, node: Token) -> None:
+    def _subject_closed(self, node: TurtleToken) -> None:
         self.subject = node
         self.step = self._verb_or_graph if node[1] == b"[" else self._verb
 
-    def _first_verb(self, kind: int, token: Token) -> None:
+    def _first_verb(self, kind: int, token: TurtleToken) -> None:
         if token[1] == b"{" and kind == PUNCTUATION and self.graphs and not self.block:
             self._open_graph(token, self.subject)
         else:
             self._verb(kind, token)
 
-    def _verb_or_graph(self, kind: int, token: Token) -> None:
+    def _verb_or_graph(self, kind: int, token: TurtleToken) -> None:
         if token[1] in (b".", b"}"):
             self._after(kind, token)
         else:
             self._first_verb(kind, token)
 
-    def _verb(self, kind: int, token: Token) -> None:
+    def _verb(self, kind: int, token: TurtleToken) -> None:
         if kind == NAME or token[1] == b"a":
             self.predicate = token
             self.step = self._object
         else:
             self._fail(kind, token, "verb")
 
-    def _object(self, kind: int, token: Token) -> None:
+    def _object(self, kind: int, token: TurtleToken) -> None:
         if kind <= LITERAL:
             self._emit(token)
             self.step = self._after
@@ -165,12 +165,12 @@ class TurtleReader:
         else:
             self._fail(kind, token, "object")
 
-    def _object_closed(self, node: Token) -> None:
+    def _object_closed(self, node: TurtleToken) -> None:
         if node[1] != b"(":
             self._emit(node)
         self.step = self._after
 
-    def _after(self, kind: int, token: Token) -> None:
+    def _after(self, kind: int, token: TurtleToken) -> None:
         sign = token[1] if kind == PUNCTUATION else b""
         if sign == b";":
             self.step = self._verb_or_end
@@ -185,7 +185,7 @@ class TurtleReader:
         else:
             self._fail(kind, token, "end")
 
-    def _verb_or_end(self, kind: int, token: Token) -> None:
+    def _verb_or_end(self, kind: int, token: TurtleToken) -> None:
         if kind == PUNCTUATION:
             self._after(kind, token) if token[1] in b";.]}" else self._fail(kind, token, "verb")
         else:
@@ -193,26 +193,26 @@ class TurtleReader:
 
     # Brackets
 
-    def _open(self, token: Token, then: Callable[[Token], None]) -> None:
-        self.frames.append(Frame(token, self.subject, self.predicate, then))
+    def _open(self, token: TurtleToken, then: Callable[[TurtleToken], None]) -> None:
+        self.frames.append(BracketFrame(token, self.subject, self.predicate, then))
         if token[1] == b"[":
             self.subject = token
             self.step = self._first_in_brackets
         else:
             self.step = self._first_item
 
-    def _close(self, node: Token) -> None:
+    def _close(self, node: TurtleToken) -> None:
         frame = self.frames.pop()
         self.subject, self.predicate = frame.subject, frame.predicate
         frame.then(node)
 
-    def _first_in_brackets(self, kind: int, token: Token) -> None:
+    def _first_in_brackets(self, kind: int, token: TurtleToken) -> None:
         if token[1] == b"]" and kind == PUNCTUATION:
             self._close(self.subject)
         else:
             self._verb(kind, token)
 
-    def _first_item(self, kind: int, token: Token) -> None:
+    def _first_item(self, kind: int, token: TurtleToken) -> None:
         cell, frame = self.frames[-1].opened, self.frames[-1]
         if token[1] == b")" and kind == PUNCTUATION:
             self._close((cell[0], NIL))
@@ -221,7 +221,7 @@ class TurtleReader:
             self._emit(cell)
         self._item(kind, token, cell)
 
-    def _item(self, kind: int, token: Token, cell: Token) -> None:
+    def _item(self, kind: int, token: TurtleToken, cell: TurtleToken) -> None:
         self.subject, self.predicate = cell, (token[0], FIRST)
         if kind <= LITERAL:
             self._emit(token)
@@ -231,12 +231,12 @@ class TurtleReader:
         else:
             self._fail(kind, token, "item")
 
-    def _item_closed(self, node: Token) -> None:
+    def _item_closed(self, node: TurtleToken) -> None:
         if node[1] != b"(":
             self._emit(node)
         self.step = self._next_item
 
-    def _next_item(self, kind: int, token: Token) -> None:
+    def _next_item(self, kind: int, token: TurtleToken) -> None:
         self.predicate = (token[0], REST)
         if token[1] == b")" and kind == PUNCTUATION:
             self._emit((token[0], NIL))
@@ -248,7 +248,7 @@ class TurtleReader:
 
     # Prefixes and graphs
 
-    def _directive(self, kind: int, token: Token) -> None:
+    def _directive(self, kind: int, token: TurtleToken) -> None:
         word = token[1].lower()
         if word == b"graph" and self.graphs and not self.block:
             self.step = self._graph_name
@@ -259,24 +259,24 @@ class TurtleReader:
             self._prefix: bytes | None = None
             self.step = self._prefix_name if word.endswith(b"prefix") else self._prefix_iri
 
-    def _prefix_name(self, kind: int, token: Token) -> None:
+    def _prefix_name(self, kind: int, token: TurtleToken) -> None:
         if kind != NAME or not token[1].endswith(b":"):
             self._fail(kind, token, "prefix")
         self._prefix = token[1][:-1]
         self.step = self._prefix_iri
 
-    def _prefix_iri(self, kind: int, token: Token) -> None:
+    def _prefix_iri(self, kind: int, token: TurtleToken) -> None:
         if kind != NAME or not token[1].startswith(b"<"):
             self._fail(kind, token, "prefix IRI")
         self.scope = self.scope.declaring(self._prefix, token[1])
         self.step = self._prefix_dot if self._dotted else self._start
 
-    def _prefix_dot(self, kind: int, token: Token) -> None:
+    def _prefix_dot(self, kind: int, token: TurtleToken) -> None:
         if token[1] != b".":
             self._fail(kind, token, "prefix dot")
         self.step = self._start
 
-    def _graph_name(self, kind: int, token: Token) -> None:
+    def _graph_name(self, kind: int, token: TurtleToken) -> None:
         if kind in (NAME, BLANK):
             self._name = token
             self.step = self._graph_brace
@@ -285,16 +285,16 @@ class TurtleReader:
         else:
             self._fail(kind, token, "graph")
 
-    def _graph_named(self, node: Token) -> None:
+    def _graph_named(self, node: TurtleToken) -> None:
         self._name = node
         self.step = self._graph_brace
 
-    def _graph_brace(self, kind: int, token: Token) -> None:
+    def _graph_brace(self, kind: int, token: TurtleToken) -> None:
         if token[1] != b"{":
             self._fail(kind, token, "graph brace")
         self._open_graph(token, self._name)
 
-    def _open_graph(self, token: Token, name: Token | None) -> None:
+    def _open_graph(self, token: TurtleToken, name: TurtleToken | None) -> None:
         self.block, self.graph = token, name
         self.step = self._start
 

@@ -57,7 +57,7 @@ def _decoded(data: bytes, encoding: str) -> bytes:
         return data
 
 
-def plain(text: bytes) -> bytes:
+def plain_xml(text: bytes) -> bytes:
     r"""Give a text in UTF-8 that is XML as pyoxigraph takes it.
 
     >>> plain(b"<p>1\r\n<!-- 2 --><![CDATA[<3]]>4</p>")

@@ -13,22 +13,22 @@ from types import MappingProxyType
 from lod.reports import github, htmlreport, jsonreport, junit, sarif, text, turtle
 from lod.reports.arrange import fingerprints
 from lod.reports.markdown import summary
-from lod.reports.model import Check, Covered, Finding, Place, Rule
+from lod.reports.model import Covered, Finding, Place, Report, Rule
 
 __all__ = [
-    "FORMATS",
-    "Check",
+    "REPORT_FORMATS",
     "Covered",
     "Finding",
     "Place",
     "Renderer",
+    "Report",
     "Rule",
     "fingerprints",
-    "render",
+    "render_report",
     "summary",
 ]
 
-Write = Callable[[Check, str], str]
+WriteReport = Callable[[Report, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class Renderer:
     :param coloured: how it is written for a terminal, if it has colour at all.
     """
 
-    write: Write
+    write: WriteReport
     about: str
     media_type: str
-    coloured: Write | None = None
+    coloured: WriteReport | None = None
 
 
-FORMATS: Mapping[str, Renderer] = MappingProxyType(
+REPORT_FORMATS: Mapping[str, Renderer] = MappingProxyType(
     {
         "text": Renderer(
             text.write,
@@ -69,13 +69,13 @@ FORMATS: Mapping[str, Renderer] = MappingProxyType(
 """Name → renderer."""
 
 
-def render(check: Check, form: str, language: str, *, colour: bool = False) -> bytes:
+def render_report(check: Report, form: str, language: str, *, colour: bool = False) -> bytes:
     """Write a check in a format: UTF-8.
 
     :param form: one of ``FORMATS``.
     :param language: ``sv`` or ``en``; English for any other.
     :raises KeyError: no such format.
     """
-    renderer = FORMATS[form]
+    renderer = REPORT_FORMATS[form]
     write = renderer.coloured if colour and renderer.coloured else renderer.write
     return write(check, language).encode(errors="backslashreplace")

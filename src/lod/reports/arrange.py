@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from lod.reports.model import Check, Finding, Rule, bare, written
+from lod.reports.model import Finding, Report, Rule, bare, written
 
 
 @dataclass(frozen=True)
-class Arranged:
+class ArrangedFindings:
     """The fresh findings, apart.
 
     :param files: by file, each by line; guards not among them.
@@ -24,14 +24,14 @@ class Arranged:
     guards: list[Finding]
 
 
-def arrange(check: Check) -> Arranged:
+def arrange_findings(check: Report) -> ArrangedFindings:
     """Put the fresh findings in their groups."""
     fresh = check.fresh_by_place
     guards = [finding for finding in fresh if is_guard(finding)]
     data = [finding for finding in fresh if not is_guard(finding)]
     placed = [finding for finding in data if finding.place is not None]
     files = {file: list(group) for file, group in groupby(placed, key=_file)}
-    return Arranged(files, [finding for finding in data if finding.place is None], guards)
+    return ArrangedFindings(files, [finding for finding in data if finding.place is None], guards)
 
 
 def is_guard(finding: Finding) -> bool:
@@ -39,7 +39,7 @@ def is_guard(finding: Finding) -> bool:
     return finding.rule.id.startswith("guard/")
 
 
-def all_rules(check: Check) -> list[Rule]:
+def all_rules(check: Report) -> list[Rule]:
     """Give every rule once: those checked, then those that findings name besides."""
     table: dict[str, Rule] = {}
     for rule in (*check.rules, *(finding.rule for finding in check.findings)):

@@ -7,10 +7,10 @@ notice annotations per step, 50 per job. A title takes 255 characters (REST API,
 
 from collections.abc import Iterable
 
-from lod.reports.model import SEVERITIES, Check, Finding, Place
+from lod.reports.model import SEVERITIES, Finding, Place, Report
 from lod.reports.printable import cut, printable
 from lod.reports.wording import advice, counted, message, subject, title
-from lod.reports.words import Words, words
+from lod.reports.words import ReportWords, report_words
 
 SHOWN = 10
 """Annotations of one severity that GitHub shows for a step."""
@@ -20,12 +20,12 @@ _TITLE = 255
 _MESSAGE = 4000
 
 
-def write(check: Check, language: str) -> str:
+def write(check: Report, language: str) -> str:
     """Write workflow commands, errors first, no more of each severity than GitHub shows.
 
     If there are more findings, the last command is a notice that says how many.
     """
-    said = words(language)
+    said = report_words(language)
     fresh = check.fresh_by_place
     errors, warnings, notices = (
         sorted((f for f in fresh if f.severity in severities), key=_rank)
@@ -55,7 +55,7 @@ def _rank(finding: Finding) -> int:
     return SEVERITIES.index(finding.severity)
 
 
-def _annotation(finding: Finding, said: Words) -> str:
+def _annotation(finding: Finding, said: ReportWords) -> str:
     properties: list[tuple[str, object]] = _place(finding.place) if finding.place else []
     properties.append(("title", cut(title(finding.rule, said), _TITLE)))
     rows = [*subject(finding, said), *advice(finding, said)]
@@ -75,7 +75,7 @@ def _place(place: Place) -> list[tuple[str, object]]:
     return [(key, value) for key, value in given if value is not None]
 
 
-def _more(check: Check, shown: list[Finding], said: Words) -> str:
+def _more(check: Report, shown: list[Finding], said: ReportWords) -> str:
     total = len(check.fresh)
     more = said.number(total - len(shown))
     numbers = {"shown": said.number(len(shown)), "total": said.number(total), "more": more}

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 from html import escape
 
 from lod.messages import told
-from lod.reports.arrange import arrange, fingerprints
+from lod.reports.arrange import arrange_findings, fingerprints
 from lod.reports.excerpt import excerpt
-from lod.reports.model import Check, Finding, tally
+from lod.reports.model import Finding, Report, tally
 from lod.reports.printable import printable, prose
 from lod.reports.wording import (
     Labelled,
@@ -19,7 +19,7 @@ from lod.reports.wording import (
     verdict,
     where,
 )
-from lod.reports.words import Words, words
+from lod.reports.words import ReportWords, report_words
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --violation: #b00020; --warning: #8a5a00;
@@ -53,13 +53,13 @@ dt { font-weight: 600; } dt::first-letter { text-transform: uppercase; } dd { ma
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def write(check: Check, language: str) -> str:
+def write(check: Report, language: str) -> str:
     """Write the page: the verdict and the counts, then each finding under its file.
 
     A finding's anchor comes from its content, so a link to it holds while it stands.
     """
-    said = words(language)
-    arranged = arrange(check)
+    said = report_words(language)
+    arranged = arrange_findings(check)
     parts = [*arranged.files.items(), (said.nowhere, arranged.nowhere)]
     parts = [part for part in [*parts, (said.guards, arranged.guards)] if part[1]]
     names = iter(fingerprints(finding for _, found in parts for finding in found))
@@ -70,7 +70,7 @@ def write(check: Check, language: str) -> str:
     return "\n".join(rows) + "\n"
 
 
-def _head(check: Check, said: Words) -> Iterator[str]:
+def _head(check: Report, said: ReportWords) -> Iterator[str]:
     yield f'<!DOCTYPE html>\n<html lang="{said.language}">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
@@ -85,7 +85,7 @@ def _head(check: Check, said: Words) -> Iterator[str]:
 
 
 def _contents(
-    parts: Sequence[tuple[str, Sequence[Finding]]], kinds: Collection[str], said: Words
+    parts: Sequence[tuple[str, Sequence[Finding]]], kinds: Collection[str], said: ReportWords
 ) -> Iterator[str]:
     """Write the table of files, each with its counts and a link to its findings."""
     if not parts:
@@ -106,7 +106,7 @@ def _heads(heads: Sequence[str], numbers: Sequence[int]) -> str:
 
 
 def _section(
-    anchor: str, name: str, findings: Sequence[Finding], names: Iterator[str], said: Words
+    anchor: str, name: str, findings: Sequence[Finding], names: Iterator[str], said: ReportWords
 ) -> Iterator[str]:
     yield f'<section id="{anchor}">\n<h2>{_safe(name)}</h2>'
     for finding in findings:
@@ -120,7 +120,7 @@ def _section(
     yield "</section>"
 
 
-def _body(finding: Finding, said: Words) -> Iterator[str]:
+def _body(finding: Finding, said: ReportWords) -> Iterator[str]:
     marked = None
     if finding.place is not None:
         yield f"<p><code>{escape(where(finding.place))}</code></p>"
@@ -141,7 +141,7 @@ def _body(finding: Finding, said: Words) -> Iterator[str]:
         yield "</ul>"
 
 
-def _coverage(check: Check, said: Words) -> Iterator[str]:
+def _coverage(check: Report, said: ReportWords) -> Iterator[str]:
     if not check.coverage:
         return
     heads = (said.kind, said.name, said.targets, said.checked, said.remark)

@@ -29,10 +29,10 @@ import json
 from collections.abc import Sequence
 
 from lod.reports.arrange import all_rules, fingerprints
-from lod.reports.model import Check, Covered, Finding, Place, Rule, Texts, bare, written
+from lod.reports.model import Covered, Finding, Place, Report, Rule, Texts, bare, written
 
 
-def write(check: Check, language: str) -> str:
+def write(check: Report, language: str) -> str:
     """Write the report, all languages in it: a key a line, a result a line."""
     findings = check.by_place
     names = fingerprints(findings)

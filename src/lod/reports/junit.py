@@ -11,15 +11,15 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from lod.reports.arrange import all_rules
-from lod.reports.model import SEVERITIES, Check, Finding, Rule
+from lod.reports.model import SEVERITIES, Finding, Report, Rule
 from lod.reports.printable import cut, printable
 from lod.reports.wording import advice, counted, message, subject, title, where
-from lod.reports.words import Words, words
+from lod.reports.words import ReportWords, report_words
 
 
-def write(check: Check, language: str) -> str:
+def write(check: Report, language: str) -> str:
     """Write the suites, every rule in one, broken or not."""
-    said = words(language)
+    said = report_words(language)
     found: dict[str, list[Finding]] = defaultdict(list)
     for finding in check.by_place:
         if not finding.known:
@@ -49,7 +49,7 @@ def _suite(name: str, cases: Sequence[tuple[str, bool]]) -> list[str]:
 
 
 def _case(
-    rule: Rule, findings: Sequence[Finding], worst: Sequence[str], said: Words
+    rule: Rule, findings: Sequence[Finding], worst: Sequence[str], said: ReportWords
 ) -> tuple[str, bool]:
     """Write a test case, and say whether it fails."""
     failing = [finding for finding in findings if finding.severity in worst]
@@ -65,7 +65,7 @@ def _case(
     return "\n".join([*rows, "    </testcase>"]), bool(failing)
 
 
-def _failure(findings: Sequence[Finding], said: Words) -> list[str]:
+def _failure(findings: Sequence[Finding], said: ReportWords) -> list[str]:
     """Write one failure with all findings in it: readers take the first failure of a case."""
     if not findings:
         return []
@@ -78,12 +78,12 @@ def _failure(findings: Sequence[Finding], said: Words) -> list[str]:
     return [f"{head}{_told(findings, said)}</failure>"]
 
 
-def _name(rule: Rule, said: Words) -> str:
+def _name(rule: Rule, said: ReportWords) -> str:
     name = title(rule, said)
     return name if name == printable(rule.id) else f"{name} [{rule.id}]"
 
 
-def _told(findings: Sequence[Finding], said: Words) -> str:
+def _told(findings: Sequence[Finding], said: ReportWords) -> str:
     rows = []
     for finding in findings:
         kind = said.severity(finding.severity)[0]

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from lod.reports.arrange import arrange
+from lod.reports.arrange import arrange_findings
 from lod.reports.excerpt import excerpt
-from lod.reports.model import SEVERITIES, Check, Finding, tally
+from lod.reports.model import SEVERITIES, Finding, Report, tally
 from lod.reports.printable import cut, printable
 from lod.reports.wording import advice, counts, covered, extent, message, subject, verdict, where
-from lod.reports.words import Words, words
+from lod.reports.words import ReportWords, report_words
 
-FILES = 200
+FILE_ROWS = 200
 """Rows of the table by file."""
 
 FINDINGS = 100
@@ -26,9 +26,9 @@ LIMIT = 1_000_000
 _MARKS = re.compile(r"([\\`*_\[\]|~#>!])")
 
 
-def summary(check: Check, language: str) -> str:
+def summary(check: Report, language: str) -> str:
     """Write the verdict, a table by file, the first findings, and the coverage."""
-    said = words(language)
+    said = report_words(language)
     blocks = [f"## {said.title}\n\n**{verdict(check, said)}** {counts(check, said)}.\n"]
     blocks += [f"{escaped(row)}\n" for row in extent(check, said)]
     blocks += [_files(check, said), _coverage(check, said)]
@@ -56,30 +56,32 @@ def _table(head: Sequence[str], numbers: Sequence[int], rows: Sequence[Sequence[
     return "".join(f"| {' | '.join(row)} |\n" for row in cells)
 
 
-def _files(check: Check, said: Words) -> str:
-    arranged = arrange(check)
+def _files(check: Report, said: ReportWords) -> str:
+    arranged = arrange_findings(check)
     parts = [*arranged.files.items(), (said.nowhere, arranged.nowhere)]
     parts = [part for part in [*parts, (said.guards, arranged.guards)] if part[1]]
     if not parts:
         return ""
     rows = [
         (cut(printable(name), 300), *(said.number(tally(found).get(s, 0)) for s in check.counts))
-        for name, found in parts[:FILES]
+        for name, found in parts[:FILE_ROWS]
     ]
     head = [said.file, *(said.severity(severity)[1] for severity in check.counts)]
-    more = said.more_files.format(said.counted(len(parts) - FILES, said.files))
-    return _table(head, range(1, len(head)), rows) + (f"\n{more}\n" if len(parts) > FILES else "")
+    more = said.more_files.format(said.counted(len(parts) - FILE_ROWS, said.files))
+    return _table(head, range(1, len(head)), rows) + (
+        f"\n{more}\n" if len(parts) > FILE_ROWS else ""
+    )
 
 
-def _coverage(check: Check, said: Words) -> str:
+def _coverage(check: Report, said: ReportWords) -> str:
     noted = [row for row in (covered(row, said) for row in check.coverage) if row[-1]]
     if not noted:
         return ""
     head = (said.kind, said.name, said.targets, said.checked, said.remark)
-    return f"### {said.coverage}\n\n{_table(head, (2, 3), noted[:FILES])}"
+    return f"### {said.coverage}\n\n{_table(head, (2, 3), noted[:FILE_ROWS])}"
 
 
-def _first(check: Check, said: Words, room: int) -> Iterator[str]:
+def _first(check: Report, said: ReportWords, room: int) -> Iterator[str]:
     """Give the worst findings first, as many as there is room for."""
     fresh = check.fresh_by_place
     worst = sorted(fresh, key=lambda finding: SEVERITIES.index(finding.severity))
@@ -96,7 +98,7 @@ def _first(check: Check, said: Words, room: int) -> Iterator[str]:
     yield from entries
 
 
-def _entry(finding: Finding, said: Words) -> str:
+def _entry(finding: Finding, said: ReportWords) -> str:
     place = where(finding.place)
     kind = said.severity(finding.severity)[0]
     head = f"**{kind}** {escaped(place)}".rstrip()

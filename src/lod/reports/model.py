@@ -16,7 +16,7 @@ Texts = Mapping[str, str]
 """Language → text; ``""`` for a text without a language."""
 
 
-def spoken(texts: Texts, language: str) -> str:
+def in_language(texts: Texts, language: str) -> str:
     """Give a text in a language, else in English, else in any.
 
     >>> spoken({"sv": "hej"}, "en")
@@ -138,7 +138,7 @@ class Covered:
 
 
 @dataclass(frozen=True)
-class Check:
+class Report:
     """The outcome of a check.
 
     :param rules: every rule that was checked, broken or not.

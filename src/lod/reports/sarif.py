@@ -12,20 +12,20 @@ from lod.messages import told
 from lod.reports.arrange import all_rules, fingerprints
 from lod.reports.model import (
     SEVERITIES,
-    Check,
     Covered,
     Finding,
     Place,
+    Report,
     Rule,
     bare,
-    spoken,
+    in_language,
     written,
 )
 from lod.reports.sarifplaces import at, helped, located, uri
 from lod.reports.wording import message, title
-from lod.reports.words import Words, words
+from lod.reports.words import ReportWords, report_words
 
-SCHEMA = (
+SARIF_SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 
@@ -37,9 +37,9 @@ _LEVELS = {"violation": "error", "warning": "warning"} | dict.fromkeys(SEVERITIE
 Json = dict[str, object]
 
 
-def write(check: Check, language: str) -> str:
+def write(check: Report, language: str) -> str:
     """Write the log: one run; each rule and each result on a line of its own."""
-    said = words(language)
+    said = report_words(language)
     rules = all_rules(check)
     index = {rule.id: number for number, rule in enumerate(rules)}
     findings = check.by_place
@@ -56,7 +56,7 @@ def write(check: Check, language: str) -> str:
     driver = f'{{"driver":{{"name":"lod","rules":[\n{listed}\n]}}}}'
     found = ",\n".join(map(_dumped, results))
     return (
-        f'{{"$schema":"{SCHEMA}","version":"2.1.0","runs":[{{"tool":{driver},\n'
+        f'{{"$schema":"{SARIF_SCHEMA}","version":"2.1.0","runs":[{{"tool":{driver},\n'
         f'{_dumped(run)[1:-1]},\n"results":[\n{found}\n]}}]}}\n'
     )
 
@@ -65,7 +65,7 @@ def _dumped(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _run(check: Check, said: Words) -> Json:
+def _run(check: Report, said: ReportWords) -> Json:
     """Give what a run says besides its tool and results (3.14)."""
     root = {"description": {"text": "The folder in which the check ran."}}
     notes = [
@@ -96,7 +96,7 @@ def _covered(row: Covered) -> Json:
     return {"kind": row.kind, "name": row.name, "targets": row.targets, "checked": row.checked}
 
 
-def _rule(rule: Rule, said: Words) -> Json:
+def _rule(rule: Rule, said: ReportWords) -> Json:
     """Describe a rule (3.49), with help in text and Markdown from its shape."""
     name = title(rule, said)
     described: Json = {
@@ -112,11 +112,11 @@ def _rule(rule: Rule, said: Words) -> Json:
     return described
 
 
-def _result(finding: Finding, name: str, index: dict[str, int], said: Words) -> Json:
+def _result(finding: Finding, name: str, index: dict[str, int], said: ReportWords) -> Json:
     texts = [message(finding, said)]
-    if expected := spoken(finding.expected, said.language):
+    if expected := in_language(finding.expected, said.language):
         texts.append(f"{said.expected.capitalize()}: {expected}.")
-    if mending := spoken(finding.help, said.language):
+    if mending := in_language(finding.help, said.language):
         texts.append(f"{said.help.capitalize()}: {mending}.")
     said_of = {
         "focus": finding.focus and bare(finding.focus),
@@ -138,7 +138,7 @@ def _state(finding: Finding, baseline: bool) -> Json:
     return {"baselineState": "unchanged" if finding.known else "new"} if baseline else {}
 
 
-def _places(finding: Finding, check: Check, said: Words) -> Json:
+def _places(finding: Finding, check: Report, said: ReportWords) -> Json:
     """Give where the finding is, and the rule and the details beside it (3.27.12, 3.27.22)."""
     place, rule = finding.place, finding.rule
     stand_in = rule.place or (Place(check.files[0]) if check.files else None)

@@ -4,9 +4,9 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from lod.reports.markdown import escaped
-from lod.reports.model import Finding, Place, Rule, bare, spoken
+from lod.reports.model import Finding, Place, Rule, bare, in_language
 from lod.reports.printable import prose
-from lod.reports.words import Words
+from lod.reports.words import ReportWords
 
 Json = dict[str, object]
 
@@ -48,9 +48,9 @@ def at(place: Place, text: str) -> Json:
     return {"physicalLocation": _physical(place), "message": {"text": text}}
 
 
-def helped(rule: Rule, name: str, said: Words) -> dict[str, str]:
+def helped(rule: Rule, name: str, said: ReportWords) -> dict[str, str]:
     """Say how to mend what breaks a rule, and where it stands, as text and as Markdown."""
-    mending = prose(spoken(rule.help, said.language))
+    mending = prose(in_language(rule.help, said.language))
     place = f"{said.rule.capitalize()}: {prose(str(rule.place))}" if rule.place else ""
     text = [part for part in (mending or name, place) if part]
     rows = [f"**{escaped(name)}**", *map(escaped, text if mending else text[1:])]

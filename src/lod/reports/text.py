@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from lod.messages import told
-from lod.reports.arrange import arrange
+from lod.reports.arrange import arrange_findings
 from lod.reports.excerpt import excerpt
-from lod.reports.model import Check, Covered, Finding, Place, tally
+from lod.reports.model import Covered, Finding, Place, Report, tally
 from lod.reports.printable import printable, prose, unobeyed, width
 from lod.reports.wording import (
     Labelled,
@@ -20,7 +20,7 @@ from lod.reports.wording import (
     verdict,
     where,
 )
-from lod.reports.words import Words, words
+from lod.reports.words import ReportWords, report_words
 
 EXCERPTS = 3
 """Of findings that say the same in one file, how many show their line; the rest take one row."""
@@ -32,15 +32,15 @@ _CODES = {"violation": "1;31", "warning": "1;33", "info": "1;36", "strong": "1",
 _CODES |= {"debug": _CODES["info"], "trace": _CODES["info"]}
 
 
-def write(check: Check, language: str, *, colour: bool = False) -> str:
+def write(check: Report, language: str, *, colour: bool = False) -> str:
     """Write the report; every fresh finding is in it.
 
     What data says can't steer the terminal (``printable``), nor GitHub's runner.
 
     :param colour: with ANSI escapes, for a terminal.
     """
-    said, paint = words(language), _coloured if colour else _plain
-    arranged = arrange(check)
+    said, paint = report_words(language), _coloured if colour else _plain
+    arranged = arrange_findings(check)
     parts = list(arranged.files.items())
     parts += [(said.nowhere, arranged.nowhere)] if arranged.nowhere else []
     parts += [(said.guards, arranged.guards)] if arranged.guards else []
@@ -59,7 +59,7 @@ def _plain(text: str, kind: str) -> str:
     return text
 
 
-def _section(name: str, findings: Sequence[Finding], said: Words, paint: Paint) -> list[str]:
+def _section(name: str, findings: Sequence[Finding], said: ReportWords, paint: Paint) -> list[str]:
     numbers = {severity: n for severity, n in tally(findings).items() if n}
     heading = f"{printable(name)}: {counted(numbers, said)}"
     rows = [paint(heading, "strong"), ""]
@@ -69,7 +69,7 @@ def _section(name: str, findings: Sequence[Finding], said: Words, paint: Paint) 
     return rows
 
 
-def _alike(findings: Iterable[Finding], said: Words) -> list[list[Finding]]:
+def _alike(findings: Iterable[Finding], said: ReportWords) -> list[list[Finding]]:
     """Group findings that say the same, each group where its first one stands."""
     groups: dict[object, list[Finding]] = {}
     for number, finding in enumerate(findings):
@@ -79,7 +79,7 @@ def _alike(findings: Iterable[Finding], said: Words) -> list[list[Finding]]:
     return list(groups.values())
 
 
-def _block(group: Sequence[Finding], said: Words, paint: Paint) -> Iterator[str]:
+def _block(group: Sequence[Finding], said: ReportWords, paint: Paint) -> Iterator[str]:
     first = group[0]
     severity = paint(f"{said.severity(first.severity)[0]}:", first.severity)
     yield f"{severity} {message(first, said)}"
@@ -94,7 +94,9 @@ def _block(group: Sequence[Finding], said: Words, paint: Paint) -> Iterator[str]
         yield from (f"    {row}" for row in _block([detail], said, paint))
 
 
-def _shown(place: Place | None, same: Sequence[Finding], said: Words, paint: Paint) -> list[str]:
+def _shown(
+    place: Place | None, same: Sequence[Finding], said: ReportWords, paint: Paint
+) -> list[str]:
     """Write a place, its line and caret, and which things it is about."""
     rows, marked = [], None
     if place is not None:
@@ -116,7 +118,7 @@ def _drawn(line: int | None, text: str, carets: str) -> list[str]:
     return [*rows, f"{'':>{gutter}} | {carets}"] if carets else rows
 
 
-def _brief(finding: Finding, said: Words) -> str:
+def _brief(finding: Finding, said: ReportWords) -> str:
     rows = [f"{label} {text}" for label, text in subject(finding, said)]
     return ": ".join(part for part in (where(finding.place), ", ".join(rows)) if part)
 
@@ -125,7 +127,7 @@ def _labelled(rows: Labelled, paint: Paint) -> list[str]:
     return [f"{paint(f'{label}:', 'weak')} {text}" for label, text in rows]
 
 
-def _ending(check: Check, said: Words, paint: Paint) -> list[str]:
+def _ending(check: Report, said: ReportWords, paint: Paint) -> list[str]:
     rows = _coverage(check.coverage, said, paint)
     rows += [f"{said.note}: {prose(told(note, said.language))}" for note in check.notes]
     rows += extent(check, said)
@@ -133,7 +135,7 @@ def _ending(check: Check, said: Words, paint: Paint) -> list[str]:
     return [*rows, f"{paint(verdict(check, said), kind)} {counts(check, said)}."]
 
 
-def _coverage(coverage: Sequence[Covered], said: Words, paint: Paint) -> list[str]:
+def _coverage(coverage: Sequence[Covered], said: ReportWords, paint: Paint) -> list[str]:
     """Write the table: all classes, and of the shapes those that had nothing to check."""
     coverage = [row for row in coverage if row.kind != "shape" or not row.targets]
     if not coverage:

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 
 from lod.namespaces import SH
 from lod.paths import Path
-from lod.reports.model import Check, Finding
+from lod.reports.model import Finding, Report
 from lod.reports.paths import turtle_path
 from lod.reports.printable import printable
 from lod.reports.wording import message, where
-from lod.reports.words import words
+from lod.reports.words import report_words
 
 _PLANES = "".join(f"{chr(n << 16)}-{chr((n << 16) + 0xFFFD)}" for n in range(1, 14))
 _UCS = f"\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_PLANES}\U000e1000-\U000efffd"
@@ -39,7 +39,7 @@ _STRING = (
 _LITERAL = re.compile(rf"{_STRING}(?:@{_LANGUAGE}|\^\^<([^<>]*)>)?")
 
 
-def write(check: Check, language: str) -> str:
+def write(check: Report, language: str) -> str:
     """Write the report; ``sh:conforms`` is false with any result, as the specification has it.
 
     Where something could not be read there is no report, only comments (SHACL, 3.4: a failure).
@@ -93,7 +93,7 @@ def _nodes(finding: Finding) -> Iterator[str]:
 
 
 def _comment(finding: Finding, language: str) -> str:
-    said = words(language)
+    said = report_words(language)
     head = ": ".join(filter(None, (where(finding.place), said.severity(finding.severity)[0])))
     return f"# {head}: {message(finding, said)}"
 

@@ -4,9 +4,19 @@ import re
 from functools import lru_cache
 
 from lod.namespaces import SHARED
-from lod.reports.model import FAILING, Check, Covered, Finding, Place, Rule, bare, spoken, written
+from lod.reports.model import (
+    FAILING,
+    Covered,
+    Finding,
+    Place,
+    Report,
+    Rule,
+    bare,
+    in_language,
+    written,
+)
 from lod.reports.printable import printable, prose
-from lod.reports.words import Words
+from lod.reports.words import ReportWords
 
 Labelled = list[tuple[str, str]]
 """Label and text."""
@@ -14,22 +24,22 @@ Labelled = list[tuple[str, str]]
 _IRI = re.compile(r"<([^<>]*)>")
 
 
-def message(finding: Finding, words: Words) -> str:
+def message(finding: Finding, words: ReportWords) -> str:
     """Say what is wrong; without a message, what the rule demands.
 
     >>> from lod.reports.words import words
     >>> message(Finding(Rule("spec/project", "violation"), "violation", {}), words("sv"))
     'spec/project'
     """
-    return prose(spoken(finding.messages, words.language)) or title(finding.rule, words)
+    return prose(in_language(finding.messages, words.language)) or title(finding.rule, words)
 
 
-def title(rule: Rule, words: Words) -> str:
+def title(rule: Rule, words: ReportWords) -> str:
     """Say what a rule demands, else its id."""
-    return prose(spoken(rule.title, words.language)) or prose(rule.id)
+    return prose(in_language(rule.title, words.language)) or prose(rule.id)
 
 
-def rule_named(rule: Rule, words: Words) -> str:
+def rule_named(rule: Rule, words: ReportWords) -> str:
     """Name a rule, and say where it stands."""
     name = title(rule, words)
     where = [prose(rule.id)] if name != prose(rule.id) else []
@@ -38,18 +48,18 @@ def rule_named(rule: Rule, words: Words) -> str:
     return f"{name} ({', '.join(where)})" if where else name
 
 
-def advice(finding: Finding, words: Words) -> Labelled:
+def advice(finding: Finding, words: ReportWords) -> Labelled:
     """Say of which property, what was expected, how to mend it, and which rule says so."""
     said = message(finding, words)
     rows = [] if finding.path is None else [(words.path, short(finding.path.plain))]
-    expected = prose(spoken(finding.expected, words.language))
-    mending = prose(spoken(finding.help or finding.rule.help, words.language))
+    expected = prose(in_language(finding.expected, words.language))
+    mending = prose(in_language(finding.help or finding.rule.help, words.language))
     rows += [(words.expected, expected)] if expected else []
     rows += [(words.help, mending)] if mending and mending not in said else []
     return [*rows, (words.rule, rule_named(finding.rule, words))]
 
 
-def subject(finding: Finding, words: Words, *, marked: str | None = None) -> Labelled:
+def subject(finding: Finding, words: ReportWords, *, marked: str | None = None) -> Labelled:
     """Say which value of which thing it is about.
 
     :param marked: the text that the reader sees marked; it isn't said again.
@@ -78,12 +88,12 @@ def short(path: str) -> str:
     return printable(_IRI.sub(lambda match: _short(match[1], match[0]), path))
 
 
-def counts(check: Check, words: Words) -> str:
+def counts(check: Report, words: ReportWords) -> str:
     """Count the fresh findings: errors and warnings always, notes if there are any."""
     return counted(check.counts, words)
 
 
-def counted(numbers: dict[str, int], words: Words) -> str:
+def counted(numbers: dict[str, int], words: ReportWords) -> str:
     """Write how many there are of each severity.
 
     >>> from lod.reports.words import words
@@ -94,7 +104,7 @@ def counted(numbers: dict[str, int], words: Words) -> str:
     return ", ".join(words.counted(n, forms) for n, forms in shown)
 
 
-def verdict(check: Check, words: Words) -> str:
+def verdict(check: Report, words: ReportWords) -> str:
     """Say whether the data conforms, and if milder things than errors broke it."""
     if check.unread:
         return words.unread
@@ -104,7 +114,7 @@ def verdict(check: Check, words: Words) -> str:
     return f"{words.broken} {even}".rstrip()
 
 
-def extent(check: Check, words: Words) -> list[str]:
+def extent(check: Report, words: ReportWords) -> list[str]:
     """Say how much was checked, and how much isn't shown as it was known before."""
     numbers = (
         (len(check.rules), words.rules),
@@ -117,7 +127,7 @@ def extent(check: Check, words: Words) -> list[str]:
     return [*rows, f"{words.counted(known, words.known)}."] if known else rows
 
 
-def covered(row: Covered, words: Words) -> tuple[str, str, str, str, str]:
+def covered(row: Covered, words: ReportWords) -> tuple[str, str, str, str, str]:
     """Write a row of the coverage table: kind, name, how many, how many checked, a remark."""
     left = row.targets - row.checked
     remark = words.unchecked.format(words.number(left)) if left > 0 else ""

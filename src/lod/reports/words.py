@@ -7,7 +7,7 @@ Forms = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ReportWords:
     """What a report says in one language; each is used as it stands, or with its number."""
 
     language: str
@@ -81,7 +81,7 @@ class Words:
         return f"{self.number(number)} {forms[number != 1]}"
 
 
-_SV = Words(
+_SV = ReportWords(
     language="sv",
     thousands="\xa0",
     violation=("fel", "fel"),
@@ -131,7 +131,7 @@ _SV = Words(
     exit={0: "0: följer reglerna", 1: "1: följer inte reglerna", 3: "3: går inte att läsa"},
 )
 
-_EN = Words(
+_EN = ReportWords(
     language="en",
     thousands=",",
     violation=("error", "errors"),
@@ -182,7 +182,7 @@ _EN = Words(
 )
 
 
-def words(language: str) -> Words:
+def report_words(language: str) -> ReportWords:
     """Give the words of a language; English for one that we don't speak.
 
     >>> words("fi").broken

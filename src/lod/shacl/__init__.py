@@ -8,18 +8,18 @@ from lod.paths import Path
 from lod.shacl.engine import validate
 from lod.shacl.errors import MalformedShapes, QueryFailure, UnsupportedShapes
 from lod.shacl.files import validate_file
-from lod.shacl.model import Message, Note, Result, Shape, Shapes, Target
+from lod.shacl.model import Result, Shape, ShapeMessage, Shapes, ShapesNote, Target
 from lod.shacl.reading import read_shapes
 
 __all__ = [
     "MalformedShapes",
-    "Message",
-    "Note",
     "Path",
     "QueryFailure",
     "Result",
     "Shape",
+    "ShapeMessage",
     "Shapes",
+    "ShapesNote",
     "Target",
     "UnsupportedShapes",
     "read_shapes",

@@ -8,27 +8,27 @@ from lod.messages import msg
 from lod.namespaces import RDF
 from lod.shacl.errors import Beyond, Wrong
 from lod.shacl.index import MemoryIndex
-from lod.shacl.model import Note
+from lod.shacl.model import ShapesNote
 from lod.shacl.querying import Fail, QueryReader
 from lod.shacl.querytokens import refuse_fetching
 from lod.shacl.terms import literal, plain
-from lod.shacl.vocabulary import DECLARED, ON_SHAPES, QUERIES, REFUSED, local
+from lod.shacl.vocabulary import DECLARED, ON_SHAPES, QUERIES, REFUSED, local_name
 
 _TYPE = f"<{RDF}type>"
 _WITH_QUERY = frozenset(("SPARQLRule", "SPARQLTarget", "SPARQLTargetType", "SPARQLFunction"))
 
 
-def advanced(graph: MemoryIndex, fail: Fail) -> Iterator[Note]:
+def advanced(graph: MemoryIndex, fail: Fail) -> Iterator[ShapesNote]:
     """Give what only pyshacl can run; what nobody can run is an error."""
     for node, record in graph.forward.items():
-        used = [(local(p), plain(p)) for p in record]
-        used += [(local(kind), plain(_TYPE)) for kind in record.get(_TYPE, ())]
+        used = [(local_name(p), plain(p)) for p in record]
+        used += [(local_name(kind), plain(_TYPE)) for kind in record.get(_TYPE, ())]
         for name, where in used:
             if name in REFUSED:
                 text = msg("sh:{name} can't be run, neither by lod nor by pyshacl", name=name)
                 fail(Beyond(text, todo=msg("take it out, or write it in SPARQL")), node, where)
             elif name in ON_SHAPES or name in DECLARED:
-                yield Note(msg("sh:{name} (SHACL-AF)", name=name), node, where)
+                yield ShapesNote(msg("sh:{name} (SHACL-AF)", name=name), node, where)
 
 
 def check_queries(graph: MemoryIndex, reader: QueryReader, fail: Fail) -> None:
@@ -38,7 +38,7 @@ def check_queries(graph: MemoryIndex, reader: QueryReader, fail: Fail) -> None:
             for value in reader.literals(node, name):
                 try:
                     refuse_fetching(literal(value).lexical)
-                    if any(local(kind) in _WITH_QUERY for kind in record.get(_TYPE, ())):
+                    if any(local_name(kind) in _WITH_QUERY for kind in record.get(_TYPE, ())):
                         _check(literal(value).lexical, reader.prefixes(node))
                 except Wrong as wrong:
                     fail(wrong, node, name)

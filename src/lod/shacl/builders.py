@@ -11,17 +11,17 @@ from lod.shacl import logic
 from lod.shacl.datatypes import whole
 from lod.shacl.errors import Wrong
 from lod.shacl.index import MemoryIndex, read_list
-from lod.shacl.model import Check, Constraint, Note
+from lod.shacl.model import Constraint, Evaluate, ShapesNote
 from lod.shacl.regex import compile_pattern
 from lod.shacl.syntax import switched_by_1
 from lod.shacl.terms import TRUE, is_iri, literal, plain
 
 
-class Reader(Protocol):
+class ShapesReading(Protocol):
     """What builders ask of the reader of shapes."""
 
     graph: MemoryIndex
-    notes: list[Note]
+    notes: list[ShapesNote]
 
     def one(self, node: str, name: str) -> str | None:
         """Give the single value of a SHACL property."""
@@ -30,11 +30,11 @@ class Reader(Protocol):
         """Give the sibling shapes of a qualified value shape."""
 
 
-Builder = Callable[[Reader, str, str], Iterable[Constraint]]
+Builder = Callable[[ShapesReading, str, str], Iterable[Constraint]]
 
 
 def _constraint(
-    name: str, value: str, check: Check, shapes: Iterable[str] = (), component: str = ""
+    name: str, value: str, check: Evaluate, shapes: Iterable[str] = (), component: str = ""
 ) -> Constraint:
     title = component or f"{name[0].upper()}{name[1:]}"
     return Constraint(
@@ -47,15 +47,15 @@ def _tested(name: str, value: str, test: core.Test) -> tuple[Constraint]:
     return (_constraint(name, value, core.ValueTest(component, test)),)
 
 
-def _class(_reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
+def _class(_reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     return (_constraint("class", value, core.OfClass(value)),)
 
 
-def _datatype(_reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
+def _datatype(_reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     return _tested("datatype", value, core.datatype(plain(value)))
 
 
-def _node_kind(_reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
+def _node_kind(_reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     if value not in core.NODE_KINDS:
         kinds = ", ".join(k.replace(f"<{SH}", "sh:")[:-1] for k in core.NODE_KINDS)
         text = msg("sh:{name} is {value}", name="nodeKind", value=plain(value))
@@ -63,14 +63,14 @@ def _node_kind(_reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
     return _tested("nodeKind", value, core.NODE_KINDS[value])
 
 
-def _count(name: str, _reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
+def _count(name: str, _reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     number = _integer(value)
     low, high = (number, None) if name == "minCount" else (0, number)
     component = f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"
     return (_constraint(name, value, core.Count(component, low, high)),)
 
 
-def _bound(name: str, _reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
+def _bound(name: str, _reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     accepted = {
         "minExclusive": frozenset((1,)),
         "minInclusive": frozenset((0, 1)),
@@ -80,13 +80,13 @@ def _bound(name: str, _reader: Reader, _node: str, value: str) -> Iterable[Const
     return _tested(name, value, core.bound(value, accepted[name]))
 
 
-def _length(name: str, _reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
+def _length(name: str, _reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     number = _integer(value)
     low, high = (number, None) if name == "minLength" else (0, number)
     return _tested(name, value, core.length(low, high))
 
 
-def _pattern(reader: Reader, node: str, value: str) -> Iterable[Constraint]:
+def _pattern(reader: ShapesReading, node: str, value: str) -> Iterable[Constraint]:
     flags = reader.one(node, "flags")
     try:
         regex = compile_pattern(literal(value).lexical, literal(flags).lexical if flags else "")
@@ -99,11 +99,11 @@ def _pattern(reader: Reader, node: str, value: str) -> Iterable[Constraint]:
         ) from error
     if not regex.portable:
         text = msg("sh:pattern uses what SPARQL's REGEX doesn't have; other engines may refuse it")
-        reader.notes.append(Note(text, node, f"{SH}pattern"))
+        reader.notes.append(ShapesNote(text, node, f"{SH}pattern"))
     return _tested("pattern", value, core.pattern(regex))
 
 
-def _language_in(reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
+def _language_in(reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     members = read_list(reader.graph, value)
     if any(not m.startswith('"') for m in members):
         text = msg("sh:{name} has a member that is no text", name="languageIn")
@@ -111,13 +111,13 @@ def _language_in(reader: Reader, _node: str, value: str) -> Iterable[Constraint]
     return _tested("languageIn", value, core.language_in([literal(m).lexical for m in members]))
 
 
-def _unique_lang(reader: Reader, node: str, value: str) -> Iterable[Constraint]:
+def _unique_lang(reader: ShapesReading, node: str, value: str) -> Iterable[Constraint]:
     if not is_true(reader, node, "uniqueLang", value):
         return ()
     return (_constraint("uniqueLang", value, core.UniqueLang()),)
 
 
-def _pair(name: str, _reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
+def _pair(name: str, _reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     if name in ("equals", "disjoint"):
         check = core.Equals(value) if name == "equals" else core.Disjoint(value)
         return (_constraint(name, value, check),)
@@ -126,16 +126,18 @@ def _pair(name: str, _reader: Reader, _node: str, value: str) -> Iterable[Constr
     return (_constraint(name, value, less),)
 
 
-def _single_shape(name: str, _reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
-    made: dict[str, Callable[[str], Check]] = {
+def _single_shape(
+    name: str, _reader: ShapesReading, _node: str, value: str
+) -> Iterable[Constraint]:
+    made: dict[str, Callable[[str], Evaluate]] = {
         "not": logic.Not,
-        "node": logic.Node,
+        "node": logic.NodeConstraint,
         "property": logic.Property,
     }
     return (_constraint(name, value, made[name](value), (value,)),)
 
 
-def _several(name: str, reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
+def _several(name: str, reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     members = tuple(read_list(reader.graph, value))
     low = len(members) if name == "and" else 1
     high = 1 if name == "xone" else len(members)
@@ -143,7 +145,7 @@ def _several(name: str, reader: Reader, _node: str, value: str) -> Iterable[Cons
     return (_constraint(name, value, logic.Several(component, members, low, high), members),)
 
 
-def _qualified(reader: Reader, node: str, value: str) -> Iterable[Constraint]:
+def _qualified(reader: ShapesReading, node: str, value: str) -> Iterable[Constraint]:
     low, high = reader.one(node, "qualifiedMinCount"), reader.one(node, "qualifiedMaxCount")
     if low is None and high is None:
         text = msg(
@@ -151,7 +153,7 @@ def _qualified(reader: Reader, node: str, value: str) -> Iterable[Constraint]:
             name="qualifiedValueShape",
             other="qualifiedMinCount, sh:qualifiedMaxCount",
         )
-        reader.notes.append(Note(text, node, f"{SH}qualifiedValueShape"))
+        reader.notes.append(ShapesNote(text, node, f"{SH}qualifiedValueShape"))
     disjoint = reader.one(node, "qualifiedValueShapesDisjoint")
     siblings: tuple[str, ...] = ()
     if disjoint and is_true(reader, node, "qualifiedValueShapesDisjoint", disjoint):
@@ -167,7 +169,7 @@ def _qualified(reader: Reader, node: str, value: str) -> Iterable[Constraint]:
     return made
 
 
-def _closed(reader: Reader, node: str, value: str) -> Iterable[Constraint]:
+def _closed(reader: ShapesReading, node: str, value: str) -> Iterable[Constraint]:
     if not is_true(reader, node, "closed", value):
         return ()
     graph = reader.graph
@@ -181,11 +183,11 @@ def _closed(reader: Reader, node: str, value: str) -> Iterable[Constraint]:
     return (_constraint("closed", value, core.Closed(allowed)),)
 
 
-def _has_value(_reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
+def _has_value(_reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     return (_constraint("hasValue", value, core.HasValue(value)),)
 
 
-def _in(reader: Reader, _node: str, value: str) -> Iterable[Constraint]:
+def _in(reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     return _tested("in", value, core.member(read_list(reader.graph, value)))
 
 
@@ -193,10 +195,10 @@ def _integer(value: str) -> int:
     return whole(literal(value).lexical)
 
 
-def is_true(reader: Reader, node: str, name: str, value: str) -> bool:
+def is_true(reader: ShapesReading, node: str, name: str, value: str) -> bool:
     """Whether a parameter is ``true``; ``"1"`` isn't (W3C test uniqueLang-002), and is noted."""
     if literal(value).lexical == "1":
-        reader.notes.append(Note(switched_by_1(name), node, f"{SH}{name}"))
+        reader.notes.append(ShapesNote(switched_by_1(name), node, f"{SH}{name}"))
     return value == TRUE
 
 

@@ -3,20 +3,20 @@
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 
-from lod.shacl.facts import Found, Incoming
+from lod.shacl.facts import Incoming, PassFacts
 from lod.shacl.fileindex import FileIndex
 from lod.shacl.filter import Filter
 from lod.shacl.flags import Flag, Pointed
 
 
-def incoming_of(filtering: Filter, found: Found) -> dict[str, Incoming]:
+def incoming_of(filtering: Filter, found: PassFacts) -> dict[str, Incoming]:
     """Give who points at a node, by the predicates that paths turn round."""
     given = {p: Incoming(found.incoming[p]) for p in filtering.back}
     found.incoming.clear()
     return given
 
 
-def candidates(filtering: Filter, found: Found, index: FileIndex) -> dict[str, list[str]]:
+def find_candidates(filtering: Filter, found: PassFacts, index: FileIndex) -> dict[str, list[str]]:
     """Give the candidates of each shape, from what was found in all spans."""
     _answer(filtering, found, index.incoming)
     given: dict[str, list[str]] = {}
@@ -32,7 +32,7 @@ def candidates(filtering: Filter, found: Found, index: FileIndex) -> dict[str, l
     return given
 
 
-def _answer(filtering: Filter, found: Found, incoming: Mapping[str, Incoming]) -> None:
+def _answer(filtering: Filter, found: PassFacts, incoming: Mapping[str, Incoming]) -> None:
     for flag in filtering.prover.flags:
         flag.other = set(found.flagged.pop(flag.number, ()))
     for asks in filtering.prover.pointed:
@@ -49,20 +49,22 @@ def _failing(
     return ((h, p) for h, p in zip(hashes, places, strict=True) if h not in other)
 
 
-def _unflagged(filtering: Filter, found: Found, shape: str) -> Iterable[int]:
+def _unflagged(filtering: Filter, found: PassFacts, shape: str) -> Iterable[int]:
     for (node, number, default), pairs in found.reached.items():
         if node == shape:
             yield from (p for _, p in _failing(filtering.prover.flags[number], default, *pairs))
 
 
-def _unpointed(found: Found, shape: str, incoming: Mapping[str, Incoming]) -> Iterable[int]:
+def _unpointed(found: PassFacts, shape: str, incoming: Mapping[str, Incoming]) -> Iterable[int]:
     for (node, predicate, low, high), pairs in found.pointed.items():
         if node == shape:
             fits = Pointed(predicate, low, high, incoming[predicate]).fits
             yield from (p for h, p in zip(*pairs, strict=True) if not fits(h))
 
 
-def _still_unproved(filtering: Filter, found: Found, shape: str, index: FileIndex) -> Iterable[int]:
+def _still_unproved(
+    filtering: Filter, found: PassFacts, shape: str, index: FileIndex
+) -> Iterable[int]:
     """Run the proofs that ask more than one question."""
     runs = [p.run for p in filtering.by_shape[shape] if p.far]
     for place in dict.fromkeys(found.waiting.pop(shape, ())):
@@ -71,7 +73,7 @@ def _still_unproved(filtering: Filter, found: Found, shape: str, index: FileInde
             yield place
 
 
-def _objects(filtering: Filter, found: Found, shape: str, index: FileIndex) -> Iterable[str]:
+def _objects(filtering: Filter, found: PassFacts, shape: str, index: FileIndex) -> Iterable[str]:
     """Give the focus nodes of sh:targetObjectsOf that aren't proved."""
     flag = filtering.of_objects[shape]
     for (node, predicate, default), pairs in found.objects.items():

@@ -10,11 +10,11 @@ import pyoxigraph as ox
 from lod.namespaces import SH
 from lod.paths import step
 from lod.shacl.model import Outcome, Shape
-from lod.shacl.queries import Query
+from lod.shacl.queries import ConstraintQuery
 from lod.shacl.terms import is_blank, is_iri, literal, plain, string
 
 if TYPE_CHECKING:
-    from lod.shacl.evaluator import Run
+    from lod.shacl.evaluator import Validation
 
 _SLOT = re.compile(r"\{[?$](\w+)\}")
 SPARQL_COMPONENT = f"{SH}SPARQLConstraintComponent"
@@ -89,13 +89,13 @@ class Select:
     :param messages: of the constraint, or of validator or component.
     """
 
-    query: Query
+    query: ConstraintQuery
     component: str
     source: str | None
     messages: tuple[str, ...]
 
     def __call__(
-        self, run: "Run", shape: Shape, focus: str, values: Sequence[str]
+        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each solution."""
         for row in run.queries.rows(self.query, shape, focus):
@@ -117,13 +117,13 @@ class Select:
 class Ask:
     """An ASK that holds for each value that conforms. Source: SHACL, 6.3."""
 
-    query: Query
+    query: ConstraintQuery
     component: str
     source: str | None
     messages: tuple[str, ...]
 
     def __call__(
-        self, run: "Run", shape: Shape, focus: str, values: Sequence[str]
+        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value for which it doesn't hold."""
         holding = run.queries.asks(self.query, shape, focus, values) if values else set()

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from lod.namespaces import RDF, SH, XSD
 from lod.paths import step
-from lod.shacl.datatypes import compare, well_formed
+from lod.shacl.datatypes import compare_literals, well_formed
 from lod.shacl.index import is_instance
 from lod.shacl.model import Outcome, Shape
 from lod.shacl.regex import Regex
 from lod.shacl.terms import DIRECTED, has_string, is_blank, is_iri, is_literal, literal, string
 
 if TYPE_CHECKING:
-    from lod.shacl.evaluator import Run
+    from lod.shacl.evaluator import Validation
 
 Test = Callable[[str], bool]
 
@@ -29,7 +29,7 @@ class ValueTest:
     test: Test
 
     def __call__(
-        self, _run: "Run", shape: Shape, focus: str, values: Sequence[str]
+        self, _run: "Validation", shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value that fails."""
         return [shape.outcome(self.component, focus, v) for v in values if not self.test(v)]
@@ -42,7 +42,7 @@ class OfClass:
     kind: str
 
     def __call__(
-        self, run: "Run", shape: Shape, focus: str, values: Sequence[str]
+        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value that is no instance."""
         component = f"{SH}ClassConstraintComponent"
@@ -66,7 +66,7 @@ class Count:
         return number >= self.low and (self.high is None or number <= self.high)
 
     def __call__(
-        self, _run: "Run", shape: Shape, focus: str, values: Sequence[str]
+        self, _run: "Validation", shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give one result, without a value."""
         return () if self.fits(len(values)) else (shape.outcome(self.component, focus),)
@@ -77,7 +77,7 @@ class UniqueLang:
     """sh:uniqueLang. Source: SHACL, 4.4.5."""
 
     def __call__(
-        self, _run: "Run", shape: Shape, focus: str, values: Sequence[str]
+        self, _run: "Validation", shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each language that is used twice."""
         tags = [tag for v in values if (tag := language(v))]
@@ -92,7 +92,7 @@ class HasValue:
     value: str
 
     def __call__(
-        self, _run: "Run", shape: Shape, focus: str, values: Sequence[str]
+        self, _run: "Validation", shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result if the value is not among them."""
         if self.value in values:
@@ -110,7 +110,7 @@ class Closed:
     allowed: frozenset[str]
 
     def __call__(
-        self, run: "Run", shape: Shape, focus: str, values: Sequence[str]
+        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each triple with another predicate."""
         component = f"{SH}ClosedConstraintComponent"
@@ -130,7 +130,7 @@ class Equals:
     other: str
 
     def __call__(
-        self, run: "Run", shape: Shape, focus: str, values: Sequence[str]
+        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value that only one side has."""
         others = run.graph.objects(focus, self.other)
@@ -146,7 +146,7 @@ class Disjoint:
     other: str
 
     def __call__(
-        self, run: "Run", shape: Shape, focus: str, values: Sequence[str]
+        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value that both sides have."""
         others = run.graph.objects(focus, self.other)
@@ -164,11 +164,11 @@ class Less:
 
     def ordered(self, left: str, right: str) -> bool:
         """Whether two terms are in order; those that can't be compared are not."""
-        order = compare(left, right)
+        order = compare_literals(left, right)
         return order is not None and order <= (0 if self.or_equal else -1)
 
     def __call__(
-        self, run: "Run", shape: Shape, focus: str, values: Sequence[str]
+        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each pair that is out of order."""
         others = run.graph.objects(focus, self.other)
@@ -229,7 +229,7 @@ def bound(limit: str, accepted: frozenset[int]) -> Test:
 
     Source: SHACL, 4.3.
     """
-    return lambda term: compare(term, limit) in accepted
+    return lambda term: compare_literals(term, limit) in accepted
 
 
 def length(low: int, high: int | None) -> Test:

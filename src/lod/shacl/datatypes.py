@@ -229,7 +229,7 @@ _PLAIN_DAY = re.compile(
 ).fullmatch
 
 
-def compare(left: str, right: str) -> int | None:
+def compare_literals(left: str, right: str) -> int | None:
     """Order two terms as SPARQL's ``<`` does: -1, 0, 1, or None where it gives an error.
 
     >>> compare('"1"^^<http://www.w3.org/2001/XMLSchema#int>', '"b"') is None

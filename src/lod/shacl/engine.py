@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from lod.messages import msg
 from lod.shacl.errors import UnsupportedShapes
-from lod.shacl.evaluator import Run, focus_nodes
+from lod.shacl.evaluator import Validation, focus_nodes
 from lod.shacl.index import index_of
 from lod.shacl.model import Result, Shapes, to_result
 from lod.shacl.naming import name_of
-from lod.shacl.queries import IndexSource, Queries
+from lod.shacl.queries import ConstraintQueries, IndexSource
 
 
 def validate(data: Iterable[object], shapes: Shapes) -> list[Result]:
@@ -20,7 +20,7 @@ def validate(data: Iterable[object], shapes: Shapes) -> list[Result]:
     """
     check_runnable(shapes)
     graph = index_of(data)
-    run = Run(graph, shapes, Queries(IndexSource(graph), shapes))
+    run = Validation(graph, shapes, ConstraintQueries(IndexSource(graph), shapes))
     return [
         to_result(outcome)
         for shape in shapes.targeted

@@ -11,13 +11,13 @@ from lod.shacl.model import Outcome, Shape, Shapes, Target
 from lod.shacl.paths import value_nodes
 
 if TYPE_CHECKING:
-    from lod.shacl.queries import Queries
+    from lod.shacl.queries import ConstraintQueries
 
 
-class Run:
+class Validation:
     """One validation of a graph by shapes."""
 
-    def __init__(self, graph: Index, shapes: Shapes, queries: "Queries") -> None:
+    def __init__(self, graph: Index, shapes: Shapes, queries: "ConstraintQueries") -> None:
         self.graph = graph
         self.shapes = shapes.shapes
         self.queries = queries

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lod.namespaces import XSD
-from lod.shacl.querytokens import Token, quoted
+from lod.shacl.querytokens import Token, quoted_literal
 from lod.shacl.standins import FUNCTION, stored
 from lod.shacl.terms import typed
 
@@ -56,7 +56,7 @@ class Exact(NamedTuple):
     constants: bool
 
 
-def exact(parts: Sequence[Token], prefixes: Mapping[str, str]) -> Exact:
+def exact_query(parts: Sequence[Token], prefixes: Mapping[str, str]) -> Exact:
     """Rewrite a query.
 
     :param prefixes: those that are declared outside of it.
@@ -169,7 +169,7 @@ class _Rewriting:
             return typed(token.text, f"{XSD}{name}"), number
         if following.text == "^^":
             datatype = self._expanded(self._at(number + 2))
-            return typed(quoted(token.text), datatype), number + 2
+            return typed(quoted_literal(token.text), datatype), number + 2
         tagged = following.text.startswith("@")
         return '""', number + tagged  # texts, with a language or without, are never changed
 

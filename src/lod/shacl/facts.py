@@ -27,7 +27,7 @@ def _pairs() -> Pairs:
 
 
 @dataclass
-class Found:
+class PassFacts:
     """What passes give. A place is where in the file a subject starts, in bytes.
 
     :param flagged: by flag, the nodes for which it's otherwise than for nodes without properties.

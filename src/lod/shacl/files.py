@@ -12,19 +12,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from lod.processes import processors
-from lod.shacl.candidates import candidates, incoming_of
+from lod.shacl.candidates import find_candidates, incoming_of
 from lod.shacl.engine import check_runnable
-from lod.shacl.evaluator import Run
-from lod.shacl.facts import Found, Incoming, Tables, class_table
+from lod.shacl.evaluator import Validation
+from lod.shacl.facts import Incoming, PassFacts, Tables, class_table
 from lod.shacl.fileindex import FileIndex
 from lod.shacl.filter import Filter
 from lod.shacl.index import SUBCLASS
 from lod.shacl.model import Outcome, Result, Shape, Shapes, to_result
-from lod.shacl.queries import Queries, query_of
+from lod.shacl.queries import ConstraintQueries, query_of
 from lod.shacl.queryterms import Wanted
 from lod.shacl.sorting import write_sorted
 from lod.shacl.standins import ExactStore
-from lod.shacl.stream import BadLine, NotSorted, Span, parse_line, records, spans
+from lod.shacl.stream import BadLine, FilePart, NotSorted, parse_line, records, spans
 from lod.temporary import temporary_folder
 
 _FORKS = hasattr(os, "fork")
@@ -83,10 +83,10 @@ class _Validation:
     def results(self) -> list[Result]:
         """Run filter, queries and evaluator."""
         parts = self._parts()
-        filtering = Filter(self.shapes, class_table(subclasses(self.path)))
+        filtering = Filter(self.shapes, class_table(subclass_statements(self.path)))
         found = self._filtered(filtering, parts)
         index = FileIndex(self.path, incoming_of(filtering, found))
-        queries = Queries(_FileSource(self._kept("store")), self.shapes, len(parts))
+        queries = ConstraintQueries(_FileSource(self._kept("store")), self.shapes, len(parts))
         tasks = self._tasks(filtering, found, index, queries)
         evaluate = partial(self._evaluate, queries, index.incoming)
         size = -(-len(tasks) // len(parts)) if len(tasks) > _MANY else len(tasks)
@@ -94,21 +94,21 @@ class _Validation:
         packed = _in_parallel([partial(evaluate, piece) for piece in pieces])
         return [to_result(_unpacked(o, self.shapes)) for some in packed for o in some]
 
-    def _parts(self) -> list[Span]:
+    def _parts(self) -> list[FilePart]:
         wanted = self.processes
         if wanted is None:
             small = self.path.stat().st_size < _SMALL
             wanted = 1 if small or not _FORKS else processors()
-        return spans(self.path, wanted) or [Span(self.path, 0, 0, quads=False)]
+        return spans(self.path, wanted) or [FilePart(self.path, 0, 0, quads=False)]
 
-    def _filtered(self, filtering: Filter, parts: Sequence[Span]) -> Found:
+    def _filtered(self, filtering: Filter, parts: Sequence[FilePart]) -> PassFacts:
         jobs = [partial(self._pass, filtering, span, i) for i, span in enumerate(parts)]
         _, *others = _in_parallel(jobs)
         for count, tables in others:
             filtering.found.merge(count, tables)
         return filtering.found
 
-    def _pass(self, filtering: Filter, span: Span, number: int) -> tuple[int, Tables]:
+    def _pass(self, filtering: Filter, span: FilePart, number: int) -> tuple[int, Tables]:
         """Filter a span, and write what the queries need of it."""
         stored = filtering.wanted is None or bool(filtering.wanted)
         with ExitStack() as stack:
@@ -125,10 +125,10 @@ class _Validation:
         return sorted(self.work.glob(f"{name}-*"))
 
     def _tasks(
-        self, filtering: Filter, found: Found, index: FileIndex, queries: Queries
+        self, filtering: Filter, found: PassFacts, index: FileIndex, queries: ConstraintQueries
     ) -> list[tuple[str, int]]:
         """Give what must be evaluated: focus nodes and numbers of shapes, in order."""
-        given = candidates(filtering, found, index)
+        given = find_candidates(filtering, found, index)
         for i, node in enumerate(filtering.queried):
             shape = self.shapes.shapes[node]
             foci = [t.value for t in shape.targets if t.kind == "node"]
@@ -142,10 +142,13 @@ class _Validation:
         return sorted({(n, numbers[shape]) for shape, nodes in given.items() for n in nodes})
 
     def _evaluate(
-        self, queries: Queries, incoming: Mapping[str, Incoming], tasks: list[tuple[str, int]]
+        self,
+        queries: ConstraintQueries,
+        incoming: Mapping[str, Incoming],
+        tasks: list[tuple[str, int]],
     ) -> list[tuple[object, ...]]:
         index = FileIndex(self.path, incoming)
-        run = Run(index, self.shapes, queries)
+        run = Validation(index, self.shapes, queries)
         packed: list[tuple[object, ...]] = []
         for done, (focus, number) in enumerate(tasks):
             if done % _FORGET == 0:
@@ -167,7 +170,7 @@ class _FileSource:
             if b"_:" not in lines and b"<<" not in lines:
                 store.add_lines(lines)
             else:
-                span = Span(file, 0, len(lines), False)
+                span = FilePart(file, 0, len(lines), False)
                 store.add((s, p, o) for s, r in records(span) for p, v in r.items() for o in v)
 
 
@@ -184,7 +187,7 @@ def _unpacked(packed: Sequence[object], shapes: Shapes) -> Outcome:
     return Outcome(*fields)._replace(shape=shape, details=inner)  # type: ignore[arg-type]
 
 
-def subclasses(path: Path) -> Iterator[tuple[str, str]]:
+def subclass_statements(path: Path) -> Iterator[tuple[str, str]]:
     """Find the rdfs:subClassOf statements of a file without reading each line."""
     predicate, quads = SUBCLASS.encode(), path.suffix == ".nq"
     needle = b" " + predicate + b" "

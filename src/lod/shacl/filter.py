@@ -8,15 +8,15 @@ from typing import BinaryIO
 
 from lod.errors import InputError
 from lod.messages import msg
-from lod.shacl.facts import Found
+from lod.shacl.facts import PassFacts
 from lod.shacl.flags import Flag, Proof
 from lod.shacl.index import SUBCLASS
 from lod.shacl.model import Constraint, Shape, Shapes
 from lod.shacl.paths import directions
-from lod.shacl.plans import FORMS, OFTEN, Action, Form, Groups, Maker, Plan, form_of
+from lod.shacl.plans import MOST_FORMS, OFTEN, Action, Form, Groups, Plan, PlanMaker, form_of_record
 from lod.shacl.proofs import Prover, conjunction
 from lod.shacl.queries import query_of, wanted_by
-from lod.shacl.stream import BadLine, NotSorted, Span, blocks, line_at, read_record
+from lod.shacl.stream import BadLine, FilePart, NotSorted, blocks, line_at, read_record
 from lod.shacl.terms import TYPE
 
 _SAME_FOCUS = ("property", "node", "and")
@@ -30,7 +30,7 @@ class Filter:
     def __init__(self, shapes: Shapes, above: Mapping[str, frozenset[str]]) -> None:
         self.shapes = shapes
         self.above = above
-        self.found = Found()
+        self.found = PassFacts()
         self.prover = Prover(shapes, above)
         self.by_shape = {s.node: list(self._top(s)) for s in shapes.targeted}
         self.of_objects = {s.node: self._object_flag(s) for s in shapes.targeted}
@@ -75,8 +75,11 @@ class Filter:
         return self.prover.flag(whole)
 
     def run(
-        self, span: Span, store: BinaryIO | None = None, foci: Mapping[str, BinaryIO] | None = None
-    ) -> Found:
+        self,
+        span: FilePart,
+        store: BinaryIO | None = None,
+        foci: Mapping[str, BinaryIO] | None = None,
+    ) -> PassFacts:
         """Pass over a span.
 
         :param store: takes the lines that queries need, as N-Triples.
@@ -112,7 +115,7 @@ class Filter:
                     break
             else:
                 subject, pairs, at = read_record(block, at, quads)
-                before, plan = plan, self._plan(form_of(subject, pairs), quads)
+                before, plan = plan, self._plan(form_of_record(subject, pairs), quads)
                 groups = plan.pick(subject, pairs)
                 if plan.match is not None and plan not in before.following:
                     before.following = [plan, *before.following[: _NEAR - 1]]
@@ -133,13 +136,13 @@ class Filter:
                 self._plans.clear()
             plan = self._plans[form] = self._made(form)
         plan.seen += 1
-        if plan.seen == OFTEN and self._compiled < FORMS:
+        if plan.seen == OFTEN and self._compiled < MOST_FORMS:
             self._compiled += 1
             plan.compile(quads)
         return plan
 
     def _made(self, form: Form) -> Plan:
-        maker = Maker(form, self.found, self._passed)
+        maker = PlanMaker(form, self.found, self._passed)
         if SUBCLASS in maker.lines and not self.above:
             raise NotSorted
         classes = {c for k in maker.own.get(TYPE, ()) for c in self.above.get(k, (k,))}
@@ -159,7 +162,7 @@ class Filter:
         self._write_lines(maker)
         return maker.plan()
 
-    def _note_objects(self, maker: Maker, shape: str, predicate: str) -> None:
+    def _note_objects(self, maker: PlanMaker, shape: str, predicate: str) -> None:
         lines, flag, objects = maker.values([predicate]), self.of_objects[shape], self.found.objects
         if flag is None:
             maker.then_noted(lines, objects[shape, predicate, None])
@@ -170,11 +173,11 @@ class Filter:
             for line in lines:
                 maker.then(_writing(write, line))
 
-    def _write_focus(self, maker: Maker, shape: str) -> None:
+    def _write_focus(self, maker: PlanMaker, shape: str) -> None:
         write = self._foci[shape].write
         maker.then(lambda _at: lambda groups, _place: write(groups[0] + b"\n"))
 
-    def _write_lines(self, maker: Maker) -> None:
+    def _write_lines(self, maker: PlanMaker) -> None:
         """Write what the store needs of a record."""
         if self._store is None:
             return

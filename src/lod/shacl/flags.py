@@ -11,7 +11,7 @@ from typing import Protocol
 from lod.shacl.constraints import Test
 
 Values = Mapping[str, Sequence[str]]
-Run = Callable[[str, Values], bool]
+Prove = Callable[[str, Values], bool]
 
 NOTHING: Values = {}
 
@@ -34,7 +34,7 @@ class Proof:
     :param flag: where it is a flag of the node.
     """
 
-    run: Run
+    run: Prove
     uses: frozenset[str] = frozenset()
     itself: bool = False
     by_kind: bool = False
@@ -117,7 +117,7 @@ class Reached:
         return Proof(self.run, frozenset(self.predicates), far=True, exact=whole, asks=self)
 
 
-class Places(Protocol):
+class SubjectPlaces(Protocol):
     """Where the subjects stand that have a value."""
 
     def of(self, value: int) -> Sequence[int]:
@@ -134,7 +134,7 @@ class Pointed:
     predicate: str
     low: int
     high: int | None
-    places: Places | None = field(default=None, compare=False)
+    places: SubjectPlaces | None = field(default=None, compare=False)
 
     def fits(self, node: int) -> bool:
         """Answer for the hash of a node."""

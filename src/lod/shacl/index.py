@@ -151,7 +151,7 @@ def subclasses(graph: Index, start: str) -> set[str]:
     return _closure(start, lambda c: graph.subjects(SUBCLASS, c))
 
 
-def _closure(start: str, step: "Step") -> set[str]:
+def _closure(start: str, step: "ClosureStep") -> set[str]:
     found = {start}
     frontier = [start]
     while frontier:
@@ -162,7 +162,7 @@ def _closure(start: str, step: "Step") -> set[str]:
     return found
 
 
-class Step(Protocol):
+class ClosureStep(Protocol):
     """One step of a closure."""
 
     def __call__(self, node: str, /) -> Sequence[str]:

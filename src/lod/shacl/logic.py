@@ -8,7 +8,7 @@ from lod.namespaces import SH
 from lod.shacl.model import Outcome, Shape
 
 if TYPE_CHECKING:
-    from lod.shacl.evaluator import Run
+    from lod.shacl.evaluator import Validation
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Property:
     shape: str
 
     def __call__(
-        self, run: "Run", _shape: Shape, _focus: str, values: Sequence[str]
+        self, run: "Validation", _shape: Shape, _focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give the results of the property shape for each value."""
         inner = run.shapes[self.shape]
@@ -27,13 +27,13 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class NodeConstraint:
     """sh:node. Source: SHACL, 4.7.1."""
 
     shape: str
 
     def __call__(
-        self, run: "Run", shape: Shape, focus: str, values: Sequence[str]
+        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value that doesn't conform, with details."""
         inner = run.shapes[self.shape]
@@ -49,7 +49,7 @@ class Not:
     shape: str
 
     def __call__(
-        self, run: "Run", shape: Shape, focus: str, values: Sequence[str]
+        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value that conforms."""
         component = f"{SH}NotConstraintComponent"
@@ -70,7 +70,7 @@ class Several:
     high: int
 
     def __call__(
-        self, run: "Run", shape: Shape, focus: str, values: Sequence[str]
+        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value, with what the shapes it breaks say."""
         for value in values:
@@ -78,7 +78,7 @@ class Several:
             if not self.low <= number <= self.high:
                 yield shape.outcome(self.component, focus, value, self._details(run, value, number))
 
-    def _details(self, run: "Run", value: str, number: int) -> tuple[Outcome, ...]:
+    def _details(self, run: "Validation", value: str, number: int) -> tuple[Outcome, ...]:
         if number > self.high:
             return ()
         return tuple(o for s in self.shapes for o in run.validate(run.shapes[s], value))
@@ -97,7 +97,7 @@ class Qualified:
     siblings: tuple[str, ...]
 
     def __call__(
-        self, run: "Run", shape: Shape, focus: str, values: Sequence[str]
+        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for too few and one for too many."""
         number = sum(self._counts(run, v) for v in values)
@@ -106,7 +106,7 @@ class Qualified:
         if self.high is not None and number > self.high:
             yield shape.outcome(f"{SH}QualifiedMaxCountConstraintComponent", focus)
 
-    def _counts(self, run: "Run", value: str) -> bool:
+    def _counts(self, run: "Validation", value: str) -> bool:
         return run.conforms(self.shape, value) and not any(
             run.conforms(s, value) for s in self.siblings
         )

@@ -12,11 +12,11 @@ from lod.shacl.terms import is_blank, literal
 
 if TYPE_CHECKING:
     from lod.shacl.components import Component
-    from lod.shacl.evaluator import Run
+    from lod.shacl.evaluator import Validation
 
 VIOLATION = f"{SH}Violation"
 
-Message = tuple[str, str]
+ShapeMessage = tuple[str, str]
 
 
 class Outcome(NamedTuple):
@@ -56,7 +56,7 @@ class Result:
     component: str
     shape: str
     source_constraint: str | None = None
-    messages: tuple[Message, ...] = ()
+    messages: tuple[ShapeMessage, ...] = ()
     details: "tuple[Result, ...]" = ()
 
 
@@ -70,7 +70,7 @@ def to_result(outcome: Outcome) -> Result:
         component=outcome.component,
         shape=outcome.shape.node,
         source_constraint=outcome.source_constraint,
-        messages=by_language(outcome.messages),
+        messages=paired_by_language(outcome.messages),
         details=in_order(map(to_result, outcome.details)),
     )
 
@@ -86,13 +86,13 @@ def _said(result: Result) -> tuple[str, ...]:
     return (*shown, result.component, result.path.text if result.path else "")
 
 
-def by_language(messages: Iterable[str]) -> tuple[Message, ...]:
+def paired_by_language(messages: Iterable[str]) -> tuple[ShapeMessage, ...]:
     """Sort message literals by language, then text."""
     parts = (literal(m) for m in messages)
     return tuple(sorted(((p.lexical, p.language) for p in parts), key=lambda m: m[::-1]))
 
 
-Check = Callable[["Run", "Shape", str, Sequence[str]], Iterable[Outcome]]
+Evaluate = Callable[["Validation", "Shape", str, Sequence[str]], Iterable[Outcome]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Constraint:
     component: str
     parameter: str
     value: str
-    check: Check
+    check: Evaluate
     shapes: tuple[str, ...] = ()
 
 
@@ -154,7 +154,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ShapesNote:
     """Something in the shapes that is allowed, but checks less than it seems to, or elsewhere."""
 
     text: str
@@ -175,8 +175,8 @@ class Shapes:
 
     shapes: Mapping[str, Shape]
     components: "Mapping[str, Component]" = field(default_factory=dict)
-    needs_reference: tuple[Note, ...] = ()
-    notes: tuple[Note, ...] = ()
+    needs_reference: tuple[ShapesNote, ...] = ()
+    notes: tuple[ShapesNote, ...] = ()
     graph: MemoryIndex = field(default_factory=MemoryIndex, repr=False)
 
     @cached_property

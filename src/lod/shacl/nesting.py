@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from lod.messages import msg
 from lod.shacl.errors import Beyond
 from lod.shacl.model import Shape
-from lod.shacl.paths import MAX_DEPTH
+from lod.shacl.paths import MAX_SHAPE_DEPTH
 from lod.shacl.terms import is_iri
 
 
@@ -15,7 +15,7 @@ def check_nesting(shapes: Mapping[str, Shape]) -> Iterator[tuple[str, Beyond]]:
     Source: SHACL, 3.4.3 (the specification gives recursion no meaning).
     """
     left = {node: {n for c in s.constraints for n in c.shapes} for node, s in shapes.items()}
-    for _ in range(MAX_DEPTH):
+    for _ in range(MAX_SHAPE_DEPTH):
         _take(left, [n for n, inner in left.items() if inner.isdisjoint(left)])
     circles = dict(left)
     while starts := circles.keys() - set().union(*circles.values()):
@@ -23,7 +23,7 @@ def check_nesting(shapes: Mapping[str, Shape]) -> Iterator[tuple[str, Beyond]]:
     for node in [n for n in circles if is_iri(n)] or circles:
         yield node, _beyond(msg("the shape refers to itself"))
     if left and not circles:
-        text = msg("shapes are nested deeper than {count} levels", count=MAX_DEPTH)
+        text = msg("shapes are nested deeper than {count} levels", count=MAX_SHAPE_DEPTH)
         yield next(iter(left)), _beyond(text)
 
 

@@ -9,7 +9,7 @@ from lod.shacl.errors import Wrong
 from lod.shacl.index import Index, read_list
 from lod.shacl.terms import FIRST, is_blank, is_iri
 
-MAX_DEPTH = 50  # of paths in paths, and of shapes in shapes: the evaluator calls itself
+MAX_SHAPE_DEPTH = 50  # of paths in paths, and of shapes in shapes: the evaluator calls itself
 
 _UNARY = {
     f"<{SH}inversePath>": "^",
@@ -43,8 +43,8 @@ def read_path(graph: Index, node: str, above: tuple[str, ...] = ()) -> Path:
         raise Wrong(msg("{value} is no path", value=node), _expected())
     if node in above:
         raise Wrong(msg("the path contains itself"), _expected())
-    if len(above) == MAX_DEPTH:
-        raise Wrong(msg("paths are nested deeper than {count} levels", count=MAX_DEPTH))
+    if len(above) == MAX_SHAPE_DEPTH:
+        raise Wrong(msg("paths are nested deeper than {count} levels", count=MAX_SHAPE_DEPTH))
     inside = (*above, node)
     if graph.objects(node, FIRST):
         return _several("/", graph, node, inside)

@@ -11,18 +11,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from lod.shacl.constraints import Test
-from lod.shacl.facts import Found, Pairs
+from lod.shacl.facts import Pairs, PassFacts
 from lod.shacl.flags import NOTHING, Flag, Pointed, Proof, Reached
 from lod.shacl.stream import BLANK, ENDS, IRI, TEXT, Pair
 from lod.shacl.terms import TYPE
 
 Groups = Sequence[bytes]
 Action = Callable[[Groups, int], object]
-Note = Callable[[int], None]
+NotePlace = Callable[[int], None]
 
 _TYPE = TYPE.encode()
 OFTEN = 20  # records of a form before it gets a regular expression
-FORMS = 500  # regular expressions
+MOST_FORMS = 500  # regular expressions
 _REMEMBERED = 20_000  # values a property
 ALL = "*"
 
@@ -40,7 +40,7 @@ class Form(NamedTuple):
     lines: tuple[Pair, ...]
 
 
-def form_of(subject: bytes, pairs: Iterable[Pair]) -> Form:
+def form_of_record(subject: bytes, pairs: Iterable[Pair]) -> Form:
     """Give the form of a record."""
     return Form(
         subject[:1],
@@ -108,10 +108,10 @@ def _value(predicate: bytes, form: bytes) -> bytes:
     return IRI if form == b"<" else BLANK
 
 
-class Maker:
+class PlanMaker:
     """Makes the plan of one form: gathers actions, and the values that they use."""
 
-    def __init__(self, form: Form, found: Found, passed: dict[object, set[bytes]]) -> None:
+    def __init__(self, form: Form, found: PassFacts, passed: dict[object, set[bytes]]) -> None:
         self.form = form
         self.found = found
         self.passed = passed
@@ -175,7 +175,7 @@ class Maker:
             waits = self.found.waiting[shape].append
             self.actions.append(lambda _groups, at: waits(at))
 
-    def _near(self, shape: str, proof: Proof, fails: Note) -> None:
+    def _near(self, shape: str, proof: Proof, fails: NotePlace) -> None:
         if proof.each is not None:
             (predicate,) = proof.uses or ("",)
             self.eachs.setdefault(predicate, []).append((shape, proof.each))
@@ -205,7 +205,7 @@ class Maker:
         for line in self.values([predicate]):
             self.then(lambda at, line=line: make(at[line]))  # type: ignore[misc]
 
-    def _run(self, proof: Proof, fails: Note, *, expected: bool | None = True) -> None:
+    def _run(self, proof: Proof, fails: NotePlace, *, expected: bool | None = True) -> None:
         """Run a proof on each record. None expects what it gives of no properties."""
         uses = self.lines if ALL in proof.uses else proof.uses & self.lines.keys()
         self.values(uses)

@@ -28,7 +28,7 @@ _EACH = (
 _OF_OTHERS = ("Equals", "Disjoint", "LessThan", "LessThanOrEquals", "Closed")
 
 
-class Where(NamedTuple):
+class ValuesOf(NamedTuple):
     """The values that a constraint is about: the node itself, or those of its properties."""
 
     predicates: tuple[str, ...] = ()
@@ -49,7 +49,7 @@ class Where(NamedTuple):
         return Proof(lambda _n, _o: True, uses, itself=not uses, by_kind=True)
 
 
-Maker = Callable[["Prover", Constraint, Where], Proof]
+ProofMaker = Callable[["Prover", Constraint, ValuesOf], Proof]
 
 
 @dataclass
@@ -75,12 +75,12 @@ class Prover:
             return unprovable()
         path = shape.path
         if path is None:
-            return maker(self, constraint, Where())
+            return maker(self, constraint, ValuesOf())
         if not path.operator:
-            return maker(self, constraint, Where((path.predicate,)))
+            return maker(self, constraint, ValuesOf((path.predicate,)))
         simple = not any(part.operator for part in path.parts)
         if path.operator == "|" and simple:
-            return maker(self, constraint, Where(tuple(p.predicate for p in path.parts)))
+            return maker(self, constraint, ValuesOf(tuple(p.predicate for p in path.parts)))
         if path.operator == "/" and not path.parts[0].operator:
             return self._along(shape, constraint, path)
         if path.operator == "^" and simple and maker is make_count:
@@ -130,7 +130,7 @@ class Prover:
             self._classes[kind] = self.flag(self.of_class(kind))
         return self._classes[kind]
 
-    def inner(self, node: str, where: Where) -> Proof:
+    def inner(self, node: str, where: ValuesOf) -> Proof:
         """Make the proof of a shape for each value, to be run with the value as the node."""
         proof = self.shape(node)
         if not where.predicates or not (proof.uses or proof.far):
@@ -152,39 +152,41 @@ def constraint_low(constraint: Constraint) -> int:
     return constraint.check.low
 
 
-def _of_values(where: Where, test: Callable[[Sequence[str]], bool], by_kind: bool = False) -> Proof:
+def _of_values(
+    where: ValuesOf, test: Callable[[Sequence[str]], bool], by_kind: bool = False
+) -> Proof:
     reach = where.reach
     made = Proof(lambda node, own: test(reach(node, own)), by_kind=by_kind)
     return made.needing(where.needs)
 
 
-def _of_each(where: Where, test: core.Test, by_kind: bool = False) -> Proof:
+def _of_each(where: ValuesOf, test: core.Test, by_kind: bool = False) -> Proof:
     made = _of_values(where, lambda values: all(map(test, values)), by_kind)
     return replace(made, each=test) if len(where.predicates) < 2 else made
 
 
-def make_value_test(_prover: Prover, constraint: Constraint, where: Where) -> Proof:
+def make_value_test(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove what concerns each value by itself."""
     check = constraint.check
     assert isinstance(check, core.ValueTest)
     return _of_each(where, check.test)
 
 
-def make_kind_test(_prover: Prover, constraint: Constraint, where: Where) -> Proof:
+def make_kind_test(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:nodeKind and sh:languageIn."""
     check = constraint.check
     assert isinstance(check, core.ValueTest)
     return _of_each(where, check.test, by_kind=True)
 
 
-def make_datatype(_prover: Prover, constraint: Constraint, where: Where) -> Proof:
+def make_datatype(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:datatype."""
     check = constraint.check
     assert isinstance(check, core.ValueTest)
     return _of_each(where, check.test, by_kind=constraint.value in _FREE_FORMS)
 
 
-def make_count(_prover: Prover, constraint: Constraint, where: Where) -> Proof:
+def make_count(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:minCount and sh:maxCount."""
     check = constraint.check
     assert isinstance(check, core.Count)
@@ -192,20 +194,20 @@ def make_count(_prover: Prover, constraint: Constraint, where: Where) -> Proof:
     return _of_values(where, lambda values: check.fits(len(values)), by_kind)
 
 
-def make_class(prover: Prover, constraint: Constraint, where: Where) -> Proof:
+def make_class(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:class."""
     if not where.predicates:
         return prover.of_class(constraint.value)
     return Reached(prover.class_flag(constraint.value), where.predicates, "all").proof()
 
 
-def make_has_value(_prover: Prover, constraint: Constraint, where: Where) -> Proof:
+def make_has_value(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:hasValue."""
     wanted = constraint.value
     return _of_values(where, lambda values: wanted in values)
 
 
-def make_unique_lang(_prover: Prover, _constraint: Constraint, where: Where) -> Proof:
+def make_unique_lang(_prover: Prover, _constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:uniqueLang."""
 
     def test(values: Sequence[str]) -> bool:
@@ -218,24 +220,24 @@ def make_unique_lang(_prover: Prover, _constraint: Constraint, where: Where) -> 
 
 
 def _pair(
-    constraint: Constraint, where: Where, test: Callable[[Sequence[str], Sequence[str]], bool]
+    constraint: Constraint, where: ValuesOf, test: Callable[[Sequence[str], Sequence[str]], bool]
 ) -> Proof:
     other, reach = constraint.value, where.reach
     made = Proof(lambda n, own: test(reach(n, own), own.get(other, ())), frozenset((other,)))
     return made.needing(where.needs)
 
 
-def make_equals(_prover: Prover, constraint: Constraint, where: Where) -> Proof:
+def make_equals(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:equals."""
     return _pair(constraint, where, lambda a, b: set(a) == set(b))
 
 
-def make_disjoint(_prover: Prover, constraint: Constraint, where: Where) -> Proof:
+def make_disjoint(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:disjoint."""
     return _pair(constraint, where, lambda a, b: not set(a).intersection(b))
 
 
-def make_less(_prover: Prover, constraint: Constraint, where: Where) -> Proof:
+def make_less(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:lessThan and sh:lessThanOrEquals."""
     check = constraint.check
     assert isinstance(check, core.Less)
@@ -243,7 +245,7 @@ def make_less(_prover: Prover, constraint: Constraint, where: Where) -> Proof:
     return _pair(constraint, where, lambda a, b: all(ordered(x, y) for x in a for y in b))
 
 
-def make_closed(_prover: Prover, constraint: Constraint, where: Where) -> Proof:
+def make_closed(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:closed for the node itself."""
     check = constraint.check
     if where.predicates or not isinstance(check, core.Closed):
@@ -252,7 +254,7 @@ def make_closed(_prover: Prover, constraint: Constraint, where: Where) -> Proof:
     return Proof(lambda _node, own: allowed.issuperset(own), frozenset((ALL,)), by_kind=True)
 
 
-def make_inner(prover: Prover, constraint: Constraint, where: Where) -> Proof:
+def make_inner(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:node and sh:property: all values conform."""
     proof = prover.inner(constraint.shapes[0], where)
     if proof.flag is not None:
@@ -262,7 +264,7 @@ def make_inner(prover: Prover, constraint: Constraint, where: Where) -> Proof:
     return _by_value(where, [proof], lambda found: found == 1)
 
 
-def make_not(prover: Prover, constraint: Constraint, where: Where) -> Proof:
+def make_not(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:not, if the inner proof is exact."""
     proof = prover.inner(constraint.shapes[0], where)
     if not proof.exact:
@@ -273,7 +275,7 @@ def make_not(prover: Prover, constraint: Constraint, where: Where) -> Proof:
     return _by_value(where, [proof], lambda found: found == 0)
 
 
-def _by_value(where: Where, proofs: Sequence[Proof], fits: Callable[[int], bool]) -> Proof:
+def _by_value(where: ValuesOf, proofs: Sequence[Proof], fits: Callable[[int], bool]) -> Proof:
     """Prove that the right number of proofs holds for each value."""
     runs, reach = [p.run for p in proofs], where.reach
 
@@ -287,7 +289,7 @@ def _by_value(where: Where, proofs: Sequence[Proof], fits: Callable[[int], bool]
     return made
 
 
-def make_several(prover: Prover, constraint: Constraint, where: Where) -> Proof:
+def make_several(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:and, sh:or and sh:xone."""
     check = constraint.check
     assert isinstance(check, logic.Several)
@@ -302,7 +304,7 @@ def make_several(prover: Prover, constraint: Constraint, where: Where) -> Proof:
     return replace(made, first=_by_value(where, near, lambda found: found >= check.low))
 
 
-def make_qualified(prover: Prover, constraint: Constraint, where: Where) -> Proof:
+def make_qualified(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:qualifiedMinCount and sh:qualifiedMaxCount, if the inner proofs are exact."""
     check = constraint.check
     assert isinstance(check, logic.Qualified)
@@ -320,11 +322,11 @@ def make_qualified(prover: Prover, constraint: Constraint, where: Where) -> Proo
     return Proof(test, by_kind=len(where.predicates) < 2).needing(where.needs, proof, *siblings)
 
 
-def _named(maker: Maker, *names: str) -> dict[str, Maker]:
+def _named(maker: ProofMaker, *names: str) -> dict[str, ProofMaker]:
     return {f"{SH}{name}ConstraintComponent": maker for name in names}
 
 
-MAKERS: dict[str, Maker] = {
+MAKERS: dict[str, ProofMaker] = {
     **_named(make_value_test, "MinExclusive", "MinInclusive", "MaxExclusive", "MaxInclusive"),
     **_named(make_value_test, "MinLength", "MaxLength", "Pattern", "In"),
     **_named(make_kind_test, "NodeKind", "LanguageIn"),

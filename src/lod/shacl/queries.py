@@ -19,7 +19,7 @@ from lod.shacl.errors import QueryFailure
 from lod.shacl.index import Index, MemoryIndex, Triple
 from lod.shacl.model import Constraint, Shape, Shapes
 from lod.shacl.paths import value_nodes
-from lod.shacl.queryterms import Wanted, joined
+from lod.shacl.queryterms import Wanted, joined_patterns
 from lod.shacl.querytext import QueryText
 from lod.shacl.standins import FUNCTIONS, ExactStore, original, stored
 from lod.shacl.terms import TRUE, from_ox, literal
@@ -27,11 +27,11 @@ from lod.shacl.terms import TRUE, from_ox, literal
 BATCH = 250
 _ROW = "lod_row"
 SHAPES_GRAPH = "<urn:x-lod:shapes-graph>"
-Row = Mapping[str, str]
+Bindings = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Query:
+class ConstraintQuery:
     """A query of a constraint.
 
     :param owner: the node that holds it, and its name for people.
@@ -46,7 +46,7 @@ class Query:
     arguments: Mapping[str, str] = field(default_factory=dict)
 
 
-class Source(Protocol):
+class TripleSource(Protocol):
     """Where the store's triples come from."""
 
     def fill(self, store: ExactStore, wanted: Wanted | None) -> None:
@@ -80,7 +80,7 @@ class _Answers:
     :param done: the focus nodes it was run for.
     """
 
-    rows: dict[str, list[Row]] = field(default_factory=dict)
+    rows: dict[str, list[Bindings]] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
     done: set[str] = field(default_factory=set)
 
@@ -92,10 +92,10 @@ def _cut(items: Sequence[T], size: int) -> list[Sequence[T]]:
     return [items[i : i + size] for i in range(0, len(items), size)]
 
 
-class Queries:
+class ConstraintQueries:
     """The store of one validation, and what the queries found."""
 
-    def __init__(self, source: Source, shapes: Shapes, threads: int = 1) -> None:
+    def __init__(self, source: TripleSource, shapes: Shapes, threads: int = 1) -> None:
         self.source = source
         self.shapes = shapes
         self.threads = threads
@@ -123,21 +123,21 @@ class Queries:
                 for inner in constraint.shapes:
                     self.prepare(graph, self.shapes.shapes[inner], foci)
 
-    def failed(self, query: Query) -> set[str]:
+    def failed(self, query: ConstraintQuery) -> set[str]:
         """Give the focus nodes for which a prepared query found something wrong."""
         return self._of(query).failed
 
-    def _of(self, query: Query) -> "_Answers":
+    def _of(self, query: ConstraintQuery) -> "_Answers":
         return self._answers.setdefault(id(query), _Answers())
 
-    def rows(self, query: Query, shape: Shape, focus: str) -> Sequence[Row]:
+    def rows(self, query: ConstraintQuery, shape: Shape, focus: str) -> Sequence[Bindings]:
         """Give the solutions of a SELECT for one focus node; values as stored."""
         answers = self._of(query)
         if focus not in answers.done:
             self._select(query, shape, [focus])
         return answers.rows.get(focus, ())
 
-    def _select(self, query: Query, shape: Shape, foci: Sequence[str]) -> None:
+    def _select(self, query: ConstraintQuery, shape: Shape, foci: Sequence[str]) -> None:
         answers = self._of(query)
         missing = [f for f in foci if f not in answers.done]
         answers.done.update(missing)
@@ -149,14 +149,18 @@ class Queries:
                 answers.rows.setdefault(focus, []).append(solution)
         answers.failed.update(answers.rows)
 
-    def asks(self, query: Query, shape: Shape, focus: str, values: Sequence[str]) -> set[str]:
+    def asks(
+        self, query: ConstraintQuery, shape: Shape, focus: str, values: Sequence[str]
+    ) -> set[str]:
         """Give the values for which an ASK holds."""
         answers = self._of(query)
         if focus not in answers.done:
             self._ask(query, shape, [(focus, v) for v in values], [focus])
         return {row["value"] for row in answers.rows.get(focus, ())}
 
-    def _ask_all(self, graph: Index, query: Query, shape: Shape, foci: Sequence[str]) -> None:
+    def _ask_all(
+        self, graph: Index, query: ConstraintQuery, shape: Shape, foci: Sequence[str]
+    ) -> None:
         path = shape.path
         pairs = [
             (f, v) for f in foci for v in ((f,) if path is None else value_nodes(graph, path, f))
@@ -164,7 +168,11 @@ class Queries:
         self._ask(query, shape, pairs, foci)
 
     def _ask(
-        self, query: Query, shape: Shape, pairs: list[tuple[str, str]], foci: Iterable[str]
+        self,
+        query: ConstraintQuery,
+        shape: Shape,
+        pairs: list[tuple[str, str]],
+        foci: Iterable[str],
     ) -> None:
         """Run an ASK for pairs of focus node and value, as a SELECT of those that hold."""
         answers = self._of(query)
@@ -183,8 +191,12 @@ class Queries:
                     answers.failed.add(focus)
 
     def _run(
-        self, query: Query, shape: Shape, batches: Iterable[Sequence[Row]], select: str
-    ) -> Iterator[list[Row]]:
+        self,
+        query: ConstraintQuery,
+        shape: Shape,
+        batches: Iterable[Sequence[Bindings]],
+        select: str,
+    ) -> Iterator[list[Bindings]]:
         path = "" if shape.path is None else shape.path.text
         store, text = self.store, query.text
         given = {**query.arguments, "currentShape": shape.node, "shapesGraph": SHAPES_GRAPH}
@@ -192,7 +204,7 @@ class Queries:
         fixed = {name: stored(term) for name, term in used.items()}
         always = store.stands_in or fixed != used or text.exact.constants
 
-        def answer(rows: Sequence[Row]) -> list[Row]:
+        def answer(rows: Sequence[Bindings]) -> list[Bindings]:
             kept = [{name: stored(term) for name, term in row.items()} for row in rows]
             standing_in = always or kept != rows
             written = text.bind(kept, fixed, select=select, path=path, standing_in=standing_in)
@@ -214,13 +226,13 @@ def _number(number: int) -> str:
     return f'"{number}"^^<{XSD}integer>'
 
 
-def query_of(constraint: Constraint) -> Query | None:
+def query_of(constraint: Constraint) -> ConstraintQuery | None:
     """Give the query of a constraint that has one."""
     found = getattr(constraint.check, "query", None)
-    return found if isinstance(found, Query) else None
+    return found if isinstance(found, ConstraintQuery) else None
 
 
-def all_queries(shapes: Shapes) -> Iterator[Query]:
+def all_queries(shapes: Shapes) -> Iterator[ConstraintQuery]:
     """Give the queries of the shapes that are reached."""
     for shape in shapes.reached:
         for constraint in shape.constraints:
@@ -232,15 +244,15 @@ def wanted_by(shapes: Shapes) -> Wanted | None:
     """Give the triples that the store must have; None is all."""
     found = [query.wanted for query in all_queries(shapes)]
     named = [w for w in found if w is not None]
-    return joined(named) if len(named) == len(found) else None
+    return joined_patterns(named) if len(named) == len(found) else None
 
 
-def _solutions(store: ox.Store, text: str, query: Query) -> list[Row]:
+def _solutions(store: ox.Store, text: str, query: ConstraintQuery) -> list[Bindings]:
     try:
         found = store.query(text, custom_functions=FUNCTIONS)
         assert isinstance(found, ox.QuerySolutions)
         names = [v.value for v in found.variables]
-        rows: list[Row] = [
+        rows: list[Bindings] = [
             {n: original(from_ox(t)) for n in names if (t := solution[n]) is not None}
             for solution in found
         ]
@@ -251,6 +263,6 @@ def _solutions(store: ox.Store, text: str, query: Query) -> list[Row]:
     return rows
 
 
-def _failure(query: Query, why: str) -> QueryFailure:
+def _failure(query: ConstraintQuery, why: str) -> QueryFailure:
     text = msg("in {shape}: {why}", shape=query.name, why=why)
     return QueryFailure(text, shape=query.owner)

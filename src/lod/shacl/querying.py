@@ -20,10 +20,10 @@ from lod.shacl.errors import Wrong
 from lod.shacl.index import MemoryIndex, instances
 from lod.shacl.model import Constraint
 from lod.shacl.naming import name_of
-from lod.shacl.queries import Query
+from lod.shacl.queries import ConstraintQuery
 from lod.shacl.queryregex import check_regexes
 from lod.shacl.queryterms import query_triples
-from lod.shacl.querytext import QueryText, read_text
+from lod.shacl.querytext import QueryText, read_query
 from lod.shacl.terms import TRUE, is_blank, is_iri, is_literal, literal, plain
 
 Fail = Callable[[Wrong, str, str], None]
@@ -173,9 +173,11 @@ class QueryReader:
         value = given.get(first.name, next(iter(given.values())))
         yield Constraint(plain(component.node), first.path, value, check)
 
-    def _query(self, node: str, text: QueryText, path: Path | None, given: dict[str, str]) -> Query:
+    def _query(
+        self, node: str, text: QueryText, path: Path | None, given: dict[str, str]
+    ) -> ConstraintQuery:
         wanted = query_triples(text.bind([], {}, path=_shown(path)))
-        return Query(text, node, name_of(self.graph, node), wanted, given)
+        return ConstraintQuery(text, node, name_of(self.graph, node), wanted, given)
 
     def _read_text(
         self, node: str, form: str, bound: tuple[str, ...], path: Path | None
@@ -191,7 +193,7 @@ class QueryReader:
             )
         written = literal(found[0]).lexical
         try:
-            text = read_text(written, form, bound, self.prefixes(node))
+            text = read_query(written, form, bound, self.prefixes(node))
             if form == "SELECT" and "this" not in text.variables and "*" not in written:
                 raise Wrong(msg("the query doesn't give {name}", name="$this"))
             functions = instances(self.graph, f"<{SH}SPARQLFunction>")

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from lod.messages import msg
 from lod.shacl.errors import Wrong
-from lod.shacl.querytokens import Token, quoted, significant
+from lod.shacl.querytokens import Token, quoted_literal, significant
 from lod.shacl.terms import is_literal, literal, typed
 
 _FLAGS = {"REGEX": 2, "REPLACE": 3}  # which argument has the flags
@@ -60,7 +60,7 @@ def _known(argument: Sequence[Token], given: Mapping[str, str]) -> str | None:
         return None
     (token,) = argument
     if token.kind == "string":
-        return typed(quoted(token.text))
+        return typed(quoted_literal(token.text))
     value = given.get(token.text[1:]) if token.kind == "variable" else None
     return value if value is not None and is_literal(value) else None
 

@@ -21,12 +21,12 @@ def query_triples(text: str) -> Wanted | None:
     """
     try:
         algebra = translateQuery(parseQuery(text)).algebra
-        return joined({f"<{p}>": o} for p, o in _patterns(algebra))
+        return joined_patterns({f"<{p}>": o} for p, o in _patterns(algebra))
     except Exception:  # noqa: BLE001 (rdflib raises many kinds; all triples are right too)
         return None
 
 
-def joined(parts: Iterable[Wanted]) -> Wanted:
+def joined_patterns(parts: Iterable[Wanted]) -> Wanted:
     """Give what any of several queries look at."""
     found: dict[str, frozenset[str] | None] = {}
     for part in parts:

@@ -13,11 +13,11 @@ import pyoxigraph as ox
 
 from lod.messages import msg
 from lod.shacl.errors import Wrong
-from lod.shacl.exact import Exact, exact
+from lod.shacl.exact import Exact, exact_query
 from lod.shacl.querytokens import Token, refuse_fetching, significant, tokens
 from lod.shacl.standins import FUNCTIONS
 
-MAX_DEPTH = 50  # pyoxigraph ends the process at about 4,000 braces
+MAX_QUERY_DEPTH = 50  # pyoxigraph ends the process at about 4,000 braces
 
 _AGGREGATES = frozenset(
     ("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT", "GROUP", "HAVING")
@@ -46,7 +46,7 @@ class QueryText:
     @cached_property
     def exact(self) -> Exact:
         """The query for a store with stand-ins."""
-        return exact(self.parts, self.prefixes)
+        return exact_query(self.parts, self.prefixes)
 
     @property
     def batched(self) -> bool:
@@ -165,7 +165,9 @@ def _projection(parts: Sequence[Token]) -> list[str]:
     return found
 
 
-def read_text(text: str, form: str, bound: Sequence[str], prefixes: Mapping[str, str]) -> QueryText:
+def read_query(
+    text: str, form: str, bound: Sequence[str], prefixes: Mapping[str, str]
+) -> QueryText:
     """Read a query.
 
     :param bound: variables that are pre-bound.
@@ -190,8 +192,10 @@ def _check_depth(parts: Sequence[Token]) -> None:
     for part in parts:
         if part.kind == "other":
             depth += (part.text in "{([") - (part.text in "})]")
-        if depth > MAX_DEPTH:
-            raise Wrong(msg("the query is nested deeper than {count} levels", count=MAX_DEPTH))
+        if depth > MAX_QUERY_DEPTH:
+            raise Wrong(
+                msg("the query is nested deeper than {count} levels", count=MAX_QUERY_DEPTH)
+            )
 
 
 def _check_bindings(parts: Sequence[Token], bound: Sequence[str]) -> None:

@@ -50,7 +50,7 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def quoted(text: str) -> str:
+def quoted_literal(text: str) -> str:
     r"""Give what a text in quotation marks says.
 
     >>> quoted("'a\\tb'")

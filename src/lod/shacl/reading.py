@@ -11,7 +11,7 @@ from lod.shacl.advanced import advanced, check_queries
 from lod.shacl.builders import BUILDERS
 from lod.shacl.errors import Beyond, MalformedShapes, UnsupportedShapes, Wrong
 from lod.shacl.index import MemoryIndex, index_of, instances, is_instance, read_list
-from lod.shacl.model import VIOLATION, Constraint, Note, Shape, Shapes, Target
+from lod.shacl.model import VIOLATION, Constraint, Shape, Shapes, ShapesNote, Target
 from lod.shacl.naming import name_of
 from lod.shacl.nesting import check_nesting
 from lod.shacl.paths import read_path
@@ -24,7 +24,7 @@ from lod.shacl.syntax import (
     shown,
 )
 from lod.shacl.terms import TRUE, is_blank, is_iri, is_literal, plain
-from lod.shacl.vocabulary import ON_SHAPES, PARAMETERS, TARGETS, local
+from lod.shacl.vocabulary import ON_SHAPES, PARAMETERS, TARGETS, local_name
 
 _REFERRING = ("node", "property", "not", "qualifiedValueShape")
 _LISTING = ("and", "or", "xone")
@@ -54,7 +54,7 @@ class _Reading:
 
     def __init__(self, graph: MemoryIndex) -> None:
         self.graph = graph
-        self.notes: list[Note] = []
+        self.notes: list[ShapesNote] = []
         self.errors: list[MalformedShapes] = []
         self.queries = QueryReader(graph, self.fail)
 
@@ -111,7 +111,7 @@ class _Reading:
             n for kind in ("NodeShape", "PropertyShape") for n in instances(graph, f"<{SH}{kind}>")
         )
         for node, record in graph.forward.items():
-            names = {local(p) for p in record}
+            names = {local_name(p) for p in record}
             if names & (PARAMETERS.keys() | TARGETS.keys() | ON_SHAPES) or any(
                 p in self.queries.parameters for p in record
             ):
@@ -177,7 +177,7 @@ class _Reading:
 
     def _constraints(self, node: str, path: Path | None) -> Iterator[Constraint]:
         for predicate, values in list(self.graph.record(node).items()):
-            name = local(predicate)
+            name = local_name(predicate)
             if name in PARAMETERS:
                 yield from self._of_parameter(node, name, values, path)
         yield from self.queries.component_constraints(node, path)
@@ -194,7 +194,7 @@ class _Reading:
             text = msg(
                 "sh:{name} without sh:{other} checks nothing", name=name, other=_SECOND[name]
             )
-            self.notes.append(Note(text, node, f"{SH}{name}"))
+            self.notes.append(ShapesNote(text, node, f"{SH}{name}"))
         for value in values:
             try:
                 check_reference(self.graph, name, value)

@@ -42,7 +42,7 @@ class BadLine(Exception):
     """A line that can't be read. Takes where it starts, and why."""
 
 
-class Span(NamedTuple):
+class FilePart(NamedTuple):
     """A part of a file, in bytes, that starts and ends between subjects."""
 
     path: Path
@@ -51,7 +51,7 @@ class Span(NamedTuple):
     quads: bool
 
 
-def spans(path: Path, parts: int) -> list[Span]:
+def spans(path: Path, parts: int) -> list[FilePart]:
     """Cut a file at subjects into about equal parts, none of them empty."""
     size = path.stat().st_size
     quads = path.suffix == ".nq"
@@ -59,7 +59,7 @@ def spans(path: Path, parts: int) -> list[Span]:
         return []
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         cuts = sorted({0, size, *(_cut(data, size * i // parts) for i in range(1, parts))})
-    return [Span(path, a, b, quads) for a, b in pairwise(cuts)]
+    return [FilePart(path, a, b, quads) for a, b in pairwise(cuts)]
 
 
 def _cut(data: mmap.mmap, near: int) -> int:
@@ -76,7 +76,7 @@ def _cut(data: mmap.mmap, near: int) -> int:
     return len(data)
 
 
-def blocks(span: Span) -> Iterator[tuple[int, bytes]]:
+def blocks(span: FilePart) -> Iterator[tuple[int, bytes]]:
     """Give a span in pieces of whole subjects, each with where it starts.
 
     :raises InputError: it isn't UTF-8.
@@ -182,7 +182,7 @@ def records_in(data: bytes, quads: bool) -> Iterator[tuple[str, Record]]:
         yield subject.decode(), as_text(pairs)
 
 
-def records(span: Span) -> Iterator[tuple[str, Record]]:
+def records(span: FilePart) -> Iterator[tuple[str, Record]]:
     """Give each subject of a span with its triples."""
     for _, block in blocks(span):
         yield from records_in(block, span.quads)

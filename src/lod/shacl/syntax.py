@@ -8,9 +8,9 @@ from lod.namespaces import OWL, RDF, SH, XSD
 from lod.shacl.datatypes import well_formed
 from lod.shacl.errors import Beyond, Wrong
 from lod.shacl.index import MemoryIndex, read_list
-from lod.shacl.model import Note
+from lod.shacl.model import ShapesNote
 from lod.shacl.terms import DIRECTED, FIRST, is_blank, is_iri, is_literal, literal, plain
-from lod.shacl.vocabulary import KNOWN, PARAMETERS, TEXTS, local, suggestion
+from lod.shacl.vocabulary import KNOWN, PARAMETERS, TEXTS, local_name, suggestion
 
 Fail = Callable[[Wrong, str, str], None]
 
@@ -18,21 +18,21 @@ _TYPE = f"{RDF}type"
 _INTEGERS = ("integer", "int", "nonNegativeInteger", "positiveInteger", "long", "short", "byte")
 
 
-def check_vocabulary(graph: MemoryIndex, fail: Fail, note: Callable[[Note], None]) -> None:
+def check_vocabulary(graph: MemoryIndex, fail: Fail, note: Callable[[ShapesNote], None]) -> None:
     """Find terms in SHACL's namespace that SHACL doesn't have.
 
     An error on what belongs to shapes, a note on other nodes: data may stand beside shapes.
     """
     for s, p, o in graph.triples():
         for term in (p, o):
-            name = local(term)
+            name = local_name(term)
             if name and name not in KNOWN:
                 wrong = _unknown(name)
                 if _belongs(graph, s):
                     fail(wrong, s, p[1:-1])
                 else:
                     text = msg("{what}; {todo}", what=wrong.message, todo=wrong.todo)
-                    note(Note(text, s, p[1:-1]))
+                    note(ShapesNote(text, s, p[1:-1]))
 
 
 def _unknown(name: str) -> Wrong:
@@ -51,13 +51,13 @@ def _belongs(graph: MemoryIndex, node: str) -> bool:
     record = graph.record(node)
     types = record.get(f"<{_TYPE}>", ())
     return (
-        any(local(t) for t in types)
-        or any(local(p) in KNOWN for p in record)
+        any(local_name(t) for t in types)
+        or any(local_name(p) in KNOWN for p in record)
         or any(node in graph.backward.get(p, ()) for p in _PARTS)
     )
 
 
-def check_settings(graph: MemoryIndex, fail: Fail, note: Callable[[Note], None]) -> None:
+def check_settings(graph: MemoryIndex, fail: Fail, note: Callable[[ShapesNote], None]) -> None:
     """Check what any node of the shapes may say: texts for people, sh:deactivated, what to infer.
 
     Source: SHACL, 1.5 (sh:entailment), 2.1.5, 2.1.6 and 2.3.2.
@@ -79,11 +79,11 @@ def check_settings(graph: MemoryIndex, fail: Fail, note: Callable[[Note], None])
         for value in record.get(f"<{OWL}imports>", ()):
             if not graph.record(value):
                 text = msg("owl:imports isn't followed: {value} is not fetched", value=plain(value))
-                note(Note(text, node, f"{OWL}imports"))
+                note(ShapesNote(text, node, f"{OWL}imports"))
 
 
 def _check_switch(
-    node: str, values: Sequence[str], fail: Fail, note: Callable[[Note], None]
+    node: str, values: Sequence[str], fail: Fail, note: Callable[[ShapesNote], None]
 ) -> None:
     wrong = [value for value in values if not _is_boolean(value)]
     if wrong:
@@ -91,7 +91,7 @@ def _check_switch(
     elif len(values) > 1:
         fail(Wrong(_too_many("deactivated", values), msg("one value")), node, "deactivated")
     elif literal(values[0]).lexical == "1":
-        note(Note(switched_by_1("deactivated"), node, f"{SH}deactivated"))
+        note(ShapesNote(switched_by_1("deactivated"), node, f"{SH}deactivated"))
 
 
 def switched_by_1(name: str) -> str:
@@ -227,8 +227,8 @@ def _check_shape(graph: MemoryIndex, name: str, value: str) -> None:
             expected=msg("a node shape"),
             todo=msg("use sh:property, or name a node shape"),
         )
-    described = any(local(p) is not None for p in record) or any(
-        local(t) in _MARKS for t in record.get(f"<{_TYPE}>", ())
+    described = any(local_name(p) is not None for p in record) or any(
+        local_name(t) in _MARKS for t in record.get(f"<{_TYPE}>", ())
     )
     if not described and not (is_blank(value) and not record and name != "property"):
         near = _nearest(graph, value)
@@ -248,7 +248,7 @@ def _nearest(graph: MemoryIndex, value: str) -> str | None:
     known = [
         n
         for n, record in graph.forward.items()
-        if is_iri(n) and any(local(p) is not None for p in record)
+        if is_iri(n) and any(local_name(p) is not None for p in record)
     ]
     near = get_close_matches(value, known, n=1, cutoff=0.85)
     return near[0] if near else None

@@ -10,7 +10,7 @@ from lod.namespaces import SH
 from lod.shacl.terms import is_iri
 
 
-class Rule(NamedTuple):
+class ParameterRule(NamedTuple):
     """How a parameter may be used.
 
     :param kind: what its value is: ``iri``, ``integer``, ``literal``, ``boolean``, ``string``,
@@ -25,40 +25,40 @@ class Rule(NamedTuple):
 
 
 PARAMETERS = {
-    "class": Rule("iri"),
-    "datatype": Rule("iri", single=True),
-    "nodeKind": Rule("iri", single=True),
-    "minCount": Rule("integer", single=True, property_only=True),
-    "maxCount": Rule("integer", single=True, property_only=True),
-    "minExclusive": Rule("literal", single=True),
-    "minInclusive": Rule("literal", single=True),
-    "maxExclusive": Rule("literal", single=True),
-    "maxInclusive": Rule("literal", single=True),
-    "minLength": Rule("integer", single=True),
-    "maxLength": Rule("integer", single=True),
-    "pattern": Rule("string", single=True),
-    "flags": Rule("string", single=True),
-    "languageIn": Rule("list", single=True),
-    "uniqueLang": Rule("boolean", single=True, property_only=True),
-    "equals": Rule("iri"),
-    "disjoint": Rule("iri"),
-    "lessThan": Rule("iri", property_only=True),
-    "lessThanOrEquals": Rule("iri", property_only=True),
-    "not": Rule("shape"),
-    "and": Rule("shapes"),
-    "or": Rule("shapes"),
-    "xone": Rule("shapes"),
-    "node": Rule("shape"),
-    "property": Rule("shape"),
-    "qualifiedValueShape": Rule("shape", single=True),
-    "qualifiedMinCount": Rule("integer", single=True),
-    "qualifiedMaxCount": Rule("integer", single=True),
-    "qualifiedValueShapesDisjoint": Rule("boolean", single=True),
-    "closed": Rule("boolean", single=True),
-    "ignoredProperties": Rule("list", single=True),
-    "hasValue": Rule("any"),
-    "in": Rule("list", single=True),
-    "sparql": Rule("constraint"),
+    "class": ParameterRule("iri"),
+    "datatype": ParameterRule("iri", single=True),
+    "nodeKind": ParameterRule("iri", single=True),
+    "minCount": ParameterRule("integer", single=True, property_only=True),
+    "maxCount": ParameterRule("integer", single=True, property_only=True),
+    "minExclusive": ParameterRule("literal", single=True),
+    "minInclusive": ParameterRule("literal", single=True),
+    "maxExclusive": ParameterRule("literal", single=True),
+    "maxInclusive": ParameterRule("literal", single=True),
+    "minLength": ParameterRule("integer", single=True),
+    "maxLength": ParameterRule("integer", single=True),
+    "pattern": ParameterRule("string", single=True),
+    "flags": ParameterRule("string", single=True),
+    "languageIn": ParameterRule("list", single=True),
+    "uniqueLang": ParameterRule("boolean", single=True, property_only=True),
+    "equals": ParameterRule("iri"),
+    "disjoint": ParameterRule("iri"),
+    "lessThan": ParameterRule("iri", property_only=True),
+    "lessThanOrEquals": ParameterRule("iri", property_only=True),
+    "not": ParameterRule("shape"),
+    "and": ParameterRule("shapes"),
+    "or": ParameterRule("shapes"),
+    "xone": ParameterRule("shapes"),
+    "node": ParameterRule("shape"),
+    "property": ParameterRule("shape"),
+    "qualifiedValueShape": ParameterRule("shape", single=True),
+    "qualifiedMinCount": ParameterRule("integer", single=True),
+    "qualifiedMaxCount": ParameterRule("integer", single=True),
+    "qualifiedValueShapesDisjoint": ParameterRule("boolean", single=True),
+    "closed": ParameterRule("boolean", single=True),
+    "ignoredProperties": ParameterRule("list", single=True),
+    "hasValue": ParameterRule("any"),
+    "in": ParameterRule("list", single=True),
+    "sparql": ParameterRule("constraint"),
 }
 TARGETS = {
     "targetNode": "node",
@@ -116,7 +116,7 @@ KNOWN = frozenset(
 )
 
 
-def local(term: str) -> str | None:
+def local_name(term: str) -> str | None:
     """Give the local name of a term in SHACL's namespace.
 
     >>> local("<http://www.w3.org/ns/shacl#path>")

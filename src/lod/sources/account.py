@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from lod.edited import Name
 from lod.messages import Message, msg
-from lod.records import Problem, Text, Unmet
-from lod.sources.lines import Line
+from lod.records import SourceProblem, Text, Unmet
+from lod.sources.lines import SourceLine
 
 _BLANK = msg("blank")
 
@@ -20,16 +20,16 @@ class Account:
     """
 
     taken: dict[int, Message] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[SourceProblem] = field(default_factory=list)
     unmet: list[Unmet] = field(default_factory=list)
 
-    def take(self, lines: Iterable[Line], what: Message) -> None:
+    def take(self, lines: Iterable[SourceLine], what: Message) -> None:
         """Enter lines; blank ones as ``blank``."""
         self.taken.update((line.number, what if line.text else _BLANK) for line in lines)
 
     def problem(
         self,
-        line: Line,
+        line: SourceLine,
         message: Message,
         expected: Message,
         todo: Message,
@@ -39,18 +39,18 @@ class Account:
 
         :param setting: of the sidecar, where the fault is sought there.
         """
-        self.problems.append(Problem(line.number, message, expected, todo, setting))
+        self.problems.append(SourceProblem(line.number, message, expected, todo, setting))
 
     def seek(self, setting: Name, words: str, *, met: object) -> None:
         """Enter words of the sidecar that were looked for, unless they were met."""
         if not met:
             self.unmet.append(Unmet(setting, words))
 
-    def free(self, lines: Iterable[Line]) -> list[Line]:
+    def free(self, lines: Iterable[SourceLine]) -> list[SourceLine]:
         """Give the lines that nothing has taken, blank ones among them."""
         return [line for line in lines if line.number not in self.taken]
 
-    def close(self, lines: Iterable[Line]) -> tuple[Text, ...]:
+    def close(self, lines: Iterable[SourceLine]) -> tuple[Text, ...]:
         """Enter the blank lines that are left, and give the others: nothing took them."""
         left = self.free(lines)
         self.take((line for line in left if not line.text), _BLANK)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from lod.messages import msg
 from lod.records import Text
 from lod.sources.account import Account
-from lod.sources.lines import Line, is_heading, words_pattern
+from lod.sources.lines import SourceLine, is_heading, words_pattern
 from lod.sources.sidecar import Labels
 
 
@@ -28,9 +28,9 @@ class Section:
 class Block:
     """A project's lines: title (None: there is none), those with labels, and the rest."""
 
-    title: Line | None
-    labels: tuple[Line, ...]
-    rest: tuple[Line, ...]
+    title: SourceLine | None
+    labels: tuple[SourceLine, ...]
+    rest: tuple[SourceLine, ...]
     section: Section
     last: bool = False
 
@@ -49,15 +49,15 @@ class Marks:
         pattern = rf"(?:(?P<owner>{owner})|(?P<period>{period}))\s*:"
         return cls(labels, re.compile(pattern, re.IGNORECASE))
 
-    def is_section(self, line: Line) -> bool:
+    def is_section(self, line: SourceLine) -> bool:
         """Whether the line is the heading of a section."""
         return line.text in self.labels.sections
 
-    def is_label(self, line: Line) -> bool:
+    def is_label(self, line: SourceLine) -> bool:
         """Whether the line starts with the label of an owner or a period, and heads no section."""
         return not self.is_section(line) and self.pattern.match(line.raw.lstrip()) is not None
 
-    def values(self, line: Line) -> Iterator[tuple[str, Text]]:
+    def values(self, line: SourceLine) -> Iterator[tuple[str, Text]]:
         """Give what the line says after each label: ``owner`` or ``period``, and the value."""
         matches = list(self.pattern.finditer(line.raw))
         ends = [match.start() for match in matches[1:]] + [len(line.raw)]
@@ -66,7 +66,7 @@ class Marks:
             yield match.lastgroup or "", text
 
 
-def find_blocks(lines: Sequence[Line], marks: Marks, account: Account) -> list[Block]:
+def find_blocks(lines: Sequence[SourceLine], marks: Marks, account: Account) -> list[Block]:
     """Cut the part of a page that lists projects; it starts with the heading of a section.
 
     Headings of sections and the words below them are entered in the account.
@@ -85,7 +85,7 @@ def find_blocks(lines: Sequence[Line], marks: Marks, account: Account) -> list[B
     return blocks
 
 
-def _starts(lines: Sequence[Line], marks: Marks) -> Iterator[int]:
+def _starts(lines: Sequence[SourceLine], marks: Marks) -> Iterator[int]:
     """Where sections and blocks start; a block may follow labels only with text between."""
     previous: tuple[int, str] = (0, "section")
     for at, line in enumerate(lines):
@@ -100,10 +100,10 @@ def _starts(lines: Sequence[Line], marks: Marks) -> Iterator[int]:
         previous = (at, kind)
 
 
-def _block(lines: Sequence[Line], marks: Marks, section: Section, *, last: bool) -> Block:
+def _block(lines: Sequence[SourceLine], marks: Marks, section: Section, *, last: bool) -> Block:
     title = None if marks.is_label(lines[0]) else lines[0]
     at = 1 if title else 0
-    labels: list[Line] = []
+    labels: list[SourceLine] = []
     while at < len(lines) and (not lines[at].text or marks.is_label(lines[at])):
         labels += [lines[at]] if lines[at].text else []
         at += 1

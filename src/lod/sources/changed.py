@@ -7,9 +7,9 @@ from datetime import datetime
 from itertools import zip_longest
 
 from lod.messages import Message, msg
-from lod.records import Span, Text
+from lod.records import LineSpan, Text
 from lod.sources.account import Account
-from lod.sources.lines import Line, words_pattern
+from lod.sources.lines import SourceLine, words_pattern
 from lod.sources.wording import MONTHS_SV
 
 _DATE = re.compile(
@@ -23,7 +23,7 @@ class Changed:
 
     time: datetime | None
     text: Text | None
-    span: Span
+    span: LineSpan
 
 
 def parse_time(words: str) -> datetime | None:
@@ -45,14 +45,14 @@ def parse_time(words: str) -> datetime | None:
         return None
 
 
-def read_changed(lines: Sequence[Line], label: str, account: Account) -> Changed | None:
+def read_changed(lines: Sequence[SourceLine], label: str, account: Account) -> Changed | None:
     """Find the label, and the date beside or below it; without a date enter a problem.
 
     :returns: None if not even the label is found.
     """
     pattern = re.compile(words_pattern(label) + r"\s*(:?)\s*", re.IGNORECASE)
     words = [line for line in lines if line.text]
-    seen: tuple[Line, Line] | None = None
+    seen: tuple[SourceLine, SourceLine] | None = None
     for line, below in zip_longest(words, words[1:]):
         match = pattern.match(line.raw.lstrip())
         if not match:
@@ -72,7 +72,7 @@ def read_changed(lines: Sequence[Line], label: str, account: Account) -> Changed
     return Changed(None, None, seen[0].span)
 
 
-def _enter_unread(line: Line, label: str, account: Account) -> None:
+def _enter_unread(line: SourceLine, label: str, account: Account) -> None:
     account.problem(
         line,
         msg("the page's date can't be read"),
@@ -81,7 +81,7 @@ def _enter_unread(line: Line, label: str, account: Account) -> None:
     )
 
 
-def _enter_missing(last: Line, label: str, account: Account) -> None:
+def _enter_missing(last: SourceLine, label: str, account: Account) -> None:
     account.problem(
         last,
         msg("no line of the page starts with {words}", words=label),

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from lod.messages import msg
-from lod.records import Programme, Report, Span, Text, clean
+from lod.records import LineSpan, MentionedReport, Programme, Text, clean
 from lod.sources.account import Account
-from lod.sources.lines import Line, heading_of, paragraphs, text_of
+from lod.sources.lines import SourceLine, heading_of, paragraphs, text_of
 
 CLOSED = "closed"
 
 
 def read_programme(
-    lines: Sequence[Line], title: str, closed: str | None, account: Account
+    lines: Sequence[SourceLine], title: str, closed: str | None, account: Account
 ) -> Programme | None:
     """Read the line with the programme's name and what follows it; None if it isn't there.
 
@@ -34,11 +34,11 @@ def read_programme(
         name=Text.of(name.raw, name.span),
         description=description,
         stage=CLOSED if ended else None,
-        span=Span(name.number, (body or [name])[-1].number),
+        span=LineSpan(name.number, (body or [name])[-1].number),
     )
 
 
-def read_slogan(first: Line, account: Account) -> Text | None:
+def read_slogan(first: SourceLine, account: Account) -> Text | None:
     """Read the page's first line, if nothing else has taken it."""
     if not first.text or not account.free([first]):
         return None
@@ -46,7 +46,9 @@ def read_slogan(first: Line, account: Account) -> Text | None:
     return Text.of(first.raw, first.span)
 
 
-def read_report(lines: Sequence[Line], words: str | None, account: Account) -> Report | None:
+def read_report(
+    lines: Sequence[SourceLine], words: str | None, account: Account
+) -> MentionedReport | None:
     """Read the block whose link names a publication, below the projects.
 
     :param words: what the link says before the publication's name.
@@ -66,20 +68,20 @@ def read_report(lines: Sequence[Line], words: str | None, account: Account) -> R
     account.take([name], msg("report name"))
     account.take(body, msg("report description"))
     account.take([lines[at]], msg("report link"))
-    return Report(
+    return MentionedReport(
         name=Text.of(name.raw, name.span),
         description=text_of(body) if body else None,
-        span=Span(name.number, lines[at].number),
+        span=LineSpan(name.number, lines[at].number),
     )
 
 
-def _trim(lines: Sequence[Line]) -> list[Line]:
+def _trim(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Leave out blank lines at both ends."""
     filled = [at for at, line in enumerate(lines) if line.text]
     return list(lines[filled[0] : filled[-1] + 1]) if filled else []
 
 
-def _enter_nameless(line: Line, account: Account) -> None:
+def _enter_nameless(line: SourceLine, account: Account) -> None:
     account.problem(
         line,
         msg("names a publication, but has no heading above it"),

@@ -12,7 +12,7 @@ from inscriptis import get_text
 from lod import disk
 from lod.errors import SourceError, UsageError
 from lod.messages import msg
-from lod.sources.sidecar import TEXT, check_name
+from lod.sources.sidecar import PLAIN_TEXT, check_name
 from lod.whole import put_new
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
@@ -93,12 +93,12 @@ def import_page(file: Path, sources: Path, name: str, root: Path | None = None) 
     """
     check_name(name, file)
     try:
-        data = disk.read(file, most=disk.MOST_EDITED)
+        data = disk.read_file(file, most=disk.MOST_EDITED)
     except OSError as error:
         message = msg("can't be read: {why}", why=error.strerror)
         raise SourceError(message, file, todo=msg("check the file's name")) from error
     text = text_of_html(data, file).encode()
-    sidecar = _SKELETON.format(media_type=TEXT, sha256=sha256(text).hexdigest())
+    sidecar = _SKELETON.format(media_type=PLAIN_TEXT, sha256=sha256(text).hexdigest())
     contents = {".txt": text, ".html": data, ".toml": sidecar.encode()}
     files = {f"{name}{extension}": body for extension, body in contents.items()}
     if root is not None:

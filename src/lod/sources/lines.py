@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lod.errors import SourceError
 from lod.messages import msg
-from lod.records import Span, Text, clean
+from lod.records import LineSpan, Text, clean
 
 _END = re.compile(r"\r\n|\n|\r")
 _HEADING_LENGTH = 200
@@ -20,7 +20,7 @@ _BULLETS = ("-", "–", "—", "•", "·", "*")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceLine:
     """A line: its number from 1, its characters as written, and the same cleaned."""
 
     number: int
@@ -28,12 +28,12 @@ class Line:
     text: str
 
     @property
-    def span(self) -> Span:
+    def span(self) -> LineSpan:
         """The line alone."""
-        return Span(self.number, self.number)
+        return LineSpan(self.number, self.number)
 
 
-def read_lines(data: bytes, file: Path) -> list[Line]:
+def read_lines(data: bytes, file: Path) -> list[SourceLine]:
     """Take a UTF-8 text apart; a byte order mark is no part of it.
 
     :raises SourceError: it isn't UTF-8, or has no words in it.
@@ -50,7 +50,7 @@ def read_lines(data: bytes, file: Path) -> list[Line]:
         ) from error
     if raws[-1] == "":
         raws.pop()
-    lines = [Line(number, raw, clean(raw)) for number, raw in enumerate(raws, 1)]
+    lines = [SourceLine(number, raw, clean(raw)) for number, raw in enumerate(raws, 1)]
     if not any(line.text for line in lines):
         todo = msg("fetch the page again, under another name")
         raise SourceError(msg("has no words"), file, 1, msg("the text of a page"), todo)
@@ -67,9 +67,9 @@ def is_heading(text: str) -> bool:
     return short and not text.endswith((".", ":", ";", ",")) and not text.startswith(_BULLETS)
 
 
-def paragraphs(lines: Iterable[Line]) -> list[list[Line]]:
+def paragraphs(lines: Iterable[SourceLine]) -> list[list[SourceLine]]:
     """Group lines that no blank line parts; ``lines`` are in order."""
-    found: list[list[Line]] = [[]]
+    found: list[list[SourceLine]] = [[]]
     for line in lines:
         if not line.text:
             found.append([])
@@ -78,16 +78,16 @@ def paragraphs(lines: Iterable[Line]) -> list[list[Line]]:
     return [paragraph for paragraph in found if paragraph]
 
 
-def heading_of(paragraph: Sequence[Line]) -> Line | None:
+def heading_of(paragraph: Sequence[SourceLine]) -> SourceLine | None:
     """Give the paragraph's line if it is a heading."""
     alone = len(paragraph) == 1 and is_heading(paragraph[0].text)
     return paragraph[0] if alone else None
 
 
-def text_of(lines: Sequence[Line]) -> Text:
+def text_of(lines: Sequence[SourceLine]) -> Text:
     """Make one value of one or more lines, in order; blank ones between are kept."""
     verbatim = "\n".join(line.raw for line in lines)
-    return Text.of(verbatim, Span(lines[0].number, lines[-1].number))
+    return Text.of(verbatim, LineSpan(lines[0].number, lines[-1].number))
 
 
 def words_pattern(words: str) -> str:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from lod.errors import SourceError
 from lod.messages import msg
-from lod.records import Page, Project, Report, Source
+from lod.records import MentionedReport, Page, Project, Source
 from lod.sources.account import Account
 from lod.sources.blocks import Marks, find_blocks
 from lod.sources.changed import Changed, read_changed
 from lod.sources.frame import read_programme, read_report, read_slogan
-from lod.sources.lines import Line, read_lines
+from lod.sources.lines import SourceLine, read_lines
 from lod.sources.projects import read_projects
 from lod.sources.sidecar import Labels, read_labels
 
@@ -67,7 +67,7 @@ def _seek_partners(projects: Sequence[Project], labels: Labels, account: Account
         account.seek(("labels", "partners"), name, met=name in named)
 
 
-def _bounds(lines: Sequence[Line], marks: Marks, file: Path) -> tuple[Line, Line]:
+def _bounds(lines: Sequence[SourceLine], marks: Marks, file: Path) -> tuple[SourceLine, SourceLine]:
     """Find the first section's heading and the last line with a label."""
     labels = marks.labels
     top = next((line for line in lines if marks.is_section(line)), None)
@@ -96,17 +96,19 @@ def _bounds(lines: Sequence[Line], marks: Marks, file: Path) -> tuple[Line, Line
     return top, labelled[-1]
 
 
-def _end_of_list(last: Line, changed: Changed | None) -> int:
+def _end_of_list(last: SourceLine, changed: Changed | None) -> int:
     """Number the line that surely ends the list, or else the last one that is surely in it."""
     return max(last.number, changed.span.last if changed else 0)
 
 
-def _stands_in_list(line: Line, last: Line, changed: Changed | None, report: Report | None) -> bool:
+def _stands_in_list(
+    line: SourceLine, last: SourceLine, changed: Changed | None, report: MentionedReport | None
+) -> bool:
     ends = [found.span.first for found in (changed, report) if found]
     return all(line.number < end for end in ends if end > last.number)
 
 
-def _no_programme(source: Source, top: Line, file: Path) -> SourceError:
+def _no_programme(source: Source, top: SourceLine, file: Path) -> SourceError:
     return SourceError(
         msg("the programme's name doesn't stand above the projects"),
         file,

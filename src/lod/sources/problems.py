@@ -4,10 +4,10 @@ from lod.messages import msg
 from lod.records import Text
 from lod.sources.account import Account
 from lod.sources.blocks import Marks
-from lod.sources.lines import Line
+from lod.sources.lines import SourceLine
 
 
-def enter_twice(line: Line, name: str, marks: Marks, account: Account) -> None:
+def enter_twice(line: SourceLine, name: str, marks: Marks, account: Account) -> None:
     """Tell of a label that a project has twice; ``name`` is ``owner`` or ``period``."""
     label = marks.labels.owner if name == "owner" else marks.labels.period
     account.problem(
@@ -18,7 +18,7 @@ def enter_twice(line: Line, name: str, marks: Marks, account: Account) -> None:
     )
 
 
-def enter_more(line: Line, owner: Text, marks: Marks, account: Account) -> None:
+def enter_more(line: SourceLine, owner: Text, marks: Marks, account: Account) -> None:
     """Tell of an owner with a period in it: its key would be minted for ever."""
     labels = marks.labels
     account.problem(
@@ -34,7 +34,7 @@ def enter_more(line: Line, owner: Text, marks: Marks, account: Account) -> None:
     )
 
 
-def enter_title_again(line: Line, first: int, account: Account) -> None:
+def enter_title_again(line: SourceLine, first: int, account: Account) -> None:
     """Tell of a title that stands already, on the line ``first``."""
     account.problem(
         line,
@@ -44,7 +44,7 @@ def enter_title_again(line: Line, first: int, account: Account) -> None:
     )
 
 
-def enter_untitled(line: Line, account: Account) -> None:
+def enter_untitled(line: SourceLine, account: Account) -> None:
     """Tell of labels without a title above them."""
     account.problem(
         line,
@@ -54,7 +54,7 @@ def enter_untitled(line: Line, account: Account) -> None:
     )
 
 
-def enter_stray(line: Line, marks: Marks, account: Account, *, prose: bool) -> None:
+def enter_stray(line: SourceLine, marks: Marks, account: Account, *, prose: bool) -> None:
     """Tell of a line that reads as a heading: with sentences below it, rather a project's title."""
     labels = marks.labels
     if prose:

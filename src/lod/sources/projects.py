@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lod.messages import msg
-from lod.records import Anomaly, Period, Project, Span, Text
+from lod.records import Anomaly, LineSpan, Period, Project, Text
 from lod.sources import wording
 from lod.sources.account import Account
 from lod.sources.blocks import Block, Marks, Section
-from lod.sources.lines import Line, heading_of, paragraphs, text_of
+from lod.sources.lines import SourceLine, heading_of, paragraphs, text_of
 from lod.sources.period import Window, missing_period, read_period
 from lod.sources.problems import (
     enter_more,
@@ -45,9 +45,9 @@ class Facts:
     period: Text | None
     purpose: Text | None
     section: Section
-    labels: Span
-    span: Span
-    body: tuple[Line, ...]
+    labels: LineSpan
+    span: LineSpan
+    body: tuple[SourceLine, ...]
     stray: bool = False
 
 
@@ -135,7 +135,7 @@ def _values(block: Block, marks: Marks, account: Account) -> dict[str, Text] | N
     return values
 
 
-def _purpose(block: Block, marks: Marks, account: Account) -> tuple[Sequence[Line], bool]:
+def _purpose(block: Block, marks: Marks, account: Account) -> tuple[Sequence[SourceLine], bool]:
     """Take the paragraphs up to one that reads as another heading; say whether there is one."""
     astray = False
     found = paragraphs(block.rest)

@@ -16,12 +16,12 @@ from lod.errors import ConfigError, SourceError
 from lod.messages import Message, msg
 from lod.records import Source, clean
 
-TEXT = "text/plain"
+PLAIN_TEXT = "text/plain"
 _SETTINGS = ("title", "publisher", "language", "media_type", "sha256")
 _OPTIONAL = ("address", "fetched", "licence", "labels")
 _LABELS = ("owner", "period", "changed", "closed", "report", "sections", "partners")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_TEXT = re.compile(re.escape(TEXT))
+_TEXT = re.compile(re.escape(PLAIN_TEXT))
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -104,7 +104,9 @@ def _source(settings: Settings, name: str) -> Source:
         title=_words(settings, "title"),
         publisher=settings.key("publisher"),
         language=_like(settings, "language", _LANGUAGE, msg("a language's code"), '"sv"'),
-        media_type=_like(settings, "media_type", _TEXT, msg("{one} alone", one=TEXT), f'"{TEXT}"'),
+        media_type=_like(
+            settings, "media_type", _TEXT, msg("{one} alone", one=PLAIN_TEXT), f'"{PLAIN_TEXT}"'
+        ),
         sha256=_like(settings, "sha256", _SHA256, msg("64 digits 0 to 9, a to f"), '"4d05fc…"'),
         sidecar=settings.file,
         address=settings.iri("address") if "address" in settings else None,
@@ -117,7 +119,7 @@ def _source(settings: Settings, name: str) -> Source:
 
 def _check_bytes(text: Path, expected: str, root: Path) -> None:
     try:
-        data = disk.read(text, root, disk.MOST_EDITED)
+        data = disk.read_file(text, root, disk.MOST_EDITED)
     except OSError as error:
         todo = msg("put the page there as it was fetched, or remove its sidecar")
         message = msg("can't be read: {why}", why=error.strerror)

@@ -40,7 +40,7 @@ _BREATH = 0.02
 
 
 @dataclass(eq=False, slots=True)
-class Query:
+class QueuedQuery:
     """A query that waits or runs; see :class:`lod.sparql.turns.Turn`.
 
     :param sock: where the reply goes.
@@ -66,8 +66,10 @@ class Broker:
         self._memory = int(settings["memory"])
         self._selector = selectors.DefaultSelector()
         workers = int(settings["workers"])
-        self._turns = Turns[Query](workers, min(int(settings["waiting"]), _most_waiting(workers)))
-        self._at_work: dict[Worker, Query] = {}
+        self._turns = Turns[QueuedQuery](
+            workers, min(int(settings["waiting"]), _most_waiting(workers))
+        )
+        self._at_work: dict[Worker, QueuedQuery] = {}
         self._listening = listening
         self._tally = Tally(self._turns)
         self._crew = Crew(
@@ -126,7 +128,7 @@ class Broker:
             if "ping" in message:
                 self._send(sock, {"pong": True})
             elif file is not None:
-                query = Query(sock, file, **message)
+                query = QueuedQuery(sock, file, **message)
         except (OSError, EOFError, TypeError):
             pass
         self._selector.unregister(sock)
@@ -140,7 +142,7 @@ class Broker:
                 away, TooManyWaiting("Too many queries are waiting. Ask again in a while.")
             )
 
-    def _abandon(self, query: Query) -> None:
+    def _abandon(self, query: QueuedQuery) -> None:
         """Nobody waits for the answer any more."""
         self._end(query, "abandoned", None)
 
@@ -153,14 +155,14 @@ class Broker:
         while (query := self._turns.next()) is not None:  # type: ignore[assignment]
             self._start(query, now)
 
-    def _too_late(self, query: Query) -> QueryError:
+    def _too_late(self, query: QueuedQuery) -> QueryError:
         if query.worker is None:
             return QueryTimeout(
                 f"The query got no turn within {query.allowed:g} seconds. Ask again."
             )
         return QueryTimeout(f"The query was ended after {query.allowed:g} seconds.")
 
-    def _start(self, query: Query, now: float) -> None:
+    def _start(self, query: QueuedQuery, now: float) -> None:
         try:
             worker = self._crew.take(query.store)
         except OSError:  # no room for another process
@@ -171,7 +173,7 @@ class Broker:
         worker.tell(query.store, query.file)  # if it's gone, its end is heard of
         query.started = now if worker.ready else inf
 
-    def _stop(self, query: Query) -> None:
+    def _stop(self, query: QueuedQuery) -> None:
         """Kill the query's worker."""
         worker, query.worker = query.worker, None
         if worker is not None:
@@ -219,12 +221,12 @@ class Broker:
             return NestedTooDeep("The query is nested deeper than the engine can take.")
         return QueryInterrupted("The query was interrupted from outside. Ask again.")
 
-    def _refuse(self, query: Query, error: QueryError) -> None:
+    def _refuse(self, query: QueuedQuery, error: QueryError) -> None:
         self._end(query, error.slug, {"error": type(error).__name__, "message": str(error)})
 
     def _end(
         self,
-        query: Query,
+        query: QueuedQuery,
         outcome: str,
         reply: Mapping[str, object] | None,
         file: int | None = None,

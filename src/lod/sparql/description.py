@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode, Triple
 from lod.namespaces import RDF
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
-FORMATS = "http://www.w3.org/ns/formats/"
+W3C_FORMATS = "http://www.w3.org/ns/formats/"
 
 RESULT_FORMATS = (
     "SPARQL_Results_JSON",
@@ -41,7 +41,7 @@ def _statements(endpoint: str, graphs: list[str], union: bool) -> Iterator[tuple
     yield endpoint, f"{RDF}type", f"{SD}Service"
     yield endpoint, f"{SD}endpoint", endpoint
     yield endpoint, f"{SD}supportedLanguage", f"{SD}SPARQL11Query"
-    yield from ((endpoint, f"{SD}resultFormat", FORMATS + name) for name in RESULT_FORMATS)
+    yield from ((endpoint, f"{SD}resultFormat", W3C_FORMATS + name) for name in RESULT_FORMATS)
     if union:
         yield endpoint, f"{SD}feature", f"{SD}UnionDefaultGraph"
     yield endpoint, f"{SD}defaultDataset", dataset

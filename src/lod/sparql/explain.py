@@ -8,10 +8,10 @@ import re
 from itertools import pairwise
 
 from lod.namespaces import SHARED
-from lod.sparql.guard import form_of
-from lod.sparql.tokens import Token, read_tokens
+from lod.sparql.guard import form_of_query
+from lod.sparql.tokens import SparqlToken, read_sparql_tokens
 
-FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+QUERY_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _SYMBOL = re.compile(r'"([^"\s]{1,3})"|\b([A-Z]{2,})\b')
@@ -27,7 +27,7 @@ _REASONS = {
 }
 
 
-def explain(query: str, message: str) -> str:
+def explain_query(query: str, message: str) -> str:
     """Say where and why the query can't be read.
 
     >>> explain("SELECT * { ?s foaf:name ?o }", "error at 1:25: expected OPTIONAL").split(";")[0]
@@ -35,7 +35,7 @@ def explain(query: str, message: str) -> str:
 
     :param message: the engine's, ``error at LINE:COLUMN: expected …``.
     """
-    tokens = list(read_tokens(query))
+    tokens = list(read_sparql_tokens(query))
     found = (
         _form(query, tokens)
         or _iri(tokens)
@@ -54,18 +54,18 @@ def _place(query: str, at: int) -> str:
     return f"Line {before.count(chr(10)) + 1}, column {at - before.rfind(chr(10))}"
 
 
-def _form(query: str, tokens: list[Token]) -> tuple[Token, str] | None:
-    form = form_of(query)
-    if form in FORMS:
+def _form(query: str, tokens: list[SparqlToken]) -> tuple[SparqlToken, str] | None:
+    form = form_of_query(query)
+    if form in QUERY_FORMS:
         return None
-    known = ", ".join(FORMS)
+    known = ", ".join(QUERY_FORMS)
     for token in tokens:
         if token.kind == "word" and token.text.upper() == form:
             return token, f"“{token.text}” begins no query: it must be one of {known}"
     return (tokens[0], f"a query begins with one of {known}") if tokens else None
 
 
-def _iri(tokens: list[Token]) -> tuple[Token, str] | None:
+def _iri(tokens: list[SparqlToken]) -> tuple[SparqlToken, str] | None:
     for token, after in pairwise(tokens):
         if token.text == "<" and after.kind == "pname" and after.start == token.start + 1:
             reason = "holds a space or another character that no IRI has, or has no >"
@@ -73,7 +73,7 @@ def _iri(tokens: list[Token]) -> tuple[Token, str] | None:
     return None
 
 
-def _prefix(tokens: list[Token]) -> tuple[Token, str] | None:
+def _prefix(tokens: list[SparqlToken]) -> tuple[SparqlToken, str] | None:
     declared = {
         token.prefix for before, token in pairwise(tokens) if before.text.upper() == "PREFIX"
     }
@@ -87,15 +87,15 @@ def _prefix(tokens: list[Token]) -> tuple[Token, str] | None:
     return None
 
 
-def _string(tokens: list[Token]) -> tuple[Token, str] | None:
+def _string(tokens: list[SparqlToken]) -> tuple[SparqlToken, str] | None:
     for token in tokens:
         if token.kind == "other" and token.text in "\"'":
             return token, f"the text that begins with {token.text} has no end"
     return None
 
 
-def _bracket(tokens: list[Token]) -> tuple[Token, str] | None:
-    open_ones: list[Token] = []
+def _bracket(tokens: list[SparqlToken]) -> tuple[SparqlToken, str] | None:
+    open_ones: list[SparqlToken] = []
     for token in tokens:
         if token.text in _CLOSING:
             open_ones.append(token)
@@ -128,10 +128,10 @@ def _from_engine(query: str, message: str) -> str:
     return f"{_place(query, token.start)}: “{token.text[:60]}” {what}."
 
 
-def _token_at(query: str, line: int, column: int) -> Token | None:
+def _token_at(query: str, line: int, column: int) -> SparqlToken | None:
     """The parser names the place where it got stuck, often inside the token that is wrong."""
     offset = sum(len(row) + 1 for row in query.split("\n")[: line - 1]) + column - 1
-    before = [token for token in read_tokens(query) if token.start <= offset]
+    before = [token for token in read_sparql_tokens(query) if token.start <= offset]
     return before[-1] if before else None
 
 

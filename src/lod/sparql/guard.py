@@ -13,14 +13,14 @@ from urllib.parse import urljoin
 from lod.errors import ForbiddenSource, NestedTooDeep
 from lod.sparql.protocol import refuse_update
 from lod.sparql.tokens import (
-    SPACE,
+    SPARQL_SPACE,
     TARGET,
-    Token,
+    SparqlToken,
     read_as_engine,
     read_every_way,
-    read_tokens,
+    read_sparql_tokens,
     skip_space,
-    unescape,
+    unescape_query,
 )
 
 MAX_PATH_STEPS = 200
@@ -52,7 +52,7 @@ def check_query(
         MAX_TRIPLE_TERMS triple terms.
     """
     _check_form(query)
-    readings = {query, unescape(query)}
+    readings = {query, unescape_query(query)}
     if any(has_service(reading) for reading in readings):
         raise ForbiddenSource(
             "SERVICE is refused: this endpoint answers from its own graphs and fetches nothing. "
@@ -66,18 +66,18 @@ def check_query(
 
 
 def _check_form(query: str) -> None:
-    if form_of(query) in _UPDATES:
+    if form_of_query(query) in _UPDATES:
         refuse_update()
 
 
-def form_of(query: str) -> str:
+def form_of_query(query: str) -> str:
     """Give the first word after the prologue in upper case: SELECT, ASK …; or "" if none.
 
     >>> form_of("PREFIX a: <b:c> # x\\nselect * {}")
     'SELECT'
     """
     skip = False
-    for token in read_tokens(query):
+    for token in read_sparql_tokens(query):
         word = token.text.upper()
         if word == "BASE" or word.startswith("PREFIX"):
             skip = True
@@ -120,7 +120,7 @@ def _is_target(query: str, at: int) -> bool:
 
 
 def _is_declared(query: str, prefix: str) -> bool:
-    declaration = rf"(?i:prefix){SPACE.pattern}{re.escape(prefix)}:"
+    declaration = rf"(?i:prefix){SPARQL_SPACE.pattern}{re.escape(prefix)}:"
     return re.search(declaration, query) is not None
 
 
@@ -131,10 +131,10 @@ class _Names:
     base: str | None = None
     prefixes: dict[str, str] = field(default_factory=dict)
 
-    def resolve(self, token: Token) -> str | None:
+    def resolve(self, token: SparqlToken) -> str | None:
         """Give the absolute IRI; None if it can't be told."""
         if token.kind == "iri":
-            return self._absolute(unescape(token.text[1:-1]))
+            return self._absolute(unescape_query(token.text[1:-1]))
         prefix, _, local = token.text.partition(":")
         if token.kind != "pname" or prefix not in self.prefixes:
             return None
@@ -204,21 +204,21 @@ def _sources(query: str, base: str | None = None) -> Iterator[_Source]:
             yield _Source(names.resolve(graph), graph.text, named)
 
 
-def _unglued(query: str, names: _Names) -> Iterator[Token]:
+def _unglued(query: str, names: _Names) -> Iterator[SparqlToken]:
     """Part keywords from what follows without a space: ``FROMNAMED``, ``FROMex:a``."""
     before = ""
     for token in read_as_engine(query):
         rest = token
         before, declared = token.text.upper(), before == "PREFIX"
         while not declared and (match := _glued(rest, names)):
-            yield Token("word", match[1], rest.start)
+            yield SparqlToken("word", match[1], rest.start)
             kind = "pname" if ":" in match[2] else "word"
-            rest = Token(kind, rest.text[match.end(1) :], rest.start + match.end(1))
+            rest = SparqlToken(kind, rest.text[match.end(1) :], rest.start + match.end(1))
         if rest.text:
             yield rest
 
 
-def _glued(token: Token, names: _Names) -> re.Match[str] | None:
+def _glued(token: SparqlToken, names: _Names) -> re.Match[str] | None:
     if token.kind == "word" or (token.kind == "pname" and token.prefix not in names.prefixes):
         match = _GLUED.fullmatch(token.text)
         return match if match and match[2] else None
@@ -229,7 +229,7 @@ def _check_paths(query: str) -> None:
     if query.count("/") <= MAX_PATH_STEPS:
         return
     steps = 0
-    for token in read_tokens(query):
+    for token in read_sparql_tokens(query):
         steps = 0 if token.text in ".;,{}" else steps + (token.text == "/")
         if steps > MAX_PATH_STEPS:
             raise NestedTooDeep(f"A property path may have at most {MAX_PATH_STEPS} steps.")
@@ -244,7 +244,7 @@ def _check_triple_terms(query: str) -> None:
         raise NestedTooDeep(f"A query may make at most {MAX_TRIPLE_TERMS} triple terms.")
 
 
-def _makes_triple_term(query: str, token: Token) -> bool:
+def _makes_triple_term(query: str, token: SparqlToken) -> bool:
     word = token.text.upper()
     if token.kind == "word" and word.endswith("TRIPLE") and not word.endswith("ISTRIPLE"):
         return query.startswith("(", skip_space(query, token.start + len(word)))
@@ -265,6 +265,6 @@ def is_volatile(query: str) -> bool:
         token.kind == "word"
         and token.text.upper().endswith(_VOLATILE_FUNCTIONS)  # FILTERRAND() needs no space
         and query.startswith("(", skip_space(query, token.start + len(token.text)))
-        for reading in (read_tokens(query), read_as_engine(query))
+        for reading in (read_sparql_tokens(query), read_as_engine(query))
         for token in reading
     )

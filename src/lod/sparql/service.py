@@ -94,7 +94,7 @@ def _forget_counts(environment: Mapping[str, str]) -> Callable[[int], None]:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class QueryAnswer:
     """A whole result: the Content-Type header's value, and the body.
 
     :param volatile: asking again may give another, as RAND() does.
@@ -105,7 +105,7 @@ class Answer:
     volatile: bool = False
 
 
-class Waiting:
+class Waiter:
     """Who waits for an answer, and may leave; any thread may say so."""
 
     def __init__(self) -> None:
@@ -161,8 +161,8 @@ class QueryService:
         accept: str | None,
         base: str | None = None,
         client: str = "",
-        waiting: Waiting | None = None,
-    ) -> Answer:
+        waiting: Waiter | None = None,
+    ) -> QueryAnswer:
         """Answer a query in a format that the Accept header ``accept`` allows.
 
         The deadline counts from now, waiting included.
@@ -182,7 +182,7 @@ class QueryService:
             "allowed": allowed,
         }
         try:
-            reply, file = _ask(self.broker, message, job, allowed, waiting or Waiting())
+            reply, file = _ask(self.broker, message, job, allowed, waiting or Waiter())
         finally:
             os.close(job)
         return _read_answer(reply, file)
@@ -209,7 +209,7 @@ class QueryService:
 def is_up(broker: str) -> bool:
     """Whether the broker answers."""
     try:
-        reply, _ = _ask(broker, {"ping": True}, None, _GRACE, Waiting())
+        reply, _ = _ask(broker, {"ping": True}, None, _GRACE, Waiter())
     except errors.QueryError:
         return False
     return "pong" in reply
@@ -220,7 +220,7 @@ def _ask(
     message: Mapping[str, object],
     file: int | None,
     allowed: float,
-    waiting: Waiting,
+    waiting: Waiter,
 ) -> tuple[dict[str, Any], int | None]:
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as sock:
@@ -236,8 +236,8 @@ def _ask(
         raise QueryInterrupted("The query was interrupted. Ask again.") from error
 
 
-def _read_answer(reply: Mapping[str, Any], file: int | None) -> Answer:
+def _read_answer(reply: Mapping[str, Any], file: int | None) -> QueryAnswer:
     if file is None:
         kind = getattr(errors, reply["error"])
         raise kind(reply["message"])
-    return Answer(reply["content_type"], wire.unpack(file), reply["volatile"])
+    return QueryAnswer(reply["content_type"], wire.unpack(file), reply["volatile"])

@@ -13,7 +13,7 @@ _SPACE = r"(?:[ \t\r\n\f\v]|\#[^\r\n]*(?:[\r\n]|\Z))*+"
 _UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _IRI = rf'<(?:[^<>"{{}}|^`\\\x00-\x20]|{_UCHAR})*+>'
 
-SPACE = re.compile(_SPACE)
+SPARQL_SPACE = re.compile(_SPACE)
 _TOKEN = re.compile(
     rf"""
     (?P<iri>{_IRI})
@@ -46,7 +46,7 @@ _ENDS_OF_VALUES = (")", "}", "true", "false")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class SparqlToken:
     """``kind`` is iri, string, var, bnode, pname, word, lang, number or other."""
 
     kind: str
@@ -59,7 +59,7 @@ class Token:
         return self.text.partition(":")[0]
 
 
-def read_tokens(query: str) -> Iterator[Token]:
+def read_sparql_tokens(query: str) -> Iterator[SparqlToken]:
     """Read as the grammar does: the longest token at each place; never fails.
 
     >>> [t.text for t in read_tokens("ASK{?s a:b <c:d>} # end")]
@@ -67,11 +67,11 @@ def read_tokens(query: str) -> Iterator[Token]:
     """
     at = skip_space(query, 0)
     while match := _TOKEN.match(query, at):
-        yield Token(match.lastgroup or "other", match[0], match.start())
+        yield SparqlToken(match.lastgroup or "other", match[0], match.start())
         at = skip_space(query, match.end())
 
 
-def read_as_engine(query: str) -> Iterator[Token]:
+def read_as_engine(query: str) -> Iterator[SparqlToken]:
     """Read as an engine does that has no tokenizer: no IRI can follow a value in an expression.
 
     >>> [t.text for t in read_as_engine("FILTER(?a<?b&&?c>1)")][2:5]
@@ -81,9 +81,9 @@ def read_as_engine(query: str) -> Iterator[Token]:
     """
     at, depths, after_value = skip_space(query, 0), [0], False
     while match := _TOKEN.match(query, at):
-        token = Token(match.lastgroup or "other", match[0], at)
+        token = SparqlToken(match.lastgroup or "other", match[0], at)
         if token.kind == "iri" and after_value and depths[-1]:
-            token = Token("other", "<", at)
+            token = SparqlToken("other", "<", at)
         yield token
         _count_parentheses(token.text, depths)
         after_value = token.kind in _VALUES or token.text.lower() in _ENDS_OF_VALUES
@@ -100,7 +100,7 @@ def _count_parentheses(text: str, depths: list[int]) -> None:
         depths[-1] = max(0, depths[-1] + (1 if text == "(" else -1))
 
 
-def read_every_way(query: str) -> Iterator[Token]:
+def read_every_way(query: str) -> Iterator[SparqlToken]:
     """Read with each ``<`` as an IRI's start and as an operator, doubtful long strings both ways.
 
     Gives each token of every reading once, in no order: each place is visited once.
@@ -115,7 +115,7 @@ def read_every_way(query: str) -> Iterator[Token]:
         match = _TOKEN.match(query, at)
         if match is None:
             continue
-        yield Token(match.lastgroup or "other", match[0], at)
+        yield SparqlToken(match.lastgroup or "other", match[0], at)
         open_ends.append(match.end())
         open_ends += _other_ends(query, at, match)
 
@@ -131,11 +131,11 @@ def _other_ends(query: str, at: int, match: re.Match[str]) -> list[int]:
 
 def skip_space(query: str, at: int) -> int:
     """Give the place after white space and comments."""
-    match = SPACE.match(query, at)
+    match = SPARQL_SPACE.match(query, at)
     return match.end() if match else at
 
 
-def unescape(text: str) -> str:
+def unescape_query(text: str) -> str:
     r"""Replace codepoint escapes (19.2).
 
     >>> unescape(r"SERV\u0049CE")

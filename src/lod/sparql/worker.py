@@ -27,7 +27,7 @@ from lod.errors import (
 )
 from lod.sparql import wire
 from lod.sparql.dataset import Dataset, Datasets, make_dataset, read_sharing
-from lod.sparql.explain import explain
+from lod.sparql.explain import explain_query
 from lod.sparql.guard import check_query, dataset_of, is_volatile, names_dataset
 from lod.sparql.held import Held
 from lod.sparql.results import Results, write_results
@@ -107,7 +107,7 @@ class Engine:
             results: Results = self._datasets.query(job["query"], job["base"], _dataset(job))
             return results
         except SyntaxError as error:
-            raise MalformedQuery(explain(job["query"], str(error))) from error
+            raise MalformedQuery(explain_query(job["query"], str(error))) from error
         except ValueError as error:
             raise MalformedRequest(f"A graph's name is not an IRI: {error}.") from error
 

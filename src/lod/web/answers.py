@@ -15,8 +15,8 @@ from flask import Response, g, request
 
 from lod.formats import DOCUMENT_FORMATS, HTML, NTRIPLES, TURTLE, Choice, Format, negotiate
 from lod.store import Release
-from lod.web.links import header_iri, relative
-from lod.web.problems import Problem
+from lod.web.links import header_iri, relative_link
+from lod.web.problems import HttpProblem
 from lod.web.views import languages
 from lod.writers import write
 
@@ -26,10 +26,10 @@ LARGE = 4 * 1024 * 1024
 LARGE_FORMATS = (TURTLE, NTRIPLES)
 """What it is given in: its file is both."""
 
-GLIMPSE = 256 * 1024
+GRAPH_GLIMPSE = 256 * 1024
 """Bytes of such a graph that its page is made of."""
 
-EXTENSIONS = {f.extension: f for f in DOCUMENT_FORMATS}
+VARIANT_EXTENSIONS = {f.extension: f for f in DOCUMENT_FORMATS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ def split_extension(path: str) -> tuple[str, Format | None]:
     ('Turtle', None)
     """
     stem, dot, extension = path.rpartition(".")
-    if dot and stem and extension in EXTENSIONS:
-        return stem, EXTENSIONS[extension]
+    if dot and stem and extension in VARIANT_EXTENSIONS:
+        return stem, VARIANT_EXTENSIONS[extension]
     return path, None
 
 
@@ -101,7 +101,7 @@ def choose(path: str, forced: Format | None) -> Choice:
     if choice is None:
         offers = [(f.media_type, f"{base_iri()}{path}.{f.extension}") for f in DOCUMENT_FORMATS]
         detail = "This document has no variant of a media type that the request accepts."
-        raise Problem(HTTPStatus.NOT_ACCEPTABLE, detail, offers)
+        raise HttpProblem(HTTPStatus.NOT_ACCEPTABLE, detail, offers)
     return choice
 
 
@@ -134,7 +134,7 @@ def graph_from_file(path: str, file: Path, forced: Format | None) -> Response:
     if form not in LARGE_FORMATS:
         offers = [(f.media_type, f"{base_iri()}{path}.{f.extension}") for f in LARGE_FORMATS]
         detail = "This graph is large: it is given as Turtle and N-Triples alone."
-        raise Problem(HTTPStatus.NOT_ACCEPTABLE, detail, offers)
+        raise HttpProblem(HTTPStatus.NOT_ACCEPTABLE, detail, offers)
     opened = file.open("rb")
     response = tagged(b"", form.content_type(form.media_type))
     response.set_etag(f"{release().name}-{form.extension}")
@@ -161,7 +161,7 @@ def see_other(there: str, *, status: int = 303, canonical: str = "") -> Response
     response = Response(status=status)
     response.autocorrect_location_header = False
     del response.headers["Content-Type"]
-    response.headers["Location"] = header_iri(relative(here, there))
+    response.headers["Location"] = header_iri(relative_link(here, there))
     target = header_iri(base_iri() + there)
     add_link(response, target, canonical or "canonical")
     if status == HTTPStatus.SEE_OTHER:
@@ -207,7 +207,7 @@ def _written(document: Document, triples: Sequence[ox.Triple], form: Format) -> 
 
 def _local(document: Document, suffix: str) -> str:
     here = request.path.lstrip("/")
-    return header_iri(relative(here, document.path + suffix)) + document.query
+    return header_iri(relative_link(here, document.path + suffix)) + document.query
 
 
 def _link(response: Response, document: Document) -> None:

@@ -128,14 +128,14 @@ class Stored:
         return Stored(self.key, environ, "304 Not Modified", kept, b"")
 
 
-class Known(NamedTuple):
+class KnownHead(NamedTuple):
     """What a request's head, byte for byte, asks for; and the client that a proxy names in it."""
 
     stored: Stored
     client: str | None
 
 
-class Made:
+class MadeBodies:
     """What is made once a release: who asks meanwhile waits for it.
 
     :param limit: bytes that are kept; what comes beyond is made each time.
@@ -197,10 +197,10 @@ class AnswerCache:
 
     def __init__(self, limit: int, base: str = "/") -> None:
         self._limit, self.size = limit, 0
-        self._base, self.made = base.encode(), Made(_MOST_MADE)
+        self._base, self.made = base.encode(), MadeBodies(_MOST_MADE)
         self._targets: dict[bytes, tuple[str, dict[tuple[str, str | None], Stored]]] = {}
         self._ring: deque[Stored] = deque()
-        self.heads: dict[bytes, Known] = {}
+        self.heads: dict[bytes, KnownHead] = {}
         self._lock = threading.Lock()
 
     def find(self, target: bytes, headers: Mapping[bytes, bytes]) -> Stored | None:
@@ -239,7 +239,7 @@ class AnswerCache:
         key = environ["lod.target"], (self.variants[kind][accept], self.codings[coding])
         self._put(kind, Stored(key, environ, status, headers, body))
 
-    def remember(self, head: bytes, known: Known) -> None:
+    def remember(self, head: bytes, known: KnownHead) -> None:
         """Know a request by the bytes of its head, for as long as its answer is kept."""
         stored = known.stored
         with self._lock:

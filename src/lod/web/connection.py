@@ -25,8 +25,8 @@ from httptools import (
 )
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from lod.web.cache import Known, Stored
-from lod.web.journal import Note
+from lod.web.cache import KnownHead, Stored
+from lod.web.journal import RequestNote
 
 if TYPE_CHECKING:
     from lod.web.front import Front
@@ -67,7 +67,7 @@ class Connection(HttpToolsProtocol):
         self._in_head, self._head_size, self._answered = True, 0, False
         self._between, self._begun, self._refused = True, 0, False
         self._version = ""
-        self._hit: Known | None = None
+        self._hit: KnownHead | None = None
         self._running: RequestResponseCycle | None = None
 
     def data_received(self, data: bytes) -> None:
@@ -227,7 +227,7 @@ class Connection(HttpToolsProtocol):
         self.transport.close()
         client, told = self.client[0] if self.client else "", f"{status.value} {status.phrase}"
         self._front.journal.add(
-            Note(None, time.time(), client, "", "", told, 0, 0.0, "", False, None)
+            RequestNote(None, time.time(), client, "", "", told, 0, 0.0, "", False, None)
         )
 
     def _may_tell(self) -> bool:
@@ -250,7 +250,7 @@ class Connection(HttpToolsProtocol):
         client = self._front.clients.header_in(headers)
         self._write(stored, method.decode(), client)
         if method == b"GET":
-            self._hit = Known(stored, client)
+            self._hit = KnownHead(stored, client)
         return True
 
     def _stays(self) -> bool:
@@ -270,7 +270,7 @@ class Connection(HttpToolsProtocol):
             client = self.client[0] if self.client else ""
         now = time.time()
         self._front.journal.add(
-            Note(
+            RequestNote(
                 *(None, now, client, method, stored.path, stored.status, len(body), 0.0),
                 *(stored.route, True, None),
             )

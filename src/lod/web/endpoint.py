@@ -29,13 +29,13 @@ from lod.formats import (
 )
 from lod.sparql.description import describe_service
 from lod.sparql.protocol import MAX_BODY, Request, read_request
-from lod.sparql.service import Answer, Waiting
+from lod.sparql.service import QueryAnswer, Waiter
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 MAX_ROWS = 1000
 """Rows of a result that the page shows; the other formats give them all."""
 
-GLIMPSE = 512 * 1024
+RESULT_GLIMPSE = 512 * 1024
 """Bytes of a large result that the page is made of: a web process has no time for more."""
 
 _OFFERS = (*SOLUTION_FORMATS, *GRAPH_FORMATS, HTML)
@@ -51,7 +51,7 @@ _ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _EXAMPLE = "SELECT ?type (COUNT(*) AS ?number)\nWHERE { ?thing a ?type }\nGROUP BY ?type\n"
 
 
-class Queries(Protocol):
+class QueryRunner(Protocol):
     """What answers queries: :class:`lod.sparql.service.QueryService`."""
 
     @property
@@ -64,12 +64,12 @@ class Queries(Protocol):
         accept: str | None,
         base: str | None = None,
         client: str = "",
-        waiting: Waiting | None = None,
-    ) -> Answer:
+        waiting: Waiter | None = None,
+    ) -> QueryAnswer:
         """Answer a query."""
 
 
-class Manifest(Protocol):
+class ServedManifest(Protocol):
     """What the release says of itself."""
 
     @property
@@ -77,11 +77,11 @@ class Manifest(Protocol):
         """The canonical base of all IRIs."""
 
 
-class Release(Protocol):
+class ServedRelease(Protocol):
     """The release that is being served."""
 
     @property
-    def manifest(self) -> Manifest:
+    def manifest(self) -> ServedManifest:
         """What it says of itself."""
 
     @property
@@ -97,16 +97,16 @@ class Lod(Protocol):
     """What ``flask.g.lod`` is while a request is answered."""
 
     @property
-    def queries(self) -> Queries:
+    def queries(self) -> QueryRunner:
         """What answers queries."""
 
     @property
-    def release(self) -> Release:
+    def release(self) -> ServedRelease:
         """The release that is being served."""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ResultTable:
     """A SELECT's or ASK's result for the page.
 
     :param rows: cells as (text, IRI to link to or None, language or None).
@@ -202,7 +202,7 @@ def _described(base: str, graphs: frozenset[str], union: bool, form: Format) -> 
     return ox.serialize(triples, format=_WRITERS[form], prefixes=prefixes) or b""
 
 
-def _page(asked: Request | None = None, answer: Answer | None = None) -> Response:
+def _page(asked: Request | None = None, answer: QueryAnswer | None = None) -> Response:
     lod: Lod = g.lod
     html = render_template(
         "sparql.html",
@@ -211,7 +211,7 @@ def _page(asked: Request | None = None, answer: Answer | None = None) -> Respons
         asked=asked,
         table=_table(answer) if answer else None,
         turtle=_glimpse(answer.body) if answer and _is_turtle(answer) else None,
-        cut=answer is not None and len(answer.body) > GLIMPSE,
+        cut=answer is not None and len(answer.body) > RESULT_GLIMPSE,
         graphs=sorted(lod.release.graphs),
     )
     lasts = answer is None or not answer.volatile
@@ -225,25 +225,25 @@ def _example(prefixes: Mapping[str, str]) -> str:
     return "".join(lines) + _EXAMPLE
 
 
-def _is_turtle(answer: Answer) -> bool:
+def _is_turtle(answer: QueryAnswer) -> bool:
     return answer.content_type.startswith(TURTLE.media_type)
 
 
-def _table(answer: Answer) -> Table | None:
+def _table(answer: QueryAnswer) -> ResultTable | None:
     if _is_turtle(answer):
         return None
     if not answer.content_type.startswith(TSV.media_type):
-        return Table([], [], boolean=json.loads(answer.body)["boolean"])
+        return ResultTable([], [], boolean=json.loads(answer.body)["boolean"])
     # A line a row, flat: however deep terms nest, nothing recurses. What is cut is no whole line.
     head, *lines = _glimpse(answer.body).split("\n")[:-1]
     columns = [variable.removeprefix("?") for variable in head.split("\t") if variable]
     rows = [[_cell(term) for term in line.split("\t") if columns] for line in lines[:MAX_ROWS]]
-    more = max(0, len(lines) - MAX_ROWS) if len(answer.body) <= GLIMPSE else None
-    return Table(columns, rows, more)
+    more = max(0, len(lines) - MAX_ROWS) if len(answer.body) <= RESULT_GLIMPSE else None
+    return ResultTable(columns, rows, more)
 
 
 def _glimpse(body: bytes) -> str:
-    return body[:GLIMPSE].decode("utf-8", "ignore")
+    return body[:RESULT_GLIMPSE].decode("utf-8", "ignore")
 
 
 def _cell(term: str) -> tuple[str, str | None, str | None]:

@@ -24,18 +24,18 @@ from lod.errors import (
     TooManyWaiting,
 )
 from lod.sparql.protocol import MAX_BODY, check_post
-from lod.sparql.service import Waiting
+from lod.sparql.service import Waiter
 from lod.web.addresses import join_target, settle_query
-from lod.web.cache import Known, Stored
+from lod.web.cache import KnownHead, Stored
 from lod.web.clients import Clients
 from lod.web.current import Serving
-from lod.web.journal import Journal, Note
+from lod.web.journal import Journal, RequestNote
 from lod.web.links import base_path
 from lod.web.once import answer_once
 from lod.web.problems import problem_document
 
 Environ = dict[str, Any]
-Scope = Mapping[str, Any]
+AsgiScope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -75,7 +75,7 @@ class State(Protocol):
         """Look for a new release now."""
 
 
-class Answer(NamedTuple):
+class FlaskAnswer(NamedTuple):
     """What Flask said; the body whole, or in an open file."""
 
     status: str
@@ -116,11 +116,11 @@ class Front:
         return self._state.serving.answers.find(target, headers)
 
     @property
-    def heads(self) -> Mapping[bytes, Known]:
+    def heads(self) -> Mapping[bytes, KnownHead]:
         """Requests' heads, byte for byte, whose answer is known."""
         return self._state.serving.answers.heads
 
-    def remember(self, head: bytes, known: Known) -> None:
+    def remember(self, head: bytes, known: KnownHead) -> None:
         """Know a request's head by its bytes from now on, if it has the address as we write it.
 
         Few heads are known of each answer: ``?x1``, ``?x2`` may not take the others' places.
@@ -142,13 +142,13 @@ class Front:
         )
         return "\r\n".join((*lines, "", "")).encode() + body
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI 3.0)."""
         started = time.time()
         environ = make_environ(scope)
         environ["lod.id"] = self.journal.new_id()
         environ["lod.client"] = self.clients.name(scope)
-        environ["lod.waiting"] = waiting = Waiting()
+        environ["lod.waiting"] = waiting = Waiter()
         more = [(b"x-request-id", environ["lod.id"].encode())]
         try:
             environ["lod.body"] = await self._read_body(scope, receive)
@@ -168,7 +168,7 @@ class Front:
         route, query = environ.get("lod.route", ""), environ.get("lod.query")
         took = time.time() - started
         self.journal.add(
-            Note(
+            RequestNote(
                 environ["lod.id"],
                 started,
                 client,
@@ -183,7 +183,7 @@ class Front:
             )
         )
 
-    async def _read_body(self, scope: Scope, receive: Receive) -> bytes:
+    async def _read_body(self, scope: AsgiScope, receive: Receive) -> bytes:
         """Read the body of a POST; others have none that we read, but may ask leave to send one.
 
         :raises QueryError: it comes too slowly, is too long, or breaks off; or too many come; or
@@ -209,7 +209,7 @@ class Front:
             self._coming -= len(body)
         return bytes(body)
 
-    def _check_head(self, scope: Scope) -> None:
+    def _check_head(self, scope: AsgiScope) -> None:
         """Refuse what its head alone shows to be refused, before 100 (Continue) asks for its body.
 
         :raises QueryError: what came after the head would be read for nothing.
@@ -234,7 +234,7 @@ class Front:
         """Whether so much lies ready already that an answer of ``size`` bytes must wait."""
         return size > _SMALL and self._unsent > 0 and self._unsent + size > _MOST_UNSENT
 
-    async def _answer(self, environ: Environ, receive: Receive) -> Answer:
+    async def _answer(self, environ: Environ, receive: Receive) -> FlaskAnswer:
         """Have a thread answer; let no more in than there is room for.
 
         Who asks a query and leaves need not be answered.
@@ -254,7 +254,7 @@ class Front:
         finally:
             self._inside[kind] -= 1
 
-    def respond(self, environ: Environ) -> Answer:
+    def respond(self, environ: Environ) -> FlaskAnswer:
         """Have Flask answer; once more if the release went while it was read."""
         before = dict(environ)
         answer = self._ask(environ)
@@ -263,7 +263,7 @@ class Front:
             answer = self._ask(before)
         return answer
 
-    def _ask(self, environ: Environ) -> Answer:
+    def _ask(self, environ: Environ) -> FlaskAnswer:
         with self._state.acquire() as serving:
             environ["lod.serving"] = serving
             settle_address(environ, serving.release.manifest.base_iri)
@@ -271,10 +271,10 @@ class Front:
                 return self._make(environ, serving)
             answer = answer_once(environ, serving.answers, lambda: self._make(environ, serving))
             if isinstance(answer, Stored):
-                return Answer(answer.status, answer.headers, answer.body, None)
+                return FlaskAnswer(answer.status, answer.headers, answer.body, None)
             return answer
 
-    def _make(self, environ: Environ, serving: Serving) -> Answer:
+    def _make(self, environ: Environ, serving: Serving) -> FlaskAnswer:
         told: list[Any] = []
         pieces = self._app(environ, lambda *args: told.extend(args[:2]))
         try:
@@ -285,10 +285,10 @@ class Front:
         file = _file_of(environ, status)
         if environ["REQUEST_METHOD"] == "GET" and file is None:
             serving.answers.keep(environ, status, headers, body)
-        return Answer(status, headers, body, file)
+        return FlaskAnswer(status, headers, body, file)
 
     async def _send(
-        self, answer: Answer, method: str, more: list[tuple[bytes, bytes]], send: Send
+        self, answer: FlaskAnswer, method: str, more: list[tuple[bytes, bytes]], send: Send
     ) -> int:
         """Send an answer in pieces, as its reader takes them; gives its size in bytes."""
         headers = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in answer.headers]
@@ -304,14 +304,14 @@ class Front:
         return size
 
 
-def _asks_leave(scope: Scope) -> bool:
+def _asks_leave(scope: AsgiScope) -> bool:
     """Whether the client waits for 100 (Continue) before it sends the body (RFC 9110, 10.1.1)."""
     if scope["http_version"] != "1.1":
         return False
     return any(n == b"expect" and v.lower() == b"100-continue" for n, v in scope["headers"])
 
 
-async def _tell_if_left(receive: Receive, waiting: Waiting) -> None:
+async def _tell_if_left(receive: Receive, waiting: Waiter) -> None:
     """Wait until the client has left, and say so."""
     while (await receive())["type"] != "http.disconnect":
         pass
@@ -332,7 +332,7 @@ async def _pieces(receive: Receive) -> AsyncIterator[bytes]:
         more = bool(message.get("more_body"))
 
 
-def make_environ(scope: Scope) -> Environ:
+def make_environ(scope: AsgiScope) -> Environ:
     """Make a WSGI environment (PEP 3333) of an ASGI scope.
 
     A header with an underscore in its name is left out: it could pass for one with a hyphen.

@@ -27,7 +27,7 @@ _MOST_LINES = 10_000
 _LOG = logging.getLogger("lod.web")
 
 
-class Note(NamedTuple):
+class RequestNote(NamedTuple):
     """One request.
 
     :param when: in seconds since 1970; ``took`` likewise in seconds.
@@ -59,7 +59,7 @@ class Journal:
     def __init__(self, metrics: Metrics, *, lines: bool) -> None:
         self._metrics = metrics
         self._log = _Log(metrics) if lines else None
-        self._notes: deque[Note] = deque()
+        self._notes: deque[RequestNote] = deque()
         self._lost = self._told = 0  # notes; a thread each adds to one of them
         self._ended, self._due = False, threading.Event()
         self._thread = threading.Thread(target=self._write, name="lod-journal", daemon=True)
@@ -69,7 +69,7 @@ class Journal:
         """Give a request's id: 96 random bits, which tell nothing of the process or of others."""
         return os.urandom(12).hex()
 
-    def add(self, note: Note) -> None:
+    def add(self, note: RequestNote) -> None:
         """Take a note of a request that has been answered, if there is room for one."""
         notes = len(self._notes)
         if notes < _MOST_NOTES:
@@ -109,7 +109,7 @@ class Journal:
             self._log.take(list(map(self._line, notes)), lost)
             self._log.write()
 
-    def _line(self, note: Note) -> str:
+    def _line(self, note: RequestNote) -> str:
         seconds, rest = divmod(note.when, 1)
         query = "" if note.query is None else f', "query": {_quoted(note.query)}'
         return (

@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote, urlsplit
 _POINTER = re.compile(r"source/([^#?]+)#line=(\d+)(?:,(\d+))?")
 
 
-def relative(here: str, there: str) -> str:
+def relative_link(here: str, there: str) -> str:
     """Give the link from the path ``here`` to the path ``there``, both under the base.
 
     >>> relative("doc/project/a", "doc/organization/b"), relative("catalog", "")

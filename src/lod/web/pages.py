@@ -10,9 +10,9 @@ from lod.formats import DOCUMENT_FORMATS, HTML, JSONLD, Format
 from lod.namespaces import RDF
 from lod.store import Description, lines_of
 from lod.web.answers import LARGE_FORMATS, base_iri, has_variant, release
-from lod.web.links import graph_link, relative
+from lod.web.links import graph_link, relative_link
 from lod.web.problems import ProblemType
-from lod.web.views import Value, View
+from lod.web.views import ShownValue, View
 from lod.writers import write
 
 _SHOWN = 200
@@ -25,10 +25,10 @@ def helpers() -> dict[str, object]:
     title = _TITLE
     if "lod" in g:
         title = release().manifest.titles.get("sv") or _TITLE
-    return {"link": lambda there: relative(here, there), "site_title": title}
+    return {"link": lambda there: relative_link(here, there), "site_title": title}
 
 
-def thing(found: Description, path: str) -> str:
+def thing_page(found: Description, path: str) -> str:
     """Write the page about a thing."""
     view = _view(found.triples, path)
     source = path.removeprefix("doc/source/") if path.startswith("doc/source/") else None
@@ -49,7 +49,7 @@ def thing(found: Description, path: str) -> str:
     )
 
 
-def listing(triples: Sequence[ox.Triple], path: str) -> str:
+def listing_page(triples: Sequence[ox.Triple], path: str) -> str:
     """Write a page of everything in a document: terms, concepts, shapes."""
     view = _view(triples, path)
     return render_template(
@@ -62,7 +62,7 @@ def listing(triples: Sequence[ox.Triple], path: str) -> str:
     )
 
 
-def graph(triples: Sequence[ox.Triple], path: str, *, whole: bool = True) -> str:
+def graph_page(triples: Sequence[ox.Triple], path: str, *, whole: bool = True) -> str:
     """Write the page of a named graph: what it speaks of, no more than 200 things.
 
     :param whole: whether ``triples`` are all of them.
@@ -71,7 +71,7 @@ def graph(triples: Sequence[ox.Triple], path: str, *, whole: bool = True) -> str
     subjects = sorted(s for s in view.subjects if not s.startswith("_:"))
     return render_template(
         "graph.html",
-        title=Value(path),
+        title=ShownValue(path),
         count=len(triples) if whole else None,
         subjects=[view.link(s) for s in subjects[:_SHOWN]],
         more=max(0, len(subjects) - _SHOWN),
@@ -80,7 +80,7 @@ def graph(triples: Sequence[ox.Triple], path: str, *, whole: bool = True) -> str
     )
 
 
-def home() -> str:
+def home_page() -> str:
     """Write the first page: projects, downloads, the way to SPARQL; in any case the graphs."""
     found = release()
     start = found.describe(f"{found.manifest.vocab_iri}FundedProject")
@@ -105,12 +105,12 @@ def _graph_link(graph: str) -> str | None:
     return graph_link(graph.removeprefix(base_iri())) if has_address else None
 
 
-def problem(found: ProblemType) -> str:
+def problem_page(found: ProblemType) -> str:
     """Write the page about a type of problem."""
     return render_template("problem_type.html", problem=found)
 
 
-def _projects(view: View, start: Description | None) -> list[Value]:
+def _projects(view: View, start: Description | None) -> list[ShownValue]:
     if start is None:
         return []
     kind = ox.NamedNode(start.iri)

@@ -32,7 +32,7 @@ class ProblemType:
     explanation: str
 
 
-class Problem(LodError):
+class HttpProblem(LodError):
     """A request that gets an error: its status, what to say, what is offered instead.
 
     :param offers: media type and address of each variant there is, for a 406.

@@ -12,7 +12,7 @@ from lod.namespaces import OWL, RDF, RDFS, SKOS
 from lod.store import Description
 from lod.web import pages
 from lod.web.answers import (
-    GLIMPSE,
+    GRAPH_GLIMPSE,
     LARGE,
     Document,
     answer,
@@ -24,7 +24,7 @@ from lod.web.answers import (
     see_other,
     split_extension,
 )
-from lod.web.problems import Problem
+from lod.web.problems import HttpProblem
 
 blueprint = Blueprint("routes", __name__)
 _PROFILE = "spec/funded-projects"
@@ -48,7 +48,7 @@ def thing(rest: str) -> Response:
 
 def _refuse_moved(key: str) -> None:
     if key in release().manifest.moved and release().manifest.moved[key] is None:
-        raise Problem(HTTPStatus.GONE, "This name was withdrawn. It will not be used again.")
+        raise HttpProblem(HTTPStatus.GONE, "This name was withdrawn. It will not be used again.")
 
 
 @blueprint.before_request
@@ -88,7 +88,7 @@ def _described(path: str, iri: str, form: Format | None, offset: int = 0) -> Res
             path,
             lambda: found.triples,
             found.iri,
-            lambda: pages.thing(found, path),
+            lambda: pages.thing_page(found, path),
             query,
             (
                 (found.iri, "describes"),
@@ -185,7 +185,7 @@ def _terms_of(path: str) -> Sequence[ox.Triple]:
 def _whole(path: str, triples: Callable[[], Sequence[ox.Triple]], form: Format | None) -> Response:
     """Answer with a document that lists everything in it."""
     first = base_iri() + path
-    page = Document(path, triples, first, lambda: pages.listing(triples(), path), once=True)
+    page = Document(path, triples, first, lambda: pages.listing_page(triples(), path), once=True)
     return answer(page, form)
 
 
@@ -215,10 +215,10 @@ def graph(rest: str) -> Response:
         return graph_from_file(path, file, form)
 
     def triples() -> Sequence[ox.Triple]:
-        return release().graph(iri, most=GLIMPSE if large else None) or ()
+        return release().graph(iri, most=GRAPH_GLIMPSE if large else None) or ()
 
     def page() -> str:
-        return pages.graph(triples(), path, whole=not large)
+        return pages.graph_page(triples(), path, whole=not large)
 
     return answer(Document(path, triples, iri, page, once=True), form)
 

@@ -30,7 +30,9 @@ _MALLOC = {"GLIBC_TUNABLES": "glibc.malloc.arena_max=2"}
 """Python's threads take turns, so pools of memory for each of them would only lie about."""
 
 
-def serve(out: Path, limits: Limits, settings: ServerSettings, host: str, port: int) -> None:
+def serve_release(
+    out: Path, limits: Limits, settings: ServerSettings, host: str, port: int
+) -> None:
     """Serve the release that ``out/current`` points at until SIGINT, SIGTERM or SIGHUP.
 
     Where one is damaged, the newest whole one is served; where none is whole, requests are told so.

@@ -13,7 +13,7 @@ from lod.web.answers import add_link, base_iri, once, release, see_other, tagged
 from lod.web.cache import HOME_FORMATS
 from lod.web.codings import choose_coding
 from lod.web.links import header_iri
-from lod.web.problems import Problem, problem_types
+from lod.web.problems import HttpProblem, problem_types
 
 blueprint = Blueprint("services", __name__)
 _DUMPS = {
@@ -33,11 +33,11 @@ def home() -> Response:
     choice = negotiate(request.headers.get("Accept"), formats)
     if choice is None:
         offers = [(f.media_type, base_iri()) for f in formats]
-        raise Problem(HTTPStatus.NOT_ACCEPTABLE, "No variant of that media type.", offers)
+        raise HttpProblem(HTTPStatus.NOT_ACCEPTABLE, "No variant of that media type.", offers)
     if choice.format is not HTML:
         response = see_other("catalog")
     else:
-        body = once("", HTML.name, lambda: pages.home().encode())
+        body = once("", HTML.name, lambda: pages.home_page().encode())
         response = tagged(body, choice.content_type)
         response.headers["Content-Language"] = "sv"
         add_link(response, header_iri(base_iri()), "canonical")
@@ -87,7 +87,7 @@ def problem(slug: str) -> Response:
     found = problem_types().get(slug)
     if found is None:
         raise NotFound
-    response = tagged(pages.problem(found).encode(), HTML.content_type())
+    response = tagged(pages.problem_page(found).encode(), HTML.content_type())
     response.headers["Content-Language"] = "en"
     add_link(response, header_iri(f"{base_iri()}problems/{slug}"), "canonical")
     return response

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from lod.namespaces import NAMING, RDF, SCHEMA
-from lod.web.links import document_path, relative
+from lod.web.links import document_path, relative_link
 from lod.wording import SWEDISH
 from lod.writers.terms import rank
 
@@ -21,7 +21,7 @@ _TYPE, _PAGE = f"{RDF}type", f"{SCHEMA}mainEntityOfPage"
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ShownValue:
     """One value: a text in a language, a link (relative, or to elsewhere), or a part's facts.
 
     :param quote: the lines of a source that a link points at.
@@ -38,8 +38,8 @@ class Value:
 class Fact:
     """A property under its label, with all its values."""
 
-    label: Value
-    values: tuple[Value, ...]
+    label: ShownValue
+    values: tuple[ShownValue, ...]
 
 
 @dataclass
@@ -54,7 +54,7 @@ class View:
     here: str
     prefixes: Mapping[str, str]
     quoted: Callable[[str, int, int], tuple[str, ...]] = lambda name, first, last: ()
-    labels: dict[str, Value] = field(default_factory=dict)
+    labels: dict[str, ShownValue] = field(default_factory=dict)
     subjects: dict[str, dict[str, list[ox.Triple]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -72,22 +72,22 @@ class View:
             found = [t.object for t in properties.get(name, ()) if isinstance(t.object, ox.Literal)]
             if found:
                 best = min(found, key=lambda o: (_LANGUAGES.get(o.language or "", 3), o.value))
-                self.labels[subject] = Value(best.value, best.language or "")
+                self.labels[subject] = ShownValue(best.value, best.language or "")
                 return
 
-    def label(self, iri: str) -> Value:
+    def label(self, iri: str) -> ShownValue:
         """Give a thing's name: the publication's, else a known word, else the IRI's tail."""
         if iri in self.labels:
             return self.labels[iri]
         if iri in SWEDISH:
-            return Value(SWEDISH[iri], "sv")
-        return Value(self.path(iri) or iri)
+            return ShownValue(SWEDISH[iri], "sv")
+        return ShownValue(self.path(iri) or iri)
 
-    def property(self, iri: str) -> Value:
+    def property(self, iri: str) -> ShownValue:
         """Give a property's label; unknown ones by the tail of the IRI."""
         if iri in self.labels or iri in SWEDISH:
             return self.label(iri)
-        return Value(iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri)
+        return ShownValue(iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri)
 
     def path(self, iri: str) -> str | None:
         """Give the path under the base, None for what is elsewhere."""
@@ -97,7 +97,7 @@ class View:
         """Give the link to the page about an IRI; None for what is no web address."""
         path = self.path(iri)
         if path is not None:
-            return relative(self.here, document_path(path))
+            return relative_link(self.here, document_path(path))
         return iri if iri.startswith(("http://", "https://")) else None
 
     def facts(self, iri: str, *, within: frozenset[str] = frozenset()) -> tuple[Fact, ...]:
@@ -111,28 +111,28 @@ class View:
             rows.append(Fact(self.property(predicate), tuple(values)))
         return tuple(rows)
 
-    def value(self, term: object, subject: str, within: frozenset[str]) -> Value:
+    def value(self, term: object, subject: str, within: frozenset[str]) -> ShownValue:
         """Show one object."""
         if isinstance(term, ox.Literal):
-            return Value(term.value, term.language or "")
+            return ShownValue(term.value, term.language or "")
         iri = _id(term)
         part = iri.startswith(f"{subject}/") or isinstance(term, ox.BlankNode)
         own = part or iri == self.base + self.here
         if own and iri in self.subjects and iri not in within and len(within) < 12:
-            return Value("", facts=self.facts(iri, within=within))
+            return ShownValue("", facts=self.facts(iri, within=within))
         if isinstance(term, ox.BlankNode):
-            return Value("…")
+            return ShownValue("…")
         return self.link(iri)
 
-    def link(self, iri: str) -> Value:
+    def link(self, iri: str) -> ShownValue:
         """Show a link with its name; a pointer into a source as its lines."""
         name = self.label(iri)
         quote: tuple[str, ...] = ()
         pointer = _POINTER.fullmatch(iri.removeprefix(self.base))
         if pointer and iri.startswith(self.base):
-            name = Value(_lines(iri))
+            name = ShownValue(_lines(iri))
             quote = self.quoted(pointer[1], int(pointer[2]) + 1, int(pointer[3]))
-        return Value(name.text, name.language, self.href(iri), quote=quote)
+        return ShownValue(name.text, name.language, self.href(iri), quote=quote)
 
     def incoming(self, iri: str) -> tuple[Fact, ...]:
         """Give what points at a thing, by property."""
@@ -148,7 +148,7 @@ class View:
             for p in sorted(groups)
         )
 
-    def all_facts(self) -> list[tuple[str, Value, tuple[Fact, ...]]]:
+    def all_facts(self) -> list[tuple[str, ShownValue, tuple[Fact, ...]]]:
         """Give anchor, name and facts of each subject that is no label only."""
         rows = []
         for subject, properties in sorted(self.subjects.items()):

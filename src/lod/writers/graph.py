@@ -10,9 +10,9 @@ import pyoxigraph as ox
 from lod.namespaces import RDF
 from lod.writers.errors import NotSerializable
 
-Node: TypeAlias = ox.NamedNode | ox.BlankNode
-Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
-Properties: TypeAlias = dict[str, list[Term]]
+SubjectNode: TypeAlias = ox.NamedNode | ox.BlankNode
+WritableTerm: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
+Properties: TypeAlias = dict[str, list[WritableTerm]]
 
 FIRST, REST, NIL, TYPE = (f"{RDF}first", f"{RDF}rest", f"{RDF}nil", f"{RDF}type")
 _DEPTH = 24
@@ -20,7 +20,7 @@ _LANGUAGES = {"sv": 0, "en": 1}
 
 
 @dataclass
-class Arranged:
+class ArrangedGraph:
     """A graph by subject.
 
     :param subjects: properties by subject; both in the order to write them in.
@@ -30,9 +30,9 @@ class Arranged:
     :param labels: ``b0``, ``b1`` … for blank nodes, by the order of the labels they had.
     """
 
-    subjects: dict[Node, Properties]
+    subjects: dict[SubjectNode, Properties]
     inline: set[ox.BlankNode] = field(default_factory=set)
-    lists: dict[ox.BlankNode, list[Term]] = field(default_factory=dict)
+    lists: dict[ox.BlankNode, list[WritableTerm]] = field(default_factory=dict)
     cells: set[ox.BlankNode] = field(default_factory=set)
     labels: dict[ox.BlankNode, str] = field(default_factory=dict)
 
@@ -41,20 +41,20 @@ class Arranged:
         return f"_:{self.labels[node]}"
 
 
-def arrange(
+def arrange_graph(
     triples: Iterable[ox.Triple], rank: Mapping[str, int], first: str | None = None
-) -> Arranged:
+) -> ArrangedGraph:
     """Group triples by subject: ``first``, its parts, its document, then the others by IRI.
 
     :raises NotSerializable: a triple term or a base direction (RDF 1.2).
     """
-    table: dict[Node, Properties] = defaultdict(lambda: defaultdict(list))
+    table: dict[SubjectNode, Properties] = defaultdict(lambda: defaultdict(list))
     unique = set(triples)
     for triple in unique:
         table[_node(triple.subject)][triple.predicate.value].append(_term(triple.object))
     pages = {o.value for o in _pages(table, first)}
     subjects = {s: _sorted(table[s], rank) for s in sorted(table, key=_place(first, pages))}
-    arranged = Arranged(subjects, labels=blank_labels(unique))
+    arranged = ArrangedGraph(subjects, labels=blank_labels(unique))
     _find_inline(arranged)
     return arranged
 
@@ -66,13 +66,13 @@ def blank_labels(triples: Iterable[ox.Triple]) -> dict[ox.BlankNode, str]:
     return {node: f"b{number}" for number, node in enumerate(blank)}
 
 
-def _node(term: object) -> Node:
+def _node(term: object) -> SubjectNode:
     if isinstance(term, ox.NamedNode | ox.BlankNode):
         return term
     raise NotSerializable("a triple term can't be written as RDF 1.1")
 
 
-def _term(term: object) -> Term:
+def _term(term: object) -> WritableTerm:
     if isinstance(term, ox.Literal):
         if term.direction is not None:
             raise NotSerializable("a text with a base direction can't be written as RDF 1.1")
@@ -80,7 +80,7 @@ def _term(term: object) -> Term:
     return _node(term)
 
 
-def _pages(table: Mapping[Node, Properties], first: str | None) -> list[ox.NamedNode]:
+def _pages(table: Mapping[SubjectNode, Properties], first: str | None) -> list[ox.NamedNode]:
     if first is None or (subject := ox.NamedNode(first)) not in table:
         return []
     objects = [o for p, os in table[subject].items() if p.endswith("mainEntityOfPage") for o in os]
@@ -93,7 +93,7 @@ class _place:
     def __init__(self, first: str | None, pages: set[str]) -> None:
         self.first, self.pages = first, pages
 
-    def __call__(self, node: Node) -> tuple[int, str]:
+    def __call__(self, node: SubjectNode) -> tuple[int, str]:
         if isinstance(node, ox.BlankNode):
             return (4, node.value)
         if self.first is None:
@@ -114,7 +114,7 @@ def _sorted(properties: Properties, rank: Mapping[str, int]) -> Properties:
     return ordered
 
 
-def _object_place(term: Term) -> tuple[int, int, str, str, str]:
+def _object_place(term: WritableTerm) -> tuple[int, int, str, str, str]:
     if isinstance(term, ox.NamedNode):
         return (0, 0, term.value, "", "")
     if isinstance(term, ox.BlankNode):
@@ -123,7 +123,7 @@ def _object_place(term: Term) -> tuple[int, int, str, str, str]:
     return (1, _LANGUAGES.get(language, 2), language, term.value, term.datatype.value)
 
 
-def _find_inline(graph: Arranged) -> None:
+def _find_inline(graph: ArrangedGraph) -> None:
     """Fill ``inline``, ``lists`` and ``cells``."""
     references = _references(graph)
     once = {n: r[0] for n, r in references.items() if len(r) == 1 and n in graph.subjects}
@@ -139,8 +139,8 @@ def _find_inline(graph: Arranged) -> None:
     graph.inline -= {c for c in head if c not in graph.cells}
 
 
-def _references(graph: Arranged) -> dict[ox.BlankNode, list[tuple[Node, str]]]:
-    found: dict[ox.BlankNode, list[tuple[Node, str]]] = defaultdict(list)
+def _references(graph: ArrangedGraph) -> dict[ox.BlankNode, list[tuple[SubjectNode, str]]]:
+    found: dict[ox.BlankNode, list[tuple[SubjectNode, str]]] = defaultdict(list)
     for subject, properties in graph.subjects.items():
         for predicate, objects in properties.items():
             for term in objects:
@@ -149,11 +149,11 @@ def _references(graph: Arranged) -> dict[ox.BlankNode, list[tuple[Node, str]]]:
     return found
 
 
-_Once: TypeAlias = Mapping[ox.BlankNode, tuple[Node, str]]
-_Lists: TypeAlias = dict[ox.BlankNode, tuple[list[ox.BlankNode], list[Term]]]
+_Once: TypeAlias = Mapping[ox.BlankNode, tuple[SubjectNode, str]]
+_Lists: TypeAlias = dict[ox.BlankNode, tuple[list[ox.BlankNode], list[WritableTerm]]]
 
 
-def _lists(graph: Arranged, once: _Once) -> _Lists:
+def _lists(graph: ArrangedGraph, once: _Once) -> _Lists:
     cells = {n for n in once if _is_cell(graph.subjects[n])}
     heads = [n for n in cells if once[n][1] != REST or once[n][0] not in cells]
     found: _Lists = {}
@@ -177,7 +177,7 @@ def _is_cell(properties: Properties) -> bool:
 
 def _is_shallow(node: ox.BlankNode, once: _Once, head: Mapping[ox.BlankNode, ox.BlankNode]) -> bool:
     """Whether something with a name of its own is near above: no cycle, no deep recursion."""
-    at: Node = node
+    at: SubjectNode = node
     for _ in range(_DEPTH):
         if not isinstance(at, ox.BlankNode) or at not in once:
             return True

@@ -14,7 +14,14 @@ from typing import Any
 import pyoxigraph as ox
 
 from lod.namespaces import NAMING, SCHEMA, XSD, expand
-from lod.writers.graph import TYPE, Arranged, Node, Properties, Term, arrange
+from lod.writers.graph import (
+    TYPE,
+    ArrangedGraph,
+    Properties,
+    SubjectNode,
+    WritableTerm,
+    arrange_graph,
+)
 from lod.writers.names import Names
 from lod.writers.terms import CLASSES, PROPERTIES, WORDS, rank
 
@@ -38,7 +45,7 @@ def write_jsonld(
     :param first: the IRI of the subject that the document is about.
     :raises NotSerializable: a triple term or a base direction (RDF 1.2).
     """
-    graph = arrange(triples, rank(prefixes), first)
+    graph = arrange_graph(triples, rank(prefixes), first)
     words = _Words(prefixes, base, _schemes(graph))
     writer = _Writer(graph, words)
     nodes = list(writer.top())
@@ -47,7 +54,7 @@ def write_jsonld(
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _schemes(graph: Arranged) -> frozenset[str]:
+def _schemes(graph: ArrangedGraph) -> frozenset[str]:
     """Give the schemes of all IRIs: a word of the context with that name would swallow them."""
     iris = {n.value for n in graph.subjects if isinstance(n, ox.NamedNode)}
     for properties in graph.subjects.values():
@@ -130,9 +137,9 @@ def _definition(curie: str, kind: str) -> Any:
 
 
 class _Writer:
-    def __init__(self, graph: Arranged, words: _Words) -> None:
+    def __init__(self, graph: ArrangedGraph, words: _Words) -> None:
         self.graph, self.words = graph, words
-        self.written: set[Node] = set()
+        self.written: set[SubjectNode] = set()
         self.depth = 0
 
     def top(self) -> Iterator[dict[str, Any]]:
@@ -143,14 +150,14 @@ class _Writer:
             if subject not in self.written and subject not in self.graph.cells:
                 yield self.node(subject)
 
-    def _references(self) -> Iterator[tuple[Node, str, Node]]:
+    def _references(self) -> Iterator[tuple[SubjectNode, str, SubjectNode]]:
         for subject, properties in self.graph.subjects.items():
             for predicate, objects in properties.items():
                 for term in objects:
                     if not isinstance(term, ox.Literal) and term in self.graph.subjects:
                         yield subject, predicate, term
 
-    def _is_nested(self, subject: Node, predicate: str, term: Node) -> bool:
+    def _is_nested(self, subject: SubjectNode, predicate: str, term: SubjectNode) -> bool:
         if isinstance(term, ox.BlankNode):
             return term in self.graph.inline
         if subject == term:
@@ -158,7 +165,7 @@ class _Writer:
         part = isinstance(subject, ox.NamedNode) and term.value.startswith(f"{subject.value}/")
         return part or predicate == _PAGE or self.graph.subjects[term].keys() <= _NAMING
 
-    def node(self, subject: Node) -> dict[str, Any]:
+    def node(self, subject: SubjectNode) -> dict[str, Any]:
         """Write everything about a subject."""
         self.written.add(subject)
         properties = self.graph.subjects[subject]
@@ -168,16 +175,16 @@ class _Writer:
         self.depth -= 1
         return {**name, **self.types(properties.get(TYPE, [])), **rows}
 
-    def reference(self, node: Node) -> str:
+    def reference(self, node: SubjectNode) -> str:
         if isinstance(node, ox.BlankNode):
             return self.graph.label(node)
         return self.words.reference(node.value)
 
-    def types(self, objects: list[Term]) -> dict[str, Any]:
+    def types(self, objects: list[WritableTerm]) -> dict[str, Any]:
         named = [self.words.type_name(o.value) for o in objects if isinstance(o, ox.NamedNode)]
         return {self.words.type: named[0] if len(named) == 1 else named} if named else {}
 
-    def rows(self, subject: Node, properties: Properties) -> dict[str, Any]:
+    def rows(self, subject: SubjectNode, properties: Properties) -> dict[str, Any]:
         rows: dict[str, Any] = {}
         for predicate, objects in properties.items():
             if predicate == TYPE:
@@ -186,7 +193,13 @@ class _Writer:
                 self.row(rows, subject, predicate, objects)
         return rows
 
-    def row(self, rows: dict[str, Any], subject: Node, predicate: str, objects: list[Term]) -> None:
+    def row(
+        self,
+        rows: dict[str, Any],
+        subject: SubjectNode,
+        predicate: str,
+        objects: list[WritableTerm],
+    ) -> None:
         key, kind = self.words.property(predicate)
         if kind == "texts":
             by_language, objects = _by_language(objects)
@@ -198,7 +211,7 @@ class _Writer:
             alone = len(values) == 1 and not kind.endswith(("[]", "ids"))
             rows[key] = values[0] if alone else values
 
-    def value(self, subject: Node, predicate: str, term: Term, kind: str) -> Any:
+    def value(self, subject: SubjectNode, predicate: str, term: WritableTerm, kind: str) -> Any:
         if isinstance(term, ox.Literal):
             return _literal(term, kind, self.words)
         if isinstance(term, ox.BlankNode) and term in self.graph.lists:
@@ -209,7 +222,7 @@ class _Writer:
         reference = self.reference(term)
         return reference if kind in ("id", "ids") else {self.words.id: reference}
 
-    def _is_due(self, subject: Node, predicate: str, term: Node) -> bool:
+    def _is_due(self, subject: SubjectNode, predicate: str, term: SubjectNode) -> bool:
         if term in self.written or term not in self.graph.subjects:
             return False
         if isinstance(term, ox.BlankNode):
@@ -217,10 +230,10 @@ class _Writer:
         return self.depth < _DEPTH and self._is_nested(subject, predicate, term)
 
 
-def _by_language(objects: list[Term]) -> tuple[dict[str, Any], list[Term]]:
+def _by_language(objects: list[WritableTerm]) -> tuple[dict[str, Any], list[WritableTerm]]:
     """Give a language map, and what doesn't go into one."""
     found: dict[str, Any] = {}
-    rest: list[Term] = []
+    rest: list[WritableTerm] = []
     for term in objects:
         if isinstance(term, ox.Literal) and term.language:
             found.setdefault(term.language, []).append(term.value)

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from lod.namespaces import RDF, XSD
 from lod.writers.errors import NotSerializable
-from lod.writers.graph import Arranged, Node, Properties, Term, arrange
+from lod.writers.graph import ArrangedGraph, Properties, SubjectNode, WritableTerm, arrange_graph
 from lod.writers.names import Names
 from lod.writers.terms import rank
 
@@ -50,7 +50,7 @@ def write_rdfxml(
     :param first: the IRI of the subject that the document is about.
     :raises NotSerializable: XML has no name for a property, or no way to write a character.
     """
-    writer = _Writer(arrange(triples, rank(prefixes), first), Names(prefixes, base))
+    writer = _Writer(arrange_graph(triples, rank(prefixes), first), Names(prefixes, base))
     body = [writer.subject(s, p) for s, p in writer.graph.subjects.items()]
     declared = {"rdf": RDF, **dict(writer.names.declared())}
     head = "".join(f'\n    xmlns:{p}="{_escaped(n)}"' for p, n in declared.items())
@@ -60,15 +60,15 @@ def write_rdfxml(
 
 
 class _Writer:
-    def __init__(self, graph: Arranged, names: Names) -> None:
+    def __init__(self, graph: ArrangedGraph, names: Names) -> None:
         self.graph, self.names = graph, names
 
-    def subject(self, node: Node, properties: Properties) -> str:
+    def subject(self, node: SubjectNode, properties: Properties) -> str:
         rows = [self.property(p, o) for p, objects in properties.items() for o in objects]
         name = self.reference(node, "about")
         return f"  <rdf:Description {name}>\n{''.join(rows)}  </rdf:Description>\n"
 
-    def property(self, predicate: str, term: Term) -> str:
+    def property(self, predicate: str, term: WritableTerm) -> str:
         tag, declaration = self.element(predicate)
         if not isinstance(term, ox.Literal):
             return f"    <{tag}{declaration} {self.reference(term, 'resource')}/>\n"
@@ -89,7 +89,7 @@ class _Writer:
             return curie, ""
         return f"ns:{tail[0]}", f' xmlns:ns="{_escaped(predicate[: tail.start()])}"'
 
-    def reference(self, node: Node, attribute: str) -> str:
+    def reference(self, node: SubjectNode, attribute: str) -> str:
         if isinstance(node, ox.BlankNode):
             return f'rdf:nodeID="{self.graph.labels[node]}"'
         return f'rdf:{attribute}="{_escaped(node.value)}"'

@@ -9,7 +9,14 @@ from collections.abc import Iterable, Mapping
 import pyoxigraph as ox
 
 from lod.namespaces import XSD
-from lod.writers.graph import TYPE, Arranged, Node, Properties, Term, arrange
+from lod.writers.graph import (
+    TYPE,
+    ArrangedGraph,
+    Properties,
+    SubjectNode,
+    WritableTerm,
+    arrange_graph,
+)
 from lod.writers.names import Names
 from lod.writers.terms import rank
 
@@ -34,7 +41,7 @@ def write_turtle(
     :param first: the IRI of the subject that the document is about.
     :raises NotSerializable: a triple term or a base direction (RDF 1.2).
     """
-    graph = arrange(triples, rank(prefixes), first)
+    graph = arrange_graph(triples, rank(prefixes), first)
     names = Names(prefixes, base)
     writer = _Writer(graph, names)
     blocks = [
@@ -48,10 +55,10 @@ def write_turtle(
 
 
 class _Writer:
-    def __init__(self, graph: Arranged, names: Names) -> None:
+    def __init__(self, graph: ArrangedGraph, names: Names) -> None:
         self.graph, self.names = graph, names
 
-    def subject(self, node: Node, properties: Properties) -> str:
+    def subject(self, node: SubjectNode, properties: Properties) -> str:
         """Write everything about a subject, a line for each property."""
         return f"{self.term(node, 1)} {self.body(properties, 1)} .\n"
 
@@ -62,7 +69,7 @@ class _Writer:
             rows.append(f"{verb} {', '.join(self.term(o, depth) for o in objects)}")
         return f" ;\n{'    ' * depth}".join(rows)
 
-    def term(self, term: Term, depth: int) -> str:
+    def term(self, term: WritableTerm, depth: int) -> str:
         if isinstance(term, ox.NamedNode):
             return self.iri(term.value)
         if isinstance(term, ox.Literal):
