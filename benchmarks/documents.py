@@ -14,9 +14,9 @@ from pathlib import Path
 
 import rdflib
 
-from lod.formats import GRAPH_FORMATS, JSONLD, NTRIPLES, RDFXML, TURTLE
-from lod.store import open_release
-from lod.writers import write
+from lod.rdf.formats import GRAPH_FORMATS, JSONLD, NTRIPLES, RDFXML, TURTLE
+from lod.rdf.writers import write
+from lod.release.read import open_release
 
 ROOT = Path(__file__).parents[1]
 THING = "https://data.tillvaxtverket.example/id/project/hall-ut"

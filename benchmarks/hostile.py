@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from hostile_queries import Hostile, foreign, runaways  # noqa: E402 - from tests/
 from process_tree import memory_of, tree  # noqa: E402 - from tests/
 
-from lod.config import Limits  # noqa: E402 - after the path is set
+from lod.publishing.config import Limits
 
 MIB = 1024 * 1024
 DEADLINE = Limits().timeout

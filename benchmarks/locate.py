@@ -9,7 +9,7 @@ import time
 
 import peers
 
-from lod.positions import parse, read_positions
+from lod.checking.positions import parse, read_positions
 
 _PREFIXES = """@prefix schema: <https://schema.org/> .
 @prefix fp: <https://d.example/def/> .

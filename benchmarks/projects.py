@@ -21,16 +21,16 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from lod.build import Mapped, contents, map_all
-from lod.config import read_config
-from lod.iris import Iris, slug
-from lod.keys import Keys
-from lod.mapping import Graph, map_areas, map_page
-from lod.records import Page, Source
-from lod.release import write_release
-from lod.reports import Report
-from lod.sources.page import read_page
-from lod.store import SourceFile
+from lod.checking.report import Report
+from lod.publishing.build import Mapped, contents, map_all
+from lod.publishing.config import read_config
+from lod.publishing.iris import Iris, slug
+from lod.publishing.keys import Keys
+from lod.publishing.mapping import Graph, map_areas, map_page
+from lod.publishing.records import Page, Source
+from lod.publishing.sources.page import read_page
+from lod.release.read import SourceFile
+from lod.release.write import write_release
 
 ROOT = Path(__file__).parents[1]
 WORK = Path(os.environ.get("LOD_BENCHMARKS", "/tmp/lod-benchmarks"))

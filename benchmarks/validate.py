@@ -1,7 +1,7 @@
 """Validation from file to report, side by side: lod check, pyshacl, pyshifty, pyrudof, maplib.
 
 Projects of 23 statements, one in a hundred faulty, against 40 property shapes and a SPARQL
-constraint (``tests/shacl/synthetic.py``). Each run is a process of its own: seconds from its start
+constraint (``tests/checking/shacl/synthetic.py``). Each run is a process of its own: seconds from its start
 to its end, CPU and the highest memory of all its processes (proportional, sampled every 20 ms).
 Whether the results agree is read from the reports: focus node, path, value and constraint component
 of each result. A peer that took over ``--limit`` seconds isn't tried at a greater size.
@@ -20,7 +20,7 @@ import peers
 import pyoxigraph as ox
 from validators import PEERS
 
-from lod.namespaces import SH
+from lod.rdf.namespaces import SH
 
 _TESTS = peers.ROOT / "tests"
 _SAMPLE = 0.02  # seconds

@@ -29,9 +29,9 @@ from pathlib import Path
 import pictures
 import yaml  # type: ignore[import-untyped] # comes with pre-commit
 
-from lod.cli_exits import EXIT_CODES
+from lod.checking.report import REPORT_FORMATS
+from lod.cli.exits import EXIT_CODES
 from lod.errors import LodError
-from lod.reports import REPORT_FORMATS
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs/images"

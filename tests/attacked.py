@@ -10,7 +10,7 @@ from pathlib import Path
 from conftest import ROOT
 from conftest import serving as serving_release
 from patience import PATIENCE
-from serving import Server
+from servers import Server
 
 DOCUMENT, ACCEPT = "/doc/project/hall-ut", "text/turtle"
 HOST = b"Host: data.example\r\n"

@@ -14,8 +14,8 @@ import skips
 from hypothesis import HealthCheck, settings
 from patience import PATIENCE, until
 
-from lod import build as building
-from lod.config import read_config
+from lod.publishing import build as building
+from lod.publishing.config import read_config
 
 # How long an example takes is the machine's matter, and no test's.
 settings.register_profile("lod", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -65,7 +65,7 @@ def processes(main: int) -> Processes:
     :raises LookupError: there is no broker just now.
     """
     below = {pid: _command(pid) for pid in children(main)}
-    brokers = [pid for pid, command in below.items() if "lod.sparql.broker" in command]
+    brokers = [pid for pid, command in below.items() if "lod.serving.queries.broker" in command]
     if not brokers:
         raise LookupError("no broker")
     web = tuple(pid for pid, command in below.items() if "serve" in command)

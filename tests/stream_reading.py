@@ -10,10 +10,10 @@ import h11
 import uvicorn
 from uvicorn.server import ServerState
 
-from lod.web.cache import AnswerCache
-from lod.web.clients import Clients
-from lod.web.connection import Connection
-from lod.web.front import Front
+from lod.serving.http.cache import AnswerCache
+from lod.serving.http.clients import Clients
+from lod.serving.http.connection import Connection
+from lod.serving.http.front import Front
 
 KNOWN = (b"/known/a", b"/known/b")
 """What the cache answers, once it has been asked for."""

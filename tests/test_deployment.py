@@ -20,7 +20,7 @@ import pytest
 from patience import PATIENCE, until
 
 from lod.errors import QueryError
-from lod.web.problems import problem_types
+from lod.serving.app.problems import problem_types
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs/operator.md").read_text(encoding="utf-8")

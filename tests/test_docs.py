@@ -12,9 +12,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from lod.cli import main
-from lod.config import Config, Limits, Publisher, ServerSettings
+from lod.cli.commands import main
 from lod.errors import UsageError
+from lod.publishing.config import Config, Limits, Publisher, ServerSettings
 
 ROOT = Path(__file__).parents[1]
 

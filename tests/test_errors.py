@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 import lod
+from lod.checking.shacl import MalformedShapes
 from lod.errors import ConfigError, InputError, LodError, QueryError, SeveralErrors, raise_all
-from lod.messages import msg
-from lod.shacl import MalformedShapes
-from lod.web.problems import HttpProblem
+from lod.serving.app.problems import HttpProblem
+from lod.words.messages import msg
 
 
 def below(kind: type[LodError]) -> Iterator[type[LodError]]:

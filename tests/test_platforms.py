@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lod.cli import main
+from lod.cli.commands import main
 
 ROOT = Path(__file__).parents[1]
 ELSEWHERE = """
@@ -40,7 +40,7 @@ EVERY = """
 import importlib, pkgutil, lod
 seen = 0
 for found in pkgutil.walk_packages(lod.__path__, "lod."):
-    if not found.name.startswith(("lod.web", "lod.sparql", "lod.__main__")):
+    if not found.name.startswith(("lod.serving.http", "lod.serving.queries", "lod.__main__")):
         importlib.import_module(found.name)
         seen += 1
 print(seen)
@@ -56,7 +56,7 @@ def elsewhere(code: str, *arguments: str, cwd: Path = ROOT) -> subprocess.Comple
 
 
 def lod(*arguments: str, cwd: Path, platform: str = "linux") -> subprocess.CompletedProcess[str]:
-    code = "sys.argv[0] = 'lod'\nfrom lod.cli import main\n"
+    code = "sys.argv[0] = 'lod'\nfrom lod.cli.commands import main\n"
     return elsewhere(f"{code}sys.platform = {platform!r}\nmain()", *arguments, cwd=cwd)
 
 

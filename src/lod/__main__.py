@@ -3,9 +3,8 @@
 import sys
 import traceback
 
-from lod.cli_exits import BUG, end, end_once, heed, leave
-from lod.guardian import go_on_guarded
-from lod.streams import fill_closed, text_to
+from lod.cli import BUG, end, end_once, go_on_guarded, heed, leave
+from lod.files import fill_closed, text_to
 
 _GUARDED = {"check", "diff", "import", "keys"}
 """The commands that read what others wrote, and end."""
@@ -20,8 +19,7 @@ def run() -> None:
     if command in _GUARDED:
         go_on_guarded()
     try:
-        from lod.cli import main  # takes half a second
-        from lod.output import take_output
+        from lod.cli import main, take_output
     except Exception:  # noqa: BLE001 - what is not installed as it should be is no verdict on data
         traceback.print_exc()
         sys.exit(BUG)

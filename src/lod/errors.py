@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from lod.messages import msg, told
+from lod.words import msg, told
 
 _WIDTH = 120  # of what is shown of a line
 _BEFORE = 60

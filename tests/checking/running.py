@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-import lod.checking.check as checking
+import lod.checking.run as checking
 from lod.checking import Options, check_given, find_files
-from lod.reports import Finding, Report
+from lod.checking.report import Finding, Report
 
 HEAD = """@prefix ex: <https://example.org/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .

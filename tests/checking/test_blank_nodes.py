@@ -8,15 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import lod.checking.check as checking
+import lod.checking.run as checking
 from checking.running import EX, HEAD, run
-from lod.checking import Options, check_given, find_files, read_own
-from lod.config import read_config
-from lod.diff import Surroundings, checker_of_files
-from lod.diff import diff as compare
-from lod.files import contents_of_files
-from lod.namespaces import RDF
-from lod.reports import Report
+from lod.checking import Options, check_given, find_files
+from lod.checking.report import Report
+from lod.comparing import Surroundings, checker_of_files
+from lod.comparing import diff as compare
+from lod.publishing.anyfiles import contents_of_files
+from lod.publishing.config import read_config
+from lod.publishing.own import read_own
+from lod.rdf.namespaces import RDF
 
 # Among them those that a label would make of another file's ``b0``.
 NAMES = st.sampled_from(["b0", "x", "f0xb0", "f1xb0", "f2xb0", "s0xb0", "f1xf2xb0"])

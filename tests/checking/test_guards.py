@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-import lod.checking.check as checking
+import lod.checking.run as checking
 from lod.checking import Options, check_files, find_files, read_shape_files
-from lod.reports import Report
+from lod.checking.report import Report
 
 HEAD = """@prefix ex: <https://example.org/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

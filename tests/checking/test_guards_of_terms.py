@@ -6,8 +6,8 @@ import pytest
 
 from checking.running import guards, marked, run
 from lod.checking import find_files, read_shape_files
+from lod.checking.report import Report
 from lod.errors import SeveralErrors
-from lod.reports import Report
 
 PERSON = "ex:S a sh:NodeShape ; sh:targetClass ex:Person ; sh:property [ sh:path ex:name ; sh:maxCount 1 ] .\n"  # noqa: E501
 ADA = 'ex:a a ex:Person ; ex:name "Ada" .\n'

@@ -10,8 +10,8 @@ from shapes.cases import BASE, ROOT, Copy, copies, head_and_sections, valid
 from shapes.examples import EXAMPLES
 
 from lod.checking import Options, check_files, find_files, read_shape_files
-from lod.reports import Finding, Report
-from lod.reports.model import bare
+from lod.checking.report import Finding, Report
+from lod.checking.report.model import bare
 
 COPIES = copies(EXAMPLES)
 

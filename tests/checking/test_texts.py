@@ -6,9 +6,9 @@ import pytest
 
 from checking.running import results, run
 from lod.checking import unread_check, unread_findings
+from lod.checking.report import render_report
 from lod.errors import InputError, MappingError
-from lod.messages import told
-from lod.reports import render_report
+from lod.words.messages import told
 
 DATA = 'ex:a a ex:T ; ex:p "long" , "x"@fi ; ex:q ex:b ; ex:n 5 .\n'
 # A property shape → what it expects, in English and in Swedish.
@@ -104,7 +104,7 @@ def test_a_file_is_read_once_for_all_that_is_wrong_in_it(
         read.append(path)
         return path.read_text(encoding="utf-8")
 
-    monkeypatch.setattr("lod.disk.read_text_file", read_text)
+    monkeypatch.setattr("lod.files.read.read_text_file", read_text)
     errors = [InputError("wrong", file, line) for line in (1, 3, 4, None)]
     places = [found.place for found in unread_findings(errors)]
     assert [place and place.text for place in places] == ["one", "three", None, None]

@@ -8,7 +8,7 @@ from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from checking.running import EX, HEAD
-from lod.cli import main
+from lod.cli.commands import main
 
 GOOD = 'ex:a a ex:C ; ex:p 1 ; ex:q "x" .'
 PLAIN = "ex:a a ex:C ."

@@ -8,7 +8,7 @@ import pytest
 from checking.test_command import lod
 from lod.checking.given import find_files
 from lod.errors import InputError
-from lod.files import read_quads
+from lod.publishing.anyfiles import read_quads
 
 SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <http://x/> .
 x:S a sh:NodeShape ; sh:targetClass x:T ; sh:property [ sh:path x:p ; sh:minCount 1 ] .

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml  # type: ignore[import-untyped] # comes with pre-commit
-from diff.comparing import repository
+from comparing.comparing import repository
 
 from ci.steps import BIN, read_yaml
 from ci.test_action import BAD, GOOD, SHAPES

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from fuzz.mutators import mutate
 from fuzz.words import words
-from lod.reports import REPORT_FORMATS
+from lod.checking.report import REPORT_FORMATS
 
 ROOT = Path(__file__).parents[2]
 _SAMPLES = Path(__file__).parent / "samples"

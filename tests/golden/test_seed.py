@@ -6,8 +6,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from lod.build import Mapped
-from lod.namespaces import prefixes
+from lod.publishing.build import Mapped
+from lod.rdf.namespaces import prefixes
 
 BASE = "https://data.tillvaxtverket.example/"
 PREFIXES = prefixes(f"{BASE}def/")

@@ -7,9 +7,9 @@ from pathlib import Path
 from flask import Flask, Response, g
 from werkzeug.exceptions import HTTPException
 
-import lod.web.endpoint as endpoint_module
+import lod.serving.app.endpoint as endpoint_module
 from lod.errors import QueryError
-from lod.web.endpoint import QueryRunner, endpoint
+from lod.serving.app.endpoint import QueryRunner, endpoint
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ def open_to_all(response: Response) -> Response:
 
 
 def create(lod: Lod) -> Flask:
-    app = Flask(__name__, template_folder=str(Path(endpoint_module.__file__).parent / "templates"))
+    app = Flask(
+        __name__, template_folder=str(Path(endpoint_module.__file__).parents[1] / "site/templates")
+    )
     app.register_blueprint(endpoint())
     app.register_error_handler(QueryError, problem)
     app.register_error_handler(HTTPException, problem)

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from serving import write_site
+from servers import write_site
 
-from lod.config import Limits
-from lod.store import Release
-from lod.web import pages
-from lod.web.addresses import settle_target
-from lod.web.app import create_app
-from lod.web.cache import KnownHead
-from lod.web.current import Current
-from lod.web.front import FlaskAnswer, make_environ
+from lod.publishing.config import Limits
+from lod.release.read import Release
+from lod.serving.app.create import create_app
+from lod.serving.http.addresses import settle_target
+from lod.serving.http.cache import KnownHead
+from lod.serving.http.current import Current
+from lod.serving.http.front import FlaskAnswer, make_environ
+from lod.serving.site import pages
 
 HTML, TURTLE = ("accept", "text/html"), ("accept", "text/turtle")
 
@@ -183,7 +183,7 @@ def test_a_hundred_who_ask_first_have_the_page_made_once(
 def test_each_format_of_what_takes_long_is_written_once(
     out: Path, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from lod.web import answers
+    from lod.serving.app import answers
 
     written = calls(monkeypatch, answers, "_written")
     site = Site(out, cache=0)

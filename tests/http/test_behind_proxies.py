@@ -14,7 +14,7 @@ from threading import Event, Thread
 
 import pytest
 from conftest import ROOT
-from serving import Server, serving, write_site
+from servers import Server, serving, write_site
 
 GUIDE = (ROOT / "docs/operator.md").read_text(encoding="utf-8")
 _USER = "user root;\n" if os.getuid() == 0 else ""

@@ -16,17 +16,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from process_tree import tree
-from serving import Reply, Server, serving, write_site
+from servers import Reply, Server, serving, write_site
 
-from lod.config import Limits
 from lod.errors import TooManyWaiting
-from lod.web.app import create_app
-from lod.web.cache import AnswerCache, KnownHead, Memo
-from lod.web.clients import Clients
-from lod.web.current import Current
-from lod.web.front import FlaskAnswer, _kind_of, make_environ
-from lod.web.journal import Journal, RequestNote
-from lod.web.metrics import Metrics
+from lod.publishing.config import Limits
+from lod.serving.app.create import create_app
+from lod.serving.http.cache import AnswerCache, KnownHead, Memo
+from lod.serving.http.clients import Clients
+from lod.serving.http.current import Current
+from lod.serving.http.front import FlaskAnswer, _kind_of, make_environ
+from lod.serving.http.journal import Journal, RequestNote
+from lod.serving.http.metrics import Metrics
 
 PATHS = ["/", "/doc/project/a", "/doc/project/a.ttl", "/id/project/a", "/def", "/catalog"]
 PATHS += ["/graph/page", "/source/page", "/static/lod.css", "/nothing", "/doc/project/old"]

@@ -12,11 +12,11 @@ from urllib.parse import quote
 import pytest
 from patience import PATIENCE, until
 from process_tree import memory_of, tree
-from serving import Server, serving, write_site
+from servers import Server, serving, write_site
 
-from lod.formats import DOCUMENT_FORMATS, negotiate
-from lod.web.cache import Stored
-from lod.web.connection import Connection
+from lod.rdf.formats import DOCUMENT_FORMATS, negotiate
+from lod.serving.http.cache import Stored
+from lod.serving.http.connection import Connection
 
 MIB = 1024**2
 HEAD = b"GET %b HTTP/1.1\r\nHost: data.example\r\n%b\r\n"

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from patience import until
-from serving import BASE, OWNER, SOURCE, Reply, Server, serving, write_site
+from servers import BASE, OWNER, SOURCE, Reply, Server, serving, write_site
 
-from lod.release import Contents, write_release
-from lod.web.problems import problem_types
-from lod.web.views import languages
+from lod.release.write import Contents, write_release
+from lod.serving.app.problems import problem_types
+from lod.serving.site.views import languages
 
 LONG = "/doc/organization/a-kommun"
 

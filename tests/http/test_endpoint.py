@@ -12,12 +12,12 @@ from xml.etree import ElementTree
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
-from sparql.stores import GRAPHS, build_store, service
+from serving.queries.stores import GRAPHS, build_store, service
 
-from lod.config import Limits
-from lod.sparql.description import SD
-from lod.sparql.protocol import MAX_BODY
-from lod.web.endpoint import MAX_ROWS, RESULT_GLIMPSE
+from lod.publishing.config import Limits
+from lod.serving.app.endpoint import MAX_ROWS, RESULT_GLIMPSE
+from lod.serving.queries.description import SD
+from lod.serving.queries.protocol import MAX_BODY
 
 sys.path.insert(0, str(Path(__file__).parent))
 from endpoint_app import Lod, Manifest, Release, create

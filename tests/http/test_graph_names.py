@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
-import serving as small
+import servers as small
 
-from lod.release import Contents, write_release
-from lod.store import open_release
+from lod.release.read import open_release
+from lod.release.write import Contents, write_release
 
 BASE = "https://data.example/"
 LINKED = (

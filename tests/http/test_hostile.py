@@ -18,7 +18,7 @@ from hostile_queries import Hostile, foreign, runaways
 from patience import PATIENCE, until
 from process_tree import Processes, files_of, processes, tree
 
-from lod.sparql.crew import SPARES
+from lod.serving.queries.crew import SPARES
 
 TIMEOUT = 1.0
 """Seconds that a runaway query asks for; others may take as long as a busy machine needs."""

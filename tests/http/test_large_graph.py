@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from serving import BASE, Server, serving, write_site
+from servers import BASE, Server, serving, write_site
 
-from lod.web import answers
+from lod.serving.app import answers
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,10 @@ from email.utils import format_datetime, parsedate_to_datetime
 
 import brotli
 import pytest
-from serving import BASE, Server, serving, write_site
+from servers import BASE, Server, serving, write_site
 
-from lod.web.codings import choose_coding
-from lod.web.conditions import parse_tags
+from lod.serving.http.codings import choose_coding
+from lod.serving.http.conditions import parse_tags
 
 DOC = "/doc/project/a"
 

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 import pytest
-from serving import write_site
-from sparql.stores import FAST
+from servers import write_site
+from serving.queries.stores import FAST
 
-from lod.config import Limits
-from lod.sparql.service import BrokerProcess
-from lod.web.app import create_app
-from lod.web.current import Current
-from lod.web.front import Front, make_environ
+from lod.publishing.config import Limits
+from lod.serving.app.create import create_app
+from lod.serving.http.current import Current
+from lod.serving.http.front import Front, make_environ
+from lod.serving.queries.service import BrokerProcess
 
 ACCEPTS = [None, "text/html", "text/turtle", "application/ld+json", "application/n-triples"]
 ACCEPTS += ["application/rdf+xml", "application/json", "application/xml", "text/csv"]

@@ -21,7 +21,7 @@ from conftest import ROOT
 from patience import PATIENCE, until
 from process_tree import files_of, is_alive, processes, tree
 
-from lod.release import Contents, write_release
+from lod.release.write import Contents, write_release
 
 BASE = "https://data.example/"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"

@@ -14,10 +14,10 @@ import pytest
 from conftest import serving
 from patience import PATIENCE, until
 
-from lod.build import Mapped, contents
-from lod.namespaces import RDF
-from lod.release import Contents, write_release
-from lod.reports import Report
+from lod.checking.report import Report
+from lod.publishing.build import Mapped, contents
+from lod.rdf.namespaces import RDF
+from lod.release.write import Contents, write_release
 
 ROOT = Path(__file__).parents[2]
 BASE = "https://data.tillvaxtverket.example/"

@@ -17,10 +17,10 @@ import pytest
 from attacked import DOCUMENT, HOST, Target, query, together
 from conftest import ROOT
 from process_tree import is_alive, processes, tree
-from serving import write_site
+from servers import write_site
 
-from lod.web.journal import Journal, RequestNote
-from lod.web.metrics import Metrics
+from lod.serving.http.journal import Journal, RequestNote
+from lod.serving.http.metrics import Metrics
 
 HEAD = b"HEAD " + DOCUMENT.encode() + b" HTTP/1.1\r\n" + HOST + b"\r\n"
 AT_ONCE = 100
@@ -332,8 +332,8 @@ def _broker_of(main: int) -> str:
 
 
 def test_notes_beyond_what_fits_are_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lod.web.journal._MOST_NOTES", 5)
-    monkeypatch.setattr("lod.web.journal._INTERVAL", 3600)
+    monkeypatch.setattr("lod.serving.http.journal._MOST_NOTES", 5)
+    monkeypatch.setattr("lod.serving.http.journal._INTERVAL", 3600)
     metrics = Metrics()
     journal = Journal(metrics, lines=False)
     for _ in range(8):

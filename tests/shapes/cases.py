@@ -10,9 +10,9 @@ import pyoxigraph as ox
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
-from lod import shacl
-from lod.namespaces import SH, expand, prefixes
-from lod.shacl.terms import plain
+from lod.checking import shacl
+from lod.rdf.namespaces import SH, expand, prefixes
+from lod.rdf.terms import plain
 
 ROOT = Path(__file__).parents[2]
 BASE = "https://data.tillvaxtverket.example/"

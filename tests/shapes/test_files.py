@@ -10,7 +10,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, BNode, Graph, URIRef
 from rdflib.namespace import Namespace
 
-from lod.checking import check_base
+from lod.publishing.own import check_base
 from shapes.cases import BASE, ROOT, shapes, turtle_files, valid, validate
 
 SHARED = ROOT.parent / "shared"

@@ -1,34 +1,115 @@
-"""Checks RDF against shapes, and says of each finding in which file and line it stands.
+"""Checks any RDF against any shapes, and says of each finding in which file and line it stands.
 
-Files come in, a ``reports.Check`` goes out. The engine is ``lod.shacl``, places come from
-``lod.positions``; this room puts them together and adds the guards: what is checked by nothing.
-"""
+It knows no publication. Files come in, a :class:`Check` goes out. The engine is ``shacl``, places
+come from ``positions``, ``report`` writes; this room puts them together and adds the guards: what is
+checked by nothing."""
 
-from lod.checking.base import check_base, read_own
-from lod.checking.baseline import mark_known, read_baseline, write_baseline
-from lod.checking.check import check_files, check_given, check_graph
-from lod.checking.files import RdfFile, labelled, read_files
-from lod.checking.given import find_files
-from lod.checking.options import Options
-from lod.checking.rules import ReadShapes, read_shape_files
-from lod.checking.unread import unread_check, unread_findings
+from lod.checking.baseline import (
+    mark_known,
+    read_baseline,
+    write_baseline,
+)
+from lod.checking.files import (
+    RdfFile,
+    all_errors,
+    is_rdf,
+    labelled,
+    named_here,
+    rdf_files_in,
+    read_files,
+)
+from lod.checking.given import (
+    find_files,
+    refuse_unknown_format,
+)
+from lod.checking.options import (
+    Options,
+)
+from lod.checking.positions import (
+    EXTENSIONS,
+)
+from lod.checking.report import (
+    REPORT_FORMATS,
+    fingerprints,
+    render_report,
+)
+from lod.checking.report.markdown import (
+    escaped,
+    summary,
+)
+from lod.checking.report.model import (
+    FAILING,
+    SEVERITIES,
+    Finding,
+    Place,
+    Report,
+    Rule,
+    Texts,
+    bare,
+    in_language,
+    written,
+)
+from lod.checking.report.words import (
+    report_words,
+)
+from lod.checking.rules import (
+    ReadShapes,
+    read_shape_files,
+)
+from lod.checking.run import (
+    check_files,
+    check_given,
+    check_graph,
+)
+from lod.checking.statements import (
+    SUBJECT,
+    Pattern,
+    Statements,
+)
+from lod.checking.unread import (
+    unread_check,
+    unread_findings,
+)
 
 __all__ = [
+    "EXTENSIONS",
+    "FAILING",
+    "REPORT_FORMATS",
+    "SEVERITIES",
+    "SUBJECT",
+    "Finding",
     "Options",
+    "Pattern",
+    "Place",
     "RdfFile",
     "ReadShapes",
-    "check_base",
+    "Report",
+    "Rule",
+    "Statements",
+    "Texts",
+    "all_errors",
+    "bare",
     "check_files",
     "check_given",
     "check_graph",
+    "escaped",
     "find_files",
+    "fingerprints",
+    "in_language",
+    "is_rdf",
     "labelled",
     "mark_known",
+    "named_here",
+    "rdf_files_in",
     "read_baseline",
     "read_files",
-    "read_own",
     "read_shape_files",
+    "refuse_unknown_format",
+    "render_report",
+    "report_words",
+    "summary",
     "unread_check",
     "unread_findings",
     "write_baseline",
+    "written",
 ]

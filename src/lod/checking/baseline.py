@@ -5,11 +5,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from lod import disk
+from lod.checking.report import Finding, fingerprints
+from lod.checking.report.model import bare
 from lod.errors import InputError
-from lod.messages import msg
-from lod.reports import Finding, fingerprints
-from lod.reports.model import bare
+from lod.files import read_text_file
+from lod.words import msg
 
 
 def read_baseline(file: Path) -> frozenset[str]:
@@ -18,7 +18,7 @@ def read_baseline(file: Path) -> frozenset[str]:
     :raises InputError: it can't be read, or isn't one.
     """
     try:
-        return frozenset(json.loads(disk.read_text_file(file))["findings"].keys())
+        return frozenset(json.loads(read_text_file(file))["findings"].keys())
     except OSError as error:
         todo = msg("make it with --update-baseline")
         raise InputError(

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from lod.messages import Message, msg
-from lod.namespaces import SH
-from lod.shacl.datatypes import whole
-from lod.shacl.index import MemoryIndex, read_list
-from lod.shacl.model import Constraint, Shape
-from lod.shacl.terms import is_blank, is_iri, literal
+from lod.checking.shacl.core.datatypes import whole
+from lod.checking.shacl.core.index import MemoryIndex, read_list
+from lod.checking.shacl.core.model import Constraint, Shape
+from lod.rdf import SH, is_blank, is_iri, literal
+from lod.words import Message, msg
 
 _SUFFIX = "ConstraintComponent"
 _FEW = 5

@@ -11,12 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from lod import disk
-from lod.checking.statements import VALUE, Pattern, Statements
-from lod.errors import InputError, SeveralErrors, raise_all
-from lod.formats import JSONLD, Format
-from lod.messages import msg
-from lod.positions import (
+from lod.checking.positions import (
     EXTENSIONS,
     LineTable,
     Positions,
@@ -29,7 +24,12 @@ from lod.positions import (
     refuse_excess,
     to_text,
 )
-from lod.reports.model import Place
+from lod.checking.report.model import Place
+from lod.checking.statements import VALUE, Pattern, Statements
+from lod.errors import InputError, SeveralErrors, raise_all
+from lod.files import Unfit, open_file, read_file, refuse_outside, refuse_unfit, shown_path
+from lod.rdf import JSONLD, Format
+from lod.words import msg
 
 LINES = ("nt", "nq")
 """Extensions of the formats with a statement a line."""
@@ -68,7 +68,7 @@ class RdfFile:
         :raises InputError: it can't be read.
         """
         try:
-            return disk.read_file(self.path, self.root)
+            return read_file(self.path, self.root)
         except OSError as error:
             raise _unreadable(self.name, error) from error
 
@@ -78,7 +78,7 @@ class RdfFile:
         :raises InputError: it isn't of its format.
         """
         try:
-            with disk.open_file(self.path, self.root) as stream:
+            with open_file(self.path, self.root) as stream:
                 names: dict[str, str] = {}
                 for quad in parse_stream(stream, self.format, self.base):
                     yield self._own(quad.triple, names)
@@ -93,7 +93,7 @@ class RdfFile:
         :raises InputError: it can't be read, or is nested too deep or too long.
         """
         try:
-            with disk.open_file(self.path, self.root) as stream:
+            with open_file(self.path, self.root) as stream:
                 refuse_excess(stream, self.format)
         except InputError as error:
             error.file = self.name
@@ -242,7 +242,7 @@ def may_look_labelled(file: RdfFile) -> bool:
 def named_here(path: Path) -> str:
     """Name a file as from the folder that the command runs in, with ``/`` on every system."""
     here, path = Path.cwd(), path.absolute()
-    return disk.shown_path(path.relative_to(here) if path.is_relative_to(here) else path)
+    return shown_path(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def rdf_files_in(folder: Path, root: Path | None = None) -> list[Path]:
@@ -276,7 +276,7 @@ def rdf_files_in(folder: Path, root: Path | None = None) -> list[Path]:
 
 def _outside(folder: Path, root: Path) -> InputError | None:
     try:
-        disk.refuse_outside(folder, root)
+        refuse_outside(folder, root)
     except OSError as error:
         return _unreadable(folder, error)
     return None
@@ -294,7 +294,7 @@ def refuse_unreachable(files: Iterable[Path], root: Path | None = None) -> None:
         try:
             file.stat()
             if root is not None:
-                disk.refuse_unfit(file, root)
+                refuse_unfit(file, root)
         except OSError as error:
             errors.append(_unreadable(file, error))
     raise_all(errors)
@@ -304,7 +304,7 @@ def _unreadable(name: str | Path, error: OSError) -> InputError:
     if os.path.islink(name) and not os.path.exists(name):
         todo = msg("mend the link, or remove it")
         return InputError(msg("is a link that leads nowhere"), name, todo=todo)
-    unfit = isinstance(error, disk.Unfit)
+    unfit = isinstance(error, Unfit)
     advice = msg("put the file itself there, or name it by itself") if unfit else None
     return InputError(msg("can't be read: {why}", why=error.strerror), name, todo=advice)
 

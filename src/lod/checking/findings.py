@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from lod.checking.expected import expected
 from lod.checking.ntriples import labelled_term
+from lod.checking.report.model import Finding, Place, Rule, Texts
 from lod.checking.rules import ReadShapes, by_language, is_known_severity, severity_of
-from lod.messages import Message, msg, texts
-from lod.reports.model import Finding, Place, Rule, Texts
-from lod.shacl import Path, Result
-from lod.shacl.terms import literal, plain
-from lod.writers.names import Names
+from lod.checking.shacl import Path, Result
+from lod.rdf import Names, literal, plain
+from lod.words import Message, msg, texts
 
 _IRI = re.compile("<[^<>]*>")
 PlaceOf = Callable[[Result], Place | None]

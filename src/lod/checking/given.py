@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from urllib.parse import quote
 
-from lod import disk
 from lod.checking.files import RdfFile, rdf_files_in, refuse_unreachable
+from lod.checking.positions import EXTENSIONS
 from lod.errors import InputError, UsageError
-from lod.messages import msg
-from lod.positions import EXTENSIONS
-from lod.temporary import folder_until_exit, no_room_told
+from lod.files import copy_stream, folder_until_exit, no_room_told, open_file, shown_path
+from lod.words import msg
 
 STDIN = "-"
 _MAGIC = re.compile(r"[*?\[]")
@@ -94,7 +93,7 @@ def _named(name: str, extension: str) -> list[_Found]:
     refuse_unreachable(found, root)
     if not found:
         raise UsageError(msg("{folder}: there is no RDF file in this folder", folder=name))
-    return [_Found(disk.shown_path(file), file, root) for file in found]
+    return [_Found(shown_path(file), file, root) for file in found]
 
 
 def _is_pattern(name: str) -> bool:
@@ -112,11 +111,11 @@ def _root(name: str) -> Path:
 
 def _by_itself(name: str, extension: str) -> _Found:
     """Take a file that was named as it is; one that can be read only once is put aside."""
-    path, shown = Path(name), disk.shown_path(name)
+    path, shown = Path(name), shown_path(name)
     try:
         if not path.exists() or path.is_file():  # who reads it says what is wrong with it
             return _Found(shown, path)
-        with disk.open_file(path) as stream:
+        with open_file(path) as stream:
             kept = _kept(stream, extension)
     except OSError as error:
         raise InputError(msg("can't be read: {why}", why=error.strerror), shown) from error
@@ -144,5 +143,5 @@ def _kept(stream: BinaryIO, extension: str) -> Path:
     folder = folder_until_exit("piped")
     copy = folder / f"piped{extension}"
     with no_room_told(folder):
-        disk.copy_stream(stream, copy)
+        copy_stream(stream, copy)
     return copy

@@ -10,16 +10,15 @@ import pyoxigraph as ox
 from lod.checking.findings import Shortening
 from lod.checking.options import Options
 from lod.checking.questions import Asked
+from lod.checking.report.model import Covered, Finding, Place, Rule, Texts
 from lod.checking.rules import ReadShapes
+from lod.checking.shacl import Shape, Target
+from lod.checking.shacl.core.datatypes import whole
 from lod.checking.statements import PROPERTY, SUBJECT, VALUE
 from lod.checking.terms import WELL_KNOWN, alike, is_well_known, local, nearest
 from lod.checking.used import Used
-from lod.messages import Message, msg, texts
-from lod.namespaces import OWL, RDF, RDFS, SH, XSD
-from lod.reports.model import Covered, Finding, Place, Rule, Texts
-from lod.shacl import Shape, Target
-from lod.shacl.datatypes import whole
-from lod.shacl.terms import TYPE, from_ox, is_blank, literal, plain
+from lod.rdf import OWL, RDF, RDFS, SH, TYPE, XSD, from_ox, is_blank, literal, plain
+from lod.words import Message, msg, texts
 
 Guarded: TypeAlias = tuple[Finding, Asked]
 """A finding, and what to look for in the data where it has no place yet."""

@@ -8,13 +8,13 @@ from typing import IO
 
 from lod.checking.files import LINES, RdfFile
 from lod.checking.ntriples import canonical_line, labelled_term
+from lod.checking.positions.kinds import BOM
 from lod.checking.questions import Asked, Find, Finder, among
+from lod.checking.report.model import Place
+from lod.checking.shacl.stream.fileindex import FileIndex
+from lod.checking.shacl.stream.reading import BLOCK
 from lod.checking.statements import Pattern, Terms
-from lod.positions.kinds import BOM
-from lod.reports.model import Place
-from lod.shacl.fileindex import FileIndex
-from lod.shacl.stream import BLOCK
-from lod.shacl.terms import is_blank, is_literal, is_triple
+from lod.rdf import is_blank, is_literal, is_triple
 
 _TERM = re.compile(
     rb'[ \t]*(<<\(.*\)>>|<[^<>]*>|_:[^ \t\r\n<"]*[^ \t\r\n<".]'

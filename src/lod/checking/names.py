@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from lod.checking.files import RdfFile
-from lod.messages import texts
-from lod.positions import SyntaxProblem
-from lod.reports.model import Finding, Place, Rule
+from lod.checking.positions import SyntaxProblem
+from lod.checking.report.model import Finding, Place, Rule
+from lod.words import texts
 
 _TITLE = {"sv": "namnet betyder något", "en": "the name means something"}
 

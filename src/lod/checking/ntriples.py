@@ -11,15 +11,14 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from lod.checking.files import renamed
-from lod.namespaces import XSD
-from lod.shacl.fileindex import FileIndex
-from lod.shacl.stream import NotSorted, parse_line
-from lod.shacl.terms import BLANK, IRI, from_ox, is_blank, is_triple
+from lod.checking.shacl.stream.fileindex import FileIndex
+from lod.checking.shacl.stream.reading import NotSorted, parse_line
+from lod.rdf import BLANK, IRI, XSD, from_ox, is_blank, is_triple
 
 TextTriple: TypeAlias = tuple[str, str, str]
 """Subject, property and value."""
 
-# As in lod.shacl.terms, but with the escapes that canonical N-Triples have (RDF 1.2 N-Triples, 4).
+# As in lod.rdf.terms, but with the escapes that canonical N-Triples have (RDF 1.2 N-Triples, 4).
 _TEXT = r'"[^"\\\x00-\x1f\x7f]*+(?:\\[btnfr"\\][^"\\\x00-\x1f\x7f]*+)*+"'
 _TAG = r"@[a-z]{1,8}(?:-[a-z0-9]{1,8})*"
 _TYPE = rf"\^\^(?!<{re.escape(XSD)}string>){IRI}"

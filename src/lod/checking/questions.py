@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from lod.checking.files import RdfFile
+from lod.checking.report.model import Place
 from lod.checking.statements import PROPERTY, SUBJECT, VALUE, Pattern
-from lod.reports.model import Place
 
 Asked: TypeAlias = Sequence[Pattern]
 """What to look for, the best first."""

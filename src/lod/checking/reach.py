@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from lod.namespaces import SH
-from lod.shacl import Shape, Shapes
-from lod.shacl.index import Index
-from lod.shacl.paths import value_nodes
+from lod.checking.shacl import Shape, Shapes
+from lod.checking.shacl.core.index import Index
+from lod.checking.shacl.core.paths import value_nodes
+from lod.rdf import SH
 
 _NOT = f"{SH}NotConstraintComponent"
 

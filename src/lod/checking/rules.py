@@ -8,18 +8,17 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from lod.checking.files import RdfFile, read_files
+from lod.checking.positions import SyntaxProblem
 from lod.checking.questions import Find, in_files
+from lod.checking.report.model import SEVERITIES, Place, Rule
+from lod.checking.shacl import MalformedShapes, Shape, Shapes, read_shapes
+from lod.checking.shacl.core.model import ShapeMessage
+from lod.checking.shacl.core.model import paired_by_language as in_pairs
 from lod.checking.statements import PROPERTY, SUBJECT
 from lod.checking.terms import nearest
 from lod.errors import EmptyShapes, InputError, ShapesError, raise_all
-from lod.messages import msg
-from lod.namespaces import RDFS, SH
-from lod.positions import SyntaxProblem
-from lod.reports.model import SEVERITIES, Place, Rule
-from lod.shacl import MalformedShapes, Shape, Shapes, read_shapes
-from lod.shacl.model import ShapeMessage
-from lod.shacl.model import paired_by_language as in_pairs
-from lod.shacl.terms import is_literal
+from lod.rdf import RDFS, SH, is_literal
+from lod.words import msg
 
 _NAMES = (f"{SH}name", f"{RDFS}label")
 _SEVERITIES = {f"{SH}{name.capitalize()}": name for name in SEVERITIES}

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from lod.shacl.terms import from_ox
+from lod.rdf import from_ox
 
 SUBJECT, PROPERTY, VALUE = range(3)
 Terms: TypeAlias = tuple[str, str, str]

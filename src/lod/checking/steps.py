@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from lod.checking.questions import Question
-from lod.shacl import Path, Result, Shapes
-from lod.shacl.index import Index
-from lod.shacl.paths import value_nodes
-from lod.shacl.terms import is_literal
+from lod.checking.shacl import Path, Result, Shapes
+from lod.checking.shacl.core.index import Index
+from lod.checking.shacl.core.paths import value_nodes
+from lod.rdf import is_literal
 
 
 class LastStep(NamedTuple):
@@ -107,7 +107,7 @@ def _along(graph: Index, paths: Iterable[Path], start: str) -> Iterable[str]:
 def last_steps(path: Path, inverse: bool = False) -> Iterator[LastStep]:
     """Give the steps by which a path may end, those of its last part first.
 
-    >>> from lod.paths import step
+    >>> from lod.rdf.paths import step
     >>> [s.predicate for s in last_steps(Path("/", parts=(step("<a:p>"), step("<a:q>"))))]
     ['<a:q>']
     """

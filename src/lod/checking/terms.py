@@ -7,7 +7,7 @@ import re
 from collections.abc import Container, Iterable
 from difflib import get_close_matches
 
-from lod.namespaces import OWL, RDF, RDFS, SH, XSD
+from lod.rdf import OWL, RDF, RDFS, SH, XSD
 
 _WORDS = {
     RDF: """type Property Statement subject predicate object first rest nil List value Bag Seq Alt

@@ -5,11 +5,11 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from lod import disk
 from lod.checking.files import each_error, named_here
+from lod.checking.report.model import Finding, Place, Report, Rule
 from lod.errors import EmptyShapes, InputError, MappingError
-from lod.messages import msg, texts
-from lod.reports.model import Finding, Place, Report, Rule
+from lod.files import read_text_file
+from lod.words import msg, texts
 
 _UNREADABLE = Rule("unreadable", "violation", title=texts(msg("what is published can be read")))
 _UNMAPPED = Rule(
@@ -57,5 +57,5 @@ def _place(error: InputError, lines: Callable[[str], Sequence[str]]) -> Place | 
 
 def _lines(name: str) -> Sequence[str]:
     with suppress(OSError):
-        return disk.read_text_file(Path(name), Path(name).parent, errors="replace").split("\n")
+        return read_text_file(Path(name), Path(name).parent, errors="replace").split("\n")
     return ()

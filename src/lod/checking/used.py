@@ -14,13 +14,12 @@ import pyoxigraph as ox
 
 from lod.checking.ntriples import TextTriple, sorted_rows
 from lod.checking.reach import Reach
-from lod.namespaces import OWL, RDF, RDFS
-from lod.shacl import Shapes
-from lod.shacl.facts import class_table
-from lod.shacl.files import subclass_statements
-from lod.shacl.index import SUBCLASS, MemoryIndex
-from lod.shacl.stream import FilePart, NotSorted, blocks
-from lod.shacl.terms import REST, TYPE, from_ox, is_iri, is_literal
+from lod.checking.shacl import Shapes
+from lod.checking.shacl.core.index import SUBCLASS, MemoryIndex
+from lod.checking.shacl.stream.facts import class_table
+from lod.checking.shacl.stream.files import subclass_statements
+from lod.checking.shacl.stream.reading import FilePart, NotSorted, blocks
+from lod.rdf import OWL, RDF, RDFS, REST, TYPE, from_ox, is_iri, is_literal
 
 _SETS = ("node", "objects-of")
 _DECLARING = {

@@ -1,0 +1,151 @@
+"""Reads RDF by pyoxigraph, after a look for what it can't bear, or would take without a word.
+
+That is: what is nested too deep or is too long (``lod.checking.positions.bounds``), RDF/XML that isn't XML or whose
+entities grow without limit, and JSON-LD with IRIs or languages that aren't right. These two are
+held in memory; other formats are read as they come.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from json.decoder import JSONDecodeError
+from mmap import ACCESS_READ, mmap
+from typing import IO
+
+import pyoxigraph as ox
+
+from lod.checking.positions.bounds import Excess, find_excess
+from lod.checking.positions.jsoncheck import Dropped, find_dropped
+from lod.checking.positions.jsonfault import explain_json
+from lod.checking.positions.jsontext import read_json, read_unplaced
+from lod.checking.positions.kinds import BOM, PARSED, find_format, to_text
+from lod.checking.positions.problems import Complaint, in_bytes
+from lod.checking.positions.spans import LineTable
+from lod.checking.positions.xmlcheck import check_xml
+from lod.checking.positions.xmltext import plain_xml
+from lod.errors import InputError
+from lod.rdf import JSONLD, RDFXML, Format
+from lod.words import msg
+
+
+def parse(
+    data: bytes, format: Format | str, base: str | None = None, *, rename: bool = False
+) -> list[ox.Quad]:
+    """Parse a document.
+
+    :param format: one of the six of RDF, or its media type or extension.
+    :param base: the IRI that relative ones are resolved against.
+    :param rename: whether blank nodes get new labels, so that those of two documents differ.
+    :raises InputError: it can't be parsed; ``find_syntax_errors`` tells all that is wrong.
+    """
+    form = find_format(format)
+    text = to_text(data, form)
+    _refuse(text, form, base)
+    try:
+        return list(
+            ox.parse(to_parse(text, form), PARSED[form], base_iri=base, rename_blank_nodes=rename)
+        )
+    except (SyntaxError, ValueError) as error:
+        raise _unread(form, error) from error
+
+
+def parse_stream(stream: IO[bytes], form: Format, base: str | None) -> Iterator[ox.Quad]:
+    """Parse a document as it is read.
+
+    :raises InputError: it can't be parsed, as in :func:`parse`.
+    """
+    try:
+        if form in _LOOKS:
+            text = to_text(stream.read(), form)
+            _refuse(text, form, base)
+            yield from ox.parse(to_parse(text, form), PARSED[form], base_iri=base)
+        else:
+            refuse_excess(stream, form)
+            if stream.read(len(BOM)) != BOM:
+                stream.seek(0)
+            yield from ox.parse(stream, PARSED[form], base_iri=base)
+    except (SyntaxError, ValueError) as error:
+        raise _unread(form, error) from error
+
+
+def refuse_excess(stream: IO[bytes], form: Format) -> None:
+    """Refuse what is nested too deep or too long in a file that is open at its start.
+
+    :raises InputError: it is; has the place.
+    """
+    if os.fstat(stream.fileno()).st_size:
+        with mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
+            excess = find_excess(data, form)
+            if excess is not None:
+                raise _beyond(excess).at(LineTable(data[:]), None)
+
+
+def _beyond(excess: Excess) -> Complaint:
+    return Complaint(excess.offset, excess.message, None, excess.todo)
+
+
+def _unread(form: Format, error: Exception) -> InputError:
+    return InputError(msg("is not {format}: {why}", format=form.name, why=error))
+
+
+def _refuse(text: bytes, form: Format, base: str | None) -> None:
+    for complaint in look(text, form, base):
+        raise complaint.at(LineTable(text), None)
+
+
+def to_parse(text: bytes, form: Format) -> bytes:
+    """Give a text as pyoxigraph takes it."""
+    return plain_xml(text) if form == RDFXML else text
+
+
+def look(text: bytes, form: Format, base: str | None) -> list[Complaint]:
+    """Tell what pyoxigraph would not: [] if nothing is wrong."""
+    excess = find_excess(text, form)
+    if excess is not None:
+        return [_beyond(excess)]
+    found = _LOOKS.get(form)
+    return [] if found is None else not_unicode(text) or found(text, base)
+
+
+def not_unicode(text: bytes) -> list[Complaint]:
+    """Tell where a text is not UTF-8."""
+    try:
+        text.decode()
+    except UnicodeDecodeError as error:
+        message, todo = msg("the file is not UTF-8 here"), msg("save it as UTF-8")
+        return [Complaint(error.start, message, None, todo)]
+    return []
+
+
+def find_unknown_names(data: bytes, base: str | None) -> list[Complaint]:
+    """Find the names in a JSON-LD document that mean nothing, and so are not read.
+
+    Offsets are in bytes, in what ``to_text`` gives.
+
+    :raises InputError: it can't be read.
+    """
+    text = to_text(data, JSONLD)
+    _refuse(text, JSONLD, base)
+    return in_bytes(_dropped(text, base).unknown(), text.decode())
+
+
+def _dropped(text: bytes, base: str | None) -> Dropped:
+    document = text.decode()
+    with suppress(ValueError, RecursionError):  # what is wrong then, the reader with places tells
+        found = find_dropped(read_unplaced(document), base)
+        if found.is_empty:
+            return found
+    return find_dropped(read_json(document), base)
+
+
+def _look_at_json(text: bytes, base: str | None) -> list[Complaint]:
+    try:
+        return in_bytes(_dropped(text, base).wrong, text.decode())
+    except JSONDecodeError as error:
+        return in_bytes([explain_json(error)], text.decode())
+
+
+_LOOKS: dict[Format, Callable[[bytes, str | None], list[Complaint]]] = {
+    JSONLD: _look_at_json,
+    RDFXML: lambda text, _: check_xml(text),
+}

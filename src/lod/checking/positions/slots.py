@@ -1,0 +1,54 @@
+"""What a reader hands over: slots, the places of one quad's terms."""
+
+from collections.abc import Iterator
+from typing import Protocol, TypeAlias
+
+from lod.checking.positions.scope import Scope
+from lod.checking.positions.tokens import TurtleToken
+from lod.rdf import RDF
+
+FIRST, REST, NIL = (f"<{RDF}{name}>".encode() for name in ("first", "rest", "nil"))
+CELL = b"cell"  # a list's cell after the first; it stands where its item stands
+ANONYMOUS = (b"[", b"(", CELL)
+
+
+# Where subject, predicate, object and graph stand; None is the default graph.
+Slot: TypeAlias = tuple[TurtleToken, TurtleToken, TurtleToken, TurtleToken | None]
+Hashes: TypeAlias = tuple[int, int, int]  # of subject, predicate and object
+
+
+class Unexpected(Exception):
+    """A token that can't stand there.
+
+    :param awaited: what the reader waited for, a key of ``wording.AWAITED``.
+    :param opened: the innermost bracket that is open.
+    :param before: the token before.
+    """
+
+    def __init__(
+        self,
+        kind: int,
+        token: TurtleToken,
+        awaited: str,
+        opened: TurtleToken | None = None,
+        before: TurtleToken | None = None,
+    ) -> None:
+        super().__init__(awaited)
+        self.kind, self.token, self.awaited = kind, token, awaited
+        self.opened, self.before = opened, before
+
+
+class SlotReader(Protocol):
+    """Reads a file's slots in order; ``scope`` is the one of the slot read last.
+
+    ``graphs`` tells whether the format has named graphs.
+    """
+
+    scope: Scope
+    graphs: bool
+
+    def slots(self, start: int = 0) -> Iterator[Slot]:
+        """Read from an offset where a statement begins.
+
+        :raises Unexpected: what stands there can't be read.
+        """

@@ -1,0 +1,99 @@
+"""The report as JUnit XML: a test suite for each shapes file, a case for each rule.
+
+What is as bad as ``fail_on`` fails its case; milder findings are told in its output. The form is
+the one that Jenkins and GitLab read (Jenkins xUnit plugin, junit-10.xsd), without times: the same
+check gives the same bytes.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import groupby
+from xml.sax.saxutils import escape, quoteattr
+
+from lod.checking.report.arrange import all_rules
+from lod.checking.report.model import SEVERITIES, Finding, Report, Rule
+from lod.checking.report.wording import advice, counted, message, subject, title, where
+from lod.checking.report.words import ReportWords, report_words
+from lod.words import cut, printable
+
+
+def write(check: Report, language: str) -> str:
+    """Write the suites, every rule in one, broken or not."""
+    said = report_words(language)
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in check.by_place:
+        if not finding.known:
+            found[finding.rule.id].append(finding)
+    worst = SEVERITIES[: SEVERITIES.index(check.fail_on) + 1]
+    rules = sorted(all_rules(check), key=_suite_of)
+    cases = [(_suite_of(rule), *_case(rule, found[rule.id], worst, said)) for rule in rules]
+    failed = sum(failing for _, _, failing in cases)
+    head = f'<testsuites name="lod" tests="{len(cases)}" failures="{failed}" errors="0">'
+    rows = ['<?xml version="1.0" encoding="UTF-8"?>', head]
+    for suite, group in groupby(cases, key=lambda case: case[0]):
+        rows += _suite(suite, [case[1:] for case in group])
+    return "\n".join([*rows, "</testsuites>"]) + "\n"
+
+
+def _suite_of(rule: Rule) -> str:
+    if rule.id.startswith("guard/"):
+        return "guard"
+    return rule.place.file if rule.place else "lod"
+
+
+def _suite(name: str, cases: Sequence[tuple[str, bool]]) -> list[str]:
+    failed = sum(failing for _, failing in cases)
+    numbers = f'tests="{len(cases)}" failures="{failed}" errors="0" skipped="0"'
+    inner = [text for text, _ in cases]
+    return [f"  <testsuite name={_quoted(name)} {numbers}>", *inner, "  </testsuite>"]
+
+
+def _case(
+    rule: Rule, findings: Sequence[Finding], worst: Sequence[str], said: ReportWords
+) -> tuple[str, bool]:
+    """Write a test case, and say whether it fails."""
+    failing = [finding for finding in findings if finding.severity in worst]
+    mild = [finding for finding in findings if finding.severity not in worst]
+    head = f"    <testcase classname={_quoted(_suite_of(rule))} name={_quoted(_name(rule, said))}"
+    if rule.place:
+        head += f" file={_quoted(rule.place.file)}"
+        head += f' line="{rule.place.line}"' if rule.place.line else ""
+    if not findings:
+        return f"{head}/>", False
+    rows = [f"{head}>", *_failure(failing, said)]
+    rows += [f"      <system-out>{_told(mild, said)}</system-out>"] if mild else []
+    return "\n".join([*rows, "    </testcase>"]), bool(failing)
+
+
+def _failure(findings: Sequence[Finding], said: ReportWords) -> list[str]:
+    """Write one failure with all findings in it: readers take the first failure of a case."""
+    if not findings:
+        return []
+    first = message(findings[0], said)
+    numbers = {s: sum(f.severity == s for f in findings) for s in SEVERITIES}
+    total = counted({s: n for s, n in numbers.items() if n}, said)
+    summary = cut(f"{total}: {first}", 500)
+    kind = min((finding.severity for finding in findings), key=SEVERITIES.index)
+    head = f"      <failure message={_quoted(summary)} type={_quoted(kind)}>"
+    return [f"{head}{_told(findings, said)}</failure>"]
+
+
+def _name(rule: Rule, said: ReportWords) -> str:
+    name = title(rule, said)
+    return name if name == printable(rule.id) else f"{name} [{rule.id}]"
+
+
+def _told(findings: Sequence[Finding], said: ReportWords) -> str:
+    rows = []
+    for finding in findings:
+        kind = said.severity(finding.severity)[0]
+        head = ": ".join(part for part in (where(finding.place), kind) if part)
+        rows.append(f"{head}: {message(finding, said)}")
+        pairs = [*subject(finding, said), *advice(finding, said)]
+        rows += [f"    {label}: {text}" for label, text in pairs]
+        rows += [f"    {said.because}: {message(detail, said)}" for detail in finding.details]
+    return escape("\n" + "\n".join(rows) + "\n")
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(printable(text))

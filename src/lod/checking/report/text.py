@@ -1,0 +1,152 @@
+"""The report for people: by file and line, with the value marked and what to do about it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+
+from lod.checking.report.arrange import arrange_findings
+from lod.checking.report.excerpt import excerpt
+from lod.checking.report.model import Covered, Finding, Place, Report, tally
+from lod.checking.report.wording import (
+    Labelled,
+    advice,
+    counted,
+    counts,
+    covered,
+    extent,
+    message,
+    subject,
+    verdict,
+    where,
+)
+from lod.checking.report.words import ReportWords, report_words
+from lod.words import printable, prose, told, unobeyed, width
+
+EXCERPTS = 3
+"""Of findings that say the same in one file, how many show their line; the rest take one row."""
+
+Paint = Callable[[str, str], str]
+"""A text and what it is (a severity, ``strong`` or ``weak``) → the text in its colour."""
+
+_CODES = {"violation": "1;31", "warning": "1;33", "info": "1;36", "strong": "1", "weak": "2"}
+_CODES |= {"debug": _CODES["info"], "trace": _CODES["info"]}
+
+
+def write(check: Report, language: str, *, colour: bool = False) -> str:
+    """Write the report; every fresh finding is in it.
+
+    What data says can't steer the terminal (``printable``), nor GitHub's runner.
+
+    :param colour: with ANSI escapes, for a terminal.
+    """
+    said, paint = report_words(language), _coloured if colour else _plain
+    arranged = arrange_findings(check)
+    parts = list(arranged.files.items())
+    parts += [(said.nowhere, arranged.nowhere)] if arranged.nowhere else []
+    parts += [(said.guards, arranged.guards)] if arranged.guards else []
+    rows: list[str] = []
+    for name, findings in parts:
+        rows += _section(name, findings, said, paint)
+    rows += _ending(check, said, paint)
+    return "\n".join(map(unobeyed, rows)) + "\n"
+
+
+def _coloured(text: str, kind: str) -> str:
+    return f"\x1b[{_CODES[kind]}m{text}\x1b[0m" if text else text
+
+
+def _plain(text: str, kind: str) -> str:
+    return text
+
+
+def _section(name: str, findings: Sequence[Finding], said: ReportWords, paint: Paint) -> list[str]:
+    numbers = {severity: n for severity, n in tally(findings).items() if n}
+    heading = f"{printable(name)}: {counted(numbers, said)}"
+    rows = [paint(heading, "strong"), ""]
+    for group in _alike(findings, said):
+        rows += [f"  {row}" for row in _block(group, said, paint)]
+        rows.append("")
+    return rows
+
+
+def _alike(findings: Iterable[Finding], said: ReportWords) -> list[list[Finding]]:
+    """Group findings that say the same, each group where its first one stands."""
+    groups: dict[object, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        alone = number if finding.details else None
+        text = (message(finding, said), *advice(finding, said))
+        groups.setdefault((finding.severity, text, alone), []).append(finding)
+    return list(groups.values())
+
+
+def _block(group: Sequence[Finding], said: ReportWords, paint: Paint) -> Iterator[str]:
+    first = group[0]
+    severity = paint(f"{said.severity(first.severity)[0]}:", first.severity)
+    yield f"{severity} {message(first, said)}"
+    for number, (place, same) in enumerate(groupby(group, key=lambda finding: finding.place)):
+        if number < EXCERPTS:
+            yield from (f"  {row}" for row in _shown(place, list(same), said, paint))
+        else:
+            yield from (f"  {_brief(finding, said)}" for finding in same)
+    yield from (f"  {row}" for row in _labelled(advice(first, said), paint))
+    for detail in first.details:
+        yield f"  {paint(f'{said.because}:', 'weak')}"
+        yield from (f"    {row}" for row in _block([detail], said, paint))
+
+
+def _shown(
+    place: Place | None, same: Sequence[Finding], said: ReportWords, paint: Paint
+) -> list[str]:
+    """Write a place, its line and caret, and which things it is about."""
+    rows, marked = [], None
+    if place is not None:
+        rows.append(paint(where(place), "strong"))
+        drawn = excerpt(place)
+        if drawn is not None:
+            marked = drawn.marked
+            rows += _drawn(place.line, drawn.line, paint(drawn.carets, same[0].severity))
+    inside = "  " if place is not None else ""
+    for finding in same:
+        rows += [inside + row for row in _labelled(subject(finding, said, marked=marked), paint)]
+    return rows
+
+
+def _drawn(line: int | None, text: str, carets: str) -> list[str]:
+    number = str(line or "")
+    gutter = max(4, len(number))
+    rows = [f"{number:>{gutter}} | {text}".rstrip()]
+    return [*rows, f"{'':>{gutter}} | {carets}"] if carets else rows
+
+
+def _brief(finding: Finding, said: ReportWords) -> str:
+    rows = [f"{label} {text}" for label, text in subject(finding, said)]
+    return ": ".join(part for part in (where(finding.place), ", ".join(rows)) if part)
+
+
+def _labelled(rows: Labelled, paint: Paint) -> list[str]:
+    return [f"{paint(f'{label}:', 'weak')} {text}" for label, text in rows]
+
+
+def _ending(check: Report, said: ReportWords, paint: Paint) -> list[str]:
+    rows = _coverage(check.coverage, said, paint)
+    rows += [f"{said.note}: {prose(told(note, said.language))}" for note in check.notes]
+    rows += extent(check, said)
+    kind = "strong" if check.conforms else "violation"
+    return [*rows, f"{paint(verdict(check, said), kind)} {counts(check, said)}."]
+
+
+def _coverage(coverage: Sequence[Covered], said: ReportWords, paint: Paint) -> list[str]:
+    """Write the table: all classes, and of the shapes those that had nothing to check."""
+    coverage = [row for row in coverage if row.kind != "shape" or not row.targets]
+    if not coverage:
+        return []
+    head = (said.kind, said.name, said.targets, said.checked, said.remark)
+    table = [head, *(covered(row, said) for row in coverage)]
+    wide = [max(width(row[n]) for row in table) for n in range(4)]
+    rows = [_row(row, wide) for row in table]
+    return [paint(said.coverage, "strong"), paint(rows[0], "weak"), *rows[1:], ""]
+
+
+def _row(row: tuple[str, ...], wide: Sequence[int]) -> str:
+    left = (text + " " * (wide[n] - width(text)) for n, text in enumerate(row[:2]))
+    right = (" " * (wide[n] - width(text)) + text for n, text in enumerate(row[2:4], 2))
+    return ("  " + "  ".join((*left, *right, row[4]))).rstrip()

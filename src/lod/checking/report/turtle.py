@@ -1,0 +1,157 @@
+"""The report for the graph: a sh:ValidationReport in Turtle (SHACL, 3.6).
+
+All results are in it, those of the baseline too, and messages in all languages. What isn't a
+result in SHACL's sense (a guard, a syntax error) and places in files are comments.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from lod.checking.report.model import Finding, Report
+from lod.checking.report.paths import turtle_path
+from lod.checking.report.wording import message, where
+from lod.checking.report.words import report_words
+from lod.rdf import SH, Path
+from lod.words import printable
+
+_PLANES = "".join(f"{chr(n << 16)}-{chr((n << 16) + 0xFFFD)}" for n in range(1, 14))
+_UCS = f"\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_PLANES}\U000e1000-\U000efffd"
+_CHAR = rf"(?:[A-Za-z0-9._~!$&'()*+,;=@:/{_UCS}-]|%[0-9A-Fa-f]{{2}})"
+_HOST = rf"(?:\[[0-9A-Fa-f:.]+\]|(?:[A-Za-z0-9._~!$&'()*+,;={_UCS}-]|%[0-9A-Fa-f]{{2}})*)"
+_AUTHORITY = rf"//(?:[A-Za-z0-9._~:{_UCS}-]*@)?{_HOST}(?::[0-9]*)?(?=[/?#]|$)"
+_IRI = re.compile(
+    rf"[A-Za-z][A-Za-z0-9+.-]*:(?:{_AUTHORITY}|(?!//)){_CHAR}*"
+    rf"(?:\?(?:{_CHAR}|\?)*)?(?:#(?:{_CHAR}|\?)*)?"
+)
+_LANGUAGE = (  # RFC 5646, 2.1, without grandfathered tags
+    r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?"
+    r"(?:-(?:[A-Za-z]{2}|[0-9]{3}))?(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
+    r"(?:-[A-WYZa-wyz0-9](?:-[A-Za-z0-9]{2,8})+)*(?:-[Xx](?:-[A-Za-z0-9]{1,8})+)?"
+)
+_STRING = (
+    r'"(?:[^"\\\n\r\ud800-\udfff]|\\[tbnrf"\'\\]'
+    r"|\\u(?![dD][89a-fA-F])[0-9A-Fa-f]{4}|\\U00(?!00[dD][89a-fA-F])(?:0[0-9A-Fa-f]|10)"
+    r'[0-9A-Fa-f]{4})*"'
+)
+_LITERAL = re.compile(rf"{_STRING}(?:@{_LANGUAGE}|\^\^<([^<>]*)>)?")
+
+
+def write(check: Report, language: str) -> str:
+    """Write the report; ``sh:conforms`` is false with any result, as the specification has it.
+
+    Where something could not be read there is no report, only comments (SHACL, 3.4: a failure).
+    That shapes check nothing is none: then everything conforms.
+
+    :param language: of the comments.
+    """
+    findings = check.by_place
+    results = [finding for finding in findings if finding.component is not None]
+    rows = [f"@prefix sh: <{SH}> .", ""]
+    rows += [_comment(finding, language) for finding in findings if finding.component is None]
+    if check.unread and not check.empty:
+        return "\n".join(rows) + "\n"
+    rows += ["[] a sh:ValidationReport ;", f"    sh:conforms {str(not results).lower()}"]
+    if results:
+        rows[-1] += " ;"
+        rows.append("    sh:result")
+        terms = _Terms(results)
+        for finding in results:
+            rows += [f"        {row}" for row in _result(finding, terms)]
+            rows[-1] += " ,"
+        rows[-1] = rows[-1].removesuffix(" ,")
+    return "\n".join([*rows, "."]) + "\n"
+
+
+class _Terms:
+    """Writes terms; a blank node that is named more than once has a name, by its order."""
+
+    def __init__(self, results: Sequence[Finding]) -> None:
+        named = Counter(term for finding in results for term in _nodes(finding))
+        several = (term for term, count in named.items() if count > 1)
+        self._names = {term: f"_:b{number}" for number, term in enumerate(several)}
+
+    def __call__(self, term: str) -> str:
+        """Write a term given as in N-Triples; what is none as a string: the rest is read."""
+        if term.startswith("_:"):
+            return self._names.get(term, "[]")
+        literal = _LITERAL.fullmatch(term)
+        datatype = literal and literal[1]
+        if _is_iri(term) or (literal and (datatype is None or _is_iri(f"<{datatype}>"))):
+            return printable(term)
+        return _string(term)
+
+
+def _nodes(finding: Finding) -> Iterator[str]:
+    """Give the blank nodes that a result names, its details' too."""
+    given = (finding.focus, finding.value, finding.shape, finding.source_constraint)
+    yield from (term for term in given if term and term.startswith("_:"))
+    for detail in finding.details:
+        yield from _nodes(detail)
+
+
+def _comment(finding: Finding, language: str) -> str:
+    said = report_words(language)
+    head = ": ".join(filter(None, (where(finding.place), said.severity(finding.severity)[0])))
+    return f"# {head}: {message(finding, said)}"
+
+
+def _result(finding: Finding, terms: _Terms) -> Iterator[str]:
+    """Write a result as a blank node, its place a comment before it."""
+    if finding.place is not None:
+        yield f"# {where(finding.place)}"
+    yield "["
+    rows = ["a sh:ValidationResult", *_statements(finding, terms)]
+    for row in rows:
+        yield f"    {row} ;"
+    for detail in finding.details:
+        yield "    sh:detail"
+        yield from (f"        {row}" for row in _result(detail, terms))
+        yield "    ;"
+    yield "]"
+
+
+def _statements(finding: Finding, terms: _Terms) -> Iterator[str]:
+    """Write what a result says. Source: SHACL, 3.6.2."""
+    if finding.focus is not None:
+        yield f"sh:focusNode {terms(finding.focus)}"
+    if finding.path is not None and _is_writable(finding.path):
+        yield f"sh:resultPath {printable(turtle_path(finding.path))}"
+    if finding.value is not None:
+        yield f"sh:value {terms(finding.value)}"
+    yield f"sh:resultSeverity {_severity(finding, terms)}"
+    if finding.component is not None:
+        yield f"sh:sourceConstraintComponent {terms(f'<{finding.component}>')}"
+    if finding.source_constraint is not None:
+        yield f"sh:sourceConstraint {terms(finding.source_constraint)}"
+    yield f"sh:sourceShape {terms(finding.shape or '_:')}"
+    yield from (f"sh:resultMessage {text}" for text in _messages(finding))
+
+
+def _severity(finding: Finding, terms: _Terms) -> str:
+    own = finding.own_severity
+    return f"sh:{finding.severity.capitalize()}" if own is None else terms(f"<{own}>")
+
+
+def _messages(finding: Finding) -> Iterator[str]:
+    """Write the shape's messages; where it has none, what lod says."""
+    texts = finding.literals or [(text, tag) for tag, text in sorted(finding.messages.items())]
+    for text, language in texts:
+        tag = f"@{language}" if re.fullmatch(_LANGUAGE, language) else ""
+        yield _string(text) + tag
+
+
+def _is_writable(path: Path) -> bool:
+    named = [*path.predicates()]
+    return bool(named) and all(map(_is_iri, named))
+
+
+def _is_iri(term: str) -> bool:
+    return term.startswith("<") and term.endswith(">") and bool(_IRI.fullmatch(term[1:-1]))
+
+
+def _string(text: str) -> str:
+    """Write a string; what can't be seen becomes Turtle's numeric escapes: the same string."""
+    whole = text.encode(errors="replace").decode()
+    return printable(json.dumps(whole, ensure_ascii=False))

@@ -1,0 +1,257 @@
+"""The whole of a check: validate, locate, guard, compare with the baseline."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+
+from lod.checking.baseline import mark_known
+from lod.checking.files import (
+    LINES,
+    RdfFile,
+    each_error,
+    labelled,
+    may_look_labelled,
+    read_files,
+    unreadable,
+)
+from lod.checking.findings import Shortening, labelled_finding, to_findings
+from lod.checking.guards import coverage, guard_findings
+from lod.checking.lines import in_large_files
+from lod.checking.names import unknown_names
+from lod.checking.ntriples import ScannedFile
+from lod.checking.options import Options
+from lod.checking.positions.kinds import BOM
+from lod.checking.questions import Asked, Finder, Locate, among, in_files
+from lod.checking.report import Place, Report
+from lod.checking.rules import ReadShapes, read_shape_files
+from lod.checking.shacl import MalformedShapes, Result, validate, validate_file
+from lod.checking.shacl.core.index import Index, index_of
+from lod.checking.shacl.stream.files import without_collector
+from lod.checking.shacl.stream.reading import BadLine, NotSorted
+from lod.checking.shacl.stream.sorting import write_sorted
+from lod.checking.statements import VALUE
+from lod.checking.steps import Steps
+from lod.checking.terms import local
+from lod.checking.used import Used
+from lod.errors import InputError, raise_all
+from lod.files import temporary_folder
+from lod.rdf import SH
+from lod.words import Message, msg
+
+_LARGE = 8 * 1024 * 1024
+"""Bytes of data from which on it is streamed from files, not held in memory."""
+
+
+@dataclass(frozen=True)
+class _Data:
+    """What was checked, and how to look things up in it.
+
+    :param graph: gives it; asked only for what longer paths and queries found.
+    """
+
+    used: Used
+    graph: Callable[[], Index]
+    finder: Finder
+    files: Sequence[str]
+    notes: Sequence[Message]
+
+
+def check_given(
+    data: Sequence[RdfFile],
+    shapes: Sequence[RdfFile],
+    ontology: Sequence[RdfFile],
+    options: Options,
+) -> Report:
+    """Check files of RDF against files of shapes.
+
+    :param ontology: vocabularies; what they describe is known.
+    :raises InputError: files can't be read; all that is wrong in all of them.
+    """
+    data, shapes, ontology = labelled(data, shapes, ontology)
+    errors: list[InputError] = []
+    read, known = None, set[str]()
+    try:
+        read = read_shape_files(shapes)
+    except InputError as error:
+        errors += each_error(error)
+    try:
+        terms = (triple.subject for triple in read_files(ontology))
+        known = {term.value for term in terms if isinstance(term, ox.NamedNode)}
+    except InputError as error:
+        errors += each_error(error)
+    if errors or read is None:
+        raise_all([*unreadable(data), *errors])
+    assert read is not None
+    described = {iri.removesuffix(local(iri)) for iri in known}
+    return check_files(data, read, replace(options, known=known, described=described))
+
+
+def check_graph(
+    triples: Sequence[ox.Triple],
+    shapes: ReadShapes,
+    locate: Locate,
+    options: Options,
+    files: Iterable[str] = (),
+) -> Report:
+    """Check a graph in memory.
+
+    :raises ShapesError: the engine can't run the shapes.
+    """
+    return _check_triples(triples, shapes, lambda _: among([locate]), options, files)
+
+
+def check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) -> Report:
+    """Check files of RDF together.
+
+    :raises InputError: files can't be read; all that is wrong with their syntax.
+    :raises ShapesError: the engine can't run the shapes.
+    """
+    names = [file.name for file in (*files, *shapes.files)]
+    large = sum(file.path.stat().st_size for file in files) > _LARGE
+    if large and options.engine == "own" and not shapes.shapes.needs_reference:
+        report = _check_large(files, shapes, options, names)
+    else:
+        found = read_files(files)
+        report = _check_triples(found, shapes, lambda _: in_files(files), options, names)
+    dropped = unknown_names(shapes.files, "violation")
+    dropped += unknown_names(files, "violation" if options.strict else "warning")
+    return replace(report, findings=[*mark_known(dropped, options.baseline), *report.findings])
+
+
+def _check_triples(
+    triples: Sequence[ox.Triple],
+    shapes: ReadShapes,
+    finder: Finder,
+    options: Options,
+    files: Iterable[str],
+) -> Report:
+    results, note = _results(triples, shapes, options)
+    used = Used(shapes.shapes).add(triples)
+    data = _Data(used, lambda: index_of(triples), finder, tuple(files), (note,))
+    return _check(results, shapes, data, options)
+
+
+def _results(
+    triples: Sequence[ox.Triple], shapes: ReadShapes, options: Options
+) -> tuple[list[Result], Message]:
+    if options.engine == "pyshacl" or shapes.shapes.needs_reference:
+        from lod.checking.shacl.reference import run_reference
+
+        beyond = msg("the shapes go beyond SHACL 1.0")
+        why = msg("as asked") if options.engine == "pyshacl" else beyond
+        with _placed(shapes):
+            results = run_reference(triples, shapes.triples)
+        return results, msg("engine: pyshacl ({why})", why=why)
+    with _placed(shapes):
+        return validate(triples, shapes.shapes), msg("engine: lod")
+
+
+@contextmanager
+def _placed(shapes: ReadShapes) -> Iterator[None]:
+    """Give errors of running shapes their place; of pyshacl's, that of what it was called for."""
+    try:
+        yield
+    except MalformedShapes as error:
+        beyond = shapes.shapes.needs_reference
+        about = error
+        if error.shape is None and beyond:
+            about = replace(error, shape=beyond[0].shape, property=beyond[0].property)
+        if (placed := shapes.placed(about)) is error:
+            raise
+        raise placed from error
+
+
+def _check(results: Sequence[Result], shapes: ReadShapes, data: _Data, options: Options) -> Report:
+    shorten = Shortening(options.prefixes)
+    steps = Steps(data.graph, shapes.shapes)
+    asked = {id(result): steps.question(result).asked() for result in _with_details(results)}
+    guards = guard_findings(shapes, data.used, options, shorten)
+    find = data.finder([*asked.values(), *(wanted for _, wanted in guards)])
+
+    def place_of(result: Result) -> Place | None:
+        return find(asked[id(result)]) or shapes.find(_as_target(result))
+
+    findings = to_findings(results, shapes, place_of, shorten)
+    findings += [replace(found, place=found.place or find(wanted)) for found, wanted in guards]
+    return Report(
+        findings=mark_known(findings, options.baseline),
+        rules=tuple(shapes.rules.values()),
+        coverage=coverage(shapes, data.used, shorten),
+        files=data.files,
+        notes=(*data.notes, *(note.text for note in shapes.shapes.notes)),
+        statements=sum(data.used.properties.values()),
+        fail_on=options.fail_on,
+    )
+
+
+def _with_details(results: Iterable[Result]) -> Iterator[Result]:
+    for result in results:
+        yield result
+        yield from _with_details(result.details)
+
+
+def _as_target(result: Result) -> Asked:
+    """Look for a thing that the data doesn't have where shapes name it as their target."""
+    return (("", f"<{SH}targetNode>", result.focus, VALUE),)
+
+
+def _check_large(
+    given: Sequence[RdfFile], shapes: ReadShapes, options: Options, names: Sequence[str]
+) -> Report:
+    with without_collector(), temporary_folder("check") as folder:
+        try:
+            used, sorted_, files = _used_and_sorted(given, shapes, folder)
+            with _placed(shapes):
+                results = validate_file(sorted_, shapes.shapes)
+        except (BadLine, InputError):
+            raise_all(unreadable(given))
+            raise
+        finder = in_large_files(files, ordered=sorted_ == files[0].path)
+        note = msg("engine: lod, streaming")
+        data = _Data(used, lambda: ScannedFile(sorted_), finder, names, (note,))
+        found = _check(results, shapes, data, options)
+    label = given[0].label if files != given else ""
+    return replace(found, findings=[labelled_finding(f, label) for f in found.findings])
+
+
+def _used_and_sorted(
+    files: Sequence[RdfFile], read: ReadShapes, folder: Path
+) -> tuple[Used, Path, Sequence[RdfFile]]:
+    """Give what data uses, one sorted file of it, and the files as their nodes are named in that.
+
+    The sorted file is that which there is, if it is sorted: then its blank nodes have no label.
+    """
+    shapes, only = read.shapes, files[0].path
+    if len(files) == 1 and _is_usable(files[0], read.files):
+        files[0].refuse_excess()
+        with suppress(NotSorted):
+            return Used(shapes).add_sorted(only), only, [replace(files[0], label="")]
+    together, data = folder / "data.nt", folder / "sorted.nt"
+    with together.open("wb") as stream:
+        for file in files:
+            _write(file, stream)
+    write_sorted(together, data)
+    return Used(shapes).add_sorted(data), data, files
+
+
+def _is_usable(file: RdfFile, shapes: Sequence[RdfFile]) -> bool:
+    """Whether a file can be checked as it lies, with the names that its blank nodes have in it."""
+    return (
+        file.format.extension in LINES
+        and not _has_mark(file.path)
+        and not may_look_labelled(file)
+        and file.path.resolve() not in {other.path.resolve() for other in shapes}
+    )
+
+
+def _has_mark(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(len(BOM)) == BOM
+
+
+def _write(file: RdfFile, stream: IO[bytes]) -> None:
+    ox.serialize(file.triples(), stream, format=ox.RdfFormat.N_TRIPLES)

@@ -1,0 +1,226 @@
+"""Makes the constraints of one parameter's value: one function a component of SHACL Core."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Protocol
+
+from lod.checking.shacl.core import constraints as core
+from lod.checking.shacl.core import logic
+from lod.checking.shacl.core.datatypes import whole
+from lod.checking.shacl.core.errors import Wrong
+from lod.checking.shacl.core.index import MemoryIndex, read_list
+from lod.checking.shacl.core.model import Constraint, Evaluate, ShapesNote
+from lod.checking.shacl.core.regex import compile_pattern
+from lod.checking.shacl.core.syntax import switched_by_1
+from lod.rdf import SH, TRUE, is_iri, literal, plain
+from lod.words import msg
+
+
+class ShapesReading(Protocol):
+    """What builders ask of the reader of shapes."""
+
+    graph: MemoryIndex
+    notes: list[ShapesNote]
+
+    def one(self, node: str, name: str) -> str | None:
+        """Give the single value of a SHACL property."""
+
+    def siblings(self, node: str, shape: str) -> tuple[str, ...]:
+        """Give the sibling shapes of a qualified value shape."""
+
+
+Builder = Callable[[ShapesReading, str, str], Iterable[Constraint]]
+
+
+def _constraint(
+    name: str, value: str, check: Evaluate, shapes: Iterable[str] = (), component: str = ""
+) -> Constraint:
+    title = component or f"{name[0].upper()}{name[1:]}"
+    return Constraint(
+        f"{SH}{title}ConstraintComponent", f"<{SH}{name}>", value, check, tuple(shapes)
+    )
+
+
+def _tested(name: str, value: str, test: core.Test) -> tuple[Constraint]:
+    component = f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"
+    return (_constraint(name, value, core.ValueTest(component, test)),)
+
+
+def _class(_reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    return (_constraint("class", value, core.OfClass(value)),)
+
+
+def _datatype(_reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    return _tested("datatype", value, core.datatype(plain(value)))
+
+
+def _node_kind(_reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    if value not in core.NODE_KINDS:
+        kinds = ", ".join(k.replace(f"<{SH}", "sh:")[:-1] for k in core.NODE_KINDS)
+        text = msg("sh:{name} is {value}", name="nodeKind", value=plain(value))
+        raise Wrong(text, expected=msg("one of {all}", all=kinds))
+    return _tested("nodeKind", value, core.NODE_KINDS[value])
+
+
+def _count(name: str, _reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    number = _integer(value)
+    low, high = (number, None) if name == "minCount" else (0, number)
+    component = f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"
+    return (_constraint(name, value, core.Count(component, low, high)),)
+
+
+def _bound(name: str, _reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    accepted = {
+        "minExclusive": frozenset((1,)),
+        "minInclusive": frozenset((0, 1)),
+        "maxExclusive": frozenset((-1,)),
+        "maxInclusive": frozenset((-1, 0)),
+    }
+    return _tested(name, value, core.bound(value, accepted[name]))
+
+
+def _length(name: str, _reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    number = _integer(value)
+    low, high = (number, None) if name == "minLength" else (0, number)
+    return _tested(name, value, core.length(low, high))
+
+
+def _pattern(reader: ShapesReading, node: str, value: str) -> Iterable[Constraint]:
+    flags = reader.one(node, "flags")
+    try:
+        regex = compile_pattern(literal(value).lexical, literal(flags).lexical if flags else "")
+    except Wrong as error:
+        usual = msg("a regular expression of XPath (SPARQL's REGEX)")
+        raise Wrong(
+            msg("a wrong pattern, {text}: {why}", text=literal(value).lexical, why=error.message),
+            expected=error.expected or usual,
+            todo=msg("correct it; in Turtle each {one} is written {two}", one="\\", two="\\\\"),
+        ) from error
+    if not regex.portable:
+        text = msg("sh:pattern uses what SPARQL's REGEX doesn't have; other engines may refuse it")
+        reader.notes.append(ShapesNote(text, node, f"{SH}pattern"))
+    return _tested("pattern", value, core.pattern(regex))
+
+
+def _language_in(reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    members = read_list(reader.graph, value)
+    if any(not m.startswith('"') for m in members):
+        text = msg("sh:{name} has a member that is no text", name="languageIn")
+        raise Wrong(text, expected='( "sv" "en" )')
+    return _tested("languageIn", value, core.language_in([literal(m).lexical for m in members]))
+
+
+def _unique_lang(reader: ShapesReading, node: str, value: str) -> Iterable[Constraint]:
+    if not is_true(reader, node, "uniqueLang", value):
+        return ()
+    return (_constraint("uniqueLang", value, core.UniqueLang()),)
+
+
+def _pair(name: str, _reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    if name in ("equals", "disjoint"):
+        check = core.Equals(value) if name == "equals" else core.Disjoint(value)
+        return (_constraint(name, value, check),)
+    component = f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"
+    less = core.Less(component, value, or_equal=name == "lessThanOrEquals")
+    return (_constraint(name, value, less),)
+
+
+def _single_shape(
+    name: str, _reader: ShapesReading, _node: str, value: str
+) -> Iterable[Constraint]:
+    made: dict[str, Callable[[str], Evaluate]] = {
+        "not": logic.Not,
+        "node": logic.NodeConstraint,
+        "property": logic.Property,
+    }
+    return (_constraint(name, value, made[name](value), (value,)),)
+
+
+def _several(name: str, reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    members = tuple(read_list(reader.graph, value))
+    low = len(members) if name == "and" else 1
+    high = 1 if name == "xone" else len(members)
+    component = f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"
+    return (_constraint(name, value, logic.Several(component, members, low, high), members),)
+
+
+def _qualified(reader: ShapesReading, node: str, value: str) -> Iterable[Constraint]:
+    low, high = reader.one(node, "qualifiedMinCount"), reader.one(node, "qualifiedMaxCount")
+    if low is None and high is None:
+        text = msg(
+            "sh:{name} without sh:{other} checks nothing",
+            name="qualifiedValueShape",
+            other="qualifiedMinCount, sh:qualifiedMaxCount",
+        )
+        reader.notes.append(ShapesNote(text, node, f"{SH}qualifiedValueShape"))
+    disjoint = reader.one(node, "qualifiedValueShapesDisjoint")
+    siblings: tuple[str, ...] = ()
+    if disjoint and is_true(reader, node, "qualifiedValueShapesDisjoint", disjoint):
+        siblings = reader.siblings(node, value)
+    used = (value, *siblings)
+    made = []
+    if low is not None:
+        check = logic.Qualified(value, _integer(low), None, siblings)
+        made.append(_constraint("qualifiedMinCount", low, check, used))
+    if high is not None:
+        check = logic.Qualified(value, None, _integer(high), siblings)
+        made.append(_constraint("qualifiedMaxCount", high, check, used))
+    return made
+
+
+def _closed(reader: ShapesReading, node: str, value: str) -> Iterable[Constraint]:
+    if not is_true(reader, node, "closed", value):
+        return ()
+    graph = reader.graph
+    named = (p for s in graph.objects(node, f"<{SH}property>") for p in graph.objects(s, _PATH))
+    ignored = reader.one(node, "ignoredProperties")
+    members = read_list(reader.graph, ignored) if ignored else []
+    if any(not is_iri(m) for m in members):
+        text = msg("sh:{name} has a member that is no IRI", name="ignoredProperties")
+        raise Wrong(text, expected="( rdf:type )")
+    allowed = frozenset((*filter(is_iri, named), *members))
+    return (_constraint("closed", value, core.Closed(allowed)),)
+
+
+def _has_value(_reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    return (_constraint("hasValue", value, core.HasValue(value)),)
+
+
+def _in(reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    return _tested("in", value, core.member(read_list(reader.graph, value)))
+
+
+def _integer(value: str) -> int:
+    return whole(literal(value).lexical)
+
+
+def is_true(reader: ShapesReading, node: str, name: str, value: str) -> bool:
+    """Whether a parameter is ``true``; ``"1"`` isn't (W3C test uniqueLang-002), and is noted."""
+    if literal(value).lexical == "1":
+        reader.notes.append(ShapesNote(switched_by_1(name), node, f"{SH}{name}"))
+    return value == TRUE
+
+
+_PATH = f"<{SH}path>"
+
+BUILDERS: dict[str, Builder] = {
+    "class": _class,
+    "datatype": _datatype,
+    "nodeKind": _node_kind,
+    "pattern": _pattern,
+    "languageIn": _language_in,
+    "uniqueLang": _unique_lang,
+    "qualifiedValueShape": _qualified,
+    "closed": _closed,
+    "hasValue": _has_value,
+    "in": _in,
+    **{n: partial(_count, n) for n in ("minCount", "maxCount")},
+    **{
+        n: partial(_bound, n)
+        for n in ("minExclusive", "minInclusive", "maxExclusive", "maxInclusive")
+    },
+    **{n: partial(_length, n) for n in ("minLength", "maxLength")},
+    **{n: partial(_pair, n) for n in ("equals", "disjoint", "lessThan", "lessThanOrEquals")},
+    **{n: partial(_single_shape, n) for n in ("not", "node", "property")},
+    **{n: partial(_several, n) for n in ("and", "or", "xone")},
+}

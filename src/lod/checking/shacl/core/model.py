@@ -1,0 +1,205 @@
+"""Shapes as read, and what validation gives."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from lod.checking.shacl.core.index import MemoryIndex
+from lod.rdf import SH, Path, is_blank, literal
+
+if TYPE_CHECKING:
+    from lod.checking.shacl.core.components import Component
+    from lod.checking.shacl.core.evaluator import Validation
+
+VIOLATION = f"{SH}Violation"
+
+ShapeMessage = tuple[str, str]
+
+
+class Outcome(NamedTuple):
+    """A result as it is made; ``Result`` is what callers get.
+
+    :param messages: literals in N-Triples form.
+    """
+
+    focus: str
+    path: Path | None
+    value: str | None
+    component: str
+    shape: "Shape"
+    source_constraint: str | None = None
+    messages: tuple[str, ...] = ()
+    details: "tuple[Outcome, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One constraint that one focus node breaks. Source: SHACL, 3.6.2.
+
+    Terms are in N-Triples form.
+
+    :param value: as written in the data, except that language tags are lower-cased.
+    :param severity: IRI; any that the shape gives.
+    :param component: IRI of the constraint component.
+    :param source_constraint: the SPARQL constraint, for ``sh:sparql``.
+    :param messages: pairs of text and language (``""`` for none), sorted by language.
+    :param details: what a nested shape found, for sh:node, sh:and, sh:or and sh:xone.
+    """
+
+    focus: str
+    path: Path | None
+    value: str | None
+    severity: str
+    component: str
+    shape: str
+    source_constraint: str | None = None
+    messages: tuple[ShapeMessage, ...] = ()
+    details: "tuple[Result, ...]" = ()
+
+
+def to_result(outcome: Outcome) -> Result:
+    """Turn an outcome into what callers get."""
+    return Result(
+        focus=outcome.focus,
+        path=outcome.path,
+        value=outcome.value,
+        severity=outcome.shape.severity,
+        component=outcome.component,
+        shape=outcome.shape.node,
+        source_constraint=outcome.source_constraint,
+        messages=paired_by_language(outcome.messages),
+        details=in_order(map(to_result, outcome.details)),
+    )
+
+
+def in_order(details: Iterable[Result]) -> tuple[Result, ...]:
+    """Sort what nested shapes found by what it says; names of blank nodes say nothing."""
+    return tuple(sorted(details, key=_said))
+
+
+def _said(result: Result) -> tuple[str, ...]:
+    terms = (result.focus, result.value or "", result.shape)
+    shown = ("_:" if is_blank(term) else term for term in terms)
+    return (*shown, result.component, result.path.text if result.path else "")
+
+
+def paired_by_language(messages: Iterable[str]) -> tuple[ShapeMessage, ...]:
+    """Sort message literals by language, then text."""
+    parts = (literal(m) for m in messages)
+    return tuple(sorted(((p.lexical, p.language) for p in parts), key=lambda m: m[::-1]))
+
+
+Evaluate = Callable[["Validation", "Shape", str, Sequence[str]], Iterable[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A constraint of a shape.
+
+    :param component: IRI of its component.
+    :param parameter: the parameter in brackets; for a custom component its first.
+    :param value: the parameter's value; for lists and counts the term as written.
+    :param check: gives the results of one focus node.
+    :param shapes: the shapes that it refers to.
+    """
+
+    component: str
+    parameter: str
+    value: str
+    check: Evaluate
+    shapes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where focus nodes come from. Source: SHACL, 2.1.3.
+
+    :param kind: ``node``, ``class``, ``subjects-of``, ``objects-of``; ``advanced`` is pyshacl's.
+    """
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """A node shape, or with a path a property shape.
+
+    :param severity: IRI.
+    :param messages: literals in N-Triples form.
+    """
+
+    node: str
+    path: Path | None = None
+    constraints: tuple[Constraint, ...] = ()
+    targets: tuple[Target, ...] = ()
+    severity: str = VIOLATION
+    messages: tuple[str, ...] = ()
+    deactivated: bool = False
+
+    def outcome(
+        self,
+        component: str,
+        focus: str,
+        value: str | None = None,
+        details: tuple[Outcome, ...] = (),
+        path: Path | None = None,
+    ) -> Outcome:
+        """Make a result of this shape. Source: SHACL, 3.6.2 and 2.1.5 (messages)."""
+        where = path or self.path
+        return Outcome(focus, where, value, component, self, None, self.messages, details)
+
+
+@dataclass(frozen=True, slots=True)
+class ShapesNote:
+    """Something in the shapes that is allowed, but checks less than it seems to, or elsewhere."""
+
+    text: str
+    shape: str
+    property: str
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """Shapes that are ready to run.
+
+    :param shapes: by node, in N-Triples form.
+    :param components: custom constraint components, by IRI.
+    :param needs_reference: what only pyshacl can run (SHACL-AF), with shape and property.
+    :param notes: what a person who wrote the shapes may want to know.
+    :param graph: the shapes graph itself.
+    """
+
+    shapes: Mapping[str, Shape]
+    components: "Mapping[str, Component]" = field(default_factory=dict)
+    needs_reference: tuple[ShapesNote, ...] = ()
+    notes: tuple[ShapesNote, ...] = ()
+    graph: MemoryIndex = field(default_factory=MemoryIndex, repr=False)
+
+    @cached_property
+    def targeted(self) -> tuple[Shape, ...]:
+        """The shapes with a target that are not deactivated."""
+        return tuple(s for s in self.shapes.values() if s.targets and not s.deactivated)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing can be checked: no shape has a target, not even one deactivated."""
+        return not any(shape.targets for shape in self.shapes.values())
+
+    @property
+    def targets(self) -> tuple[tuple[str, Target], ...]:
+        """Every target with its shape."""
+        return tuple((s.node, t) for s in self.shapes.values() for t in s.targets)
+
+    @cached_property
+    def reached(self) -> tuple[Shape, ...]:
+        """The shapes with a target, and those that they refer to."""
+        found: dict[str, Shape] = {}
+        queue = list(self.targeted)
+        while queue:
+            shape = queue.pop()
+            if shape.node not in found:
+                found[shape.node] = shape
+                queue += [self.shapes[n] for c in shape.constraints for n in c.shapes]
+        return tuple(found.values())

@@ -1,0 +1,253 @@
+"""The syntax rules of shapes that concern one property. Source: SHACL, appendix C."""
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+
+from lod.checking.shacl.core.datatypes import well_formed
+from lod.checking.shacl.core.errors import Beyond, Wrong
+from lod.checking.shacl.core.index import MemoryIndex, read_list
+from lod.checking.shacl.core.model import ShapesNote
+from lod.checking.shacl.core.vocabulary import KNOWN, PARAMETERS, TEXTS, local_name, suggestion
+from lod.rdf import DIRECTED, FIRST, OWL, RDF, SH, XSD, is_blank, is_iri, is_literal, literal, plain
+from lod.words import msg
+
+Fail = Callable[[Wrong, str, str], None]
+
+_TYPE = f"{RDF}type"
+_INTEGERS = ("integer", "int", "nonNegativeInteger", "positiveInteger", "long", "short", "byte")
+
+
+def check_vocabulary(graph: MemoryIndex, fail: Fail, note: Callable[[ShapesNote], None]) -> None:
+    """Find terms in SHACL's namespace that SHACL doesn't have.
+
+    An error on what belongs to shapes, a note on other nodes: data may stand beside shapes.
+    """
+    for s, p, o in graph.triples():
+        for term in (p, o):
+            name = local_name(term)
+            if name and name not in KNOWN:
+                wrong = _unknown(name)
+                if _belongs(graph, s):
+                    fail(wrong, s, p[1:-1])
+                else:
+                    text = msg("{what}; {todo}", what=wrong.message, todo=wrong.todo)
+                    note(ShapesNote(text, s, p[1:-1]))
+
+
+def _unknown(name: str) -> Wrong:
+    near, text = suggestion(name), msg("SHACL has no sh:{name}", name=name)
+    if near is None:
+        return Wrong(text, msg("a term of SHACL"), msg("correct it, or take it out"))
+    return Wrong(text, f"sh:{near}", _did_you_mean(f"sh:{near}"))
+
+
+def _did_you_mean(name: str) -> str:
+    return msg("did you mean {name}?", name=name)
+
+
+def _belongs(graph: MemoryIndex, node: str) -> bool:
+    """Whether a node is part of shapes: by a SHACL type or property, or by one's value."""
+    record = graph.record(node)
+    types = record.get(f"<{_TYPE}>", ())
+    return (
+        any(local_name(t) for t in types)
+        or any(local_name(p) in KNOWN for p in record)
+        or any(node in graph.backward.get(p, ()) for p in _PARTS)
+    )
+
+
+def check_settings(graph: MemoryIndex, fail: Fail, note: Callable[[ShapesNote], None]) -> None:
+    """Check what any node of the shapes may say: texts for people, sh:deactivated, what to infer.
+
+    Source: SHACL, 1.5 (sh:entailment), 2.1.5, 2.1.6 and 2.3.2.
+    """
+    for node, record in graph.forward.items():
+        for name in TEXTS:
+            for value in record.get(f"<{SH}{name}>", ()):
+                if not _is_text(value):
+                    fail(_not(name, value, msg("a text in quotation marks")), node, name)
+        if found := record.get(f"<{SH}deactivated>"):
+            _check_switch(node, found, fail, note)
+        for value in record.get(f"<{SH}entailment>", ()):
+            text = msg("nothing is inferred, so {value} can't be had", value=plain(value))
+            fail(
+                Beyond(text, todo=msg("take out sh:entailment, or infer before")),
+                node,
+                "entailment",
+            )
+        for value in record.get(f"<{OWL}imports>", ()):
+            if not graph.record(value):
+                text = msg("owl:imports isn't followed: {value} is not fetched", value=plain(value))
+                note(ShapesNote(text, node, f"{OWL}imports"))
+
+
+def _check_switch(
+    node: str, values: Sequence[str], fail: Fail, note: Callable[[ShapesNote], None]
+) -> None:
+    wrong = [value for value in values if not _is_boolean(value)]
+    if wrong:
+        fail(_not("deactivated", wrong[0], _EXPECTED["boolean"]), node, "deactivated")
+    elif len(values) > 1:
+        fail(Wrong(_too_many("deactivated", values), msg("one value")), node, "deactivated")
+    elif literal(values[0]).lexical == "1":
+        note(ShapesNote(switched_by_1("deactivated"), node, f"{SH}deactivated"))
+
+
+def switched_by_1(name: str) -> str:
+    """Say that ``1`` isn't ``true`` (W3C test uniqueLang-002)."""
+    return msg("sh:{name} is {value}, which doesn't switch it on; write true", name=name, value=1)
+
+
+def _too_many(name: str, values: Sequence[str]) -> str:
+    return msg("sh:{name} has {count} values", name=name, count=len(values))
+
+
+def _not(name: str, value: str, expected: str) -> Wrong:
+    return Wrong(msg("sh:{name} is {value}", name=name, value=shown(value)), expected=expected)
+
+
+def shown(term: str) -> str:
+    """Give a term for people; labels of blank nodes say nothing to them."""
+    return msg("a blank node") if is_blank(term) else plain(term)
+
+
+def check_parameter(name: str, values: list[str], property_shape: bool) -> None:
+    """Check how often, where and with which kind of value a parameter is used.
+
+    :raises Wrong: it's against the rules.
+    """
+    rule = PARAMETERS[name]
+    if rule.single and len(values) > 1:
+        raise Wrong(_too_many(name, values), msg("one value"))
+    if rule.property_only and not property_shape:
+        raise Wrong(
+            msg("sh:{name} on a node shape", name=name),
+            expected=msg("a property shape"),
+            todo=msg("move it to a property shape, or give sh:path"),
+        )
+    for value in values:
+        if not _KINDS[rule.kind](value):
+            raise _not(name, value, _EXPECTED[rule.kind])
+
+
+def _is_integer(value: str) -> bool:
+    if not is_literal(value):
+        return False
+    lexical, datatype, _ = literal(value)
+    whole = datatype in {f"{XSD}{n}" for n in _INTEGERS} and well_formed(lexical, datatype)
+    return whole and well_formed(lexical, f"{XSD}nonNegativeInteger")
+
+
+def _is_boolean(value: str) -> bool:
+    if not is_literal(value):
+        return False
+    lexical, datatype, _ = literal(value)
+    return datatype == f"{XSD}boolean" and well_formed(lexical, datatype)
+
+
+def _is_string(value: str) -> bool:
+    return is_literal(value) and literal(value).datatype == f"{XSD}string"
+
+
+def _is_text(value: str) -> bool:
+    texts = (f"{XSD}string", f"{RDF}langString", DIRECTED)
+    return is_literal(value) and literal(value).datatype in texts
+
+
+def _is_node(value: str) -> bool:
+    return not is_literal(value)
+
+
+_KINDS: dict[str, Callable[[str], bool]] = {
+    "iri": is_iri,
+    "integer": _is_integer,
+    "literal": is_literal,
+    "boolean": _is_boolean,
+    "string": _is_string,
+    "list": _is_node,
+    "shape": _is_node,
+    "shapes": _is_node,
+    "constraint": _is_node,
+    "any": lambda _value: True,
+}
+_EXPECTED = {
+    "iri": msg("an IRI"),
+    "integer": msg("a whole number, 0 or more, without quotation marks"),
+    "literal": msg("a literal"),
+    "boolean": msg("true or false, without quotation marks"),
+    "string": msg("a text without language"),
+    "list": msg("a list, ( … )"),
+    "shape": msg("a shape"),
+    "shapes": msg("a list of shapes, ( … )"),
+    "constraint": msg("a constraint with sh:select"),
+    "any": msg("a value"),
+}
+_PARTS = (
+    FIRST,
+    *(f"<{SH}{n}>" for n in ("property", "node", "not", "qualifiedValueShape", "sparql")),
+    *(f"<{SH}{n}>" for n in ("parameter", "validator", "nodeValidator", "propertyValidator")),
+    *(f"<{SH}{n}>" for n in ("declare", "alternativePath", "inversePath")),
+)
+_MARKS = frozenset(("NodeShape", "PropertyShape"))
+
+
+def check_reference(graph: MemoryIndex, name: str, value: str) -> None:
+    """Check that a shape, or a constraint, which is referred to exists.
+
+    :raises Wrong: nothing describes it as one.
+    """
+    if PARAMETERS[name].kind == "shape":
+        _check_shape(graph, name, value)
+    elif PARAMETERS[name].kind == "constraint" and not graph.record(value):
+        raise Wrong(
+            msg(
+                "sh:{name} names {value}, which these files don't describe",
+                name=name,
+                value=shown(value),
+            ),
+            expected=_EXPECTED["constraint"],
+            todo=msg("correct the name, or describe it"),
+        )
+    elif PARAMETERS[name].kind == "shapes":
+        members = read_list(graph, value)
+        if not members:
+            raise Wrong(msg("sh:{name} has an empty list", name=name), msg("at least one shape"))
+        for member in members:
+            _check_shape(graph, name, member)
+
+
+def _check_shape(graph: MemoryIndex, name: str, value: str) -> None:
+    record = graph.record(value)
+    if is_literal(value):
+        raise _not(name, value, msg("a shape"))
+    if name == "node" and record.get(f"<{SH}path>"):
+        raise Wrong(
+            msg("sh:node names a property shape"),
+            expected=msg("a node shape"),
+            todo=msg("use sh:property, or name a node shape"),
+        )
+    described = any(local_name(p) is not None for p in record) or any(
+        local_name(t) in _MARKS for t in record.get(f"<{_TYPE}>", ())
+    )
+    if not described and not (is_blank(value) and not record and name != "property"):
+        near = _nearest(graph, value)
+        usual = msg("correct the name, or describe the shape")
+        raise Wrong(
+            msg(
+                "sh:{name} names {value}, which these files don't describe as a shape",
+                name=name,
+                value=shown(value),
+            ),
+            expected=msg("the IRI of a shape in these files"),
+            todo=_did_you_mean(plain(near)) if near else usual,
+        )
+
+
+def _nearest(graph: MemoryIndex, value: str) -> str | None:
+    known = [
+        n
+        for n, record in graph.forward.items()
+        if is_iri(n) and any(local_name(p) is not None for p in record)
+    ]
+    near = get_close_matches(value, known, n=1, cutoff=0.85)
+    return near[0] if near else None

@@ -1,0 +1,135 @@
+"""The terms of SHACL, and what each parameter takes.
+
+Source: SHACL, 2 to 6 and its vocabulary; SHACL Advanced Features; SHACL JavaScript Extensions.
+"""
+
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from lod.rdf import SH, is_iri
+
+
+class ParameterRule(NamedTuple):
+    """How a parameter may be used.
+
+    :param kind: what its value is: ``iri``, ``integer``, ``literal``, ``boolean``, ``string``,
+        ``list``, ``shape``, ``shapes`` (a list of them), ``constraint`` or ``any``.
+    :param single: at most one value.
+    :param property_only: not on node shapes.
+    """
+
+    kind: str
+    single: bool = False
+    property_only: bool = False
+
+
+PARAMETERS = {
+    "class": ParameterRule("iri"),
+    "datatype": ParameterRule("iri", single=True),
+    "nodeKind": ParameterRule("iri", single=True),
+    "minCount": ParameterRule("integer", single=True, property_only=True),
+    "maxCount": ParameterRule("integer", single=True, property_only=True),
+    "minExclusive": ParameterRule("literal", single=True),
+    "minInclusive": ParameterRule("literal", single=True),
+    "maxExclusive": ParameterRule("literal", single=True),
+    "maxInclusive": ParameterRule("literal", single=True),
+    "minLength": ParameterRule("integer", single=True),
+    "maxLength": ParameterRule("integer", single=True),
+    "pattern": ParameterRule("string", single=True),
+    "flags": ParameterRule("string", single=True),
+    "languageIn": ParameterRule("list", single=True),
+    "uniqueLang": ParameterRule("boolean", single=True, property_only=True),
+    "equals": ParameterRule("iri"),
+    "disjoint": ParameterRule("iri"),
+    "lessThan": ParameterRule("iri", property_only=True),
+    "lessThanOrEquals": ParameterRule("iri", property_only=True),
+    "not": ParameterRule("shape"),
+    "and": ParameterRule("shapes"),
+    "or": ParameterRule("shapes"),
+    "xone": ParameterRule("shapes"),
+    "node": ParameterRule("shape"),
+    "property": ParameterRule("shape"),
+    "qualifiedValueShape": ParameterRule("shape", single=True),
+    "qualifiedMinCount": ParameterRule("integer", single=True),
+    "qualifiedMaxCount": ParameterRule("integer", single=True),
+    "qualifiedValueShapesDisjoint": ParameterRule("boolean", single=True),
+    "closed": ParameterRule("boolean", single=True),
+    "ignoredProperties": ParameterRule("list", single=True),
+    "hasValue": ParameterRule("any"),
+    "in": ParameterRule("list", single=True),
+    "sparql": ParameterRule("constraint"),
+}
+TARGETS = {
+    "targetNode": "node",
+    "targetClass": "class",
+    "targetSubjectsOf": "subjects-of",
+    "targetObjectsOf": "objects-of",
+}
+
+TEXTS = ("message", "name", "description", "labelTemplate")
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_OTHER_PROPERTIES = _words("""path severity message deactivated name description order group
+    defaultValue alternativePath inversePath zeroOrMorePath oneOrMorePath zeroOrOnePath
+    select ask prefixes declare prefix namespace parameter optional labelTemplate
+    validator nodeValidator propertyValidator shapesGraph suggestedShapesGraph entailment
+    conforms result resultPath resultMessage resultSeverity focusNode value detail
+    sourceShape sourceConstraint sourceConstraintComponent shapesGraphWellFormed construct
+    update""")
+_CLASSES = _words("""Shape NodeShape PropertyShape ConstraintComponent Parameter Parameterizable
+    AbstractResult ValidationReport ValidationResult Severity Violation Warning Info NodeKind
+    IRI BlankNode Literal BlankNodeOrIRI BlankNodeOrLiteral IRIOrLiteral PropertyGroup
+    PrefixDeclaration Validator SPARQLAskValidator SPARQLSelectValidator SPARQLConstraint
+    SPARQLExecutable SPARQLAskExecutable SPARQLSelectExecutable SPARQLConstructExecutable
+    SPARQLUpdateExecutable Debug Trace""")
+_COMPONENTS = _words("""And Class Closed Datatype Disjoint Equals HasValue In LanguageIn LessThan
+    LessThanOrEquals MaxCount MaxExclusive MaxInclusive MaxLength MinCount MinExclusive
+    MinInclusive MinLength Node NodeKind Not Or Pattern Property QualifiedMaxCount
+    QualifiedMinCount SPARQL UniqueLang Xone""")
+# SHACL-AF, which is pyshacl's to run, and SHACL-JS, which is nobody's.
+ADVANCED = frozenset(
+    _words("""rule target expression values js jsLibrary jsLibraryURL jsFunctionName condition
+    targetShape subject predicate object nodes filterShape union intersection this returnType
+    Rule TripleRule SPARQLRule JSRule Target SPARQLTarget SPARQLTargetType TargetType JSTarget
+    JSTargetType Function SPARQLFunction JSFunction JSConstraint JSValidator JSExecutable JSLibrary
+    ExpressionConstraintComponent JSConstraintComponent""")
+)
+ON_SHAPES = frozenset(("rule", "target", "expression"))
+DECLARED = frozenset(("SPARQLFunction",))
+REFUSED = frozenset(
+    _words("""js jsFunctionName values JSTarget JSTargetType JSRule JSFunction JSConstraint
+    JSValidator""")
+)
+QUERIES = ("select", "ask", "construct", "update")
+
+KNOWN = frozenset(
+    (
+        *(*PARAMETERS, *TARGETS, *_OTHER_PROPERTIES, *_CLASSES, *ADVANCED),
+        *(f"{name}ConstraintComponent" for name in _COMPONENTS),
+        *(f"{name}ConstraintComponent-{p}" for name in _COMPONENTS for p in PARAMETERS),
+    )
+)
+
+
+def local_name(term: str) -> str | None:
+    """Give the local name of a term in SHACL's namespace.
+
+    >>> local("<http://www.w3.org/ns/shacl#path>")
+    'path'
+    """
+    start = f"<{SH}"
+    return term[len(start) : -1] if is_iri(term) and term.startswith(start) else None
+
+
+def suggestion(name: str) -> str | None:
+    """Guess which term of SHACL was meant.
+
+    >>> suggestion("minCuont")
+    'minCount'
+    """
+    near = get_close_matches(name, sorted(KNOWN), n=1, cutoff=0.7)
+    return near[0] if near else None

@@ -1,0 +1,45 @@
+"""Validates a graph in memory."""
+
+from collections.abc import Iterable
+
+from lod.checking.shacl.core.errors import UnsupportedShapes
+from lod.checking.shacl.core.evaluator import Validation, focus_nodes
+from lod.checking.shacl.core.index import index_of
+from lod.checking.shacl.core.model import Result, Shapes, to_result
+from lod.checking.shacl.core.naming import name_of
+from lod.checking.shacl.sparql.queries import ConstraintQueries, IndexSource
+from lod.words import msg
+
+
+def validate(data: Iterable[object], shapes: Shapes) -> list[Result]:
+    """Check pyoxigraph triples or quads (their union) against shapes; nothing is inferred.
+
+    :raises UnsupportedShapes: the shapes need pyshacl.
+    :raises QueryFailure: a SPARQL constraint failed.
+    Source: SHACL, 3.4.
+    """
+    check_runnable(shapes)
+    graph = index_of(data)
+    run = Validation(graph, shapes, ConstraintQueries(IndexSource(graph), shapes))
+    return [
+        to_result(outcome)
+        for shape in shapes.targeted
+        for outcome in run.of_shape(shape, focus_nodes(graph, shape))
+    ]
+
+
+def check_runnable(shapes: Shapes) -> None:
+    """Refuse shapes that need pyshacl.
+
+    :raises UnsupportedShapes: they do.
+    """
+    if shapes.needs_reference:
+        note = shapes.needs_reference[0]
+        why = msg("{feature} is beyond this engine", feature=note.text)
+        raise UnsupportedShapes(
+            msg("in {shape}: {why}", shape=name_of(shapes.graph, note.shape), why=why),
+            expected="SHACL Core, SHACL-SPARQL",
+            todo=msg("run the reference: {option}", option="--engine pyshacl"),
+            shape=note.shape,
+            property=note.property,
+        )

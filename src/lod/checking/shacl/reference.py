@@ -1,0 +1,136 @@
+"""Runs pyshacl, the reference: what the engine is compared with, and SHACL-AF's way.
+
+The only module that knows pyshacl.
+"""
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+import pyshacl
+from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
+from rdflib.plugins import sparql
+from rdflib.term import Node
+
+from lod.checking.shacl.core.errors import MalformedShapes, Wrong
+from lod.checking.shacl.core.index import index_of
+from lod.checking.shacl.core.model import Result, in_order
+from lod.checking.shacl.core.paths import read_path
+from lod.checking.shacl.core.vocabulary import QUERIES
+from lod.checking.shacl.sparql.querytokens import refuse_fetching
+from lod.errors import InputError
+from lod.rdf import Path, Term, from_ox
+from lod.words import msg
+
+
+def run_reference(data: Iterable[object], shapes: Iterable[object]) -> list[Result]:
+    """Check pyoxigraph triples or quads with pyshacl, SHACL-AF included; nothing is inferred.
+
+    Literals come back as pyshacl writes them: rdflib normalises some.
+
+    :raises InputError: the data has what rdflib can't hold.
+    :raises MalformedShapes: pyshacl can't run the shapes, or a query of theirs would fetch.
+    """
+    sparql.SPARQL_LOAD_GRAPHS = False  # else FROM in a constraint reads files
+    data_graph, shapes_graph = _graph(data), _graph(shapes)
+    _refuse_fetching(shapes_graph)
+    try:
+        _, report, text = pyshacl.validate(
+            data_graph, shacl_graph=shapes_graph, advanced=True, inference="none"
+        )
+    except Exception as error:
+        raise _cant_run(error) from error
+    if not isinstance(report, Graph):
+        raise _cant_run(text)
+    found = report.value(None, RDF.type, SH.ValidationReport)
+    paths = _paths(report)
+    return [_result(report, node, paths) for node in report.objects(found, SH.result)]
+
+
+def _cant_run(why: object) -> MalformedShapes:
+    return MalformedShapes(msg("pyshacl can't run the shapes: {why}", why=why))
+
+
+def _refuse_fetching(shapes: Graph) -> None:
+    """Refuse queries that would fetch, also where the shapes were not read by lod."""
+    for name in QUERIES:
+        for node, text in shapes.subject_objects(SH[name]):
+            try:
+                refuse_fetching(str(text))
+            except Wrong as wrong:
+                shape = from_ox(_from_rdflib(node))
+                raise MalformedShapes(
+                    wrong.message, todo=wrong.todo, shape=shape, property=str(SH[name])
+                ) from wrong
+
+
+def _graph(triples: Iterable[object]) -> Graph:
+    graph = Graph()
+    for triple in triples:
+        terms = (triple.subject, triple.predicate, triple.object)  # type: ignore[attr-defined]
+        graph.add(tuple(map(_to_rdflib, terms)))  # type: ignore[arg-type]
+    return graph
+
+
+def _to_rdflib(term: Term) -> Node:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if isinstance(term, ox.Triple) or term.direction:
+        raise InputError(msg("pyshacl doesn't know RDF 1.2: {term}", term=term))
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    plain = term.datatype.value.endswith("#string")
+    datatype = None if plain else URIRef(term.datatype.value)
+    return Literal(term.value, datatype=datatype, normalize=False)
+
+
+def _from_rdflib(node: Node) -> Term:
+    if isinstance(node, URIRef):
+        return ox.NamedNode(str(node))
+    if isinstance(node, BNode):
+        return ox.BlankNode(str(node))
+    assert isinstance(node, Literal)
+    if node.language:
+        return ox.Literal(str(node), language=node.language)
+    datatype = None if node.datatype is None else ox.NamedNode(str(node.datatype))
+    return ox.Literal(str(node), datatype=datatype)
+
+
+def _paths(report: Graph) -> dict[Node, Path]:
+    triples = (ox.Triple(*map(_from_rdflib, t)) for t in report)  # type: ignore[arg-type]
+    index = index_of(triples)
+    found = {}
+    for node in set(report.objects(None, SH.resultPath)):
+        try:
+            found[node] = read_path(index, from_ox(_from_rdflib(node)))
+        except Wrong as error:
+            raise _cant_run(error) from error
+    return found
+
+
+def _result(report: Graph, node: Node, paths: dict[Node, Path]) -> Result:
+    def one(name: URIRef) -> str | None:
+        found = report.value(node, name)
+        return None if found is None else from_ox(_from_rdflib(found))
+
+    focus, shape = one(SH.focusNode), one(SH.sourceShape)
+    assert focus is not None
+    assert shape is not None
+    path = report.value(node, SH.resultPath)
+    messages = {
+        (str(m), m.language or "")
+        for m in report.objects(node, SH.resultMessage)
+        if isinstance(m, Literal)
+    }
+    return Result(
+        focus=focus,
+        path=None if path is None else paths[path],
+        value=one(SH.value),
+        severity=str(report.value(node, SH.resultSeverity)),
+        component=str(report.value(node, SH.sourceConstraintComponent)),
+        shape=shape,
+        source_constraint=one(SH.sourceConstraint),
+        messages=tuple(sorted(messages, key=lambda m: m[::-1])),
+        details=in_order(_result(report, d, paths) for d in report.objects(node, SH.detail)),
+    )

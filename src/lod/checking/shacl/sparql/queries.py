@@ -1,0 +1,267 @@
+"""Runs SPARQL constraints on a store that holds only the predicates they name, in batches.
+
+What the store would change is there as stand-ins (see ``standins``); while there are none, and
+that is the usual case, queries run as they are written.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import Protocol, TypeVar
+
+import pyoxigraph as ox
+
+from lod.checking.shacl.core.errors import QueryFailure
+from lod.checking.shacl.core.index import Index, MemoryIndex, Triple
+from lod.checking.shacl.core.model import Constraint, Shape, Shapes
+from lod.checking.shacl.core.paths import value_nodes
+from lod.checking.shacl.sparql.queryterms import Wanted, joined_patterns
+from lod.checking.shacl.sparql.querytext import QueryText
+from lod.checking.shacl.sparql.standins import FUNCTIONS, ExactStore, original, stored
+from lod.rdf import SH, TRUE, XSD, from_ox, literal
+from lod.words import msg
+
+BATCH = 250
+_ROW = "lod_row"
+SHAPES_GRAPH = "<urn:x-lod:shapes-graph>"
+Bindings = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ConstraintQuery:
+    """A query of a constraint.
+
+    :param owner: the node that holds it, and its name for people.
+    :param arguments: the terms of a component's parameters, by variable.
+    :param wanted: the triples that it looks at; None is any.
+    """
+
+    text: QueryText
+    owner: str
+    name: str
+    wanted: Wanted | None
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+
+class TripleSource(Protocol):
+    """Where the store's triples come from."""
+
+    def fill(self, store: ExactStore, wanted: Wanted | None) -> None:
+        """Put the triples that are wanted into a store."""
+
+
+class IndexSource:
+    """Fills a store from a graph in memory."""
+
+    def __init__(self, graph: MemoryIndex) -> None:
+        self.graph = graph
+
+    def fill(self, store: ExactStore, wanted: Wanted | None) -> None:
+        """Put the triples that are wanted into a store."""
+        store.add(t for t in self.graph.triples() if is_wanted(t, wanted))
+
+
+def is_wanted(triple: Triple, wanted: Wanted | None) -> bool:
+    """Whether the store must have a triple."""
+    _, p, o = triple
+    if wanted is None:
+        return True
+    objects = wanted.get(p, frozenset())
+    return objects is None or o in objects
+
+
+@dataclass
+class _Answers:
+    """What one query gave.
+
+    :param done: the focus nodes it was run for.
+    """
+
+    rows: dict[str, list[Bindings]] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
+
+
+T = TypeVar("T")
+
+
+def _cut(items: Sequence[T], size: int) -> list[Sequence[T]]:
+    return [items[i : i + size] for i in range(0, len(items), size)]
+
+
+class ConstraintQueries:
+    """The store of one validation, and what the queries found."""
+
+    def __init__(self, source: TripleSource, shapes: Shapes, threads: int = 1) -> None:
+        self.source = source
+        self.shapes = shapes
+        self.threads = threads
+        self._answers: dict[int, _Answers] = {}
+
+    @cached_property
+    def store(self) -> ExactStore:
+        """The store, filled when first asked for."""
+        store = ExactStore()
+        self.source.fill(store, wanted_by(self.shapes))
+        if any("shapesGraph" in q.text.variables for q in all_queries(self.shapes)):
+            store.add(self.shapes.graph.triples(), SHAPES_GRAPH)
+        return store
+
+    def prepare(self, graph: Index, shape: Shape, foci: Sequence[str]) -> None:
+        """Run the queries of a shape, and of those on the same focus nodes, for many nodes."""
+        for constraint in () if shape.deactivated or not foci else shape.constraints:
+            query = query_of(constraint)
+            if query is not None:
+                if query.text.form == "SELECT":
+                    self._select(query, shape, foci)
+                else:
+                    self._ask_all(graph, query, shape, foci)
+            elif shape.path is None and constraint.parameter in _SAME_FOCUS:
+                for inner in constraint.shapes:
+                    self.prepare(graph, self.shapes.shapes[inner], foci)
+
+    def failed(self, query: ConstraintQuery) -> set[str]:
+        """Give the focus nodes for which a prepared query found something wrong."""
+        return self._of(query).failed
+
+    def _of(self, query: ConstraintQuery) -> "_Answers":
+        return self._answers.setdefault(id(query), _Answers())
+
+    def rows(self, query: ConstraintQuery, shape: Shape, focus: str) -> Sequence[Bindings]:
+        """Give the solutions of a SELECT for one focus node; values as stored."""
+        answers = self._of(query)
+        if focus not in answers.done:
+            self._select(query, shape, [focus])
+        return answers.rows.get(focus, ())
+
+    def _select(self, query: ConstraintQuery, shape: Shape, foci: Sequence[str]) -> None:
+        answers = self._of(query)
+        missing = [f for f in foci if f not in answers.done]
+        answers.done.update(missing)
+        batches = _cut(missing, BATCH if query.text.batched else 1)
+        rows = ([{"this": f} for f in batch] for batch in batches)
+        for batch, solutions in zip(batches, self._run(query, shape, rows, ""), strict=True):
+            for solution in solutions:
+                focus = batch[0] if len(batch) == 1 else solution.get("this", "")
+                answers.rows.setdefault(focus, []).append(solution)
+        answers.failed.update(answers.rows)
+
+    def asks(
+        self, query: ConstraintQuery, shape: Shape, focus: str, values: Sequence[str]
+    ) -> set[str]:
+        """Give the values for which an ASK holds."""
+        answers = self._of(query)
+        if focus not in answers.done:
+            self._ask(query, shape, [(focus, v) for v in values], [focus])
+        return {row["value"] for row in answers.rows.get(focus, ())}
+
+    def _ask_all(
+        self, graph: Index, query: ConstraintQuery, shape: Shape, foci: Sequence[str]
+    ) -> None:
+        path = shape.path
+        pairs = [
+            (f, v) for f in foci for v in ((f,) if path is None else value_nodes(graph, path, f))
+        ]
+        self._ask(query, shape, pairs, foci)
+
+    def _ask(
+        self,
+        query: ConstraintQuery,
+        shape: Shape,
+        pairs: list[tuple[str, str]],
+        foci: Iterable[str],
+    ) -> None:
+        """Run an ASK for pairs of focus node and value, as a SELECT of those that hold."""
+        answers = self._of(query)
+        answers.done.update(foci)
+        batches = _cut(pairs, BATCH if query.text.batched else 1)
+        rows = (
+            [{"this": f, "value": v, _ROW: _number(i)} for i, (f, v) in enumerate(b)]
+            for b in batches
+        )
+        for batch, solutions in zip(batches, self._run(query, shape, rows, _ROW), strict=True):
+            held = {int(literal(s[_ROW]).lexical) for s in solutions}
+            for i, (focus, value) in enumerate(batch):
+                if i in held:
+                    answers.rows.setdefault(focus, []).append({"value": value})
+                else:
+                    answers.failed.add(focus)
+
+    def _run(
+        self,
+        query: ConstraintQuery,
+        shape: Shape,
+        batches: Iterable[Sequence[Bindings]],
+        select: str,
+    ) -> Iterator[list[Bindings]]:
+        path = "" if shape.path is None else shape.path.text
+        store, text = self.store, query.text
+        given = {**query.arguments, "currentShape": shape.node, "shapesGraph": SHAPES_GRAPH}
+        used = {name: term for name, term in given.items() if name in text.variables}
+        fixed = {name: stored(term) for name, term in used.items()}
+        always = store.stands_in or fixed != used or text.exact.constants
+
+        def answer(rows: Sequence[Bindings]) -> list[Bindings]:
+            kept = [{name: stored(term) for name, term in row.items()} for row in rows]
+            standing_in = always or kept != rows
+            written = text.bind(kept, fixed, select=select, path=path, standing_in=standing_in)
+            return _solutions(store.store, written, query)
+
+        if self.threads == 1:
+            yield from map(answer, batches)
+            return
+        with ThreadPoolExecutor(self.threads) as pool:
+            waiting = iter(batches)
+            while some := list(islice(waiting, 2 * self.threads)):
+                yield from pool.map(answer, some)
+
+
+_SAME_FOCUS = frozenset(f"<{SH}{name}>" for name in ("property", "node", "and"))
+
+
+def _number(number: int) -> str:
+    return f'"{number}"^^<{XSD}integer>'
+
+
+def query_of(constraint: Constraint) -> ConstraintQuery | None:
+    """Give the query of a constraint that has one."""
+    found = getattr(constraint.check, "query", None)
+    return found if isinstance(found, ConstraintQuery) else None
+
+
+def all_queries(shapes: Shapes) -> Iterator[ConstraintQuery]:
+    """Give the queries of the shapes that are reached."""
+    for shape in shapes.reached:
+        for constraint in shape.constraints:
+            if (query := query_of(constraint)) is not None:
+                yield query
+
+
+def wanted_by(shapes: Shapes) -> Wanted | None:
+    """Give the triples that the store must have; None is all."""
+    found = [query.wanted for query in all_queries(shapes)]
+    named = [w for w in found if w is not None]
+    return joined_patterns(named) if len(named) == len(found) else None
+
+
+def _solutions(store: ox.Store, text: str, query: ConstraintQuery) -> list[Bindings]:
+    try:
+        found = store.query(text, custom_functions=FUNCTIONS)
+        assert isinstance(found, ox.QuerySolutions)
+        names = [v.value for v in found.variables]
+        rows: list[Bindings] = [
+            {n: original(from_ox(t)) for n in names if (t := solution[n]) is not None}
+            for solution in found
+        ]
+    except (SyntaxError, OSError, ValueError, RuntimeError) as error:
+        raise _failure(query, msg("the query failed: {why}", why=error)) from error
+    if any(row.get("failure") == TRUE for row in rows):
+        raise _failure(query, msg("the query says that it failed (?failure)"))
+    return rows
+
+
+def _failure(query: ConstraintQuery, why: str) -> QueryFailure:
+    text = msg("in {shape}: {why}", shape=query.name, why=why)
+    return QueryFailure(text, shape=query.owner)

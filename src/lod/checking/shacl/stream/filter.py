@@ -1,0 +1,242 @@
+"""Finds candidates: streams a sorted file once, and keeps the focus nodes that aren't proved.
+
+It may report too many, never too few; the evaluator decides on them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import BinaryIO
+
+from lod.checking.shacl.core.index import SUBCLASS
+from lod.checking.shacl.core.model import Constraint, Shape, Shapes
+from lod.checking.shacl.core.paths import directions
+from lod.checking.shacl.sparql.queries import query_of, wanted_by
+from lod.checking.shacl.stream.facts import PassFacts
+from lod.checking.shacl.stream.flags import Flag, Proof
+from lod.checking.shacl.stream.plans import (
+    MOST_FORMS,
+    OFTEN,
+    Action,
+    Form,
+    Groups,
+    Plan,
+    PlanMaker,
+    form_of_record,
+)
+from lod.checking.shacl.stream.proofs import Prover, conjunction
+from lod.checking.shacl.stream.reading import (
+    BadLine,
+    FilePart,
+    NotSorted,
+    blocks,
+    line_at,
+    read_record,
+)
+from lod.errors import InputError
+from lod.rdf import TYPE
+from lod.words import msg
+
+_SAME_FOCUS = ("property", "node", "and")
+_NEAR = 4  # plans that are tried before a record is read line by line
+_PLANS = 20_000
+
+
+class Filter:
+    """The filter of some shapes, for a file whose subclasses are known."""
+
+    def __init__(self, shapes: Shapes, above: Mapping[str, frozenset[str]]) -> None:
+        self.shapes = shapes
+        self.above = above
+        self.found = PassFacts()
+        self.prover = Prover(shapes, above)
+        self.by_shape = {s.node: list(self._top(s)) for s in shapes.targeted}
+        self.of_objects = {s.node: self._object_flag(s) for s in shapes.targeted}
+        self.queried = {s.node for s in shapes.targeted if any(True for _ in self.queries(s))}
+        self.wanted = wanted_by(shapes)
+        self.back = _turned_round(shapes)
+        self._start = Plan(Form(b"", ()), (), ())  # knows which plans begin blocks, as all do
+        self._plans: dict[Form, Plan] = {}
+        self._passed: dict[object, set[bytes]] = {}
+        self._compiled = 0
+
+    def _top(self, shape: Shape) -> Iterable[Proof]:
+        """Give a proof for each constraint on the focus node, inner shapes taken apart."""
+        for constraint in () if shape.deactivated else shape.constraints:
+            if query_of(constraint) is not None:
+                continue  # the queries tell
+            if self._is_same_focus(shape, constraint):
+                for inner in constraint.shapes:
+                    yield from self._top(self.shapes.shapes[inner])
+            else:
+                yield self.prover.constraint(shape, constraint)
+
+    def _is_same_focus(self, shape: Shape, constraint: Constraint) -> bool:
+        name = constraint.parameter.rpartition("#")[2].rstrip(">")
+        core = constraint.component not in self.shapes.components
+        return core and shape.path is None and name in _SAME_FOCUS
+
+    def queries(self, shape: Shape) -> Iterable[Constraint]:
+        """Give the SPARQL constraints on the focus nodes of a shape."""
+        for constraint in () if shape.deactivated else shape.constraints:
+            if query_of(constraint) is not None:
+                yield constraint
+            elif self._is_same_focus(shape, constraint):
+                for inner in constraint.shapes:
+                    yield from self.queries(self.shapes.shapes[inner])
+
+    def _object_flag(self, shape: Shape) -> Flag | None:
+        """Give the flag of the nodes that conform, for focus nodes known by other records."""
+        whole = conjunction(self.by_shape[shape.node])
+        if whole.far or not any(t.kind == "objects-of" for t in shape.targets):
+            return None
+        return self.prover.flag(whole)
+
+    def run(
+        self,
+        span: FilePart,
+        store: BinaryIO | None = None,
+        foci: Mapping[str, BinaryIO] | None = None,
+    ) -> PassFacts:
+        """Pass over a span.
+
+        :param store: takes the lines that queries need, as N-Triples.
+        :param foci: take the focus nodes of shapes with queries, a line each.
+        :raises NotSorted: the file isn't sorted, or a subclass came unexpected.
+        :raises InputError: a line is wrong.
+        """
+        self._store, self._foci = store, foci or {}
+        last = b""
+        for start, block in blocks(span):
+            try:
+                last = self._pass(block, start, span.quads, last)
+            except BadLine as error:
+                place, text = error.args
+                line = line_at(span.path, start + place)
+                raise InputError(msg("can't be read: {why}", why=text), span.path, line) from error
+        return self.found
+
+    def _pass(self, block: bytes, start: int, quads: bool, last: bytes) -> bytes:
+        """Pass over a block of whole records; give the last subject."""
+        at, size, count, plan = 0, len(block), 0, self._start
+        while at < size:
+            begins = at
+            for number, guess in enumerate(plan.following):
+                match = guess.match(block, at)  # type: ignore[misc]
+                if match is not None and not (guess.twice and _is_twice(guess, match.groups())):
+                    groups: Groups = match.groups()
+                    at = match.end()
+                    if number:
+                        plan.following.remove(guess)
+                        plan.following.insert(0, guess)
+                    plan = guess
+                    break
+            else:
+                subject, pairs, at = read_record(block, at, quads)
+                before, plan = plan, self._plan(form_of_record(subject, pairs), quads)
+                groups = plan.pick(subject, pairs)
+                if plan.match is not None and plan not in before.following:
+                    before.following = [plan, *before.following[: _NEAR - 1]]
+            if groups[0] <= last:
+                raise NotSorted
+            last = groups[0]
+            count += 1
+            place = start + begins
+            for act in plan.actions:
+                act(groups, place)
+        self.found.count += count
+        return last
+
+    def _plan(self, form: Form, quads: bool) -> Plan:
+        plan = self._plans.get(form)
+        if plan is None:
+            if len(self._plans) > _PLANS:
+                self._plans.clear()
+            plan = self._plans[form] = self._made(form)
+        plan.seen += 1
+        if plan.seen == OFTEN and self._compiled < MOST_FORMS:
+            self._compiled += 1
+            plan.compile(quads)
+        return plan
+
+    def _made(self, form: Form) -> Plan:
+        maker = PlanMaker(form, self.found, self._passed)
+        if SUBCLASS in maker.lines and not self.above:
+            raise NotSorted
+        classes = {c for k in maker.own.get(TYPE, ()) for c in self.above.get(k, (k,))}
+        for shape in self.shapes.targeted:
+            if _is_target(shape, classes, maker.lines):
+                for proof in self.by_shape[shape.node]:
+                    maker.prove(shape.node, proof)
+                if shape.node in self._foci:
+                    self._write_focus(maker, shape.node)
+            for target in shape.targets:
+                if target.kind == "objects-of" and target.value in maker.lines:
+                    self._note_objects(maker, shape.node, target.value)
+        for flag in self.prover.flags:
+            maker.flag(flag)
+        for predicate in self.back & maker.lines.keys():
+            maker.incoming(predicate)
+        self._write_lines(maker)
+        return maker.plan()
+
+    def _note_objects(self, maker: PlanMaker, shape: str, predicate: str) -> None:
+        lines, flag, objects = maker.values([predicate]), self.of_objects[shape], self.found.objects
+        if flag is None:
+            maker.then_noted(lines, objects[shape, predicate, None])
+        else:
+            maker.each_flagged(lines, flag, lambda default: objects[shape, predicate, default])
+        if shape in self._foci:
+            write = self._foci[shape].write
+            for line in lines:
+                maker.then(_writing(write, line))
+
+    def _write_focus(self, maker: PlanMaker, shape: str) -> None:
+        write = self._foci[shape].write
+        maker.then(lambda _at: lambda groups, _place: write(groups[0] + b"\n"))
+
+    def _write_lines(self, maker: PlanMaker) -> None:
+        """Write what the store needs of a record."""
+        if self._store is None:
+            return
+        write = self._store.write
+        lines = [i for p in maker.lines for i in maker.lines[p] if self._is_stored(maker.form, i)]
+        maker.taken.update(lines)
+        if lines:
+            named = [maker.form.lines[i][0].replace(b"%", b"%%") for i in lines]
+            text = b"".join(b"%b " + p + b" %b .\n" for p in named)
+
+            def make(at: Mapping[int, int]) -> Action:
+                order = [g for i in lines for g in (0, at[i])]
+                return lambda groups, _place: write(text % tuple(groups[g] for g in order))
+
+            maker.then(make)
+
+    def _is_stored(self, form: Form, line: int) -> bool:
+        predicate, value = (x.decode() for x in form.lines[line])
+        if self.wanted is None:
+            return True
+        objects = self.wanted.get(predicate, frozenset())
+        return objects is None or (bool(objects) and (predicate != TYPE or value in objects))
+
+
+def _is_twice(plan: Plan, groups: Groups) -> bool:
+    """Whether a triple is there twice."""
+    return any(len({groups[i] for i in same}) < len(same) for same in plan.twice)
+
+
+def _writing(write: Callable[[bytes], int], line: int) -> Callable[[Mapping[int, int]], Action]:
+    """Make the action that writes the value of a line."""
+    return lambda at: lambda groups, _place: write(groups[at[line]] + b"\n")
+
+
+def _is_target(shape: Shape, classes: set[str], predicates: Mapping[str, object]) -> bool:
+    return any(
+        (t.kind == "class" and t.value in classes)
+        or (t.kind == "subjects-of" and t.value in predicates)
+        for t in shape.targets
+    )
+
+
+def _turned_round(shapes: Shapes) -> frozenset[str]:
+    """Give the predicates that paths of the shapes follow backward."""
+    paths = [s.path for s in shapes.reached if s.path is not None]
+    return frozenset().union(*(directions(p)[1] for p in paths))

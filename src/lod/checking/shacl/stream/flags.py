@@ -1,0 +1,147 @@
+"""What a proof is, and what it may ask of other nodes: their flags, and who points at them.
+
+Of nodes only hashes are kept (64 bits, keyed anew in each run): of a million nodes, two are
+taken for one with a probability of 1 to 40 million.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from lod.checking.shacl.core.constraints import Test
+
+Values = Mapping[str, Sequence[str]]
+Prove = Callable[[str, Values], bool]
+
+NOTHING: Values = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof for one constraint or shape at a node.
+
+    :param run: takes the node and its properties; true if it surely conforms.
+    :param uses: the predicates of the node that it looks at.
+    :param itself: it looks at the node, not only at its values.
+    :param by_kind: of terms it looks only at the kind, datatype and language, and at how many
+        there are.
+    :param far: it asks of other nodes, and can't run before the end of the stream.
+    :param exact: it fails only for nodes that don't conform.
+    :param each: where it is about the values of one property, or about the node itself, each by
+        itself: their test.
+    :param first: where it is far: one that isn't, and if it holds, this one does.
+    :param asks: where it is far, and no more than this question.
+    :param flag: where it is a flag of the node.
+    """
+
+    run: Prove
+    uses: frozenset[str] = frozenset()
+    itself: bool = False
+    by_kind: bool = False
+    far: bool = False
+    exact: bool = True
+    each: Test | None = None
+    first: "Proof | None" = None
+    asks: "Reached | Pointed | None" = None
+    flag: "Flag | None" = None
+
+    def needing(self, *others: "Proof") -> "Proof":
+        """Add the needs of the proofs that this one is made of."""
+        every = (self, *others)
+        return replace(
+            self,
+            uses=frozenset().union(*(p.uses for p in every)),
+            itself=any(p.itself for p in every),
+            by_kind=all(p.by_kind for p in every),
+            far=any(p.far for p in every),
+            exact=all(p.exact for p in every),
+        )
+
+
+def unprovable() -> Proof:
+    """Give the proof that never holds: all focus nodes are candidates."""
+    return Proof(lambda _node, _own: False, by_kind=True, exact=False)
+
+
+@dataclass(eq=False)
+class Flag:
+    """Whether a node passes a proof by its own properties.
+
+    :param other: hashes of the nodes for which it's otherwise than without any properties.
+    """
+
+    number: int
+    inner: Proof
+    other: Collection[int] = frozenset()
+
+    def default(self, node: str) -> bool:
+        """Give what holds for a node without properties."""
+        return self.inner.run(node, NOTHING)
+
+    def holds(self, node: str) -> bool:
+        """Whether a node has the flag; known at the end."""
+        return self.default(node) is not (hash(node.encode()) in self.other)
+
+    def proof(self, *, exact: bool) -> Proof:
+        """Give the proof that a node has the flag."""
+        return Proof(lambda n, _o: self.holds(n), itself=True, far=True, exact=exact, flag=self)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Whether values of properties have a flag.
+
+    :param how: ``all`` of them or ``some``; or ``one``: the only one, and if there is none, what
+        the flag's proof says of nothing.
+    """
+
+    flag: Flag
+    predicates: tuple[str, ...]
+    how: str
+
+    def run(self, _node: str, own: Values) -> bool:
+        """Answer for a node's properties."""
+        values = [v for p in self.predicates for v in own.get(p, ())]
+        if self.how == "one":
+            return self.flag.holds(values[0]) if len(values) == 1 else self.empty(values)
+        found = map(self.flag.holds, values)
+        return all(found) if self.how == "all" else any(found)
+
+    def empty(self, values: Sequence[str]) -> bool:
+        """Answer ``one`` where there is none, or several."""
+        return not values and self.flag.default("")
+
+    def proof(self, *, exact: bool | None = None) -> Proof:
+        """Give the proof that asks this."""
+        whole = self.how != "one" and (self.flag.inner.exact if exact is None else exact)
+        return Proof(self.run, frozenset(self.predicates), far=True, exact=whole, asks=self)
+
+
+class SubjectPlaces(Protocol):
+    """Where the subjects stand that have a value."""
+
+    def of(self, value: int) -> Sequence[int]:
+        """Give the places, by a value's hash."""
+
+
+@dataclass
+class Pointed:
+    """Whether the right number of nodes points at a node.
+
+    :param places: known at the end.
+    """
+
+    predicate: str
+    low: int
+    high: int | None
+    places: SubjectPlaces | None = field(default=None, compare=False)
+
+    def fits(self, node: int) -> bool:
+        """Answer for the hash of a node."""
+        assert self.places is not None
+        number = len(self.places.of(node))
+        return number >= self.low and (self.high is None or number <= self.high)
+
+    def proof(self) -> Proof:
+        """Give the proof that asks this."""
+        return Proof(lambda n, _o: self.fits(hash(n.encode())), itself=True, far=True, asks=self)

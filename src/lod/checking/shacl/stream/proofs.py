@@ -1,0 +1,352 @@
+"""Makes the filter: for each constraint a proof that a focus node conforms to it.
+
+A proof may fail for a node that conforms; it must never hold for one that doesn't. It looks at
+the node's own properties, and at flags of the nodes that they lead to: whether those pass a
+proof by their own properties.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from lod.checking.shacl.core import constraints as core
+from lod.checking.shacl.core import logic
+from lod.checking.shacl.core.model import Constraint, Shape, Shapes
+from lod.checking.shacl.stream.flags import (
+    NOTHING,
+    Flag,
+    Pointed,
+    Proof,
+    Reached,
+    Values,
+    unprovable,
+)
+from lod.rdf import RDF, SH, TYPE, XSD, Path
+
+ALL = "*"  # in Proof.uses: every predicate
+_FREE_FORMS = (f"<{XSD}string>", f"<{RDF}langString>")  # datatypes that any text is right for
+# What speaks of each value by itself, so that values of values are the same.
+_EACH = (
+    *("Class", "Datatype", "NodeKind", "MinExclusive", "MinInclusive", "MaxExclusive"),
+    *("MaxInclusive", "MinLength", "MaxLength", "Pattern", "LanguageIn", "In"),
+    *("Not", "And", "Or", "Xone", "Node", "Property"),
+)
+_OF_OTHERS = ("Equals", "Disjoint", "LessThan", "LessThanOrEquals", "Closed")
+
+
+class ValuesOf(NamedTuple):
+    """The values that a constraint is about: the node itself, or those of its properties."""
+
+    predicates: tuple[str, ...] = ()
+
+    def reach(self, node: str, own: Values) -> Sequence[str]:
+        """Give the values."""
+        match self.predicates:
+            case ():
+                return (node,)
+            case (one,):
+                return own.get(one, ())
+        return list(dict.fromkeys(v for p in self.predicates for v in own.get(p, ())))
+
+    @property
+    def needs(self) -> Proof:
+        """What a proof about these values looks at; it always holds."""
+        uses = frozenset(self.predicates)
+        return Proof(lambda _n, _o: True, uses, itself=not uses, by_kind=True)
+
+
+ProofMaker = Callable[["Prover", Constraint, ValuesOf], Proof]
+
+
+@dataclass
+class Prover:
+    """Makes the proofs of shapes.
+
+    :param above: each class with all its superclasses.
+    :param flags: those that the proofs ask for.
+    :param pointed: the questions who points at a node.
+    """
+
+    shapes: Shapes
+    above: Mapping[str, frozenset[str]]
+    flags: list[Flag] = field(default_factory=list)
+    pointed: list[Pointed] = field(default_factory=list)
+    _made: dict[str, Proof] = field(default_factory=dict)
+    _classes: dict[str, Flag] = field(default_factory=dict)
+
+    def constraint(self, shape: Shape, constraint: Constraint) -> Proof:
+        """Make the proof of one constraint."""
+        maker = MAKERS.get(constraint.component)
+        if maker is None:
+            return unprovable()
+        path = shape.path
+        if path is None:
+            return maker(self, constraint, ValuesOf())
+        if not path.operator:
+            return maker(self, constraint, ValuesOf((path.predicate,)))
+        simple = not any(part.operator for part in path.parts)
+        if path.operator == "|" and simple:
+            return maker(self, constraint, ValuesOf(tuple(p.predicate for p in path.parts)))
+        if path.operator == "/" and not path.parts[0].operator:
+            return self._along(shape, constraint, path)
+        if path.operator == "^" and simple and maker is make_count:
+            assert isinstance(constraint.check, core.Count)
+            check = constraint.check
+            self.pointed.append(Pointed(path.parts[0].predicate, check.low, check.high))
+            return self.pointed[-1].proof()
+        return unprovable()
+
+    def _along(self, shape: Shape, constraint: Constraint, path: Path) -> Proof:
+        """Prove for a sequence, by a flag of what the first step leads to."""
+        name = constraint.component.removeprefix(SH).removesuffix("ConstraintComponent")
+        rest = path.parts[1] if len(path.parts) == 2 else Path("/", parts=path.parts[1:])
+        if name in _OF_OTHERS:
+            return unprovable()
+        inner = self.constraint(replace(shape, path=rest), constraint)
+        if inner.far:
+            return unprovable()
+        some = name == "HasValue" or (name == "MinCount" and constraint_low(constraint) == 1)
+        how = "all" if name in _EACH else "some" if some else "one"
+        return Reached(self.flag(inner), (path.parts[0].predicate,), how).proof()
+
+    def shape(self, node: str) -> Proof:
+        """Make the proof that a node conforms to a shape."""
+        if node not in self._made:
+            shape = self.shapes.shapes[node]
+            used = () if shape.deactivated else shape.constraints
+            self._made[node] = conjunction([self.constraint(shape, c) for c in used])
+        return self._made[node]
+
+    def flag(self, inner: Proof) -> Flag:
+        """Let the stream note which nodes a proof holds for."""
+        self.flags.append(Flag(len(self.flags), inner))
+        return self.flags[-1]
+
+    def of_class(self, kind: str) -> Proof:
+        """Make the proof that a node is an instance of a class."""
+
+        def run(_node: str, own: Values) -> bool:
+            return any(kind in self.above.get(c, (c,)) for c in own.get(TYPE, ()))
+
+        return Proof(run, frozenset((TYPE,)))
+
+    def class_flag(self, kind: str) -> Flag:
+        """Give the flag of a class's instances."""
+        if kind not in self._classes:
+            self._classes[kind] = self.flag(self.of_class(kind))
+        return self._classes[kind]
+
+    def inner(self, node: str, where: ValuesOf) -> Proof:
+        """Make the proof of a shape for each value, to be run with the value as the node."""
+        proof = self.shape(node)
+        if not where.predicates or not (proof.uses or proof.far):
+            return proof
+        return unprovable() if proof.far else self.flag(proof).proof(exact=proof.exact)
+
+
+def conjunction(proofs: Sequence[Proof]) -> Proof:
+    """Join proofs about one node."""
+    if len(proofs) == 1:
+        return proofs[0]
+    runs = tuple(p.run for p in proofs)
+    return Proof(lambda n, own: all(run(n, own) for run in runs), by_kind=True).needing(*proofs)
+
+
+def constraint_low(constraint: Constraint) -> int:
+    """Give what sh:minCount asks for."""
+    assert isinstance(constraint.check, core.Count)
+    return constraint.check.low
+
+
+def _of_values(
+    where: ValuesOf, test: Callable[[Sequence[str]], bool], by_kind: bool = False
+) -> Proof:
+    reach = where.reach
+    made = Proof(lambda node, own: test(reach(node, own)), by_kind=by_kind)
+    return made.needing(where.needs)
+
+
+def _of_each(where: ValuesOf, test: core.Test, by_kind: bool = False) -> Proof:
+    made = _of_values(where, lambda values: all(map(test, values)), by_kind)
+    return replace(made, each=test) if len(where.predicates) < 2 else made
+
+
+def make_value_test(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove what concerns each value by itself."""
+    check = constraint.check
+    assert isinstance(check, core.ValueTest)
+    return _of_each(where, check.test)
+
+
+def make_kind_test(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:nodeKind and sh:languageIn."""
+    check = constraint.check
+    assert isinstance(check, core.ValueTest)
+    return _of_each(where, check.test, by_kind=True)
+
+
+def make_datatype(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:datatype."""
+    check = constraint.check
+    assert isinstance(check, core.ValueTest)
+    return _of_each(where, check.test, by_kind=constraint.value in _FREE_FORMS)
+
+
+def make_count(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:minCount and sh:maxCount."""
+    check = constraint.check
+    assert isinstance(check, core.Count)
+    by_kind = len(where.predicates) < 2
+    return _of_values(where, lambda values: check.fits(len(values)), by_kind)
+
+
+def make_class(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:class."""
+    if not where.predicates:
+        return prover.of_class(constraint.value)
+    return Reached(prover.class_flag(constraint.value), where.predicates, "all").proof()
+
+
+def make_has_value(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:hasValue."""
+    wanted = constraint.value
+    return _of_values(where, lambda values: wanted in values)
+
+
+def make_unique_lang(_prover: Prover, _constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:uniqueLang."""
+
+    def test(values: Sequence[str]) -> bool:
+        if len(values) < 2:
+            return True
+        tags = [tag for v in values if (tag := core.language(v))]
+        return len(tags) == len(set(tags))
+
+    return _of_values(where, test, by_kind=len(where.predicates) < 2)
+
+
+def _pair(
+    constraint: Constraint, where: ValuesOf, test: Callable[[Sequence[str], Sequence[str]], bool]
+) -> Proof:
+    other, reach = constraint.value, where.reach
+    made = Proof(lambda n, own: test(reach(n, own), own.get(other, ())), frozenset((other,)))
+    return made.needing(where.needs)
+
+
+def make_equals(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:equals."""
+    return _pair(constraint, where, lambda a, b: set(a) == set(b))
+
+
+def make_disjoint(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:disjoint."""
+    return _pair(constraint, where, lambda a, b: not set(a).intersection(b))
+
+
+def make_less(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:lessThan and sh:lessThanOrEquals."""
+    check = constraint.check
+    assert isinstance(check, core.Less)
+    ordered = check.ordered
+    return _pair(constraint, where, lambda a, b: all(ordered(x, y) for x in a for y in b))
+
+
+def make_closed(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:closed for the node itself."""
+    check = constraint.check
+    if where.predicates or not isinstance(check, core.Closed):
+        return unprovable()
+    allowed = check.allowed
+    return Proof(lambda _node, own: allowed.issuperset(own), frozenset((ALL,)), by_kind=True)
+
+
+def make_inner(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:node and sh:property: all values conform."""
+    proof = prover.inner(constraint.shapes[0], where)
+    if proof.flag is not None:
+        return Reached(proof.flag, where.predicates, "all").proof(exact=proof.exact)
+    if proof.each is not None and not proof.uses and proof.exact:
+        return _of_each(where, proof.each, proof.by_kind)
+    return _by_value(where, [proof], lambda found: found == 1)
+
+
+def make_not(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:not, if the inner proof is exact."""
+    proof = prover.inner(constraint.shapes[0], where)
+    if not proof.exact:
+        return unprovable()
+    test = proof.each
+    if test is not None and not proof.uses:
+        return _of_each(where, lambda value: not test(value), proof.by_kind)
+    return _by_value(where, [proof], lambda found: found == 0)
+
+
+def _by_value(where: ValuesOf, proofs: Sequence[Proof], fits: Callable[[int], bool]) -> Proof:
+    """Prove that the right number of proofs holds for each value."""
+    runs, reach = [p.run for p in proofs], where.reach
+
+    def run(node: str, own: Values) -> bool:
+        return all(fits(sum(run(v, own) for run in runs)) for v in reach(node, own))
+
+    needs = (where.needs,) if where.predicates else ()
+    made = Proof(run, by_kind=True).needing(*needs, *proofs)
+    if len(where.predicates) == 1 and not any(p.uses or p.far for p in proofs):
+        return replace(made, each=lambda v: fits(sum(run(v, NOTHING) for run in runs)))
+    return made
+
+
+def make_several(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:and, sh:or and sh:xone."""
+    check = constraint.check
+    assert isinstance(check, logic.Several)
+    proofs = [prover.inner(s, where) for s in check.shapes]
+    upward = check.high >= len(proofs)
+    if not upward and not all(p.exact for p in proofs):
+        return unprovable()
+    made = _by_value(where, proofs, lambda found: check.low <= found <= check.high)
+    near = [p for p in proofs if not p.far]
+    if not made.far or not upward or len(near) < check.low:
+        return made
+    return replace(made, first=_by_value(where, near, lambda found: found >= check.low))
+
+
+def make_qualified(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:qualifiedMinCount and sh:qualifiedMaxCount, if the inner proofs are exact."""
+    check = constraint.check
+    assert isinstance(check, logic.Qualified)
+    proof = prover.inner(check.shape, where)
+    siblings = [prover.inner(s, where) for s in check.siblings]
+    if not all(p.exact for p in (proof, *siblings)):
+        return unprovable()
+    run, others, reach = proof.run, [p.run for p in siblings], where.reach
+    fits = core.Count("", check.low or 0, check.high).fits
+
+    def test(node: str, own: Values) -> bool:
+        values = reach(node, own)
+        return fits(sum(run(v, own) and not any(o(v, own) for o in others) for v in values))
+
+    return Proof(test, by_kind=len(where.predicates) < 2).needing(where.needs, proof, *siblings)
+
+
+def _named(maker: ProofMaker, *names: str) -> dict[str, ProofMaker]:
+    return {f"{SH}{name}ConstraintComponent": maker for name in names}
+
+
+MAKERS: dict[str, ProofMaker] = {
+    **_named(make_value_test, "MinExclusive", "MinInclusive", "MaxExclusive", "MaxInclusive"),
+    **_named(make_value_test, "MinLength", "MaxLength", "Pattern", "In"),
+    **_named(make_kind_test, "NodeKind", "LanguageIn"),
+    **_named(make_datatype, "Datatype"),
+    **_named(make_count, "MinCount", "MaxCount"),
+    **_named(make_class, "Class"),
+    **_named(make_has_value, "HasValue"),
+    **_named(make_unique_lang, "UniqueLang"),
+    **_named(make_equals, "Equals"),
+    **_named(make_disjoint, "Disjoint"),
+    **_named(make_less, "LessThan", "LessThanOrEquals"),
+    **_named(make_closed, "Closed"),
+    **_named(make_inner, "Node", "Property"),
+    **_named(make_not, "Not"),
+    **_named(make_several, "And", "Or", "Xone"),
+    **_named(make_qualified, "QualifiedMinCount", "QualifiedMaxCount"),
+}

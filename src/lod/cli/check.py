@@ -1,0 +1,196 @@
+"""``lod check``: the publication, or any RDF."""
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from lod.checking import (
+    EXTENSIONS,
+    FAILING,
+    REPORT_FORMATS,
+    Options,
+    Report,
+    check_given,
+    find_files,
+    fingerprints,
+    mark_known,
+    read_baseline,
+    render_report,
+    summary,
+    unread_check,
+    unread_findings,
+    write_baseline,
+)
+from lod.cli.terminal import emit, is_coloured, language_option, message_language, say
+from lod.errors import InputError, UsageError
+from lod.files import put
+from lod.publishing import check_publication, read_config, read_publication
+from lod.rdf import SHARED
+from lod.words import msg
+
+
+class _Format(click.ParamType[tuple[str, Path | None]]):
+    """``FORM`` or ``FORM=FILE``."""
+
+    name = "form[=file]"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Path | None]:
+        form, _, file = value.partition("=")
+        if form not in (*REPORT_FORMATS, "summary"):
+            known = ", ".join(REPORT_FORMATS)
+            raise UsageError(
+                msg("--format {form}: known are {known} and summary", form=form, known=known)
+            )
+        if file and not Path(file).parent.is_dir():
+            folder = Path(file).parent
+            raise UsageError(
+                msg("--format {value}: there is no folder {folder}", value=value, folder=folder)
+            )
+        return form, Path(file) if file else None
+
+
+@click.command()
+@click.argument("data", nargs=-1)
+@click.option(
+    "--shapes", multiple=True, metavar="FILE", help="Shapes for DATA: files, folders or globs."
+)
+@click.option(
+    "--ontology", multiple=True, metavar="FILE", help="Vocabularies that define DATA's terms."
+)
+@click.option(
+    "--format",
+    "forms",
+    type=_Format(),
+    multiple=True,
+    help=f"{', '.join(REPORT_FORMATS)} or summary; =FILE writes to a file. May be given several times.",
+)
+@click.option("--fail-on", type=click.Choice(FAILING), default="violation", show_default=True)
+@click.option("--strict", is_flag=True, help="Unknown terms and uncovered things are violations.")
+@click.option("--baseline", type=click.Path(path_type=Path), help="Fail on what isn't in it only.")
+@click.option("--update-baseline", is_flag=True, help="Write what is wrong now to --baseline.")
+@click.option("--engine", type=click.Choice(["own", "pyshacl"]), default="own", show_default=True)
+@click.option(
+    "--stdin-format",
+    type=click.Choice([extension[1:] for extension in EXTENSIONS]),
+    default="ttl",
+    show_default=True,
+    help="Of DATA given as -.",
+)
+@click.option(
+    "--site",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path("."),
+    help="The folder that holds lod.toml; by default this one.",
+)
+@language_option
+def check(
+    data: tuple[str, ...],
+    shapes: tuple[str, ...],
+    ontology: tuple[str, ...],
+    forms: tuple[tuple[str, Path | None], ...],
+    fail_on: str,
+    strict: bool,
+    baseline: Path | None,
+    update_baseline: bool,
+    engine: str,
+    stdin_format: str,
+    site: Path,
+) -> None:
+    """Check the publication, or DATA against --shapes: files, folders, globs, - for stdin."""
+    if update_baseline and baseline is None:
+        raise UsageError(msg("--update-baseline needs --baseline FILE to write to"))
+    if bool(data) != bool(shapes):
+        raise UsageError(
+            msg("give DATA and --shapes together, or neither to check the publication")
+        )
+    if baseline is not None and not update_baseline and not baseline.exists():
+        raise UsageError(
+            msg("{name}: there is no such file; make it with --update-baseline", name=baseline)
+        )
+    _check_targets(forms)
+    try:
+        known = () if baseline is None or update_baseline else read_baseline(baseline)
+        options = Options(fail_on=fail_on, engine=engine, strict=strict, baseline=known)
+        report = (
+            _check_data(data, shapes, ontology, options, f".{stdin_format}")
+            if data
+            else _check_site(site, options)
+        )
+    except InputError as error:
+        _write(unread_check(error), [form for form in forms if form != ("text", None)])
+        raise
+    if update_baseline and baseline is not None:
+        report = _update(baseline, report)
+    _write(report, forms or (("text", None),))
+    if report.exit_code:
+        sys.exit(report.exit_code)
+
+
+def _check_targets(forms: Sequence[tuple[str, Path | None]]) -> None:
+    """Refuse two formats that would be written to one place.
+
+    :raises UsageError: as it says.
+    """
+    for target, count in Counter(file for _, file in forms).items():
+        if count > 1:
+            where = target or msg("standard output")
+            raise UsageError(
+                msg("two formats go to {where}: give each a file of its own", where=where)
+            )
+
+
+def _update(baseline: Path, report: Report) -> Report:
+    """Write the baseline; give the report in which all of it is known."""
+    old: frozenset[str] = frozenset()
+    with suppress(InputError):  # there is none, or none that can be read
+        old = read_baseline(baseline)
+    new = fingerprints(report.findings)
+    put(baseline, write_baseline(report.findings))
+    say(
+        msg(
+            "{file}: findings written: {count}; of the old ones gone: {gone}",
+            file=baseline,
+            count=len(new),
+            gone=len(old.difference(new)),
+        )
+    )
+    return replace(report, findings=[replace(f, known=True) for f in report.findings])
+
+
+def _check_data(
+    data: Sequence[str],
+    shapes: Sequence[str],
+    ontology: Sequence[str],
+    options: Options,
+    extension: str,
+) -> Report:
+    given = find_files(data, extension), find_files(shapes), find_files(ontology)
+    return check_given(*given, replace(options, prefixes=SHARED))
+
+
+def _check_site(site: Path, options: Options) -> Report:
+    mapped = read_publication(read_config(site), say)
+    report = check_publication(mapped, lambda _: None, options)
+    unread = mark_known(unread_findings(mapped.problems), options.baseline)
+    return replace(report, findings=[*unread, *report.findings])
+
+
+def _write(report: Report, forms: Sequence[tuple[str, Path | None]]) -> None:
+    for form, file in forms:
+        colour = form == "text" and file is None and is_coloured()
+        written = (
+            summary(report, message_language()).encode(errors="backslashreplace")
+            if form == "summary"
+            else render_report(report, form, message_language(), colour=colour)
+        )
+        if file is None:
+            emit(written)
+        else:
+            put(file, written)

@@ -1,0 +1,316 @@
+"""The command line: parse, call, print. Exit codes are in ``cli_exits``."""
+
+import sys
+import traceback
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from lod.checking import render_report
+from lod.cli.check import check
+from lod.cli.exits import BUG, EXIT_CODES, Ended
+from lod.cli.release import release_group as release_
+from lod.cli.terminal import emit, language_option, message_language, say, silence_stdout
+from lod.comparing import DIFF_FORMATS as DIFF_FORMATS
+from lod.comparing import Surroundings, check_for_diff, checker_of_files
+from lod.comparing import diff as compare_sides
+from lod.comparing import render_diff as render_diff
+from lod.errors import LodError, NotConforming, UsageError
+from lod.files import DISK, temporary_folder
+from lod.publishing import (
+    Config,
+    Limits,
+    Mapped,
+    ServerSettings,
+    check_base_iri,
+    check_publication,
+    contents_of_files,
+    import_page,
+    init_publication,
+    mint_keys,
+    publish,
+    read_config,
+    read_publication,
+    write_keys,
+)
+from lod.rdf import base_of_server
+from lod.release import write_release
+from lod.serving import QUERY_FORMATS, run_query
+from lod.words import msg
+
+SITE = click.option(
+    "--site",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path("."),
+    help="The folder that holds lod.toml; by default this one.",
+)
+OUT = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where releases go; by default var/ beside lod.toml.",
+)
+RELEASES = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Where releases are; by default var/ beside lod.toml.",
+)
+
+
+def out_of(config: Config, out: Path | None) -> Path:
+    """Give the folder of the releases."""
+    return (out or config.site / "var").resolve()
+
+
+class _Commands(click.Group):
+    """Turns the errors that lod raises into messages and exit codes."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except LodError as error:
+            say(error.told(message_language()))
+            sys.exit(error.exit_code)
+        except Ended:
+            say(msg("interrupted"))
+            raise
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno in DISK:
+                raise
+            _bug(error)
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command; a disk that is full, where no room could say of which file, is said."""
+        try:
+            return super().main(*args, **extra)
+        except LodError as error:  # of --help, which is no command
+            say(error.told(message_language()))
+            sys.exit(error.exit_code)
+        except OSError as error:
+            if error.errno not in DISK:
+                raise
+            silence_stdout()
+            where = error.filename or msg("standard output or a temporary file")
+            why = error.strerror or error
+            say(msg("{file} can't be read or written: {why}", file=where, why=why))
+            sys.exit(UsageError.exit_code)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Exit codes"):
+            formatter.write_dl([(str(code), meaning) for code, meaning in EXIT_CODES.items()])
+
+
+def _bug(error: Exception) -> NoReturn:
+    traceback.print_exception(error)
+    say(msg("This is a bug in lod: please report it with the lines above."))
+    sys.exit(BUG)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("lod"), prog_name="lod")
+def main() -> None:
+    """Publish a public funder's projects as linked open data."""
+
+
+main.add_command(check)
+main.add_command(release_)
+
+
+@main.command()
+@SITE
+@OUT
+@language_option
+def build(site: Path, out: Path | None) -> None:
+    """Make a release from the sources: read, map, check, write, swap."""
+    config = read_config(site)
+    with _Progress() as progress:
+        mapped = read_publication(config, progress)
+        report = check_publication(mapped, progress)
+        if report.findings:
+            click.echo(render_report(report, "text", message_language()), err=True)
+        if not report.conforms:
+            raise NotConforming(msg("No release made: mend the errors above. The old one stays."))
+        release = publish(mapped, report, out_of(config, out), progress)
+    emit(f"{release}\n")
+    _problems(mapped)
+
+
+def _problems(mapped: Mapped) -> None:
+    for problem in mapped.problems:
+        say(problem.told(message_language()))
+    if left := len(mapped.problems):
+        raise NotConforming(
+            msg("Parts of the sources that can't be read, and are left out: {count}.", count=left)
+        )
+
+
+@main.command("keys")
+@SITE
+@language_option
+def keys_(site: Path) -> None:
+    """Mint the keys that are missing into data/keys.csv."""
+    config = read_config(site)
+    keys, new = mint_keys(config)
+    for row in new:
+        say(msg("minted: {row}", row=row))
+    if new:
+        write_keys(keys, new, config.site)
+    done = msg("new keys: {count}", count=len(new))
+    emit(f"{done.told(message_language())}\n")
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--name", help="The source's name in IRIs; by default the file's.")
+@SITE
+@language_option
+def import_(file: Path, name: str | None, site: Path) -> None:
+    """Turn a saved web page into a source: its text, the original beside it, a sidecar."""
+    config = read_config(site)
+    for made in import_page(file, config.site / "data" / "sources", name or file.stem, config.site):
+        emit(f"{made}\n")
+    say(msg("Now fill in the sidecar, and add the name to sources in lod.toml."))
+
+
+def _refuse_elsewhere(command: str) -> None:
+    """Refuse what needs Linux: workers that are forked, bounded and kept off the network."""
+    if sys.platform != "linux":
+        raise UsageError(
+            msg("{command} needs Linux: use the container here, or WSL on Windows", command=command)
+        )
+
+
+@main.command()
+@click.argument("query")
+@click.option("--format", "form", type=click.Choice(QUERY_FORMATS), default="table")
+@SITE
+@RELEASES
+@language_option
+def query(query: str, form: str, site: Path, out: Path | None) -> None:
+    """Run QUERY, or the file of that name, on the current release."""
+    _refuse_elsewhere("lod query")
+    config = read_config(site)
+    current = out_of(config, out) / "current"
+    emit(run_query(query, form, current, config.sparql, config.site))
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@SITE
+@RELEASES
+@language_option
+def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path | None) -> None:
+    """Serve the current release, or FILES: any RDF, without configuration."""
+    _refuse_elsewhere("lod serve")
+    from lod.serving import serve_release as serve_forever
+
+    if not files:
+        config = read_config(site)
+        serve_forever(out_of(config, out), config.sparql, config.serve, host, port)
+        return
+    if out is not None:
+        raise UsageError(msg("--out goes with a publication, not with files"))
+    base = base_of_server(host, port)
+    check_base_iri(base, "--host")
+    with temporary_folder("serve") as folder:
+        write_release(contents_of_files(map(str, files), base), folder, keep=0)
+        serve_forever(folder, Limits(), ServerSettings(), host, port)
+
+
+@main.command("diff")
+@click.argument("old", required=False)
+@click.argument("new", required=False)
+@click.option("--format", "form", type=click.Choice(list(DIFF_FORMATS)), default="text")
+@click.option("--all", "everything", is_flag=True, help="Tell also what is implied or only moved.")
+@click.option("--check/--no-check", default=True, help="Compare what lod check finds, too.")
+@click.option(
+    "--shapes", multiple=True, metavar="FILE", help="Shapes for RDF: files, folders or globs."
+)
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if there are differences.")
+@SITE
+@RELEASES
+@language_option
+def diff_(
+    old: str | None,
+    new: str | None,
+    form: str,
+    everything: bool,
+    check: bool,
+    shapes: tuple[str, ...],
+    exit_code: bool,
+    site: Path,
+    out: Path | None,
+) -> None:
+    """Say what changed from OLD to NEW, thing by thing.
+
+    Each is a release's folder, a publication's folder, a folder of RDF files, an RDF file, or a
+    git revision: HEAD~1, v1.2, REV:path. OLD is by default the current release, NEW the
+    publication as it stands in its folder.
+    """
+    where = Surroundings(
+        site,
+        (out or site / "var").resolve(),
+        check_for_diff if check else None,
+        checker_of_files(shapes) if check and shapes else None,
+    )
+    found = compare_sides(old, new, where)
+    emit(
+        render_diff(found, form, message_language(), everything=everything).encode(
+            errors="backslashreplace"
+        )
+    )
+    if exit_code and found.different:
+        sys.exit(NotConforming.exit_code)
+
+
+def _base(_context: click.Context, _option: object, value: str) -> str:
+    check_base_iri(value)
+    return value
+
+
+@main.command()
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--base",
+    required=True,
+    callback=_base,
+    help="The base IRI, such as https://data.example.org/",
+)
+@language_option
+def init(directory: Path, base: str) -> None:
+    """Make a new publication in DIRECTORY that builds and serves at once."""
+    init_publication(directory, base)
+    then = f"lod build --site {directory}; lod serve --site {directory}"
+    emit(
+        f"{msg('Made. Next: {then}', then=then).told(message_language())}\n".encode(
+            errors="backslashreplace"
+        )
+    )
+
+
+class _Progress:
+    """A spinner on a terminal, plain lines elsewhere."""
+
+    def __enter__(self) -> Callable[[str], None]:
+        if not sys.stderr.isatty():
+            return say
+        from rich.console import Console
+
+        self.console = Console(stderr=True)
+        self.status = self.console.status("lod build")
+        self.status.start()
+        return self._show
+
+    def _show(self, line: str) -> None:
+        self.console.print(line, highlight=False, markup=False)
+        self.status.update(line)
+
+    def __exit__(self, *_: object) -> None:
+        if hasattr(self, "status"):
+            self.status.stop()

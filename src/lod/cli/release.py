@@ -1,0 +1,51 @@
+"""`lod release`: what can be asked about releases that there are."""
+
+from pathlib import Path
+
+import click
+
+from lod.cli.terminal import emit, language_option, message_language
+from lod.errors import UsageError, raise_all
+from lod.publishing import read_config
+from lod.release import damage_of
+from lod.words import msg
+
+
+@click.group()
+def release_group() -> None:
+    """Look after releases."""
+
+
+@release_group.command()
+@click.argument("name", required=False)
+@click.option(
+    "--site",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path("."),
+    help="The folder that holds lod.toml; by default this one.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Where releases are; by default var/ beside lod.toml.",
+)
+@language_option
+def verify(name: str | None, site: Path, out: Path | None) -> None:
+    """Read every file of the current release, or of NAME, and say which isn't what was written.
+
+    NAME is a folder in releases/, or the path of one.
+    """
+    where = (out or read_config(site).site / "var").resolve()
+    directory = _find(name, where)
+    raise_all(damage_of(directory))
+    done = msg("release {name} is whole", name=directory.name)
+    emit(f"{done.told(message_language())}\n".encode())
+
+
+def _find(name: str | None, out: Path) -> Path:
+    if name is None:
+        return (out / "current").resolve()
+    for directory in (out / "releases" / name, Path(name)):
+        if directory.is_dir():
+            return directory.resolve()
+    raise UsageError(msg("{name}: there is no such release", name=name))

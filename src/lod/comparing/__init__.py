@@ -1,0 +1,76 @@
+"""What changed between two sides, in words, by thing: releases, folders, RDF files, revisions.
+
+The rule of this room: ``sides`` and ``git`` open what the user named, read it as data and execute
+nothing of it; ``compare`` looks things up in the two sides; all else is pure, and the same two
+sides give the same bytes.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from lod.comparing import document, markdown, text
+from lod.comparing.checks import check_for_diff, checker_of_files
+from lod.comparing.compare import compare_sides
+from lod.comparing.findings import BareFinding, Findings, compare_findings, from_check, from_json
+from lod.comparing.model import Change, ChangedThing, ComparedValue, Diff
+from lod.comparing.side import RDF_SIDE
+from lod.comparing.sides import Checker, Surroundings, open_side
+from lod.errors import UsageError
+from lod.words import msg
+
+__all__ = [
+    "DIFF_FORMATS",
+    "BareFinding",
+    "Change",
+    "ChangedThing",
+    "Checker",
+    "ComparedValue",
+    "Diff",
+    "Findings",
+    "Surroundings",
+    "check_for_diff",
+    "checker_of_files",
+    "compare_findings",
+    "compare_sides",
+    "diff",
+    "from_check",
+    "from_json",
+    "open_side",
+    "render_diff",
+]
+
+WriteDiff = Callable[..., str]
+
+DIFF_FORMATS: Mapping[str, WriteDiff] = MappingProxyType(
+    {"text": text.write, "markdown": markdown.write, "json": document.write}
+)
+"""Name → writer."""
+
+
+def diff(old: str | None, new: str | None, where: Surroundings) -> Diff:
+    """Compare OLD with NEW.
+
+    :param old: a release's folder, or one with ``current``; a publication's folder; a folder of
+        RDF files; an RDF file; a git revision, ``REV`` or ``REV:path``. None: the current release.
+    :param new: likewise. None: the publication as it stands in its folder.
+    :raises InputError: one of them can't be read.
+    :raises UsageError: one of them is none of these; or shapes are given, and neither is RDF.
+    """
+    with (
+        open_side(old or str(where.out), where) as before,
+        open_side(new or str(where.site), where) as after,
+    ):
+        if where.file_checker and RDF_SIDE not in (before.about.kind, after.about.kind):
+            raise UsageError(msg("--shapes goes with RDF: a publication is checked by its own"))
+        return compare_sides(before, after)
+
+
+def render_diff(found: Diff, form: str, language: str, *, everything: bool = False) -> str:
+    """Write a comparison in a format.
+
+    :param form: one of ``FORMATS``.
+    :param language: ``sv`` or ``en``; English for any other.
+    :param everything: tell also what is implied, and what only moved within its source.
+    :raises KeyError: no such format.
+    """
+    return DIFF_FORMATS[form](found, language, everything=everything)

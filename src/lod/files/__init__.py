@@ -1,0 +1,65 @@
+"""Reads and writes files so that nothing surprises: regular ones in their folder, whole or not at all."""
+
+from lod.files.read import (
+    MOST_EDITED,
+    Unfit,
+    copy_stream,
+    open_file,
+    read_file,
+    read_text_file,
+    refuse_outside,
+    refuse_unfit,
+    shown_path,
+)
+from lod.files.streams import (
+    PACKET,
+    fill_closed,
+    has_room,
+    raising,
+    text_to,
+    unblocked,
+)
+from lod.files.temporary import (
+    folder_until_exit,
+    held_back,
+    is_full,
+    no_room_told,
+    temporary_folder,
+    try_lock,
+)
+from lod.files.write import (
+    DISK,
+    new_folder,
+    point,
+    put,
+    put_new,
+)
+
+__all__ = [
+    "DISK",
+    "MOST_EDITED",
+    "PACKET",
+    "Unfit",
+    "copy_stream",
+    "fill_closed",
+    "folder_until_exit",
+    "has_room",
+    "held_back",
+    "is_full",
+    "new_folder",
+    "no_room_told",
+    "open_file",
+    "point",
+    "put",
+    "put_new",
+    "raising",
+    "read_file",
+    "read_text_file",
+    "refuse_outside",
+    "refuse_unfit",
+    "shown_path",
+    "temporary_folder",
+    "text_to",
+    "try_lock",
+    "unblocked",
+]

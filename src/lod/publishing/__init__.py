@@ -1,0 +1,63 @@
+"""From a publication's folder to a release.
+
+Settings, sources, records, keys, mapping, and what is written by hand."""
+
+from lod.publishing.anyfiles import (
+    contents_of_files,
+    read_quads,
+)
+from lod.publishing.build import (
+    Mapped,
+    check_publication,
+    mint_keys,
+    publish,
+    read_publication,
+)
+from lod.publishing.config import (
+    Config,
+    Limits,
+    ServerSettings,
+    check_base_iri,
+    read_config,
+)
+from lod.publishing.handwritten.text import (
+    read_edited,
+)
+from lod.publishing.init import (
+    init_publication,
+)
+from lod.publishing.iris import (
+    KEY_KINDS,
+)
+from lod.publishing.keys import (
+    write_keys,
+)
+from lod.publishing.own import (
+    check_base,
+    read_own,
+)
+from lod.publishing.sources.html import (
+    import_page,
+)
+
+__all__ = [
+    "KEY_KINDS",
+    "Config",
+    "Limits",
+    "Mapped",
+    "ServerSettings",
+    "check_base",
+    "check_base_iri",
+    "check_publication",
+    "contents_of_files",
+    "import_page",
+    "init_publication",
+    "mint_keys",
+    "publish",
+    "read_config",
+    "read_edited",
+    "read_own",
+    "read_publication",
+    "read_quads",
+    "write_keys",
+]

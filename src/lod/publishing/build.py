@@ -1,0 +1,173 @@
+"""sources → records → quads → check → release, in one direction."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from lod.checking import (
+    Options,
+    ReadShapes,
+    Report,
+    check_graph,
+    mark_known,
+    named_here,
+    read_shape_files,
+    render_report,
+    unread_findings,
+)
+from lod.errors import EmptyShapes
+from lod.files import read_file
+from lod.publishing.config import Config
+from lod.publishing.keys import KeyRow, Keys, read_keys
+from lod.publishing.linking import read_reference
+from lod.publishing.mapping import Graph
+from lod.publishing.minting import missing_keys
+from lod.publishing.places import named_from
+from lod.publishing.publication import Mapped, map_all, read_pages
+from lod.publishing.records import Page
+from lod.publishing.unsettled import notices
+from lod.rdf import OWL, RDF, RDFS, SKOS, prefixes
+from lod.release import Contents, SourceFile, write_release
+from lod.words import Message, msg
+
+__all__ = [
+    "Mapped",
+    "account",
+    "check_publication",
+    "contents",
+    "map_all",
+    "mint_keys",
+    "publish",
+    "read_publication",
+]
+
+Say = Callable[[str], None]
+
+_TERMS = {f"{RDFS}Class", f"{OWL}Class", f"{RDF}Property", f"{OWL}Ontology"}
+_TERMS |= {f"{SKOS}Concept", f"{SKOS}ConceptScheme"}
+
+
+def mint_keys(config: Config) -> tuple[Keys, tuple[KeyRow, ...]]:
+    """Give the keys that there are, and rows for what has none yet."""
+    keys = read_keys(config.site / "data" / "keys.csv", config.site)
+    reference = read_reference(config.site / "data" / "reference", config.site)
+    return keys, tuple(missing_keys(read_pages(config), keys, reference))
+
+
+def read_publication(config: Config, say: Say) -> Mapped:
+    """Read and map all there is, and say what each line of the sources went into.
+
+    :param say: takes a line of progress.
+    :raises InputError: something can't be read, or has no key.
+    """
+    say(msg("reading and mapping"))
+    mapped = map_all(config)
+    for page in mapped.pages:
+        say(account(page))
+    return mapped
+
+
+def account(page: Page) -> Message:
+    """Say how many lines of a page went into what, and how many nothing took."""
+    counts: dict[str, int] = {}
+    for use in page.lines.values():
+        counts[use] = counts.get(use, 0) + 1
+    total = len(page.lines) + len(page.untaken)
+    told = msg("{source}: {count} lines", source=page.source.name, count=total)
+    for use, count in sorted(counts.items()):
+        told = msg("{before}, {use} {count}", before=told, use=use, count=count)
+    return msg("{before}; nothing took {count}", before=told, count=len(page.untaken))
+
+
+def check_publication(mapped: Mapped, say: Say, options: Options | None = None) -> Report:
+    """Check the graph against the publication's shapes, and tell of what nobody has settled.
+
+    :raises ShapesError: the shapes can't be read, or check nothing.
+    """
+    say(msg("checking {count} statements", count=len(mapped.graph.quads)))
+    config, triples = mapped.config, list(mapped.graph.quads)
+    options = options or Options()
+    known = {str(t.subject)[1:-1] for t in triples if _is_term(t)} | _own_words(mapped.graph)
+    described = (config.vocab_iri,) if config.own_vocabulary else ()
+    options = replace(
+        options, known=known, described=described, prefixes=prefixes(config.vocab_iri)
+    )
+    shapes = _shapes(mapped, known)
+    read = [*map(named_here, mapped.files), *(file.name for file in shapes.files)]
+    report = check_graph(triples, shapes, mapped.places, options, read)
+    told = mark_known(notices(mapped), options.baseline)
+    return replace(report, findings=[*told, *report.findings])
+
+
+def _own_words(graph: Graph) -> set[str]:
+    """Give the properties and classes that the mapping uses, whatever is written by hand."""
+    by_hand = {ox.NamedNode(graph.iris.graph("curated"))}
+    said = [t for t, name in graph.quads.items() if name not in by_hand]
+    kinds = [t.object for t in said if t.predicate.value == f"{RDF}type"]
+    return {t.predicate.value for t in said} | {
+        kind.value for kind in kinds if isinstance(kind, ox.NamedNode)
+    }
+
+
+def _is_term(triple: ox.Triple) -> bool:
+    """Whether a statement says that its subject is a term: a class, a property, a concept."""
+    return isinstance(triple.object, ox.NamedNode) and triple.object.value in _TERMS
+
+
+def _shapes(mapped: Mapped, known: Collection[str]) -> ReadShapes:
+    """Read the shapes; terms of our own that they name must exist."""
+    config, files = mapped.config, mapped.own["shapes"]
+    if not files:
+        raise EmptyShapes(
+            msg("there is no shape"),
+            config.site / "shapes",
+            expected=msg("a file that ends in .ttl"),
+        )
+    found = read_shape_files(files)
+    if config.own_vocabulary:
+        found.refuse_unknown(config.vocab_iri, known)
+    return found
+
+
+def publish(mapped: Mapped, report: Report, out: Path, say: Say) -> Path:
+    """Write the release and make it the current one; gives its directory."""
+    say(msg("writing the release"))
+    return write_release(contents(mapped, report), out, mapped.config.keep)
+
+
+def contents(mapped: Mapped, report: Report) -> Contents:
+    """Gather what goes into the release; nothing of it says where the publication lies."""
+    config = mapped.config
+    report = replace(report, findings=[*unread_findings(mapped.problems), *report.findings])
+    report = named_from(report, config.site)
+    shapes = [triple for file in mapped.own["shapes"] for triple in file.placed]
+    return Contents(
+        quads=mapped.graph,
+        base_iri=config.base_iri,
+        vocab_iri=config.vocab_iri,
+        union=True,
+        dataset=config.dataset,
+        titles=config.titles,
+        descriptions=config.descriptions,
+        shapes=name_blank_nodes(shapes),
+        sources={page.source.name: _kept(page, config.site) for page in mapped.pages},
+        reports={
+            "report.json": render_report(report, "json", "en"),
+            "report.ttl": render_report(report, "turtle", "en"),
+        },
+        moved=mapped.keys.moved(),
+    )
+
+
+def _kept(page: Page, site: Path) -> tuple[SourceFile, bytes]:
+    described = SourceFile(page.source.media_type, page.source.language)
+    return described, read_file(page.file, site)
+
+
+def name_blank_nodes(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Name blank nodes by what is said of them (RDFC-1.0): the same names on every run."""
+    quads = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    quads.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return [quad.triple for quad in quads]

@@ -1,0 +1,199 @@
+"""One frozen dataclass read from lod.toml; nothing is read at import."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from lod.errors import OptionError
+from lod.publishing.handwritten import SettingLines, Settings, place_of, read_settings
+from lod.rdf import BaseFault, fault_in_base, fault_in_vocabulary
+from lod.words import msg
+
+PUBLICATION_LANGUAGES = ("sv", "en")
+_TABLES = ("title", "description", "publisher", "release", "sparql", "serve")
+_PROCESSES = 1000
+_SETTINGS = ("base_iri", "vocab_iri", "dataset", "licence", "sources", *_TABLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes: ``key`` is its key as an organisation, ``iri`` its IRI for harvesters."""
+
+    key: str
+    name: str
+    iri: str | None = None
+    identifier: str | None = None
+    same_as: tuple[str, ...] = ()
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may use: seconds, MiB of memory, MiB of result, queries at once, queue.
+
+    :param unconfined: whether queries are answered where the kernel can't keep the workers off
+        the network.
+    :param in_memory: MiB of N-Quads up to which the data is held in memory; 0 never holds it.
+    """
+
+    timeout: float = 10.0
+    memory: int = 512
+    result: int = 64
+    workers: int = 4
+    waiting: int = 64
+    in_memory: int = 64
+    unconfined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """How the publication is served.
+
+    :param processes: web processes; each keeps a cache of its own.
+    :param cache: MiB of answers that each of them keeps.
+    :param client_header: the header in which a trusted proxy says who asks.
+    :param access_log: whether each request is a line of JSON on standard output.
+    :param log_queries: whether that line has the text of a SPARQL query.
+    """
+
+    processes: int = 2
+    cache: int = 192
+    client_header: str | None = None
+    access_log: bool = True
+    log_queries: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A publication's settings.
+
+    :param site: the folder that holds lod.toml.
+    :param sources: names in data/sources, first one wins where two say the same.
+    :param titles: name of the publication, by language; ``descriptions`` likewise.
+    :param dataset: the NAME in ``set/NAME``.
+    :param licence: IRI of the licence; None until the steward has set it.
+    :param keep: how many old releases stay.
+    :param lines: where in lod.toml each setting stands.
+    """
+
+    site: Path
+    base_iri: str
+    vocab_iri: str
+    publisher: Publisher
+    dataset: str
+    titles: Mapping[str, str]
+    descriptions: Mapping[str, str]
+    sources: tuple[str, ...] = ()
+    licence: str | None = None
+    keep: int = 3
+    sparql: Limits = field(default_factory=Limits)
+    serve: ServerSettings = field(default_factory=ServerSettings)
+    lines: SettingLines = field(default_factory=dict)
+
+    @property
+    def file(self) -> Path:
+        """The file itself, for messages."""
+        return self.site / "lod.toml"
+
+    def line(self, *name: str) -> int | None:
+        """Give the line of a setting, else of its table: ``line("publisher", "key")``."""
+        place = place_of(self.lines, name)
+        return place and place[0]
+
+    @property
+    def own_vocabulary(self) -> bool:
+        """Whether this publication serves the terms of ``fp:`` itself."""
+        return self.vocab_iri == f"{self.base_iri}def/"
+
+
+def read_config(site: Path) -> Config:
+    """Read ``lod.toml`` in the folder ``site``.
+
+    :raises ConfigError: it's missing, isn't TOML, or a setting is missing, unknown or wrong; has
+        the line, and in an address the column.
+    """
+    site = site.resolve()
+    todo = msg("run lod in the publication's folder, or name it with --site")
+    table = read_settings(site / "lod.toml", todo, site)
+    table.known(_SETTINGS)
+    base = _address(table, "base_iri", fault_in_base)
+    release = table.table("release", optional=True)
+    release.known(("keep",))
+    return Config(
+        site=site,
+        base_iri=base,
+        vocab_iri=_address(table, "vocab_iri", fault_in_vocabulary)
+        if "vocab_iri" in table
+        else f"{base}def/",
+        publisher=_publisher(table.table("publisher")),
+        dataset=table.key("dataset"),
+        titles=_languages(table.table("title")),
+        descriptions=_languages(table.table("description")),
+        sources=table.texts("sources"),
+        licence=table.iri("licence") if "licence" in table else None,
+        keep=release.number("keep", 3, least=0),
+        sparql=_limits(table.table("sparql", optional=True)),
+        serve=_serving(table.table("serve", optional=True)),
+        lines=table.lines,
+    )
+
+
+def check_base_iri(value: str, option: str = "--base") -> None:
+    """Check that a base IRI can be one.
+
+    :param option: the option that gave it.
+    :raises OptionError: it can't; has the column.
+    """
+    if fault := fault_in_base(value):
+        at = (fault.offset + 1, value)
+        raise OptionError(fault.message, option, None, fault.expected, fault.todo, *at)
+
+
+def _address(table: Settings, name: str, check: Callable[[str], BaseFault | None]) -> str:
+    value = table.text(name)
+    if fault := check(value):
+        raise table.refused(name, fault.message, fault.expected, fault.todo, fault.offset)
+    return value
+
+
+def _publisher(table: Settings) -> Publisher:
+    table.known([f.name for f in fields(Publisher)])
+    return Publisher(
+        key=table.key("key"),
+        name=table.text("name"),
+        iri=table.iri("iri") if "iri" in table else None,
+        identifier=table.text("identifier") if "identifier" in table else None,
+        same_as=table.iris("same_as"),
+        type=table.key("type") if "type" in table else None,
+    )
+
+
+def _languages(table: Settings) -> dict[str, str]:
+    table.known(PUBLICATION_LANGUAGES)
+    return {language: table.text(language) for language in PUBLICATION_LANGUAGES}
+
+
+def _limits(table: Settings) -> Limits:
+    table.known([f.name for f in fields(Limits)])
+    default = Limits()
+    return Limits(
+        timeout=table.seconds("timeout", default.timeout),
+        memory=table.number("memory", default.memory),
+        result=table.number("result", default.result),
+        workers=table.number("workers", default.workers, least=2, most=_PROCESSES),
+        waiting=table.number("waiting", default.waiting),
+        in_memory=table.number("in_memory", default.in_memory, least=0),
+        unconfined=table.switch("unconfined", default.unconfined),
+    )
+
+
+def _serving(table: Settings) -> ServerSettings:
+    table.known([f.name for f in fields(ServerSettings)])
+    default = ServerSettings()
+    return ServerSettings(
+        processes=table.number("processes", default.processes, most=_PROCESSES),
+        cache=table.number("cache", default.cache, least=0),
+        client_header=table.header("client_header") if "client_header" in table else None,
+        access_log=table.switch("access_log", default.access_log),
+        log_queries=table.switch("log_queries", default.log_queries),
+    )

@@ -1,0 +1,161 @@
+"""CSV files that people edit: rows whose cells know where they stand. Source: RFC 4180."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from lod.errors import ConfigError, raise_all
+from lod.publishing.handwritten.text import read_edited
+from lod.words import Message, msg
+
+_MOST = 1000  # errors of a file that are told
+# A cell in quotation marks, which may hold lines, or one without; then what ends it.
+_CELL = re.compile(r'(?:"((?:[^"]|"")*+)"|([^",\n][^,\n]*|))(,|\n|\Z)')
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value as written: its text, and where that starts, from 1.
+
+    :param source: the text of the line on which it starts.
+    """
+
+    text: str
+    line: int
+    column: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row below the one with the columns' names.
+
+    :param number: counted as RFC 7111 does, from 1, the row with the names included.
+    :param line: on which it starts.
+    """
+
+    file: Path
+    number: int
+    line: int
+    cells: Mapping[str, Cell]
+
+    @property
+    def source(self) -> str:
+        """The text of its first line."""
+        return next(iter(self.cells.values())).source
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column].text
+
+    def wrong(
+        self,
+        column: str,
+        message: Message,
+        expected: Message | str | None = None,
+        todo: Message | None = None,
+    ) -> ConfigError:
+        """Make the error for a cell."""
+        cell = self.cells[column]
+        return ConfigError(message, self.file, cell.line, expected, todo, cell.column, cell.source)
+
+
+def read_rows(
+    file: Path,
+    columns: Sequence[str],
+    todo: Message | None = None,
+    root: Path | None = None,
+) -> list[TableRow]:
+    """Read a table; empty lines are left out.
+
+    :param columns: the names that its first row must have, in any order.
+    :param todo: what to do if the file isn't there.
+    :param root: the folder that it must lie in.
+    :raises ConfigError: it can't be read, a column is missing or stands twice, or a row has more
+        or fewer cells.
+    """
+    text = read_edited(file, todo, root)
+    lines = text.split("\n")
+    found = enumerate(_cells(text, file, lines), 1)
+    first = next(found)[1]
+    names = [cell.text for cell in first]
+    if missing := [name for name in columns if name not in names]:
+        message = msg("columns are missing in the first row: {names}", names=", ".join(missing))
+        raise ConfigError(message, file, 1, ",".join(columns), None, 1, lines[0])
+    raise_all([_twice(file, cell, lines) for cell in _again(first)])
+    rows = [(n, cells) for n, cells in found if len(cells) > 1 or cells[0].text]
+    uneven = [cells for _, cells in rows if len(cells) != len(names)]
+    raise_all(first_of(_uneven(file, cells, names) for cells in uneven))
+    return [
+        TableRow(file, n, cells[0].line, dict(zip(names, cells, strict=True))) for n, cells in rows
+    ]
+
+
+def first_of(errors: Iterable[ConfigError]) -> list[ConfigError]:
+    """Give the first thousand errors of a file, and one that counts the others."""
+    errors = iter(errors)
+    told = [*islice(errors, _MOST)]
+    if rest := next(errors, None):
+        message = msg(
+            "errors that aren't told one by one: {count}", count=1 + sum(1 for _ in errors)
+        )
+        todo = msg("mend those above first")
+        told.append(ConfigError(message, rest.file, rest.line, todo=todo))
+    return told
+
+
+def _again(first: Iterable[Cell]) -> Iterator[Cell]:
+    """Find the names of columns that stand before."""
+    seen: set[str] = set()
+    for cell in first:
+        if cell.text in seen:
+            yield cell
+        seen.add(cell.text)
+
+
+def _twice(file: Path, cell: Cell, lines: Sequence[str]) -> ConfigError:
+    message = msg("the column {name} stands twice", name=cell.text)
+    todo = msg("keep one of the two")
+    at = (cell.column, lines[0]) if cell.line == 1 else (None, None)
+    return ConfigError(message, file, cell.line, None, todo, *at)
+
+
+def _cells(text: str, file: Path, lines: Sequence[str]) -> Iterator[list[Cell]]:
+    """Part a text into the cells of each row."""
+    at, line, start = 0, 1, 0
+    row: list[Cell] = []
+    while at < len(text) or row or not at:
+        match = _CELL.match(text, at)
+        if match is None:
+            raise _unclosed(file, line, at - start + 1, lines[line - 1])
+        quoted = match[1] is not None
+        cell = (match[1] or "").replace('""', '"') if quoted else match[2]
+        row.append(Cell(cell, line, at - start + 1 + quoted, lines[line - 1]))
+        if "\n" in match[0]:
+            line, start = line + match[0].count("\n"), at + match[0].rindex("\n") + 1
+        at = match.end()
+        if match[3] != ",":
+            yield row
+            row = []
+            if match[3] == "":
+                return
+
+
+def _uneven(file: Path, cells: Sequence[Cell], names: Sequence[str]) -> ConfigError:
+    """Make the error for a row: at the first value too many, or after the last of too few."""
+    message = msg(
+        "not as many values as there are columns: {count} instead of {columns}",
+        count=len(cells),
+        columns=len(names),
+    )
+    todo = msg("put a value that holds a comma in quotation marks")
+    last = cells[min(len(names), len(cells) - 1)]
+    column = last.column if len(cells) > len(names) else len(last.source) + 1
+    return ConfigError(message, file, last.line, ",".join(names), todo, column, last.source)
+
+
+def _unclosed(file: Path, line: int, column: int, source: str) -> ConfigError:
+    message = msg("a quotation mark that isn't closed, or with text after it")
+    todo = msg('put a value that holds one in quotation marks, and write it twice: "a ""b"" c"')
+    return ConfigError(message, file, line, None, todo, column, source)

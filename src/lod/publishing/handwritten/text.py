@@ -1,0 +1,34 @@
+"""Text as it lies in a file that is edited by hand."""
+
+from pathlib import Path
+
+from lod.errors import ConfigError
+from lod.files import read_text_file
+from lod.words import Message, msg
+
+
+def read_edited(file: Path, todo: Message | None = None, root: Path | None = None) -> str:
+    """Read a file that is edited by hand; a byte order mark is no part of it, lines end in LF.
+
+    :param todo: what to do if it isn't there.
+    :param root: the folder that it must lie in: see :func:`lod.files.read.open_file`.
+    :raises ConfigError: it can't be read, or isn't UTF-8; has line and column.
+    """
+    try:
+        return read_text_file(file, root)
+    except FileNotFoundError as error:
+        raise ConfigError(msg("is missing"), file, todo=todo) from error
+    except OSError as error:
+        raise ConfigError(msg("can't be read: {why}", why=error.strerror), file) from error
+    except UnicodeDecodeError as error:
+        raise _not_utf8(error, file) from error
+
+
+def _not_utf8(error: UnicodeDecodeError, file: Path) -> ConfigError:
+    before = error.object[: error.start].decode("utf-8-sig", "replace").split("\n")
+    whole = error.object.decode("utf-8-sig", "replace").split("\n")
+    line, column = len(before), len(before[-1]) + 1
+    source = whole[line - 1].rstrip("\r")
+    return ConfigError(
+        msg("is not UTF-8"), file, line, None, msg("save it as UTF-8"), column, source
+    )

@@ -1,0 +1,232 @@
+"""The keys of things, kept in data/keys.csv once they are minted. A build never derives one."""
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TypeAlias
+
+from lod.errors import ConfigError, InputError, MappingError
+from lod.files import put, refuse_outside
+from lod.publishing.handwritten import TableRow as Cells
+from lod.publishing.handwritten import read_rows
+from lod.publishing.iris import KEY_KINDS, slug
+from lod.publishing.records import clean
+from lod.words import Message, msg
+
+_COLUMNS = ("kind", "key", "source", "as_written", "now")
+RETIRED = "retired"
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+
+KeyedThing: TypeAlias = tuple[str, str, str]
+"""What has a key: kind, source, and the name as :func:`fold` gives it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A row of keys.csv.
+
+    :param as_written: the name in the source, cleaned.
+    :param now: empty; ``retired`` (the thing answers 410); or the key that replaced it (308).
+    :param line: of a row that was read, the line on which it starts; of a new one, the page's.
+    :param cells: where its values stand; a new row has none.
+    """
+
+    kind: str
+    key: str
+    source: str
+    as_written: str
+    now: str = ""
+    line: int = field(default=0, compare=False)
+    cells: Cells | None = field(default=None, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return ",".join((self.kind, self.key, self.source, self.as_written, self.now))
+
+    @property
+    def thing(self) -> KeyedThing:
+        """What it is the key of."""
+        return self.kind, self.source, fold(self.as_written)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """All rows of ``file``."""
+
+    file: Path
+    rows: tuple[KeyRow, ...]
+
+    def find(self, kind: str, source: str, as_written: str) -> str:
+        """Give the key of a thing as a source writes it.
+
+        :raises MappingError: none was minted, or it is retired.
+        """
+        row = self._row(kind, source, as_written)
+        if row is None:
+            raise without_key(kind, as_written, self.file)
+        if row.now == RETIRED:
+            raise _retired(row, self.file)
+        return row.now or row.key
+
+    def has(self, kind: str, source: str, as_written: str) -> bool:
+        """Whether a thing has a row, retired or not."""
+        return self._row(kind, source, as_written) is not None
+
+    def is_retired(self, kind: str, source: str, as_written: str) -> bool:
+        """Whether a thing was withdrawn: it isn't published any more."""
+        row = self._row(kind, source, as_written)
+        return row is not None and row.now == RETIRED
+
+    def _row(self, kind: str, source: str, as_written: str) -> KeyRow | None:
+        return self._by_thing.get((kind, source, fold(as_written)))
+
+    @cached_property
+    def _by_thing(self) -> dict[KeyedThing, KeyRow]:
+        """The row of each thing; the first, if there are several."""
+        return {row.thing: row for row in reversed(self.rows)}
+
+    def moved(self) -> dict[str, str | None]:
+        """Give the paths of things that are gone: what replaces them, or None."""
+        return {
+            f"{r.kind}/{r.key}": None if r.now == RETIRED else f"{r.kind}/{r.now}"
+            for r in self.rows
+            if r.now
+        }
+
+
+def fold(name: str) -> str:
+    """Give a name as it is compared, whichever dash is used.
+
+    >>> fold("Växtkraft — nu") == fold("Växtkraft –  nu")
+    True
+    """
+    return clean(name).translate(_DASHES)
+
+
+def read_keys(file: Path, root: Path | None = None) -> Keys:
+    """Read keys.csv; a missing file is an empty one.
+
+    :param root: the folder that it must lie in, the publication's.
+    :raises ConfigError: a column or a value is missing or wrong; has line and column.
+    """
+    if not os.path.lexists(file):
+        return Keys(file, ())
+    rows = read_rows(file, _COLUMNS, root=root)
+    if rows and tuple(rows[0].cells) != _COLUMNS:
+        message, expected = msg("the first line isn't the columns"), ",".join(_COLUMNS)
+        raise ConfigError(message, file, 1, expected, None, 1, ",".join(rows[0].cells))
+    found = tuple(map(_read, rows))
+    _check_replacements(found)
+    _check_unique(found)
+    return Keys(file, found)
+
+
+def _read(row: Cells) -> KeyRow:
+    kind, key, source, as_written, now = (row[column] for column in _COLUMNS)
+    found = KeyRow(kind, key, source, as_written, now, row.line, row)
+    if found.kind not in KEY_KINDS:
+        message = msg("no such kind: {kind}", kind=found.kind)
+        raise row.wrong("kind", message, ", ".join(KEY_KINDS))
+    for column in ("key", *(["now"] if found.now else [])):
+        value = row[column]
+        if slug(value) != value or not value:
+            message = msg("no good key: {key}", key=value or "“”")
+            expected = msg("letters a to z, digits and hyphens, 60 at most")
+            raise row.wrong(column, message, expected)
+    return found
+
+
+def _check_unique(rows: Iterable[KeyRow]) -> None:
+    """A thing has one key; a key names one thing (an organisation may be spelt in many ways)."""
+    things: dict[KeyedThing, int] = {}
+    names: dict[tuple[str, str, str], int] = {}
+    for row in rows:
+        line = things.setdefault(row.thing, row.line)
+        if line != row.line:
+            name = row.as_written
+            message = msg("{name} has a key already, on line {line}", name=name, line=line)
+            raise _wrong(row, "as_written", message, todo=msg("take one of the two rows out"))
+        for column, key in _names(row):
+            line = names.setdefault((row.kind, row.source, key), row.line)
+            if line != row.line:
+                message = msg(
+                    "the key {key} stands for another thing on line {line}", key=key, line=line
+                )
+                raise _wrong(row, column, message, todo=msg("give it a key of its own"))
+
+
+def _names(row: KeyRow) -> Sequence[tuple[str, str]]:
+    """Give the keys that name a row's thing alone, each with its column."""
+    if row.kind == "organization":
+        return ()
+    columns = (("key", row.key), ("now", row.now))
+    return [(column, key) for column, key in columns if key not in ("", RETIRED)]
+
+
+def _check_replacements(rows: Sequence[KeyRow]) -> None:
+    """A key that replaces another stands by itself: no loops, no chains."""
+    live = {(row.kind, row.key) for row in rows if not row.now}
+    for row in rows:
+        if row.now not in ("", RETIRED) and (row.kind, row.now) not in live:
+            message = msg(
+                "{key} is replaced by {now}, which is no key in use", key=row.key, now=row.now
+            )
+            raise _wrong(row, "now", message, msg("a key whose column now is empty"))
+
+
+def _wrong(
+    row: KeyRow,
+    column: str,
+    message: Message,
+    expected: Message | None = None,
+    todo: Message | None = None,
+) -> ConfigError:
+    assert row.cells is not None, "only rows that were read are checked"
+    return row.cells.wrong(column, message, expected, todo)
+
+
+def _retired(row: KeyRow, file: Path) -> MappingError:
+    message = msg(
+        "the key of {name} is retired, but the source {source} needs it",
+        name=row.as_written,
+        source=row.source,
+    )
+    todo = msg("empty its column now, or name the key that replaces it")
+    if row.cells is None:
+        return MappingError(message, file, row.line, None, todo)
+    now = row.cells.cells["now"]
+    return MappingError(message, file, now.line, None, todo, now.column, now.source)
+
+
+def without_key(kind: str, name: str, file: Path, line: int | None = None) -> MappingError:
+    """Make the error for a thing that has no key; ``file`` and ``line`` are where it is named."""
+    return MappingError(
+        msg("no key for {name} ({kind})", name=name, kind=kind),
+        file,
+        line,
+        todo=msg("run lod keys, and look at the rows it adds to data/keys.csv"),
+    )
+
+
+def write_keys(keys: Keys, new: Iterable[KeyRow], root: Path | None = None) -> None:
+    """Append rows to the file, in one atomic step.
+
+    :param root: the folder that it must lie in, the publication's.
+    :raises InputError: links lead out of there.
+    :raises UsageError: it can't be written.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for row in (*keys.rows, *new):
+        writer.writerow((row.kind, row.key, row.source, row.as_written, row.now))
+    if root is not None:
+        try:
+            refuse_outside(keys.file.parent, root)
+        except OSError as error:
+            message = msg("can't be written: {why}", why=error.strerror)
+            raise InputError(message, keys.file) from error
+    put(keys.file, buffer.getvalue().encode())

@@ -1,0 +1,187 @@
+"""An organisation as written → a known organisation. Exact rules on names, never a guess.
+
+Known are the municipalities and counties in data/reference; what matches no rule, or two
+organisations, stays unlinked.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lod.errors import ConfigError, raise_all
+from lod.publishing.handwritten import TableRow, first_of, read_rows
+from lod.publishing.records import clean
+from lod.words import msg
+
+_COUNTY = ("code", "name", "short_name", "wikidata", "nuts3")
+_MUNICIPALITY = ("code", "name", "short_name", "county_code", "wikidata")
+_FORMS = {
+    "name": re.compile(r".*\w.*"),
+    "short_name": re.compile(r".*\w.*"),
+    "wikidata": re.compile(r"(?:Q[1-9][0-9]*)?"),
+    "nuts3": re.compile(r"(?:[A-Z]{2}[0-9A-Z]{3})?"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A municipality's or a county's territory.
+
+    :param code: Statistics Sweden's code, four or two digits.
+    :param county: the county's code; None for a county.
+    :param row: where the tables say it.
+    """
+
+    code: str
+    name: str
+    short_name: str
+    english_name: str | None
+    county: str | None
+    wikidata: str | None
+    nuts3: str | None
+    row: TableRow
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBody:
+    """An organisation that the reference tables know.
+
+    :param type: a concept of the scheme organization-type.
+    :param name: its official name.
+    :param wikidata: its own item, not its territory's.
+    """
+
+    type: str
+    name: str
+    area: str
+    wikidata: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The tables in data/reference, and who is known by which name."""
+
+    areas: Mapping[str, Area]
+    known: Mapping[str, KnownBody]
+
+    def link(self, name: str) -> KnownBody | None:
+        """Find the organisation that goes by this name.
+
+        >>> from pathlib import Path
+        >>> tables = read_reference(Path("data/reference"))
+        >>> tables.link("Länsstyrelsen i Västernorrlands län").name
+        'Länsstyrelsen i Västernorrland'
+        >>> tables.link("Lycksele") is None
+        True
+        """
+        return self.known.get(_fold(name))
+
+
+def read_reference(directory: Path, root: Path | None = None) -> Reference:
+    """Read ``municipalities.csv`` and ``counties.csv`` in ``directory``.
+
+    :param root: the folder that they must lie in, the publication's.
+    :raises ConfigError: a table is missing, or lacks a column; has the line.
+    :raises InputError: values that can't be, all of them in both tables.
+    """
+    todo = msg("bring it back from git; lod init writes it into a new publication")
+    counties = read_rows(directory / "counties.csv", _COUNTY, todo, root)
+    towns = read_rows(directory / "municipalities.csv", _MUNICIPALITY, todo, root)
+    known_counties = {row["code"] for row in counties}
+    errors = [*first_of(_wrong_rows(counties, 2)), *first_of(_wrong_rows(towns, 4))]
+    raise_all([*errors, *first_of(_wrong_counties(towns, known_counties))])
+    return _reference([_area(row) for row in counties], [_area(row) for row in towns])
+
+
+def _reference(counties: Iterable[Area], towns: Iterable[Area]) -> Reference:
+    found: dict[str, set[KnownBody]] = defaultdict(set)
+    for area in towns:
+        known = KnownBody("municipality", area.name, area.code, area.wikidata)
+        for name in _municipality_names(area):
+            found[_fold(name)].add(known)
+    for area in counties:
+        board = f"Länsstyrelsen i {area.short_name}"
+        known = KnownBody("county-administrative-board", board, area.code, None)
+        for name in _board_names(area):
+            found[_fold(name)].add(known)
+    alone = {name: who.pop() for name, who in found.items() if len(who) == 1}
+    return Reference({a.code: a for a in (*counties, *towns)}, alone)
+
+
+def _wrong_rows(rows: Iterable[TableRow], digits: int) -> Iterator[ConfigError]:
+    """Find values that can't be what their column says.
+
+    :param digits: of a code.
+    """
+    first: dict[str, int] = {}
+    for row in rows:
+        code = row["code"]
+        if not re.fullmatch(f"[0-9]{{{digits}}}", code):
+            expected = msg("{digits} digits, leading zeros kept", digits=digits)
+            yield row.wrong("code", msg("can't be a code: {value}", value=code or "“”"), expected)
+        elif first.setdefault(code, row.line) != row.line:
+            message = msg("the code {code} stands on line {line} too", code=code, line=first[code])
+            yield row.wrong("code", message, todo=msg("take one of the two rows out"))
+        for column, form in _FORMS.items():
+            if column in row.cells and not form.fullmatch(row[column]):
+                yield _wrong_value(row, column)
+
+
+def _wrong_value(row: TableRow, column: str) -> ConfigError:
+    value = row[column]
+    message = msg("can't be {column}: {value}", column=column, value=value)
+    if not value:
+        message = msg("{column} is empty", column=column)
+    expected = {
+        "wikidata": msg(
+            "Q and digits, as in {example}; nothing if there is none", example="Q504230"
+        ),
+        "nuts3": msg("a code, as in {example}; nothing if there is none", example="SE331"),
+    }
+    return row.wrong(column, message, expected.get(column, msg("a name")))
+
+
+def _wrong_counties(rows: Iterable[TableRow], known: Collection[str]) -> Iterator[ConfigError]:
+    for row in rows:
+        code = row["county_code"]
+        if code not in known:
+            message = msg("no county has the code {code}", code=code or "“”")
+            expected = msg("a code of {file}", file="counties.csv")
+            yield row.wrong("county_code", message, expected)
+
+
+def _municipality_names(area: Area) -> Iterator[str]:
+    """Lycksele kommun, Kristianstads kommun, Falu kommun, Göteborgs stad, Region Gotland."""
+    yield area.name
+    for stem in (area.short_name, f"{area.short_name}s", area.name.removesuffix(" kommun")):
+        yield f"{stem} kommun"
+        yield f"{stem} stad"
+    yield f"Kommunen {area.short_name}"
+
+
+def _board_names(area: Area) -> Iterator[str]:
+    """Länsstyrelsen i Västernorrland, … i Västernorrlands län, … Västernorrlands län."""
+    stem = area.name.removesuffix(" län")
+    for place in (area.short_name, area.name, f"{area.short_name} län", f"{stem} län"):
+        yield f"Länsstyrelsen i {place}"
+        yield f"Länsstyrelsen {place}"
+
+
+def _fold(name: str) -> str:
+    return clean(name).casefold()
+
+
+def _area(row: TableRow) -> Area:
+    cells = {column: cell.text or None for column, cell in row.cells.items()}
+    return Area(
+        row["code"],
+        row["name"],
+        row["short_name"],
+        cells.get("english_name"),
+        cells.get("county_code"),
+        cells["wikidata"],
+        cells.get("nuts3"),
+        row,
+    )

@@ -1,0 +1,155 @@
+"""What a steward wrote by hand: links, and decisions on anomalies, which win over the source.
+
+A decision that can't be applied changes nothing: shapes/decision.ttl says what is wrong with it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeGuard
+
+import pyoxigraph as ox
+
+from lod.publishing.mapping.terms import Graph, Object, StatedIn, day, month
+from lod.publishing.records import Month
+from lod.rdf import DCTERMS, RDF, XSD
+
+_CURATED = "curated"
+_MONTH = re.compile(r"([1-9][0-9]{3})-([0-9]{2})")
+
+Yield = tuple[str, str, Object, StatedIn]
+"""A statement that a decision yields (subject, property, value), and the one it follows from."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What is said of a decision.
+
+    :param concerned: IRI of the property that the anomaly concerns.
+    :param says: where it says what it chooses; ``on`` where it says its date.
+    """
+
+    thing: str
+    concerned: str
+    says: StatedIn
+    on: StatedIn | None
+
+    @property
+    def chosen(self) -> object:
+        return self.says.triple.object
+
+
+def apply_decisions(curated: Iterable[StatedIn], graph: Graph) -> None:
+    """Add the curated triples and what the decisions yield, in place of what the source says.
+
+    What has a blank node is left out: a release has none.
+
+    Shape: shapes/decision.ttl.
+    :param curated: what the files in data/curated say.
+    """
+    about: dict[object, list[StatedIn]] = defaultdict(list)
+    for said in curated:
+        ends = (said.triple.subject, said.triple.object)
+        if not any(isinstance(end, ox.BlankNode) for end in ends):
+            graph.insert(_CURATED, said.triple, said)
+            about[said.triple.subject].append(said)
+    concerns = _concerns(graph)
+    kind = ox.NamedNode(graph.expand("fp:Decision"))
+    for found in about.values():
+        if any(s.triple.predicate.value == f"{RDF}type" and s.triple.object == kind for s in found):
+            _apply(found, concerns, graph)
+
+
+def _concerns(graph: Graph) -> dict[str, str]:
+    """Give the property that each anomaly concerns; IRIs."""
+    name = graph.expand("fp:concerns")
+    return {
+        str(t.subject)[1:-1]: str(t.object)[1:-1] for t in graph.quads if t.predicate.value == name
+    }
+
+
+def _apply(found: Iterable[StatedIn], concerns: dict[str, str], graph: Graph) -> None:
+    """Apply what is said of a decision, if it is one choice for one anomaly that there is."""
+    by: dict[str, list[StatedIn]] = defaultdict(list)
+    for said in found:
+        by[said.triple.predicate.value].append(said)
+    decides, chosen = by[graph.expand("fp:decides")], by[graph.expand("fp:chosen")]
+    if len(decides) != 1 or len(chosen) != 1:
+        return
+    anomaly = str(decides[0].triple.object)[1:-1]
+    if anomaly in concerns:
+        dates = by[f"{DCTERMS}date"]
+        thing = anomaly.partition("/anomaly/")[0]
+        on = dates[0] if len(dates) == 1 else None
+        decision = _Decision(thing, concerns[anomaly], chosen[0], on)
+        for subject, predicate, value, said in list(_yields(decision, graph)):
+            if predicate != "schema:member":  # partners keep theirs; an owner's, there is none
+                graph.drop(subject, predicate)
+            graph.add(_CURATED, subject, predicate, value, said)
+
+
+def _yields(decision: _Decision, graph: Graph) -> Iterator[Yield]:
+    """Give what a decision yields; nothing if its choice doesn't fit what it decides."""
+    thing, says, chosen = decision.thing, decision.says, decision.chosen
+    start, end = graph.expand("dcat:startDate"), graph.expand("dcat:endDate")
+    owner, purpose = graph.expand("fp:projectOwner"), graph.expand("schema:description")
+    if decision.concerned == graph.expand("fp:status"):
+        yield from _status(decision)
+    elif decision.concerned == graph.expand("fp:period"):
+        yield from _period(f"{thing}/period", decision)
+    elif decision.concerned in (start, end):
+        value = _as_month(chosen)
+        yield from _month(f"{thing}/period", decision.concerned == start, value, says)
+    elif isinstance(chosen, ox.NamedNode) and decision.concerned == owner:
+        yield thing, "fp:projectOwner", chosen, says
+        yield thing, "schema:member", chosen, says
+    elif isinstance(chosen, ox.Literal) and decision.concerned == purpose:
+        yield thing, "schema:description", chosen, says
+
+
+def _status(decision: _Decision) -> Iterator[Yield]:
+    stage, on = decision.chosen, decision.on
+    if isinstance(stage, ox.NamedNode) and on and _is_day(on.triple.object):
+        yield decision.thing, "fp:status", stage, decision.says
+        yield decision.thing, "fp:statusAsOf", on.triple.object, on
+
+
+def _period(period: str, decision: _Decision) -> Iterator[Yield]:
+    """Read ``2012-01/2013-10`` (ISO 8601-1, 5.5)."""
+    chosen = decision.chosen
+    halves = chosen.value.split("/") if isinstance(chosen, ox.Literal) else []
+    months = [_as_month(ox.Literal(half)) for half in halves]
+    if len(months) == 2 and all(months):
+        for start, value in zip((True, False), months, strict=True):
+            yield from _month(period, start, value, decision.says)
+
+
+def _month(period: str, start: bool, value: Month | None, says: StatedIn) -> Iterator[Yield]:
+    if value:
+        yield period, "dcat:startDate" if start else "dcat:endDate", month(value), says
+        bound = value.first_day if start else value.last_day
+        yield period, "fp:earliestStart" if start else "fp:latestEnd", day(bound), says
+
+
+def _as_month(chosen: object) -> Month | None:
+    if not isinstance(chosen, ox.Literal):
+        return None
+    match = _MONTH.fullmatch(chosen.value)
+    if not match or chosen.datatype.value not in (f"{XSD}gYearMonth", f"{XSD}string"):
+        return None
+    try:
+        return Month(int(match[1]), int(match[2]))
+    except ValueError:
+        return None
+
+
+def _is_day(term: object) -> TypeGuard[ox.Literal]:
+    if not isinstance(term, ox.Literal) or term.datatype.value != f"{XSD}date":
+        return False
+    try:
+        date.fromisoformat(term.value)
+    except ValueError:
+        return False
+    return True

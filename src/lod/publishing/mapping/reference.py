@@ -1,0 +1,104 @@
+"""What the reference tables and lod.toml say of organisations and areas → graph/reference."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from lod.publishing.config import Config
+from lod.publishing.linking import Area, KnownBody, Reference
+from lod.publishing.mapping.terms import Graph, Object, SourceWords, iri_term, text
+
+_REFERENCE = "reference"
+_WIKIDATA = "http://www.wikidata.org/entity/"
+_NUTS = "http://data.europa.eu/nuts/code/"
+_PUBLIC = ("schema:GovernmentOrganization", "schema:Organization", "org:Organization")
+_NAMED = {"municipality": "name", "county-administrative-board": "short_name"}
+"""Type of a known organisation → the column that its name comes from."""
+
+
+def map_known(
+    subject: str, known: KnownBody, reference: Reference, graph: Graph, at: SourceWords
+) -> None:
+    """Describe an organisation that the tables know: 7 or 8 quads.
+
+    Shape: shapes/organization.ttl.
+    :param at: where a source names it.
+    """
+    iris, row = graph.iris, reference.areas[known.area].row
+    graph.types(_REFERENCE, subject, at, *_PUBLIC)
+    kind = iri_term(iris.term(f"organization-type/{known.type}"))
+    graph.add(_REFERENCE, subject, "org:classification", kind, at)
+    graph.add(_REFERENCE, subject, "schema:mainEntityOfPage", iri_term(iris.document(subject)), at)
+    item = iri_term(_WIKIDATA + known.wikidata) if known.wikidata else None
+    for predicate, value, column in (
+        ("schema:name", text(known.name, "sv"), _NAMED[known.type]),
+        ("schema:areaServed", iri_term(iris.thing("area", known.area)), "code"),
+        ("schema:sameAs", item, "wikidata"),
+    ):
+        graph.add(_REFERENCE, subject, predicate, value, SourceWords.of_cell(row, column))
+
+
+def map_publisher(config: Config, graph: Graph, language: str = "sv") -> str:
+    """Describe the publisher as lod.toml does, and give its IRI.
+
+    Shape: shapes/organization.ttl.
+    """
+    iris, publisher = graph.iris, config.publisher
+    subject = iris.thing("organization", publisher.key)
+    kind, number = publisher.type, publisher.identifier
+    rows: list[tuple[str, str, Object | None, str | None]] = [
+        ("name", "schema:name", text(publisher.name, language), publisher.name),
+        ("type", "org:classification", iri_term(iris.term(f"organization-type/{kind}")), kind),
+        ("identifier", "schema:identifier", text(number or ""), number),
+        ("key", "schema:mainEntityOfPage", iri_term(iris.document(subject)), publisher.key),
+        *(("same_as", "schema:sameAs", iri_term(same), same) for same in publisher.same_as),
+    ]
+    place = partial(SourceWords.of_setting, config.file, config.lines, "publisher")
+    graph.types(_REFERENCE, subject, place("key", words=publisher.key), *_PUBLIC)
+    for name, predicate, value, words in rows:
+        stated = value if words else None
+        graph.add(_REFERENCE, subject, predicate, stated, place(name, words=words))
+    return subject
+
+
+def map_areas(graph: Graph, reference: Reference) -> None:
+    """Describe the areas that the graph points at, and the counties that hold them.
+
+    Shape: shapes/area.ttl.
+    """
+    start = graph.iris.thing("area", "")
+    pointed = {str(t.object).strip("<>") for t in graph.quads}
+    codes = {p.removeprefix(start) for p in pointed if p.startswith(start)}
+    codes |= {c for c in (reference.areas[x].county for x in codes if x in reference.areas) if c}
+    for code in sorted(codes & set(reference.areas)):
+        _map_area(reference.areas[code], graph)
+
+
+def _elsewhere(area: Area) -> Iterator[tuple[str, str, Object]]:
+    """Give what a county is called by others; a municipality's item is its legal body's."""
+    if area.wikidata:
+        yield "wikidata", "schema:sameAs", iri_term(_WIKIDATA + area.wikidata)
+    if area.nuts3:
+        yield "nuts3", "schema:sameAs", iri_term(_NUTS + area.nuts3)
+
+
+def _map_area(area: Area, graph: Graph) -> None:
+    iris = graph.iris
+    subject = iris.thing("area", area.code)
+    graph.types(
+        _REFERENCE, subject, SourceWords.of_cell(area.row, "code"), "schema:AdministrativeArea"
+    )
+    code = "fp:municipalityCode" if area.county else "fp:countyCode"
+    rows: list[tuple[str, str, Object | None]] = [
+        ("name", "schema:name", text(area.name, "sv")),
+        ("code", code, text(area.code)),
+        ("code", "schema:mainEntityOfPage", iri_term(iris.document(subject))),
+    ]
+    if area.english_name:
+        rows.append(("english_name", "schema:name", text(area.english_name, "en")))
+    if area.county:
+        county = iri_term(iris.thing("area", area.county))
+        rows.append(("county_code", "schema:containedInPlace", county))
+    else:
+        rows += _elsewhere(area)
+    for column, predicate, value in rows:
+        graph.add(_REFERENCE, subject, predicate, value, SourceWords.of_cell(area.row, column))

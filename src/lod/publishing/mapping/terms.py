@@ -1,0 +1,137 @@
+"""How quads are made and where each came from: a growing set with positions beside it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from lod.publishing.handwritten import SettingLines, TableRow, place_of
+from lod.publishing.iris import Iris
+from lod.publishing.records import LineSpan, Month
+from lod.rdf import RDF, XSD, expand, prefixes
+
+Object = ox.NamedNode | ox.Literal
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWords:
+    """Where a statement comes from: lines of a file.
+
+    :param words: what stands there for the value, where that isn't the value itself.
+    :param column: where the words start on the first line, from 1, if that is known.
+    :param pointer: a table's cell: ``row=5;column=name``, rows counted as in RFC 7111.
+    """
+
+    file: Path
+    span: LineSpan
+    words: str | None = None
+    column: int | None = None
+    pointer: str | None = None
+
+    @classmethod
+    def of_cell(cls, row: TableRow, column: str) -> "SourceWords":
+        """Give the place of a table's cell."""
+        cell = row.cells[column]
+        span = LineSpan(cell.line, cell.line)
+        pointer = f"row={row.number};column={column}"
+        return cls(row.file, span, cell.text, cell.column, pointer)
+
+    @classmethod
+    def of_setting(
+        cls, file: Path, lines: SettingLines, *name: str, words: str | None = None
+    ) -> "SourceWords":
+        """Give the place of a setting in a TOML file; of its table, if it isn't there."""
+        return cls(file, LineSpan(*(place_of(lines, name) or (1, 1))), words)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedIn:
+    """Where a statement comes from: one in a file of RDF, the same or what it follows from."""
+
+    file: Path
+    triple: ox.Triple
+
+
+Origin = SourceWords | StatedIn
+
+
+@dataclass(slots=True)
+class Graph:
+    """All quads of a build; a triple stands in the first graph that says it.
+
+    Subjects and graphs are IRIs; predicates prefixed names.
+    :param about: the triples of each subject.
+    """
+
+    iris: Iris
+    quads: dict[ox.Triple, ox.NamedNode] = field(default_factory=dict)
+    origins: dict[ox.Triple, Origin] = field(default_factory=dict)
+    about: dict[object, list[ox.Triple]] = field(default_factory=dict)
+
+    def add(
+        self, graph: str, subject: str, predicate: str, value: Object | None, at: Origin
+    ) -> None:
+        """Say one thing; a value of None says nothing."""
+        if value is not None:
+            self.insert(
+                graph, ox.Triple(iri_term(subject), iri_term(self.expand(predicate)), value), at
+            )
+
+    def insert(self, graph: str, triple: ox.Triple, at: Origin) -> None:
+        """Say a triple in a graph, unless a graph says it already."""
+        if triple not in self.quads:
+            self.quads[triple] = iri_term(self.iris.graph(graph))
+            self.origins[triple] = at
+            self.about.setdefault(triple.subject, []).append(triple)
+
+    def drop(self, subject: str, predicate: str) -> None:
+        """Take back what is said of a subject's property."""
+        said, gone = self.about.pop(iri_term(subject), []), iri_term(self.expand(predicate))
+        for triple in said:
+            if triple.predicate == gone:
+                del self.quads[triple], self.origins[triple]
+        self.about[iri_term(subject)] = [triple for triple in said if triple.predicate != gone]
+
+    def types(self, graph: str, subject: str, at: Origin, *names: str) -> None:
+        """Say the classes of a subject."""
+        for name in names:
+            self.add(graph, subject, f"{RDF}type", iri_term(self.expand(name)), at)
+
+    def expand(self, name: str) -> str:
+        """Make an IRI of a prefixed name; an IRI stays."""
+        return name if "//" in name else expand(name, prefixes(self.iris.vocab))
+
+    def __iter__(self) -> Iterator[ox.Quad]:
+        for triple, graph in self.quads.items():
+            yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def iri_term(value: str) -> ox.NamedNode:
+    """Make an IRI node."""
+    return ox.NamedNode(value)
+
+
+def text(value: str, language: str | None = None) -> ox.Literal:
+    """Make a text, in a language or plain."""
+    return ox.Literal(value, language=language) if language else ox.Literal(value)
+
+
+def month(value: Month) -> ox.Literal:
+    """Make an xsd:gYearMonth."""
+    return _typed(str(value), "gYearMonth")
+
+
+def day(value: date) -> ox.Literal:
+    """Make an xsd:date."""
+    return _typed(value.isoformat(), "date")
+
+
+def moment(value: datetime) -> ox.Literal:
+    """Make an xsd:dateTime; without a zone where the source gives none."""
+    return _typed(value.isoformat(), "dateTime")
+
+
+def _typed(value: str, local: str) -> ox.Literal:
+    return ox.Literal(value, datatype=ox.NamedNode(XSD + local))

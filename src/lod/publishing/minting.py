@@ -1,0 +1,117 @@
+"""New keys for what has none yet: proposed from names, never one that is or was another's."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import count
+
+from lod.errors import MappingError
+from lod.publishing.iris import KEY_LENGTH, slug
+from lod.publishing.keys import KeyRow, Keys, fold, without_key
+from lod.publishing.linking import KnownBody, Reference
+from lod.publishing.records import Page, Text
+
+
+def names_of(page: Page) -> Iterator[tuple[str, Text]]:
+    """List (kind, name) of all things on a page that need a key, in reading order."""
+    yield "programme", page.programme.name
+    for project in page.projects:
+        yield "project", project.title
+        for text in (project.owner, *project.partners):
+            if text is not None:
+                yield "organization", text
+    if page.report:
+        yield "report", page.report.name
+
+
+def missing_keys(pages: Iterable[Page], keys: Keys, reference: Reference) -> list[KeyRow]:
+    """Propose rows for the things of pages that have no key yet."""
+    proposals = _Proposals(keys.rows, reference)
+    return [
+        proposals.add(kind, page.source.name, name)
+        for page in pages
+        for kind, name in _unnamed(page, keys)
+    ]
+
+
+def check_keys(page: Page, keys: Keys) -> list[MappingError]:
+    """List the things of a page that have no key, each with its line in the page's file."""
+    return [
+        without_key(kind, name.value, page.file, name.span.first)
+        for kind, name in _unnamed(page, keys)
+    ]
+
+
+def _unnamed(page: Page, keys: Keys) -> Iterator[tuple[str, Text]]:
+    """List (kind, name) of what has no key, each once."""
+    seen: set[tuple[str, str]] = set()
+    for kind, name in names_of(page):
+        if not keys.has(kind, page.source.name, name.value):
+            thing = (kind, fold(name.value))
+            if thing not in seen:
+                seen.add(thing)
+                yield kind, name
+
+
+class _Proposals:
+    """Keys in use, and what each of them stands for: grows with each row that is proposed."""
+
+    def __init__(self, rows: Iterable[KeyRow], reference: Reference) -> None:
+        self._reference = reference
+        self._used: dict[str, set[str]] = defaultdict(set)
+        self._alike: dict[tuple[str, str | KnownBody], tuple[int, str]] = {}
+        self._next: dict[tuple[str, str, int], int] = {}
+        self._count = 0
+        for row in rows:
+            self._enter(row)
+
+    def add(self, kind: str, source: str, name: Text) -> KeyRow:
+        """Propose a row for a thing that has none."""
+        key = self._of_same(kind, name.value) or self._fresh(kind, name.value)
+        row = KeyRow(kind, key, source, name.value, line=name.span.first)
+        self._enter(row)
+        return row
+
+    def _enter(self, row: KeyRow) -> None:
+        self._count += 1
+        self._used[row.kind].add(row.key)
+        if not row.now:
+            for name in self._names(row.kind, row.as_written):
+                self._alike.setdefault((row.kind, name), (self._count, row.key))
+
+    def _names(self, kind: str, name: str) -> Iterator[str | KnownBody]:
+        """Give what two names of one thing have in common: their letters, or whom they name."""
+        yield fold(name)
+        known = self._reference.link(name) if kind == "organization" else None
+        if known is not None:
+            yield known
+
+    def _of_same(self, kind: str, name: str) -> str | None:
+        """Give the key that the same thing has elsewhere; of several, the first."""
+        names = self._names(kind, name)
+        found = [self._alike[kind, n] for n in names if (kind, n) in self._alike]
+        return min(found)[1] if found else None
+
+    def _fresh(self, kind: str, name: str) -> str:
+        """Make a key that nothing has or had."""
+        known = self._reference.link(name) if kind == "organization" else None
+        key = slug(known.name if known else name) or kind
+        if key in self._used[kind] and known:
+            key = f"{key}-{known.area}"
+        return self._numbered(kind, key) if key in self._used[kind] else key
+
+    def _numbered(self, kind: str, key: str) -> str:
+        """Add the first number that makes it new; where one was found last, the search goes on."""
+        used = self._used[kind]
+        for digits in count(1):
+            stem = _cut(key, KEY_LENGTH - digits - 1)
+            start = self._next.get((kind, stem, digits), max(2, 10 ** (digits - 1)))
+            for number in range(start, 10**digits):
+                self._next[kind, stem, digits] = number + 1
+                if f"{stem}-{number}" not in used:
+                    return f"{stem}-{number}"
+        raise AssertionError("numbers don't end")
+
+
+def _cut(key: str, room: int) -> str:
+    """Cut a key at a hyphen where it is too long."""
+    return key if len(key) <= room else key[: room + 1].rpartition("-")[0] or key[:room]

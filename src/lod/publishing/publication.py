@@ -1,0 +1,148 @@
+"""sources → records → quads: all that a publication says, read and mapped, not yet checked."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from lod.checking import RdfFile
+from lod.errors import ConfigError, InputError, raise_all
+from lod.files import read_file
+from lod.publishing.config import Config
+from lod.publishing.handwritten import place_of
+from lod.publishing.iris import Iris
+from lod.publishing.keys import Keys, read_keys
+from lod.publishing.linking import Reference, read_reference
+from lod.publishing.mapping import (
+    Graph,
+    StatedIn,
+    apply_decisions,
+    map_areas,
+    map_page,
+    map_publisher,
+)
+from lod.publishing.mapping.catalog import map_catalog
+from lod.publishing.minting import check_keys
+from lod.publishing.own import read_own
+from lod.publishing.places import PublicationPlaces
+from lod.publishing.records import Page, Source, SourceProblem
+from lod.publishing.sources.page import read_page
+from lod.publishing.sources.sidecar import check_name, read_source
+from lod.words import msg
+
+TABLES = ("counties.csv", "municipalities.csv")
+"""The files in data/reference."""
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """Everything read and mapped, not yet checked.
+
+    :param own: the publication's own Turtle, by folder; see :func:`lod.checking.read_own`.
+    """
+
+    config: Config
+    pages: tuple[Page, ...]
+    own: Mapping[str, Sequence[RdfFile]]
+    keys: Keys
+    reference: Reference
+    graph: Graph
+
+    @property
+    def problems(self) -> tuple[InputError, ...]:
+        """What could not be read of the sources, while the rest was."""
+        return tuple(_problem(page, p) for page in self.pages for p in page.problems)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All files that were read."""
+        data = self.config.site / "data"
+        read = [self.config.file, *(f for p in self.pages for f in (p.source.sidecar, p.file))]
+        read += [data / "keys.csv", *(data / "reference" / name for name in TABLES)]
+        read += [file.path for files in self.own.values() for file in files]
+        return tuple(file for file in read if file.exists())
+
+    @cached_property
+    def places(self) -> PublicationPlaces:
+        """Where each statement comes from, in files as they are named from here."""
+        own = [file for files in self.own.values() for file in files]
+        return PublicationPlaces(self.graph.origins, own, self.config.site)
+
+
+def _problem(page: Page, found: SourceProblem) -> InputError:
+    """Name the page's line, or that of the sidecar's setting where the fault is sought."""
+    file, line = page.file, found.line
+    if found.setting:
+        source = page.source
+        file, line = source.sidecar, (place_of(source.lines, found.setting) or (1, 1))[0]
+    return InputError(found.message, file, line, found.expected, found.todo)
+
+
+def read_pages(config: Config) -> tuple[Page, ...]:
+    """Read all sources that lod.toml lists.
+
+    :raises InputError: what is wrong with them: a name, a sidecar, or a page without the structure
+        of its kind.
+    """
+    pages, errors = [], []
+    for name in config.sources:
+        try:
+            check_name(name, config.file, config.line("sources"))
+            source, file = read_source(config.site / "data" / "sources", name, config.site)
+            _check_publisher(source, config)
+            pages.append(read_page(source, read_file(file, config.site), file))
+        except InputError as error:
+            errors.append(error)
+    raise_all(errors)
+    return tuple(pages)
+
+
+def _check_publisher(source: Source, config: Config) -> None:
+    key = config.publisher.key
+    if source.publisher != key:
+        line = source.lines["publisher",][0]
+        raise ConfigError(
+            msg("the publisher {key} isn't that of lod.toml", key=source.publisher),
+            source.sidecar,
+            line,
+            expected=f'publisher = "{key}"',
+            todo=msg("write the key of lod.toml, or publish the page where it belongs"),
+        )
+
+
+def map_all(config: Config) -> Mapped:
+    """Read and map everything there is to publish.
+
+    :raises InputError: a file can't be read, or something has no key.
+    """
+    data = config.site / "data"
+    own = read_own(config.site, config.base_iri, config.vocab_iri)
+    pages = read_pages(config)
+    keys = read_keys(data / "keys.csv", config.site)
+    reference = read_reference(data / "reference", config.site)
+    raise_all([e for page in pages for e in check_keys(page, keys)])
+    graph = Graph(Iris(config.base_iri, config.vocab_iri))
+    publisher = map_publisher(config, graph)
+    described: set[str] = set()
+    for page in _newest_first(pages):
+        map_page(page, graph, keys, reference, publisher, described)
+    apply_decisions(_said(own["data/curated"]), graph)
+    map_areas(graph, reference)
+    for said in _said(own["ontology"] if config.own_vocabulary else ()):
+        graph.insert("ontology", said.triple, said)
+    map_catalog(config, graph, _newest(page.source.fetched for page in pages))
+    return Mapped(config, pages, own, keys, reference, graph)
+
+
+def _newest_first(pages: Iterable[Page]) -> list[Page]:
+    """Order pages by the date they state; one without a date comes last."""
+    return sorted(pages, key=lambda page: page.changed or datetime.min, reverse=True)
+
+
+def _said(files: Iterable[RdfFile]) -> Iterator[StatedIn]:
+    return (StatedIn(file.path, triple) for file in files for triple in file.placed)
+
+
+def _newest(dates: Iterable[date | None]) -> date | None:
+    return max((d for d in dates if d), default=None)

@@ -1,0 +1,253 @@
+"""What a reader finds: typed, immutable, each value with its words and place in the source.
+
+No RDF here, and no IO. Text is cleaned here and nowhere else.
+"""
+
+import unicodedata
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from lod.publishing.handwritten import Name, SettingLines
+
+
+def clean(text: str) -> str:
+    r"""Trim, fold white space (U+00A0 too), drop control characters, compose (NFC).
+
+    >>> clean("  a\u0308 \u00a0b\x07\n")
+    'ä b'
+    """
+    folded = " ".join(text.split())
+    if not folded.isprintable():  # most texts are, which is told much faster
+        kept = (c for c in folded if unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+        folded = " ".join("".join(kept).split())
+    return unicodedata.normalize("NFC", folded)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LineSpan:
+    """Whole lines of a text source, counted from 1, both ends included."""
+
+    first: int
+    last: int
+
+    @property
+    def fragment(self) -> str:
+        """Point at the lines as RFC 5147 does, which counts between lines from 0.
+
+        >>> Span(63, 63).fragment
+        'line=62,63'
+        """
+        return f"line={self.first - 1},{self.last}"
+
+    def to(self, other: "LineSpan") -> "LineSpan":
+        """Span from the start of this to the end of the other."""
+        return LineSpan(min(self.first, other.first), max(self.last, other.last))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A value of the source: ``value`` cleaned, ``verbatim`` as written, ``span`` its lines.
+
+    :param column: where it starts on its first line, from 1, where something else may look like it.
+    """
+
+    value: str
+    verbatim: str
+    span: LineSpan
+    column: int | None = field(default=None, compare=False)
+
+    @classmethod
+    def of(cls, verbatim: str, span: LineSpan, start: int | None = None) -> "Text":
+        """Clean what the source says; the verbatim text is kept, trimmed at its ends.
+
+        :param start: how much of the line stands before it.
+        """
+        before = len(verbatim) - len(verbatim.lstrip())
+        column = None if start is None else start + before + 1
+        return cls(clean(verbatim), verbatim.strip(), span, column)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month.
+
+    :raises ValueError: the month isn't 1 to 12, or the year not 1000 to 9999.
+    """
+
+    year: int
+    month: int
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.month <= 12 and 1000 <= self.year <= 9999):
+            raise ValueError(f"no such month: {self.year}-{self.month}")
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}"
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the month."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the month.
+
+        >>> Month(2012, 2).last_day.isoformat()
+        '2012-02-29'
+        """
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A project's period; a month that can't be read for certain is None."""
+
+    text: Text
+    start: Month | None
+    end: Month | None
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """A statement that can't be taken as it stands.
+
+    :param aspect: the last part of its IRI: ``period-start``, ``period-end``, ``period``,
+        ``status``, ``owner``, ``purpose``.
+    :param type: a concept of the scheme anomaly-type: ``unreadable-value``,
+        ``contradiction``, ``missing-value``.
+    :param concerns: the property, as a prefixed name: ``dcat:startDate``.
+    :param quotes: the words it is about, each with its lines; empty where words are missing.
+    :param explanation: why, by language (sv and en).
+    :param span: where, if there are no words to quote.
+    """
+
+    aspect: str
+    type: str
+    concerns: str
+    quotes: tuple[Text, ...]
+    explanation: Mapping[str, str]
+    candidates: tuple[Month, ...] = ()
+    span: LineSpan | None = None
+
+    @property
+    def spans(self) -> tuple[LineSpan, ...]:
+        """The lines it points at, each once."""
+        found = [q.span for q in self.quotes] or ([self.span] if self.span else [])
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A funded project as the page lists it.
+
+    :param stage: a concept of the scheme stage (``ongoing``), from the heading above it; None
+        where that heading isn't known.
+    :param partners: organisations that its text names, in the order they are found.
+    """
+
+    title: Text
+    owner: Text | None
+    period: Period | None
+    purpose: Text | None
+    stage: str | None
+    heading: Text
+    span: LineSpan
+    partners: tuple[Text, ...] = ()
+    anomalies: tuple[Anomaly, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The funding programme that the page is about."""
+
+    name: Text
+    description: Text | None
+    stage: str | None
+    span: LineSpan
+
+
+@dataclass(frozen=True, slots=True)
+class MentionedReport:
+    """A publication that the page mentions; no project."""
+
+    name: Text
+    description: Text | None
+    span: LineSpan
+
+
+@dataclass(frozen=True, slots=True)
+class SourceProblem:
+    """A part of a source that could not be read; the rest was.
+
+    :param line: of the source.
+    :param setting: of the sidecar, where the fault is sought there.
+    """
+
+    line: int
+    message: str
+    expected: str
+    todo: str
+    setting: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """Words of the sidecar that don't stand on the page.
+
+    :param setting: which says them: ``("labels", "closed")``.
+    """
+
+    setting: Name
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as fetched, described by its sidecar.
+
+    :param name: its name in IRIs: the file's name without extension.
+    :param labels: the words that this page uses, see docs/steward.md.
+    :param sidecar: the file that describes it; ``lines`` are those of its settings.
+    """
+
+    name: str
+    title: str
+    publisher: str
+    language: str
+    media_type: str
+    sha256: str
+    sidecar: Path
+    address: str | None = None
+    fetched: date | None = None
+    licence: str | None = None
+    labels: Mapping[str, object] = field(default_factory=dict)
+    lines: SettingLines = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page read whole.
+
+    :param file: where its text is.
+    :param changed: when the page says it was changed, without a zone.
+    :param lines: what each line went into, by line number from 1: ``project title``,
+        ``blank``, …; a line that nothing took isn't in it.
+    :param untaken: the lines that nothing took, as written.
+    """
+
+    source: Source
+    file: Path
+    slogan: Text | None
+    programme: Programme
+    projects: tuple[Project, ...]
+    report: MentionedReport | None
+    changed: datetime | None
+    changed_text: Text | None
+    lines: Mapping[int, str]
+    untaken: tuple[Text, ...]
+    problems: tuple[SourceProblem, ...] = ()
+    unmet: tuple[Unmet, ...] = ()

@@ -1,0 +1,110 @@
+"""Where the blocks of a page lie: headings of sections, and a block for each project.
+
+A project's block starts at the line above its labels, if that may be a title, and ends where
+the next block or section starts.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lod.publishing.records import Text
+from lod.publishing.sources.account import Account
+from lod.publishing.sources.lines import SourceLine, is_heading, words_pattern
+from lod.publishing.sources.sidecar import Labels
+from lod.words import msg
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, and the stage of the projects under it; None if another heading follows it."""
+
+    heading: Text
+    stage: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A project's lines: title (None: there is none), those with labels, and the rest."""
+
+    title: SourceLine | None
+    labels: tuple[SourceLine, ...]
+    rest: tuple[SourceLine, ...]
+    section: Section
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Tells lines apart by the page's labels."""
+
+    labels: Labels
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, labels: Labels) -> "Marks":
+        """Compile the labels once for a page."""
+        owner, period = words_pattern(labels.owner), words_pattern(labels.period)
+        pattern = rf"(?:(?P<owner>{owner})|(?P<period>{period}))\s*:"
+        return cls(labels, re.compile(pattern, re.IGNORECASE))
+
+    def is_section(self, line: SourceLine) -> bool:
+        """Whether the line is the heading of a section."""
+        return line.text in self.labels.sections
+
+    def is_label(self, line: SourceLine) -> bool:
+        """Whether the line starts with the label of an owner or a period, and heads no section."""
+        return not self.is_section(line) and self.pattern.match(line.raw.lstrip()) is not None
+
+    def values(self, line: SourceLine) -> Iterator[tuple[str, Text]]:
+        """Give what the line says after each label: ``owner`` or ``period``, and the value."""
+        matches = list(self.pattern.finditer(line.raw))
+        ends = [match.start() for match in matches[1:]] + [len(line.raw)]
+        for match, end in zip(matches, ends, strict=True):
+            text = Text.of(line.raw[match.end() : end], line.span, match.end())
+            yield match.lastgroup or "", text
+
+
+def find_blocks(lines: Sequence[SourceLine], marks: Marks, account: Account) -> list[Block]:
+    """Cut the part of a page that lists projects; it starts with the heading of a section.
+
+    Headings of sections and the words below them are entered in the account.
+    """
+    starts = [*_starts(lines, marks), len(lines)]
+    blocks: list[Block] = []
+    section = Section(Text.of(lines[0].raw, lines[0].span), marks.labels.sections[lines[0].text])
+    for start, end in pairwise(starts):
+        first, rest = lines[start], lines[start + 1 : end]
+        if marks.is_section(first):
+            section = Section(Text.of(first.raw, first.span), marks.labels.sections[first.text])
+            account.take([first], msg("section heading"))
+            account.take(rest, msg("section introduction"))
+        else:
+            blocks.append(_block(lines[start:end], marks, section, last=end == len(lines)))
+    return blocks
+
+
+def _starts(lines: Sequence[SourceLine], marks: Marks) -> Iterator[int]:
+    """Where sections and blocks start; a block may follow labels only with text between."""
+    previous: tuple[int, str] = (0, "section")
+    for at, line in enumerate(lines):
+        if not line.text:
+            continue
+        kind = "section" if marks.is_section(line) else "label" if marks.is_label(line) else "text"
+        if kind == "section":
+            yield at
+        elif kind == "label" and previous[1] != "label":
+            titled = previous[1] == "text" and is_heading(lines[previous[0]].text)
+            yield previous[0] if titled else at
+        previous = (at, kind)
+
+
+def _block(lines: Sequence[SourceLine], marks: Marks, section: Section, *, last: bool) -> Block:
+    title = None if marks.is_label(lines[0]) else lines[0]
+    at = 1 if title else 0
+    labels: list[SourceLine] = []
+    while at < len(lines) and (not lines[at].text or marks.is_label(lines[at])):
+        labels += [lines[at]] if lines[at].text else []
+        at += 1
+    return Block(title, tuple(labels), tuple(lines[at:]), section, last)

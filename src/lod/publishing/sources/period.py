@@ -1,0 +1,197 @@
+"""A project's period: two months, written YYYYMM or YYYY-MM, with a dash between.
+
+Nothing else is read. A generic ISO 8601 reader takes 201203 for 2020-12-03. What isn't such
+a month stays in its words as an anomaly, with the readings that the page makes plausible.
+Pure.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from lod.publishing.records import Anomaly, Month, Period, Text
+from lod.publishing.sources import wording
+
+_LONG = "‒–—―−"
+_TO_HYPHEN = str.maketrans(dict.fromkeys(_LONG + "‐‑", "-"))
+_MONTH = re.compile(r"([0-9]{4})-?([0-9]{2})")
+_FIVE_DIGITS = re.compile(r"([0-9]{5})-?([0-9]{2})")
+_OPEN = frozenset(("pågående", "pågår", "löpande", "tills vidare", "ongoing"))
+_FIRST, _LAST = Month(1000, 1), Month(9999, 12)
+_CONCERNS = {"start": "dcat:startDate", "end": "dcat:endDate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From the first to the last of some months, both included."""
+
+    first: Month
+    last: Month
+
+    @classmethod
+    def of(cls, months: Iterable[Month | None]) -> "Window | None":
+        """Span the months that are known; None if there are none."""
+        known = [month for month in months if month]
+        return cls(min(known), max(known)) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of the dash: ``start`` or ``end``."""
+
+    name: str
+    text: Text
+    month: Month | None
+
+    @property
+    def plain(self) -> str:
+        return self.text.value.translate(_TO_HYPHEN)
+
+
+def read_period(
+    text: Text, starts: Window | None = None, ends: Window | None = None
+) -> tuple[Period | None, tuple[Anomaly, ...]]:
+    """Read a period; no period if there is nothing but a dash.
+
+    :param starts: the starts that the page's other projects state; ``ends`` likewise. Without
+        them a month that can't be read has no candidates.
+
+    >>> from lod.publishing.records import Span
+    >>> period, anomalies = read_period(Text.of("201203 — 2014-10", Span(15, 15)))
+    >>> print(period.start, period.end, anomalies)
+    2012-03 2014-10 ()
+    """
+    sides = _sides(text)
+    if sides is None:
+        why = wording.unreadable_period()
+        found = Anomaly("period", "unreadable-value", "fp:period", (text,), why)
+        return Period(text, None, None), (found,)
+    start, end = sides
+    if not start.plain and not end.plain:
+        return None, (missing_period(text),)
+    if start.month and end.month and end.month < start.month:
+        why = wording.end_before_start(start.month, end.month)
+        contradiction = Anomaly("period", "contradiction", "fp:period", (text,), why)
+        return Period(text, None, None), (contradiction,)
+    to_end = Window(_FIRST, end.month) if end.month else None
+    from_start = Window(start.month, _LAST) if start.month else None
+    both = (_anomaly(start, text, (starts, to_end)), _anomaly(end, text, (ends, from_start)))
+    return Period(text, start.month, end.month), tuple(a for a in both if a)
+
+
+def missing_period(text: Text) -> Anomaly:
+    """Say that a project has no period, where it should stand."""
+    why = wording.missing("period")
+    return Anomaly("period", "missing-value", "fp:period", (), why, span=text.span)
+
+
+def read_month(words: str) -> Month | None:
+    """Read YYYYMM or YYYY-MM, and nothing else.
+
+    >>> str(read_month("201203")), read_month("201213"), read_month("2012")
+    ('2012-03', None, None)
+    """
+    match = _MONTH.fullmatch(words.translate(_TO_HYPHEN))
+    return _month(match[1], match[2]) if match else None
+
+
+def _month(year: str, month: str) -> Month | None:
+    try:
+        return Month(int(year), int(month))
+    except ValueError:
+        return None
+
+
+def _sides(text: Text) -> tuple[_Side, _Side] | None:
+    if not text.value:
+        return _side("start", "", text), _side("end", "", text)
+    at = _separator(text.verbatim)
+    if at is None:
+        return None
+    return _side("start", text.verbatim[:at], text), _side("end", text.verbatim[at + 1 :], text)
+
+
+def _side(name: str, verbatim: str, whole: Text) -> _Side:
+    text = Text.of(verbatim, whole.span)
+    return _Side(name, text, read_month(text.value))
+
+
+def _separator(words: str) -> int | None:
+    """Find the dash between two months: a long one, else one with space beside it."""
+    long = [at for at, c in enumerate(words) if c in _LONG]
+    if len(long) == 1:
+        return long[0]
+    plain = words.translate(_TO_HYPHEN)
+    hyphens = [at for at, c in enumerate(plain) if c == "-"]
+    padded = f" {plain} "
+    spaced = [at for at in hyphens if padded[at].isspace() or padded[at + 2].isspace()]
+    return spaced[0] if len(spaced) == 1 else _tight_separator(plain, hyphens)
+
+
+def _tight_separator(plain: str, hyphens: list[int]) -> int | None:
+    """Find it where months may hold hyphens too: ``201203-201410``, ``2012-01-2013-11``."""
+    if len(hyphens) == 3:
+        return hyphens[1]
+    if len(hyphens) in (1, 2):
+        first, last = hyphens[0], hyphens[-1]
+        if first >= 5 and (len(hyphens) == 2 or len(plain) - first > 5):
+            return first
+        if len(hyphens) == 2 and len(plain) - last > 5:
+            return last
+    return None
+
+
+def _anomaly(side: _Side, whole: Text, windows: tuple[Window | None, ...]) -> Anomaly | None:
+    if side.month:
+        return None
+    aspect, concerns = f"period-{side.name}", _CONCERNS[side.name]
+    if not side.plain or side.plain.lower() in _OPEN:
+        words = (side.text,) if side.plain else ()
+        why = wording.missing_month(side.name, side.text.value)
+        return Anomaly(aspect, "missing-value", concerns, words, why, span=whole.span)
+    found = _plausible(side.plain, *windows)
+    why = wording.unreadable_month(side.name, _reason(side.plain), found)
+    return Anomaly(aspect, "unreadable-value", concerns, (side.text,), why, found)
+
+
+def _reason(plain: str) -> str:
+    if _FIVE_DIGITS.fullmatch(plain):
+        return "year"
+    return "month" if _MONTH.fullmatch(plain) else "form"
+
+
+def _plausible(plain: str, stated: Window | None, own: Window | None = None) -> tuple[Month, ...]:
+    """Keep the readings among the page's other months, on the right side of its own."""
+    if stated is None:
+        return ()
+    allowed = [window for window in (stated, own) if window]
+    return tuple(
+        month
+        for month in sorted(_readings(plain))
+        if all(window.first <= month <= window.last for window in allowed)
+    )
+
+
+def _readings(plain: str) -> set[Month]:
+    """Undo one slip of the pen in a five-digit year.
+
+    Either a digit too many, or a whole date that lost a digit and a hyphen: 2011-12-01
+    became 20112-01.
+    """
+    match = _FIVE_DIGITS.fullmatch(plain)
+    if not match:
+        return set()
+    year, rest = match[1], match[2]
+    found = {_month(year[:at] + year[at + 1 :], rest) for at in range(5)}
+    if "-" in plain:
+        found |= {_month_of_day(year[:4], ten + year[4], rest) for ten in "01"}
+    return {month for month in found if month}
+
+
+def _month_of_day(year: str, month: str, day: str) -> Month | None:
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return _month(year, month)

@@ -1,0 +1,179 @@
+"""The sidecar of a source, ``NAME.toml``: what the fetched bytes can't say themselves.
+
+It also gives the words by which the page is read (its labels), so that another funder's page
+needs another sidecar and no other reader.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from lod.errors import ConfigError, SourceError
+from lod.files import MOST_EDITED, read_file
+from lod.publishing.handwritten import Settings, is_key, read_settings
+from lod.publishing.records import Source, clean
+from lod.words import Message, msg
+
+PLAIN_TEXT = "text/plain"
+_SETTINGS = ("title", "publisher", "language", "media_type", "sha256")
+_OPTIONAL = ("address", "fetched", "licence", "labels")
+_LABELS = ("owner", "period", "changed", "closed", "report", "sections", "partners")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_TEXT = re.compile(re.escape(PLAIN_TEXT))
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words that a page uses, cleaned.
+
+    :param owner: the label before a project's owner; ``period`` before its period.
+    :param sections: a stage (``ongoing``) by the heading that lists its projects.
+    :param changed: the label before the page's date, or None if the page has none.
+    :param closed: words in the programme's description that say that it is closed.
+    :param report: words of the link that names a publication.
+    :param partners: organisations that the text names, as the text writes them.
+    """
+
+    owner: str
+    period: str
+    sections: Mapping[str, str]
+    changed: str | None = None
+    closed: str | None = None
+    report: str | None = None
+    partners: tuple[str, ...] = ()
+
+
+def check_name(name: str, file: Path, line: int | None = None) -> str:
+    """Give back the name of a source if it can stand in an IRI and in a file's name.
+
+    :raises ConfigError: it can't; ``file`` and ``line`` are where the name was met.
+    """
+    if _NAME.fullmatch(name):
+        return name
+    expected = msg("letters a to z, digits, hyphens, as in {example}", example="page-2013-11-15")
+    message = msg("can't be the name of a source: {name}", name=name or "“”")
+    raise ConfigError(message, file, line, expected, msg("choose another name"))
+
+
+def read_source(directory: Path, name: str, root: Path | None = None) -> tuple[Source, Path]:
+    """Read ``directory/NAME.toml`` and check that it describes ``directory/NAME.txt``.
+
+    :param name: one that :func:`check_name` takes.
+    :param root: the folder that both must lie in; by default ``directory``.
+    :returns: the source, and the file with its bytes.
+    :raises ConfigError: the sidecar is missing, or a setting is missing, unknown or wrong.
+    :raises SourceError: the text is missing, or isn't the bytes that the sidecar describes.
+    """
+    todo = msg("run lod import, or write the sidecar by hand")
+    root = directory if root is None else root
+    settings = read_settings(directory / f"{name}.toml", todo, root)
+    settings.known((*_SETTINGS, *_OPTIONAL))
+    source = _source(settings, name)
+    read_labels(source)
+    text = directory / f"{name}.txt"
+    _check_bytes(text, source.sha256, root)
+    return source, text
+
+
+def read_labels(source: Source) -> Labels:
+    """Read the table ``[labels]`` of a sidecar.
+
+    :raises ConfigError: a label is missing, unknown or wrong.
+    """
+    labels = Settings(source.sidecar, source.labels, source.lines, ("labels",))
+    labels.known(_LABELS)
+    return Labels(
+        owner=_words(labels, "owner"),
+        period=_words(labels, "period"),
+        sections=_sections(labels),
+        partners=tuple(dict.fromkeys(clean(v) for v in labels.texts("partners"))),
+        **{
+            name: _words(labels, name) if name in labels else None
+            for name in ("changed", "closed", "report")
+        },
+    )
+
+
+def _source(settings: Settings, name: str) -> Source:
+    return Source(
+        name=name,
+        title=_words(settings, "title"),
+        publisher=settings.key("publisher"),
+        language=_like(settings, "language", _LANGUAGE, msg("a language's code"), '"sv"'),
+        media_type=_like(
+            settings, "media_type", _TEXT, msg("{one} alone", one=PLAIN_TEXT), f'"{PLAIN_TEXT}"'
+        ),
+        sha256=_like(settings, "sha256", _SHA256, msg("64 digits 0 to 9, a to f"), '"4d05fc…"'),
+        sidecar=settings.file,
+        address=settings.iri("address") if "address" in settings else None,
+        fetched=settings.day("fetched"),
+        licence=settings.iri("licence") if "licence" in settings else None,
+        labels=settings.table("labels").values,
+        lines=settings.lines,
+    )
+
+
+def _check_bytes(text: Path, expected: str, root: Path) -> None:
+    try:
+        data = read_file(text, root, MOST_EDITED)
+    except OSError as error:
+        todo = msg("put the page there as it was fetched, or remove its sidecar")
+        message = msg("can't be read: {why}", why=error.strerror)
+        if isinstance(error, FileNotFoundError):
+            message = msg("is missing")
+        raise SourceError(message, text, todo=todo) from error
+    found = sha256(data).hexdigest()
+    if found == expected:
+        return
+    message = msg("is not the text that was fetched: its sha256 is {found}", found=found)
+    todo = msg("bring the fetched file back; a later fetch gets a name and sidecar of its own")
+    if expected in _with_other_ends(data):
+        message = msg("is the text that was fetched, but its lines end otherwise")
+        todo = msg(
+            "write the line {line} into .gitattributes, delete the file, and bring it back: "
+            "git checkout -- {file}",
+            line="data/sources/* -text",
+            file=text.name,
+        )
+    wanted = msg("sha256 {found}, as its sidecar says", found=expected)
+    raise SourceError(message, text, expected=wanted, todo=todo)
+
+
+def _with_other_ends(data: bytes) -> set[str]:
+    """Give the sums that a text has with LF, and with CR LF, at the ends of its lines."""
+    unix = data.replace(b"\r\n", b"\n")
+    return {sha256(text).hexdigest() for text in (unix, unix.replace(b"\n", b"\r\n"))}
+
+
+def _words(settings: Settings, name: str) -> str:
+    words = clean(settings.text(name))
+    if not words:
+        raise settings.wrong(name, msg("a text"), '"…"')
+    return words
+
+
+def _like(
+    settings: Settings, name: str, form: re.Pattern[str], expected: Message, example: str
+) -> str:
+    value = settings.values.get(name)
+    if not isinstance(value, str) or not form.fullmatch(value):
+        raise settings.wrong(name, expected, example)
+    return value
+
+
+def _sections(labels: Settings) -> dict[str, str]:
+    sections = labels.table("sections")
+    example = '"Pågående projekt" = "ongoing"'
+    if not sections.values:
+        todo = msg("add each heading with its stage, as in {example}", example=example)
+        message, expected = msg("the table labels.sections is empty"), msg("a heading or more")
+        raise labels.refused("sections", message, expected, todo)
+    for heading in sections.values:
+        if not clean(heading) or not is_key(sections.text(heading)):
+            expected = msg("a stage, as in {example}", example=example)
+            raise sections.wrong(heading, expected, '"ongoing"')
+    return {clean(heading): stage for heading, stage in sections.values.items()}

@@ -1,0 +1,135 @@
+"""What no shape speaks of, and somebody should look at: findings, so that all formats show it."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from lod.checking import SUBJECT, Finding, Place, RdfFile, Rule, named_here
+from lod.publishing.mapping import SourceWords as Words
+from lod.publishing.own import OWN
+from lod.publishing.publication import Mapped
+from lod.publishing.records import Page
+from lod.rdf import DCTERMS, RDF
+from lod.words import LANGUAGES, Message, msg, texts
+
+# What is looked at → how grave it is, what should be, how to mend it.
+_KINDS: Mapping[str, tuple[str, Message, Message]] = {
+    "open-anomaly": (
+        "info",
+        msg("somebody has decided the anomaly"),
+        msg("write a decision into data/curated/decisions.ttl; the file shows how"),
+    ),
+    "untaken-line": (
+        "info",
+        msg("the page's line is published"),
+        msg("if it should be, compare it with the labels in the sidecar"),
+    ),
+    "unmet-words": (
+        "warning",
+        msg("the sidecar's words stand on the page"),
+        msg("write them as the page does, or take them away"),
+    ),
+    "unread-file": (
+        "warning",
+        msg("the file is read"),
+        msg("put it directly in that folder under a name that ends in .ttl, or take it away"),
+    ),
+    "unlisted-source": (
+        "warning",
+        msg("the source is listed in lod.toml"),
+        msg("add its name to sources in lod.toml, or take its files away"),
+    ),
+    "blank-node": (
+        "violation",
+        msg("everything has an address"),
+        msg("write an address in < > instead of [ ] or _:"),
+    ),
+}
+
+
+def notices(mapped: Mapped) -> list[Finding]:
+    """Find what somebody should look at, though no shape says so."""
+    return [
+        *_open_anomalies(mapped),
+        *(found for page in mapped.pages for found in _of_page(page, mapped)),
+        *_unread_files(mapped),
+        *_unlisted_sources(mapped),
+        *(found for file in mapped.own["data/curated"] for found in _blank_nodes(file)),
+    ]
+
+
+def _open_anomalies(mapped: Mapped) -> Iterator[Finding]:
+    """Tell of each anomaly that no decision decides, with why it is one."""
+    graph = mapped.graph
+    kind = ox.NamedNode(graph.expand("fp:SourceAnomaly"))
+    decides, why = graph.expand("fp:decides"), f"{DCTERMS}description"
+    decided = {t.object for t in graph.quads if t.predicate.value == decides}
+    types = [t for t in graph.quads if t.object == kind and t.predicate.value == f"{RDF}type"]
+    anomalies = {t.subject: dict[str, str]() for t in types if t.subject not in decided}
+    for t in graph.quads:
+        if t.subject in anomalies and t.predicate.value == why and isinstance(t.object, ox.Literal):
+            anomalies[t.subject][t.object.language or ""] = t.object.value
+    for subject, reasons in anomalies.items():
+        told = {
+            language: msg("nobody has decided: {why}", why=reasons.get(language, "")).told(language)
+            for language in LANGUAGES
+        }
+        thing = (str(subject), "", "", SUBJECT)
+        yield _finding("open-anomaly", told, mapped.places(thing), str(subject))
+
+
+def _of_page(page: Page, mapped: Mapped) -> Iterator[Finding]:
+    """Tell of lines that nothing took, and of the sidecar's words that aren't on the page."""
+    for text in page.untaken:
+        place = mapped.places.of_words(Words(page.file, text.span, text.verbatim))
+        yield _notice("untaken-line", msg("is not published: {words}", words=text.value), place)
+    source = page.source
+    for unmet in page.unmet:
+        words = Words.of_setting(source.sidecar, source.lines, *unmet.setting, words=unmet.words)
+        message = msg("the page doesn't say this: {words}", words=unmet.words)
+        yield _notice("unmet-words", message, mapped.places.of_words(words))
+
+
+def _unread_files(mapped: Mapped) -> Iterator[Finding]:
+    """Tell of files in the folders of our own Turtle that aren't read."""
+    for folder in OWN:
+        top = mapped.config.site / folder
+        read = {file.path for file in mapped.own[folder]}
+        for file in sorted(top.rglob("*")):
+            if file.is_file() and file not in read and not _is_aside(file.relative_to(top)):
+                message = msg("is not read: {file}", file=file.name)
+                yield _notice("unread-file", message, Place(named_here(file)))
+
+
+def _is_aside(file: Path) -> bool:
+    """Whether a file is hidden, or a note to people."""
+    return any(part.startswith(".") for part in file.parts) or file.suffix == ".md"
+
+
+def _unlisted_sources(mapped: Mapped) -> Iterator[Finding]:
+    folder = mapped.config.site / "data" / "sources"
+    for file in sorted(folder.glob("*.toml")):
+        if file.stem not in mapped.config.sources:
+            message = msg("this source is not published: {name}", name=file.stem)
+            yield _notice("unlisted-source", message, Place(named_here(file)))
+
+
+def _blank_nodes(file: RdfFile) -> Iterator[Finding]:
+    """Tell of statements about what has no address; they are left out."""
+    for triple in file.placed:
+        if isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode):
+            place = file.find(triple.subject, triple.predicate, triple.object)
+            yield _notice("blank-node", msg("this has no address of its own"), place)
+
+
+def _notice(name: str, message: Message, place: Place | None) -> Finding:
+    return _finding(name, texts(message), place)
+
+
+def _finding(
+    name: str, messages: dict[str, str], place: Place | None, focus: str | None = None
+) -> Finding:
+    severity, title, how = _KINDS[name]
+    rule = Rule(f"notice/{name}", severity, title=texts(title), help=texts(how))
+    return Finding(rule, severity, messages, place, focus)

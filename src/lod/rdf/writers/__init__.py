@@ -1,0 +1,52 @@
+"""Writes a graph in each format: the same bytes for the same triples, every literal as it is.
+
+Pure functions over triples. rdflib and pyoxigraph read back exactly what was written.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import pyoxigraph as ox
+
+from lod.rdf.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Format
+from lod.rdf.writers.errors import NotSerializable
+from lod.rdf.writers.jsonld import write_jsonld
+from lod.rdf.writers.plain import write_ntriples
+from lod.rdf.writers.rdfxml import write_rdfxml
+from lod.rdf.writers.turtle import write_turtle
+
+__all__ = ["NotSerializable", "write"]
+
+_WRITERS = {
+    TURTLE: write_turtle,
+    JSONLD: write_jsonld,
+    NTRIPLES: write_ntriples,
+    RDFXML: write_rdfxml,
+}
+
+
+def write(
+    triples: Iterable[ox.Triple],
+    format: Format,
+    *,
+    prefixes: Mapping[str, str],
+    base: str,
+    first: str | None = None,
+) -> bytes:
+    """Write a graph in UTF-8, ending in a line feed.
+
+    :param format: one of GRAPH_FORMATS.
+    :param first: the IRI of the subject that the document is about; it comes first.
+    :raises NotSerializable: the format can't hold the graph.
+
+    >>> from lod.rdf.formats import TURTLE
+    >>> name = ox.NamedNode("https://schema.org/name")
+    >>> triple = ox.Triple(ox.NamedNode("https://x.example/id/project/a"), name, ox.Literal("A"))
+    >>> prefixes = {"schema": "https://schema.org/"}
+    >>> print(write([triple], TURTLE, prefixes=prefixes, base="https://x.example/").decode())
+    @prefix schema: <https://schema.org/> .
+    @base <https://x.example/> .
+    <BLANKLINE>
+    <id/project/a> schema:name "A" .
+    <BLANKLINE>
+    """
+    return _WRITERS[format](triples, prefixes=prefixes, base=base, first=first)

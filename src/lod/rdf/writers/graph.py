@@ -1,0 +1,186 @@
+"""A graph as a writer needs it: by subject, in reading order, with its lists found. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from lod.rdf.namespaces import RDF
+from lod.rdf.writers.errors import NotSerializable
+
+SubjectNode: TypeAlias = ox.NamedNode | ox.BlankNode
+WritableTerm: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
+Properties: TypeAlias = dict[str, list[WritableTerm]]
+
+FIRST, REST, NIL, TYPE = (f"{RDF}first", f"{RDF}rest", f"{RDF}nil", f"{RDF}type")
+_DEPTH = 24
+_LANGUAGES = {"sv": 0, "en": 1}
+
+
+@dataclass
+class ArrangedGraph:
+    """A graph by subject.
+
+    :param subjects: properties by subject; both in the order to write them in.
+    :param inline: blank nodes that are pointed at once, so they need no label.
+    :param lists: members of each well-formed list by its first cell.
+    :param cells: the lists' cells, which aren't written as subjects.
+    :param labels: ``b0``, ``b1`` … for blank nodes, by the order of the labels they had.
+    """
+
+    subjects: dict[SubjectNode, Properties]
+    inline: set[ox.BlankNode] = field(default_factory=set)
+    lists: dict[ox.BlankNode, list[WritableTerm]] = field(default_factory=dict)
+    cells: set[ox.BlankNode] = field(default_factory=set)
+    labels: dict[ox.BlankNode, str] = field(default_factory=dict)
+
+    def label(self, node: ox.BlankNode) -> str:
+        """Give a blank node's label, with ``_:``."""
+        return f"_:{self.labels[node]}"
+
+
+def arrange_graph(
+    triples: Iterable[ox.Triple], rank: Mapping[str, int], first: str | None = None
+) -> ArrangedGraph:
+    """Group triples by subject: ``first``, its parts, its document, then the others by IRI.
+
+    :raises NotSerializable: a triple term or a base direction (RDF 1.2).
+    """
+    table: dict[SubjectNode, Properties] = defaultdict(lambda: defaultdict(list))
+    unique = set(triples)
+    for triple in unique:
+        table[_node(triple.subject)][triple.predicate.value].append(_term(triple.object))
+    pages = {o.value for o in _pages(table, first)}
+    subjects = {s: _sorted(table[s], rank) for s in sorted(table, key=_place(first, pages))}
+    arranged = ArrangedGraph(subjects, labels=blank_labels(unique))
+    _find_inline(arranged)
+    return arranged
+
+
+def blank_labels(triples: Iterable[ox.Triple]) -> dict[ox.BlankNode, str]:
+    """Give each blank node a label that every format takes."""
+    nodes = {t for triple in triples for t in (triple.subject, triple.object)}
+    blank = sorted((n for n in nodes if isinstance(n, ox.BlankNode)), key=lambda n: n.value)
+    return {node: f"b{number}" for number, node in enumerate(blank)}
+
+
+def _node(term: object) -> SubjectNode:
+    if isinstance(term, ox.NamedNode | ox.BlankNode):
+        return term
+    raise NotSerializable("a triple term can't be written as RDF 1.1")
+
+
+def _term(term: object) -> WritableTerm:
+    if isinstance(term, ox.Literal):
+        if term.direction is not None:
+            raise NotSerializable("a text with a base direction can't be written as RDF 1.1")
+        return term
+    return _node(term)
+
+
+def _pages(table: Mapping[SubjectNode, Properties], first: str | None) -> list[ox.NamedNode]:
+    if first is None or (subject := ox.NamedNode(first)) not in table:
+        return []
+    objects = [o for p, os in table[subject].items() if p.endswith("mainEntityOfPage") for o in os]
+    return [o for o in objects if isinstance(o, ox.NamedNode)]
+
+
+class _place:
+    """The sort key of subjects."""
+
+    def __init__(self, first: str | None, pages: set[str]) -> None:
+        self.first, self.pages = first, pages
+
+    def __call__(self, node: SubjectNode) -> tuple[int, str]:
+        if isinstance(node, ox.BlankNode):
+            return (4, node.value)
+        if self.first is None:
+            return (3, node.value)
+        if node.value == self.first:
+            return (0, "")
+        part = node.value.startswith(f"{self.first}/")
+        return (1 if part else 2 if node.value in self.pages else 3, node.value)
+
+
+def _sorted(properties: Properties, rank: Mapping[str, int]) -> Properties:
+    def place(predicate: str) -> tuple[int, str]:
+        return (-1 if predicate == TYPE else rank.get(predicate, len(rank)), predicate)
+
+    ordered = {p: sorted(properties[p], key=_object_place) for p in sorted(properties, key=place)}
+    if TYPE in ordered:
+        ordered[TYPE].sort(key=lambda t: rank.get(t.value, len(rank)))
+    return ordered
+
+
+def _object_place(term: WritableTerm) -> tuple[int, int, str, str, str]:
+    if isinstance(term, ox.NamedNode):
+        return (0, 0, term.value, "", "")
+    if isinstance(term, ox.BlankNode):
+        return (2, 0, term.value, "", "")
+    language = term.language or ""
+    return (1, _LANGUAGES.get(language, 2), language, term.value, term.datatype.value)
+
+
+def _find_inline(graph: ArrangedGraph) -> None:
+    """Fill ``inline``, ``lists`` and ``cells``."""
+    references = _references(graph)
+    once = {n: r[0] for n, r in references.items() if len(r) == 1 and n in graph.subjects}
+    lists = _lists(graph, once)
+    head = {cell: first for first, (cells, _) in lists.items() for cell in cells}
+    for node in once:
+        if head.get(node, node) is node and _is_shallow(node, once, head):
+            graph.inline.add(node)
+    for first, (cells, members) in lists.items():
+        if first in graph.inline:
+            graph.lists[first] = members
+            graph.cells.update(cells)
+    graph.inline -= {c for c in head if c not in graph.cells}
+
+
+def _references(graph: ArrangedGraph) -> dict[ox.BlankNode, list[tuple[SubjectNode, str]]]:
+    found: dict[ox.BlankNode, list[tuple[SubjectNode, str]]] = defaultdict(list)
+    for subject, properties in graph.subjects.items():
+        for predicate, objects in properties.items():
+            for term in objects:
+                if isinstance(term, ox.BlankNode):
+                    found[term].append((subject, predicate))
+    return found
+
+
+_Once: TypeAlias = Mapping[ox.BlankNode, tuple[SubjectNode, str]]
+_Lists: TypeAlias = dict[ox.BlankNode, tuple[list[ox.BlankNode], list[WritableTerm]]]
+
+
+def _lists(graph: ArrangedGraph, once: _Once) -> _Lists:
+    cells = {n for n in once if _is_cell(graph.subjects[n])}
+    heads = [n for n in cells if once[n][1] != REST or once[n][0] not in cells]
+    found: _Lists = {}
+    for head in heads:
+        chain, members, at = [], [], head
+        while at in cells:
+            chain.append(at)
+            members.append(graph.subjects[at][FIRST][0])
+            rest = graph.subjects[at][REST][0]
+            if rest == ox.NamedNode(NIL):
+                found[head] = (chain, members)
+            if not isinstance(rest, ox.BlankNode):
+                break
+            at = rest
+    return found
+
+
+def _is_cell(properties: Properties) -> bool:
+    return properties.keys() == {FIRST, REST} and all(len(o) == 1 for o in properties.values())
+
+
+def _is_shallow(node: ox.BlankNode, once: _Once, head: Mapping[ox.BlankNode, ox.BlankNode]) -> bool:
+    """Whether something with a name of its own is near above: no cycle, no deep recursion."""
+    at: SubjectNode = node
+    for _ in range(_DEPTH):
+        if not isinstance(at, ox.BlankNode) or at not in once:
+            return True
+        at = once[at][0]
+        at = head.get(at, at) if isinstance(at, ox.BlankNode) else at
+    return False

@@ -1,0 +1,101 @@
+"""Turtle for reading: prefixes that are used, relative IRIs, ``a`` first. No normalisation.
+
+Source: RDF 1.1 Turtle, 6.5 (grammar).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+import pyoxigraph as ox
+
+from lod.rdf.names import Names
+from lod.rdf.namespaces import XSD
+from lod.rdf.writers.graph import (
+    TYPE,
+    ArrangedGraph,
+    Properties,
+    SubjectNode,
+    WritableTerm,
+    arrange_graph,
+)
+from lod.rdf.writers.terms import rank
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
+_STRING = f"{XSD}string"
+_SHORT = {
+    f"{XSD}integer": re.compile(r"-?[1-9][0-9]*|0"),
+    f"{XSD}boolean": re.compile(r"true|false"),
+}
+
+
+def write_turtle(
+    triples: Iterable[ox.Triple],
+    *,
+    prefixes: Mapping[str, str],
+    base: str,
+    first: str | None = None,
+) -> bytes:
+    """Write a graph as Turtle, the same bytes for the same triples.
+
+    :param first: the IRI of the subject that the document is about.
+    :raises NotSerializable: a triple term or a base direction (RDF 1.2).
+    """
+    graph = arrange_graph(triples, rank(prefixes), first)
+    names = Names(prefixes, base)
+    writer = _Writer(graph, names)
+    blocks = [
+        writer.subject(s, properties)
+        for s, properties in graph.subjects.items()
+        if not (isinstance(s, ox.BlankNode) and (s in graph.inline or s in graph.cells))
+    ]
+    head = [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in names.declared()]
+    head += [f"@base <{base}> .\n"] if names.base_used else []
+    return "\n".join([*(["".join(head)] if head else []), *blocks]).encode()
+
+
+class _Writer:
+    def __init__(self, graph: ArrangedGraph, names: Names) -> None:
+        self.graph, self.names = graph, names
+
+    def subject(self, node: SubjectNode, properties: Properties) -> str:
+        """Write everything about a subject, a line for each property."""
+        return f"{self.term(node, 1)} {self.body(properties, 1)} .\n"
+
+    def body(self, properties: Properties, depth: int) -> str:
+        rows = []
+        for predicate, objects in properties.items():
+            verb = "a" if predicate == TYPE else self.iri(predicate)
+            rows.append(f"{verb} {', '.join(self.term(o, depth) for o in objects)}")
+        return f" ;\n{'    ' * depth}".join(rows)
+
+    def term(self, term: WritableTerm, depth: int) -> str:
+        if isinstance(term, ox.NamedNode):
+            return self.iri(term.value)
+        if isinstance(term, ox.Literal):
+            return self.literal(term)
+        if term in self.graph.lists:
+            members = [self.term(m, depth) for m in self.graph.lists[term]]
+            return f"( {' '.join(members)} )"
+        if term in self.graph.inline:
+            return f"[ {self.body(self.graph.subjects[term], depth + 1)} ]"
+        return self.graph.label(term)
+
+    def iri(self, iri: str) -> str:
+        """Write an IRI. One with a forbidden character can't arise: the parser refuses it."""
+        if (curie := self.names.curie(iri)) is not None:
+            return curie
+        return f"<{self.names.relative(iri) or iri}>"
+
+    def literal(self, literal: ox.Literal) -> str:
+        datatype = literal.datatype.value
+        if datatype in _SHORT and _SHORT[datatype].fullmatch(literal.value):
+            return literal.value
+        text = f'"{_ESCAPED.sub(_escape, literal.value)}"'
+        if literal.language:
+            return f"{text}@{literal.language}"
+        return text if datatype == _STRING else f"{text}^^{self.iri(datatype)}"
+
+
+def _escape(match: re.Match[str]) -> str:
+    return _ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04X}"

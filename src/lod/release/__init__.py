@@ -1,0 +1,43 @@
+"""Writes and reads the layout of a release: the one room that knows which file is what."""
+
+from lod.release.manifest import (
+    Damaged,
+    Manifest,
+    damage_of,
+    damaged,
+    damages,
+    fingerprint,
+)
+from lod.release.read import (
+    Description,
+    NoRelease,
+    Release,
+    SortedLines,
+    SourceFile,
+    lines_of,
+    open_release,
+    triples_in,
+)
+from lod.release.write import (
+    Contents,
+    write_release,
+)
+
+__all__ = [
+    "Contents",
+    "Damaged",
+    "Description",
+    "Manifest",
+    "NoRelease",
+    "Release",
+    "SortedLines",
+    "SourceFile",
+    "damage_of",
+    "damaged",
+    "damages",
+    "fingerprint",
+    "lines_of",
+    "open_release",
+    "triples_in",
+    "write_release",
+]

@@ -1,0 +1,235 @@
+"""What a release says of itself and of its files: their sizes and checksums. Reads; never writes.
+
+``manifest.json`` lists every file but those of ``store/``, which RocksDB writes differently each
+time; ``store/files.json`` lists these. Each of the two carries a checksum of itself.
+"""
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from lod.errors import ReleaseError
+from lod.words import msg
+
+LAYOUT = 3
+"""Of a release's directory. Another one gives other names: an old one is not taken for it."""
+
+MANIFEST, STORE_LIST = "manifest.json", "store/files.json"
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A source kept in the release.
+
+    :param file: where in the release; ``write_release`` gives the name.
+    """
+
+    media_type: str
+    language: str
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSum:
+    """What a file must be: its size in bytes, and its SHA-256 as hex digits."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a release says of itself.
+
+    :param union: whether a query's default graph is the union of all graphs.
+    :param graphs: IRI of each named graph → its file in the release; None for what has no address.
+    :param modified: when the release was written (UTC), for HTTP only.
+    :param moved: path of a thing that is gone → the path that replaces it, or None.
+    :param sharing: graphs that have a triple in common with another; "" is the default graph.
+    :param files: path in the release → what the file must be.
+    """
+
+    base_iri: str
+    vocab_iri: str
+    union: bool
+    dataset: str
+    titles: dict[str, str]
+    descriptions: dict[str, str]
+    graphs: dict[str, str | None]
+    sources: dict[str, SourceFile]
+    modified: datetime
+    moved: dict[str, str | None] = field(default_factory=dict)
+    sharing: tuple[str, ...] = ()
+    files: dict[str, FileSum] = field(default_factory=dict)
+
+    @property
+    def own_vocabulary(self) -> bool:
+        """Whether this publication serves the terms of ``fp:`` itself."""
+        return self.vocab_iri == f"{self.base_iri}def/"
+
+
+@dataclass(unsafe_hash=True)
+class Damaged(ReleaseError):
+    """A file of a release isn't what it was when it was written.
+
+    :param within: its path in the release, which may be shown to anyone.
+    """
+
+    within: str = ""
+
+
+def damaged(directory: Path, within: str, message: str, expected: str | None = None) -> Damaged:
+    """Make the error for a file of a release; ``within`` is its path in there."""
+    todo = msg("run lod build, which makes the release anew")
+    return Damaged(message, directory / within, expected=expected, todo=todo, within=within)
+
+
+def read_manifest(directory: Path) -> Manifest:
+    """Read what a release says of itself, and of all its files.
+
+    :raises Damaged: it isn't there, or not as it was written.
+    :raises ReleaseError: there is no release, or one of another layout.
+    """
+    if not directory.is_dir():
+        raise ReleaseError(msg("there is no release here"), directory, todo=msg("run lod build"))
+    table, store = _unsealed(directory, MANIFEST), _unsealed(directory, STORE_LIST)
+    try:
+        del table["layout"]
+        files = {name: FileSum(*told) for name, told in {**table["files"], **store}.items()}
+        sources = {name: SourceFile(**told) for name, told in table["sources"].items()}
+        modified = datetime.fromtimestamp(int((directory / MANIFEST).stat().st_mtime), UTC)
+        made = {"files": files, "sources": sources, "modified": modified}
+        return Manifest(**{**table, **made, "sharing": tuple(table["sharing"])})
+    except (OSError, KeyError, TypeError) as error:
+        raise damaged(directory, MANIFEST, msg("can't be read: {why}", why=error)) from error
+
+
+def _unsealed(directory: Path, name: str) -> dict[str, Any]:
+    """Read a table that carries a checksum of itself."""
+    try:
+        if not stat.S_ISREG(os.lstat(directory / name).st_mode):  # a pipe could keep us for ever
+            raise damaged(directory, name, msg("isn't a regular file"))
+        data = (directory / name).read_bytes()
+        table = json.loads(data)
+        if name == MANIFEST and "base_iri" in table and table.get("layout") != LAYOUT:
+            message = msg("was made by another version of lod, and can't be served by this one")
+            raise ReleaseError(message, directory, todo=msg("run lod build"))
+        del table["checksum"]
+    except OSError as error:
+        why = msg("can't be read: {why}", why=error.strerror)
+        raise damaged(directory, name, why) from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise damaged(directory, name, msg("isn't what was written")) from error
+    if sealed(table) != data:
+        raise damaged(directory, name, msg("isn't what was written"))
+    return dict(table)
+
+
+def sealed(table: Mapping[str, Any]) -> bytes:
+    """Write a table as JSON with a checksum of itself."""
+    return _json({**table, "checksum": hashlib.sha256(_json(table)).hexdigest()})
+
+
+def _json(table: Mapping[str, Any]) -> bytes:
+    return (json.dumps(table, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def sums_of(directory: Path, names: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Give size and checksum of files of a directory, as a manifest has them."""
+    found = {}
+    for name in sorted(names):
+        with (directory / name).open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            found[name] = (os.fstat(stream.fileno()).st_size, digest)
+    return found
+
+
+def wrong_sizes(directory: Path, manifest: Manifest) -> Iterator[Damaged]:
+    """Look at the size of each file of a release, and for what has no place in its store."""
+    for name, told in manifest.files.items():
+        try:
+            found = os.lstat(directory / name)
+        except OSError as error:
+            yield damaged(directory, name, msg("can't be read: {why}", why=error.strerror))
+            continue
+        if not stat.S_ISREG(found.st_mode):
+            yield damaged(directory, name, msg("isn't a regular file"))
+        elif found.st_size != told.size:
+            has = msg("has {count} bytes", count=found.st_size)
+            yield damaged(directory, name, has, msg("{count} bytes", count=told.size))
+    known = {*manifest.files, STORE_LIST}
+    for file in sorted((directory / "store").glob("*")):
+        if (name := f"store/{file.name}") not in known:
+            yield damaged(directory, name, msg("isn't one of the store's files"))
+
+
+def wrong_sums(
+    directory: Path, manifest: Manifest, after: Callable[[int], None] = lambda _: None
+) -> Iterator[Damaged]:
+    """Read all files of a release, those of a wrong size aside, and compare their checksums.
+
+    :param after: called after each piece that was read, with its bytes.
+    """
+    for name, told in sorted(manifest.files.items(), key=lambda item: item[1].size):
+        digest, size = hashlib.sha256(), 0
+        try:
+            with open(directory / name, "rb", opener=_opener) as stream:
+                while piece := stream.read(_CHUNK):
+                    digest.update(piece)
+                    size += len(piece)
+                    after(len(piece))
+        except OSError as error:
+            yield damaged(directory, name, msg("can't be read: {why}", why=error.strerror))
+            continue
+        if size == told.size and digest.hexdigest() != told.sha256:
+            is_now = msg("has the SHA-256 {digest}", digest=digest.hexdigest())
+            yield damaged(directory, name, is_now, msg("the SHA-256 {digest}", digest=told.sha256))
+
+
+def _opener(path: str, flags: int) -> int:
+    more = ("O_NOFOLLOW", "O_NONBLOCK")  # Windows has neither
+    return os.open(path, flags | sum(getattr(os, name, 0) for name in more))
+
+
+def damages(
+    directory: Path, after: Callable[[int], None] = lambda _: None
+) -> Iterator[ReleaseError]:
+    """Find what is wrong with a release, each file once: sizes first, then checksums.
+
+    :param after: called after each piece that was read, with its bytes.
+    """
+    try:
+        manifest = read_manifest(directory)
+    except ReleaseError as error:
+        yield error
+        return
+    told = set()
+    for damage in chain(wrong_sizes(directory, manifest), wrong_sums(directory, manifest, after)):
+        if damage.within not in told:
+            yield damage
+        told.add(damage.within)
+
+
+def damage_of(directory: Path) -> list[ReleaseError]:
+    """Give all that is wrong with a release; nothing if it is whole."""
+    return list(damages(directory))
+
+
+def fingerprint(directory: Path) -> tuple[tuple[int, ...], ...]:
+    """Give what changes when a file of a release is written anew, moved or removed."""
+    found = []
+    for folder, _, files in os.walk(directory):
+        for name in sorted(files):
+            with suppress(OSError):
+                f = os.lstat(os.path.join(folder, name))
+                found.append((f.st_ino, f.st_size, f.st_mtime_ns, f.st_ctime_ns))
+    return tuple(found)

@@ -1,0 +1,349 @@
+"""Open a release and read from it: descriptions, graphs, sources. Nothing here writes.
+
+Documents come from the sorted file, found by bisection, so every literal keeps its form.
+"""
+
+import json
+import mmap
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+
+from lod.rdf import NAMING, RDF, RDFS, SKOS, prefixes
+from lod.release.manifest import Manifest, SourceFile, damaged, read_manifest, wrong_sizes
+from lod.words import msg
+
+__all__ = ["Description", "Manifest", "Release", "SourceFile", "open_release"]
+
+PAGE = 200
+_FEW, _KNOWN_LABELS, _KNOWN_SOURCES = 64, 10_000, 8
+_LABELS = tuple(f"<{iri}> ".encode() for iri in NAMING)
+_TYPE = f"{RDF}type"
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_IS_DEFINED_BY = f"<{RDFS}isDefinedBy>"
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a document says of a thing.
+
+    :param triples: the thing, its parts, its document, the labels of what it points to, and
+        one page of what points at it.
+    :param incoming: how many statements point at it, in all.
+    """
+
+    iri: str
+    triples: tuple[ox.Triple, ...]
+    incoming: int
+    offset: int
+    limit: int = PAGE
+
+
+class SortedLines:
+    """A file of lines sorted by bytes, mapped into memory and searched by bisection."""
+
+    def __init__(self, file: Path) -> None:
+        with file.open("rb") as stream:
+            empty = file.stat().st_size == 0
+            self._data = b"" if empty else mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def close(self) -> None:
+        """Give the file back."""
+        if isinstance(self._data, mmap.mmap):
+            self._data.close()
+
+    def starting_with(self, prefix: bytes) -> bytes:
+        """Give all lines that start with ``prefix``, as one piece."""
+        start = end = self._first_at_least(prefix)
+        for _ in range(_FEW):
+            if self._data[end : end + len(prefix)] != prefix:
+                return self._data[start:end]
+            end = self._data.find(b"\n", end) + 1
+        return self._data[start : self._first_at_least(prefix + b"\xff")]
+
+    def part(self, prefix: bytes, start: int, end: int) -> bytes:
+        """Give a part of the lines that start with ``prefix``, in bytes from the first of them."""
+        first = self._first_at_least(prefix)
+        return self._data[first + start : first + end]
+
+    def _first_at_least(self, key: bytes) -> int:
+        low, high = 0, len(self._data)
+        while low < high:
+            start = self._data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            if self._data[start : start + len(key)] < key:
+                end = self._data.find(b"\n", start)
+                low = len(self._data) if end < 0 else end + 1
+            else:
+                high = start
+        return low
+
+
+class Release:
+    """An opened release: immutable, shared by requests, closed by the last one.
+
+    Later it may be half deleted, and reading tells.
+
+    :ivar encoded_graphs: graphs with percent-encoded octets in their names, by the name decoded.
+    """
+
+    def __init__(self, directory: Path, manifest: Manifest) -> None:
+        self.directory = directory
+        self.name = directory.name
+        self.manifest = manifest
+        self.prefixes = prefixes(manifest.vocab_iri)
+        self.graphs = frozenset(manifest.graphs)
+        self.encoded_graphs = {unquote(iri): iri for iri in sorted(self.graphs) if "%" in iri}
+        self._lines = SortedLines(directory / "data.nq")
+        self._incoming = SortedLines(directory / "incoming.nt")
+        self._source_lines = lru_cache(_KNOWN_SOURCES)(self._split_source)
+        self._shapes = lru_cache(1)(self._read_shapes)
+        self._labels = lru_cache(_KNOWN_LABELS)(self._read_label)
+        self._hubs: dict[str, list[int]] = json.loads((directory / "hubs.json").read_bytes())
+
+    def close(self) -> None:
+        """Give the files back, and what was kept of them."""
+        self._lines.close()
+        self._incoming.close()
+        self._labels.cache_clear()
+        self._shapes.cache_clear()
+        self._source_lines.cache_clear()
+
+    @property
+    def store(self) -> Path:
+        """The folder of the SPARQL store."""
+        return self.directory / "store"
+
+    def about(self, iri: str) -> list[ox.Triple]:
+        """Give what is said of a thing itself, without its parts; nothing if it is unknown."""
+        return self._triples(f"<{iri}> ".encode()) if _is_plain(iri) else []
+
+    def knows(self, iri: str) -> bool:
+        """Whether anything is said of a thing itself."""
+        return _is_plain(iri) and bool(self._lines.starting_with(f"<{iri}> ".encode()))
+
+    def count_incoming(self, iri: str) -> int:
+        """Tell how many statements point at a thing."""
+        return self._incoming_lines(iri, 0, 1)[1]
+
+    def describe(self, iri: str, *, offset: int = 0) -> Description | None:
+        """Describe a thing, with ``PAGE`` of what points at it from ``offset`` on.
+
+        Nothing known of it: None.
+        """
+        own = self._about(iri)
+        if not own:
+            return None
+        document = iri.replace(f"{self.manifest.base_iri}id/", f"{self.manifest.base_iri}doc/", 1)
+        if document != iri:
+            own += self._triples(f"<{document}> ".encode())
+        return self._described(iri, own, offset)
+
+    def terms(self, iri: str, *, offset: int = 0) -> Description | None:
+        """Describe the ontology or a concept scheme with all that it defines."""
+        own = self._about(iri)
+        if not own:
+            return None
+        defined, _ = self._pointing_at(iri, 0, None)
+        within = (f"<{SKOS}inScheme>", _IS_DEFINED_BY)
+        members = [t.subject for t in defined if str(t.predicate) in within]
+        for member in members:
+            own += self._triples(f"{member} ".encode())
+        return self._described(iri, own, offset)
+
+    def graph_file(self, iri: str) -> Path | None:
+        """Find the sorted N-Triples of a named graph; None if there is none, or it has no file."""
+        file = self.manifest.graphs.get(iri)
+        return None if file is None else self.directory / file
+
+    def graph(self, iri: str, most: int | None = None) -> tuple[ox.Triple, ...] | None:
+        """Give the triples of a named graph; None if there is none.
+
+        :param most: bytes of its file to read, to the end of a line.
+        """
+        file = self.graph_file(iri)
+        if file is None:
+            return None
+        with file.open("rb") as stream:
+            data = stream.read() if most is None else stream.read(most)
+        return tuple(_parse(data[: data.rfind(b"\n") + 1]))
+
+    def source(self, name: str) -> bytes | None:
+        """Give a source's bytes as fetched."""
+        found = self.manifest.sources.get(name)
+        return None if found is None else (self.directory / found.file).read_bytes()
+
+    def source_lines(self, name: str) -> tuple[str, ...]:
+        """Give a source's lines, trimmed; none if there is no such source."""
+        return self._source_lines(name)
+
+    def _split_source(self, name: str) -> tuple[str, ...]:
+        return tuple(line.strip() for line in lines_of(self.source(name) or b""))
+
+    def shapes(self) -> tuple[ox.Triple, ...]:
+        """Give the application profile and its shapes."""
+        return self._shapes()
+
+    def _read_shapes(self) -> tuple[ox.Triple, ...]:
+        return tuple(_parse((self.directory / "shapes.nt").read_bytes()))
+
+    def dump(self, name: str) -> Path | None:
+        """Find a dump by its file name: ``data.nq``, ``data.ttl.gz``, …"""
+        names = {f"data.{kind}{gz}" for kind in ("nq", "ttl", "jsonld") for gz in ("", ".gz")}
+        return self.directory / name if name in names & self.manifest.files.keys() else None
+
+    def label(self, iri: str) -> tuple[ox.Triple, ...]:
+        """Give what names a thing: one kind of label, in all its languages."""
+        return self._labels(iri)
+
+    def _read_label(self, iri: str) -> tuple[ox.Triple, ...]:
+        subject = f"<{iri}> ".encode()
+        lines = self._lines.starting_with(subject).splitlines(keepends=True)
+        for label in _LABELS:
+            found = [line for line in lines if line.startswith(label, len(subject))]
+            if found:
+                return tuple(triples_in(b"".join(found)))
+        return ()
+
+    def _about(self, iri: str) -> list[ox.Triple]:
+        if not _is_plain(iri):
+            return []
+        return self._triples(f"<{iri}> ".encode()) + self._triples(f"<{iri}/".encode())
+
+    def _described(self, iri: str, own: list[ox.Triple], offset: int) -> Description:
+        subjects = {t.subject for t in own}
+        incoming, count = self._pointing_at(iri, offset, PAGE)
+        pointed = {t.object for t in own if t.predicate.value != _TYPE}
+        named = {o for o in pointed if isinstance(o, ox.NamedNode)}
+        named |= {t.subject for t in incoming if isinstance(t.subject, ox.NamedNode)}
+        labels = [t for node in named - subjects for t in self.label(node.value)]
+        triples = dict.fromkeys([*own, *labels, *incoming])
+        return Description(iri, tuple(triples), count, offset)
+
+    def _pointing_at(self, iri: str, offset: int, limit: int | None) -> tuple[list[ox.Triple], int]:
+        lines, count = self._incoming_lines(iri, offset, limit)
+        turned = _parse(b"".join(lines))
+        return [ox.Triple(_node(t.object), t.predicate, t.subject) for t in turned], count
+
+    def _incoming_lines(self, iri: str, offset: int, limit: int | None) -> tuple[list[bytes], int]:
+        """Give some of the lines of what points at a thing, and how many there are in all.
+
+        A hub has megabytes of them: the marks say where each page of them begins.
+        """
+        prefix, marks = f"<{iri}> ".encode(), self._hubs.get(iri)
+        if marks is None or limit is None:
+            lines = self._incoming.starting_with(prefix).splitlines(keepends=True)
+            return lines[offset : None if limit is None else offset + limit], len(lines)
+        count, *starts = marks
+        first, end = offset // PAGE, (offset + limit) // PAGE + 1
+        if first >= len(starts):
+            return [], count
+        piece = self._incoming.part(prefix, starts[first], starts[min(end, len(starts) - 1)])
+        lines = piece.splitlines(keepends=True)[offset % PAGE :]
+        return lines[:limit], count
+
+    def _triples(self, prefix: bytes) -> list[ox.Triple]:
+        return triples_in(self._lines.starting_with(prefix))
+
+
+def _is_plain(iri: str) -> bool:
+    return bool(iri) and not any(c in iri for c in '<>"{}|\\^`\n ')
+
+
+class NoRelease(Release):
+    """Stands where no release is whole. It holds nothing, and nothing is asked of it.
+
+    :param last: what the one before said of itself, for the words of the answers.
+    """
+
+    def __init__(self, last: Manifest | None = None) -> None:
+        self.directory, self.name = Path("/nonexistent"), ""
+        self.manifest = last or Manifest(
+            "http://localhost/", "", False, "", {}, {}, {}, {}, datetime.fromtimestamp(0, UTC)
+        )
+        self.prefixes, self.graphs, self.encoded_graphs = {}, frozenset(), {}
+
+    def close(self) -> None:
+        """There is nothing to give back."""
+
+
+def lines_of(source: bytes) -> list[str]:
+    r"""Part a source into its lines as RFC 5147 counts them: U+2028 ends none.
+
+    >>> lines_of("a\u2028b\r\n\nc\n".encode()) == ["a\u2028b", "", "c"]
+    True
+    """
+    lines = _LINE_END.split(source.decode("utf-8", "replace"))
+    return lines if lines[-1] else lines[:-1]
+
+
+def triples_in(lines: bytes) -> list[ox.Triple]:
+    """Parse N-Quads; a triple in several graphs counts once."""
+    quads = ox.parse(lines, format=ox.RdfFormat.N_QUADS) if lines else ()
+    return list(dict.fromkeys(quad.triple for quad in quads))
+
+
+def _node(term: Any) -> ox.NamedNode | ox.BlankNode:
+    assert isinstance(term, ox.NamedNode | ox.BlankNode)
+    return term
+
+
+def _parse(data: bytes) -> Iterator[ox.Triple]:
+    return (quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
+
+
+def incoming_lines(triples: Iterable[ox.Triple]) -> list[str]:
+    """Turn triples round, object first, for finding what points at a thing. Sorted.
+
+    Links from a thing's own parts are left out.
+    """
+    turned = set()
+    for t in triples:
+        if isinstance(t.object, ox.NamedNode) and not str(t.subject).startswith(
+            f"<{t.object.value}/"
+        ):
+            turned.add(f"{t.object} {t.predicate} {t.subject} .\n")
+    return sorted(turned, key=str.encode)
+
+
+def find_hubs(lines: Iterable[str]) -> dict[str, list[int]]:
+    """Find what more than ``PAGE`` of the lines of :func:`incoming_lines` point at.
+
+    :return: for each IRI how many, then where in bytes each page begins, and the end.
+    """
+    hubs = {}
+    for iri, group in groupby(lines, key=lambda line: line[1 : line.index("> ")]):
+        marks, size, count = [0], 0, 0
+        for line in group:
+            size, count = size + len(line.encode()), count + 1
+            if count % PAGE == 0:
+                marks.append(size)
+        if count > PAGE:
+            hubs[iri] = [count, *marks, *([size] if marks[-1] != size else [])]
+    return hubs
+
+
+def open_release(directory: Path) -> Release:
+    """Open the release in ``directory``; looks at the sizes of its files.
+
+    :raises ReleaseError: it isn't there, or isn't whole, or has another layout.
+    """
+    directory = directory.resolve()
+    manifest = read_manifest(directory)
+    for damage in wrong_sizes(directory, manifest):
+        raise damage
+    try:
+        return Release(directory, manifest)
+    except OSError as error:  # gone, or not to be read
+        within = Path(error.filename or "data.nq").name
+        message = msg("can't be read: {why}", why=error.strerror)
+        raise damaged(directory, within, message) from error
+    except ValueError as error:
+        raise damaged(directory, "hubs.json", msg("isn't what was written")) from error

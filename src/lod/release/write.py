@@ -1,0 +1,325 @@
+"""Write a release directory and swap the current one. A release is never changed.
+
+Layout of ``var/``: ``releases/NAME/`` and the link ``current``. NAME comes from the content; the
+names of files in it are ours, never the data's, and the manifest says what is where.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from itertools import groupby
+from pathlib import Path
+from typing import IO, Any
+
+import pyoxigraph as ox
+
+from lod.errors import ReleaseError
+from lod.files import held_back, is_full, point, try_lock
+from lod.rdf import JSONLD, TURTLE, Format, prefixes, write
+from lod.release.manifest import (
+    LAYOUT,
+    MANIFEST,
+    STORE_LIST,
+    SourceFile,
+    damage_of,
+    sealed,
+    sums_of,
+)
+from lod.release.read import find_hubs, incoming_lines
+from lod.words import msg
+
+_STORE = "store"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that goes into a release.
+
+    :param sources: name → its file's description and its bytes.
+    :param reports: file name → bytes.
+    """
+
+    quads: Iterable[ox.Quad]
+    base_iri: str
+    vocab_iri: str
+    union: bool
+    dataset: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    shapes: Iterable[ox.Triple] = ()
+    sources: Mapping[str, tuple[SourceFile, bytes]] = field(default_factory=dict)
+    reports: Mapping[str, bytes] = field(default_factory=dict)
+    moved: Mapping[str, str | None] = field(default_factory=dict)
+
+
+def write_release(contents: Contents, out: Path, keep: int = 3) -> Path:
+    """Write a release under ``out`` and make it the current one, in one atomic step.
+
+    The same contents give the same name and bytes (the store's own files aside, into which
+    RocksDB writes times). A crash at any point leaves the old release current.
+
+    :param keep: how many older releases stay.
+    :return: the release's directory.
+    :raises ReleaseError: another build is at work, or the disk can't be written. Nothing stays
+        of the unfinished release.
+    """
+    try:
+        with _locked(out), _unfinished(out) as directory:
+            final, damaged = _find_name(directory, _fill(directory, contents))
+            with held_back():
+                _publish(directory, final, out / "current")
+            _clean(out, final, keep)
+            for folder in damaged:
+                shutil.rmtree(folder, ignore_errors=True)
+            return final
+    except (OSError, StoreError) as error:
+        raise _cant_write(error, out) from error
+
+
+class StoreError(Exception):
+    """RocksDB can't write the store; the words are its own."""
+
+
+def _cant_write(error: OSError | StoreError, out: Path) -> ReleaseError:
+    if is_full(error):
+        todo = msg("make room there, or use --out; the old release stays")
+        return ReleaseError(msg("the disk is full; no release was made"), out, todo=todo)
+    why = getattr(error, "strerror", None) or error
+    return ReleaseError(msg("can't be written: {why}", why=why), out)
+
+
+@contextmanager
+def _unfinished(out: Path) -> Iterator[Path]:
+    """Make the folder that a release is written in; what of it isn't moved away is removed."""
+    _sweep(out)
+    folder = out / "releases" / f".unfinished-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True)
+        yield folder
+    finally:
+        with held_back():
+            _sweep(out)
+
+
+@contextmanager
+def _locked(out: Path) -> Iterator[None]:
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / ".lock").open("wb") as lock:
+        if not try_lock(lock.fileno()):
+            todo = msg("wait for it, or use --out")
+            raise ReleaseError(msg("another build is at work here"), out, todo=todo)
+        yield
+
+
+def _fill(directory: Path, contents: Contents) -> str:
+    """Write all files, the manifest last; give the release's name."""
+    quads = sorted(set(contents.quads), key=_line)
+    triples = list(dict.fromkeys(q.triple for q in quads))
+    _put(directory / "data.nq", "".join(map(_nquad, quads)).encode())
+    incoming = incoming_lines(triples)
+    _put(directory / "incoming.nt", "".join(incoming).encode())
+    _put(directory / "hubs.json", json.dumps(find_hubs(incoming)).encode())
+    _put(directory / "shapes.nt", _ntriples(contents.shapes))
+    for name, data in contents.reports.items():
+        _put(directory / name, data)
+    table = _told(contents) | {
+        "graphs": _put_graphs(directory, quads, f"{contents.base_iri}graph/"),
+        "sharing": find_sharing(quads),
+        "sources": _put_sources(directory, contents.sources),
+    }
+    _dumps(directory, triples, contents)
+    files = sums_of(directory, _files_in(directory))
+    _load(directory / _STORE, directory / "data.nq")
+    _put(directory / STORE_LIST, sealed(sums_of(directory, _files_in(directory, _STORE))))
+    _put(directory / MANIFEST, sealed({**table, "files": files}))
+    for folder in (directory / _STORE, directory / "graphs", directory / "sources", directory):
+        _sync_folder(folder)
+    return _name({**table, "files": {n: s for n, s in files.items() if not n.endswith(".gz")}})
+
+
+def _files_in(directory: Path, folder: str = "") -> list[str]:
+    found = (p for p in (directory / folder).rglob("*") if p.is_file())
+    return [p.relative_to(directory).as_posix() for p in found]
+
+
+def _put_graphs(directory: Path, quads: Iterable[ox.Quad], base: str) -> dict[str, str | None]:
+    """Write a file for each graph under ``base``; give the file of each graph, by IRI."""
+    found: dict[str, list[ox.Triple]] = {}
+    for quad in quads:
+        if isinstance(quad.graph_name, ox.NamedNode):
+            found.setdefault(quad.graph_name.value, []).append(quad.triple)
+    files: dict[str, str | None] = {}
+    for number, graph in enumerate(sorted(found), 1):
+        files[graph] = f"graphs/{number}.nt" if graph.startswith(base) else None
+        if (file := files[graph]) is not None:
+            _put(directory / file, _ntriples(found[graph]))
+    return files
+
+
+def _put_sources(
+    directory: Path, sources: Mapping[str, tuple[SourceFile, bytes]]
+) -> dict[str, dict[str, str]]:
+    told = {}
+    for number, (name, (described, data)) in enumerate(sorted(sources.items()), 1):
+        file = f"sources/{number}"
+        _put(directory / file, data)
+        told[name] = asdict(replace(described, file=file))
+    return told
+
+
+def _line(quad: ox.Quad) -> bytes:
+    return _nquad(quad).encode()
+
+
+def _nquad(quad: ox.Quad) -> str:
+    return f"{quad} .\n"
+
+
+def _ntriples(triples: Iterable[ox.Triple]) -> bytes:
+    return "".join(sorted({f"{t} .\n" for t in triples})).encode()
+
+
+def find_sharing(quads: Iterable[ox.Quad]) -> list[str]:
+    """Give the graphs that have a triple in common with another; "" is the default graph.
+
+    :param quads: sorted, so that the quads of a triple stand together.
+    """
+    found: set[str] = set()
+    for _, alike in groupby(quads, key=lambda quad: quad.triple):
+        graphs = [_name_of(quad.graph_name) for quad in alike]
+        found.update(graphs if len(graphs) > 1 else ())
+    return sorted(found)
+
+
+def _name_of(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> str:
+    return "" if isinstance(graph, ox.DefaultGraph) else graph.value
+
+
+def _told(contents: Contents) -> dict[str, Any]:
+    return {
+        "layout": LAYOUT,
+        "base_iri": contents.base_iri,
+        "vocab_iri": contents.vocab_iri,
+        "union": contents.union,
+        "dataset": contents.dataset,
+        "titles": dict(contents.titles),
+        "descriptions": dict(contents.descriptions),
+        "moved": dict(contents.moved),
+    }
+
+
+def _dumps(directory: Path, triples: list[ox.Triple], contents: Contents) -> None:
+    table = prefixes(contents.vocab_iri)
+    kinds: tuple[Format, ...] = (TURTLE, JSONLD)
+    for kind in kinds:
+        data = write(triples, kind, prefixes=table, base=contents.base_iri)
+        _put(directory / f"data.{kind.extension}", data)
+    for name in ("data.nq", "data.ttl", "data.jsonld"):
+        _put(directory / f"{name}.gz", gzip.compress((directory / name).read_bytes(), mtime=0))
+
+
+def _load(store: Path, data: Path) -> None:
+    """Make the SPARQL store.
+
+    :raises StoreError: it can't be written.
+    """
+    store.mkdir()
+    try:
+        _fill_store(ox.Store(str(store)), data)
+    except (OSError, RuntimeError) as error:
+        raise StoreError(str(error)) from error
+    for file in store.iterdir():
+        with file.open("rb") as stream:
+            os.fsync(stream.fileno())
+
+
+def _fill_store(database: ox.Store, data: Path) -> None:
+    try:
+        database.bulk_load(path=str(data), format=ox.RdfFormat.N_QUADS)
+        database.optimize()
+        database.flush()
+    finally:
+        del database  # it is closed before its files are looked at, or removed
+
+
+def _put(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as stream:
+        stream.write(data)
+        _sync(stream)
+
+
+def _sync(stream: IO[bytes]) -> None:
+    stream.flush()
+    os.fsync(stream.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk, not only the files' bytes."""
+    if folder.is_dir():
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def _name(table: Mapping[str, Any]) -> str:
+    return hashlib.sha256(sealed(table)).hexdigest()[:16]
+
+
+def _publish(unfinished: Path, final: Path, link: Path) -> None:
+    """Give a release its name, unless it is there already, and make it the current one."""
+    fresh = not final.exists()
+    try:
+        if fresh:
+            os.rename(unfinished, final)
+            _sync_folder(final.parent)
+        else:
+            os.utime(final)
+        _swap(link, final)
+    except BaseException:
+        if fresh and link.resolve() != final:
+            shutil.rmtree(final, ignore_errors=True)
+        raise
+
+
+def _find_name(unfinished: Path, name: str) -> tuple[Path, list[Path]]:
+    """Find a free name, or a whole release that has the name.
+
+    A damaged one may be open: it isn't touched, the new one gets a number.
+
+    :return: the release's folder, and damaged ones of the same name.
+    """
+    damaged: list[Path] = []
+    while True:
+        number = f"-{len(damaged) + 1}" if damaged else ""
+        final = unfinished.with_name(name + number)
+        if not final.exists() or not damage_of(final):
+            return final, damaged
+        damaged.append(final)
+
+
+def _swap(link: Path, target: Path) -> None:
+    point(link, target, link.with_name(f".current-{os.getpid()}"))
+    _sync_folder(link.parent)
+
+
+def _sweep(out: Path) -> None:
+    """Remove what builds have left: nobody else is at work here, who could need it."""
+    for leftover in (out / "releases").glob(".unfinished-*"):
+        shutil.rmtree(leftover)
+    for link in out.glob(".current-*"):
+        link.unlink()
+
+
+def _clean(out: Path, current: Path, keep: int) -> None:
+    others = [d for d in (out / "releases").iterdir() if d != current]
+    others.sort(key=lambda d: d.stat().st_mtime_ns, reverse=True)
+    for old in others[keep:]:
+        shutil.rmtree(old)

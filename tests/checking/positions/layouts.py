@@ -1,0 +1,86 @@
+"""Random documents of Turtle and TriG in random layout."""
+
+import re
+
+from hypothesis import strategies as st
+
+from checking.positions.finding import EX
+
+HEAD = f"@prefix : <{EX}> . @prefix é.x-1: <{EX}e#> . @base <{EX}base/> ."
+gaps = st.sampled_from(
+    [" ", "\n", "\r\n", "\t", "  \n ", " # c \" ' { [ ( . ;\n", "#\r\n", "\n\n#å😀\n"]
+)
+letters = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
+NAMES = r":a :b : é.x-1:c é.x-1: :d\,e\. :f.g :%20 :0 :åö :a:b"
+IRIS = r"<> <a> <../b#c> <http://z/> <http://z/\u00e9> <//h/p> <?q=1>"
+names = st.sampled_from(f"{NAMES} {IRIS}".split())
+labels = st.sampled_from(["_:a", "_:b.c", "_:0", "_:å"])
+_ESCAPES = {"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t", '"': r"\"", "'": r"\'"}
+
+
+@st.composite
+def strings(draw: st.DrawFn) -> str:
+    text, quote = draw(letters), draw(st.sampled_from(['"', "'", '"""', "'''"]))
+    written = "".join(_ESCAPES.get(c, c) for c in text)
+    if len(quote) == 3 and draw(st.booleans()):
+        written = text.replace("\\", r"\\").replace(quote[0], "\\" + quote[0])
+    if draw(st.booleans()):
+        written = re.sub("[åäö😀]", lambda m: f"\\U{ord(m[0]):08X}", written)
+    suffix = draw(st.sampled_from(["", "@sv", "@en-GB", "^^:t", "^^<t>", " ^^ é.x-1:t", "\n@de"]))
+    return f"{quote}{written}{quote}{suffix}"
+
+
+numbers = st.one_of(
+    st.integers().map(str),
+    st.sampled_from(["+01", "1.50", "-.5", "1e9", "1.5E-3", ".5e1", "true", "false"]),
+)
+plain = st.one_of(names, labels, strings(), numbers)
+
+
+@st.composite
+def values(draw: st.DrawFn, depth: int = 2) -> str:
+    kind = draw(st.sampled_from(["plain", "plain", "brackets", "list"])) if depth else "plain"
+    if kind == "plain":
+        return draw(plain)
+    gap = draw(gaps)
+    if kind == "list":
+        items = draw(st.lists(values(depth - 1), max_size=4))
+        return f"({gap}{gap.join([*items, ''])})"
+    inner = draw(properties(depth - 1)) if draw(st.booleans()) else ""
+    return f"[{gap}{inner}{gap}]"
+
+
+@st.composite
+def properties(draw: st.DrawFn, depth: int = 2) -> str:
+    parts = []
+    for _ in range(draw(st.integers(1, 3))):
+        gap = draw(gaps)
+        verb = draw(st.one_of(names, st.just("a")))
+        objects = draw(st.lists(values(depth), min_size=1, max_size=3))
+        parts.append(f"{verb}{gap}" + f"{draw(gaps)},{draw(gaps)}".join(objects))
+    return f"{draw(gaps)};{draw(gaps)}".join(parts)
+
+
+@st.composite
+def statements(draw: st.DrawFn) -> str:
+    subject = draw(
+        st.one_of(names, labels, st.just("[]"), properties(1).map("[{}]".format), st.just("(1 2)"))
+    )
+    return f"{subject}{draw(gaps)}{draw(properties())}{draw(gaps)}"
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> str:
+    gap = draw(gaps)
+    return HEAD + gap + f".{gap}".join([*draw(st.lists(statements(), max_size=5)), ""])
+
+
+@st.composite
+def datasets(draw: st.DrawFn) -> str:
+    blocks = [HEAD]
+    for _ in range(draw(st.integers(0, 4))):
+        name = draw(st.sampled_from(["", ":g", "<g>", "_:a", "[]", "GRAPH :h", "graph _:g"]))
+        inside = f"{draw(gaps)}.{draw(gaps)}".join(draw(st.lists(statements(), max_size=3)))
+        blocks.append(f"{name}{draw(gaps)}{{{inside}{draw(gaps)}}}")
+        blocks.append(f"{draw(statements())}." if draw(st.booleans()) else "")
+    return draw(gaps).join(blocks)

@@ -1,0 +1,125 @@
+"""SPARQL constraints: batches, values as written, blank nodes, messages, traps."""
+
+from pathlib import Path
+
+import pytest
+
+from checking.shacl import cases
+from lod.checking.shacl import Result, validate, validate_file
+from lod.checking.shacl.sparql import queries
+
+X = "http://www.w3.org/2001/XMLSchema#"
+S = "ex:S a sh:NodeShape ; sh:targetClass ex:C"
+NS = 'ex:ns sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/" ] .'
+
+
+def run(shape: str, data: str) -> list[Result]:
+    return validate(cases.turtle(data), cases.shapes(f"{NS} {shape}"))
+
+
+def selecting(where: str, extra: str = "", head: str = "$this ?value") -> str:
+    query = f"'''SELECT {head} WHERE {{ {where} }}'''"
+    return f"{S} ; sh:sparql [ sh:prefixes ex:ns ; sh:select {query} {extra} ] ."
+
+
+def test_values_are_given_as_written() -> None:
+    data = 'ex:a a ex:C ; ex:p "0100"^^xsd:int , 100.00 , "1"^^xsd:boolean , "x" .'
+    found = {str(r.value) for r in run(selecting("$this ex:p ?value"), data)}
+    assert found == {f'"0100"^^<{X}int>', f'"100.00"^^<{X}decimal>', f'"1"^^<{X}boolean>', '"x"'}
+
+
+def test_a_literal_focus_node_that_the_store_changes_is_found() -> None:
+    shape = (
+        "ex:S a sh:NodeShape ; sh:targetObjectsOf ex:p ; sh:sparql [ sh:select "
+        '"SELECT $this WHERE { FILTER ($this > 5) }" ] .'
+    )
+    found = run(shape, 'ex:a ex:p "007"^^xsd:int , 1 , 9 .')
+    assert {str(r.focus) for r in found} == {f'"007"^^<{X}int>', f'"9"^^<{X}integer>'}
+
+
+def test_blank_nodes_can_be_focus_nodes_and_values() -> None:
+    shape = selecting("$this ex:p ?value FILTER (isBlank($this) && isBlank(?value))")
+    found = run(shape, "_:x a ex:C ; ex:p _:y , ex:a . ex:a a ex:C ; ex:p _:y .")
+    assert [str(r.focus)[:2] + str(r.value)[:2] for r in found] == ["_:_:"]
+
+
+@pytest.mark.parametrize("batch", [1, 2, 1000])
+def test_batches_give_the_same(batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "BATCH", batch)
+    data = " ".join(f"ex:n{n} a ex:C ; ex:p {n % 3} ." for n in range(20))
+    shape = selecting("OPTIONAL { $this ex:p ?value } FILTER (?value = 2)")
+    assert sorted(str(r.focus) for r in run(shape, data)) == sorted(
+        f"<http://example.org/n{n}>" for n in range(20) if n % 3 == 2
+    )
+
+
+def test_aggregates_and_limits_count_for_each_focus_node() -> None:
+    data = "ex:a a ex:C ; ex:p 1 , 2 . ex:b a ex:C ; ex:p 1 . ex:c a ex:C ; ex:p 3 , 4 ."
+    grouped = (
+        f"{S} ; sh:sparql [ sh:prefixes ex:ns ; sh:select '''SELECT $this (COUNT(?v) AS ?value)"
+        " WHERE { $this ex:p ?v } GROUP BY $this HAVING (COUNT(?v) > 1)''' ] ."
+    )
+    assert [str(r.focus)[-2:-1] for r in run(grouped, data)] == ["a", "c"]
+    limited = selecting("$this ex:p ?value").replace("}'''", "} LIMIT 1'''")
+    assert len(run(limited, data)) == 3
+
+
+def test_messages_are_filled_in_every_language() -> None:
+    shape = selecting("$this ex:p ?value", '; sh:message "{?value} är fel"@sv , "{$value}!"@en')
+    (result,) = run(shape, "ex:a a ex:C ; ex:p 7 .")
+    assert result.messages == (("7!", "en"), ("7 är fel", "sv"))
+    core = f'{S} ; sh:nodeKind sh:Literal ; sh:message "{{?value}}" .'
+    assert run(core, "ex:a a ex:C .")[0].messages == (("{?value}", ""),)
+
+
+def test_the_path_of_a_property_shape_is_put_in() -> None:
+    shape = (
+        "ex:S a sh:PropertyShape ; sh:targetClass ex:C ; sh:path ( ex:p [ sh:inversePath ex:q ] ) ;"
+        " sh:sparql [ sh:select 'SELECT $this ?value WHERE { $this $PATH ?value }' ] ."
+    )
+    (result,) = run(shape, "ex:a a ex:C ; ex:p ex:x . ex:b ex:q ex:x .")
+    assert str(result.value) == "<http://example.org/b>"
+    assert result.path is not None
+    assert result.path.text == "<http://example.org/p>/(^<http://example.org/q>)"
+
+
+def component(form: str, query: str, slot: str) -> str:
+    return (
+        f"{NS} ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:most ] , "
+        f"[ sh:path ex:least ; sh:optional true ] ; sh:{slot} [ sh:prefixes ex:ns ; "
+        f"sh:{form} '''{query}''' ; sh:message 'more than {{$most}}: {{?value}}' ] ."
+        " ex:S a sh:PropertyShape ; sh:targetClass ex:C ; sh:path ex:p ; ex:most 5 ."
+    )
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        component("ask", "ASK { FILTER ($value <= $most) }", "validator"),
+        component("ask", "ASK { FILTER ($value <= $most && !BOUND($least)) }", "propertyValidator"),
+        component(
+            "select",
+            "SELECT $this ?value WHERE { $this $PATH ?value FILTER (?value > $most) }",
+            "propertyValidator",
+        ),
+    ],
+)
+def test_components_give_results_for_values(shape: str, tmp_path: Path) -> None:
+    data = "ex:a a ex:C ; ex:p 5 , 6 . ex:b a ex:C ; ex:p 07 . ex:c a ex:C ."
+    file = tmp_path / "data.ttl"
+    file.write_text(cases.PREFIXES + data, encoding="utf-8")
+    for found in (run(shape, data), validate_file(file, cases.shapes(f"{NS} {shape}"))):
+        assert {(str(r.focus)[-2:], str(r.value)[:4]) for r in found} == {
+            ("a>", '"6"^'),
+            ("b>", '"07"'),
+        }
+        assert {m for r in found for m, _ in r.messages} == {"more than 5: 6", "more than 5: 07"}
+        assert {r.component for r in found} == {"http://example.org/K"}
+
+
+def test_only_the_triples_that_a_query_names_are_stored() -> None:
+    shapes = cases.shapes(f"{NS} {selecting('$this a ex:C ; ex:p/ex:q ?value')}")
+    wanted = queries.wanted_by(shapes)
+    assert wanted is not None
+    assert {k.rpartition("/")[2] for k in wanted} == {"p>", "q>", "22-rdf-syntax-ns#type>"}
+    assert queries.wanted_by(cases.shapes(f"{NS} {selecting('$this ?any ?value')}")) is None

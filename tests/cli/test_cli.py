@@ -1,0 +1,259 @@
+"""The command line: what a steward sees, and the exit codes."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+from editing import change
+
+ROOT = Path(__file__).parents[2]
+BASE = "https://data.tillvaxtverket.example/"
+
+
+def lod(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "lod", *map(str, arguments)]
+    env = {**os.environ, "LC_ALL": "en_GB.UTF-8"}
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=cwd, timeout=120, check=False, env=env
+    )
+
+
+def test_check_of_the_shipped_publication_conforms() -> None:
+    done = lod("check", "--site", ROOT, "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    assert "0 errors" in done.stdout
+
+
+def test_a_violation_exits_1_names_the_line_and_keeps_the_old_release(site: Path) -> None:
+    assert lod("build", "--site", site).returncode == 0
+    old = (site / "var/current").resolve()
+    file = site / "data/curated/organizations.ttl"
+    text = file.read_text()
+    file.write_text(
+        text
+        + "\n<https://data.tillvaxtverket.example/id/project/hall-ut> a schema:Organization .\n"
+    )
+    done = lod("build", "--site", site, "--lang", "en")
+    assert done.returncode == 1, done.stderr
+    assert f"data/curated/organizations.ttl:{text.count(chr(10)) + 2}" in done.stderr
+    assert (site / "var/current").resolve() == old
+
+
+def test_check_gives_json_and_turtle(site: Path) -> None:
+    done = lod("check", "--site", site, "--format", "json")
+    assert json.loads(done.stdout)["conforms"] is True
+    assert "ValidationReport" in lod("check", "--site", site, "--format", "turtle").stdout
+
+
+def test_one_bad_project_leaves_nine_is_named_and_exits_1(site: Path) -> None:
+    change(site, "Progressiva kommuner\n", "\n")
+    done = lod("build", "--site", site)
+    assert done.returncode == 1
+    assert "data/sources/programsida-2013-11-15.txt:15" in done.stderr
+    assert "expected:" in done.stderr
+    query = f"SELECT ?p {{ ?p a <{BASE}def/FundedProject> }}"
+    assert lod("query", query, "--site", site, "--format", "csv").stdout.count("id/project/") == 9
+
+
+def test_a_page_without_its_structure_exits_3_with_the_line(site: Path) -> None:
+    change(site, "Pågående projekt\n", "Någonting annat\n")
+    done = lod("build", "--site", site)
+    assert done.returncode == 3
+    assert "programsida-2013-11-15.txt" in done.stderr
+    assert "expected:" in done.stderr
+
+
+def test_a_source_that_is_not_the_fetched_one_exits_3(site: Path) -> None:
+    with (site / "data/sources/programsida-2013-11-15.txt").open("a") as file:
+        file.write("x")
+    assert lod("build", "--site", site).returncode == 3
+
+
+@pytest.mark.parametrize("text", ["", "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"])
+def test_empty_shapes_are_an_error(site: Path, text: str) -> None:
+    for file in (site / "shapes").glob("*.ttl"):
+        file.unlink()
+    (site / "shapes/empty.ttl").write_text(text)
+    done = lod("check", "--site", site)
+    assert done.returncode == 3
+    assert "shapes" in done.stderr
+
+
+def test_a_shape_without_a_target_is_an_error(site: Path) -> None:
+    file = site / "shapes/report.ttl"
+    file.write_text(file.read_text().replace("sh:targetClass schema:Report", "rdfs:seeAlso <x:y>"))
+    done = lod("check", "--site", site)
+    assert done.returncode == 1, done.stdout
+    assert "report.ttl" in done.stdout
+    assert done.stdout.count("guard/no-target") == 1
+
+
+def test_keys_mints_what_is_missing_and_no_more(site: Path) -> None:
+    file = site / "data/keys.csv"
+    whole = file.read_text()
+    file.write_text("".join(x for x in whole.splitlines(keepends=True) if "hall-ut" not in x))
+    assert lod("check", "--site", site).returncode == 3
+    assert "new keys: 1" in lod("keys", "--site", site).stdout
+    assert sorted(file.read_text().splitlines()) == sorted(whole.splitlines())
+    assert "new keys: 0" in lod("keys", "--site", site).stdout
+
+
+def test_query_formats(release: Path) -> None:
+    query = f"SELECT ?t {{ <{BASE}id/project/hall-ut> <https://schema.org/name> ?t }}"
+    shown = {
+        f: lod("query", query, "--format", f, "--out", release, "--site", ROOT).stdout
+        for f in ("table", "csv", "json")
+    }
+    assert shown["table"] == "t\n-------\nHåll ut\n"
+    assert shown["csv"].splitlines() == ["t", "Håll ut"]
+    assert json.loads(shown["json"])["results"]["bindings"][0]["t"]["value"] == "Håll ut"
+    described = lod(
+        "query",
+        f"DESCRIBE <{BASE}id/project/hall-ut>",
+        "--format",
+        "turtle",
+        "--out",
+        release,
+        "--site",
+        ROOT,
+    )
+    assert '"Håll ut"@sv' in described.stdout
+
+
+def test_a_query_from_a_file(release: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text("ASK { ?s ?p ?o }")
+    done = lod("query", tmp_path / "q.rq", "--out", release, "--site", ROOT)
+    assert "true" in done.stdout
+    assert lod("query", "SELECT * {", "--out", release, "--site", ROOT).returncode == 1
+
+
+def test_a_new_publication_builds_at_once(tmp_path: Path) -> None:
+    site = tmp_path / "new"
+    assert lod("init", site, "--base", "https://data.other.example/p/").returncode == 0
+    assert not [
+        f
+        for f in site.rglob("*")
+        if f.is_file() and b"data.tillvaxtverket.example" in f.read_bytes()
+    ]
+    done = lod("build", "--site", site)
+    assert done.returncode == 0, done.stderr
+    query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    assert int(lod("query", query, "--site", site, "--format", "csv").stdout.split()[1]) > 100
+
+
+def test_import_makes_a_source_of_a_saved_page(site: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "page.html"
+    saved.write_text("<html><meta charset=utf-8><h1>Nytt program</h1><p>Text å</p></html>")
+    done = lod("import", saved, "--name", "ny-sida", "--site", site)
+    assert done.returncode == 0, done.stderr
+    assert (site / "data/sources/ny-sida.html").read_bytes() == saved.read_bytes()
+    assert "Text å" in (site / "data/sources/ny-sida.txt").read_text()
+    assert lod("import", saved, "--name", "ny-sida", "--site", site).returncode == 2
+
+
+def test_a_wheel_works_in_another_environment_and_folder(tmp_path: Path) -> None:
+    """Its own files (shapes, ontology, templates) come with it; dependencies are shared."""
+    build = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "-o",
+        str(tmp_path),
+        str(ROOT),
+    ]
+    subprocess.run(build, check=True, capture_output=True, timeout=120)
+    (wheel,) = tmp_path.glob("*.whl")
+    venv.create(tmp_path / "env", with_pip=False)
+    (packages,) = (tmp_path / "env/lib").glob("*/site-packages")
+    shutil.unpack_archive(wheel, packages, "zip")
+    dependencies = [p for p in sys.path if p.endswith("site-packages")]
+    (packages / "dependencies.pth").write_text("\n".join(dependencies) + "\n")
+    python = tmp_path / "env/bin/python"
+    where = subprocess.run(
+        [python, "-c", "import lod; print(lod.__file__)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+    )
+    assert str(packages) in where.stdout
+    for arguments in (
+        ["init", "site", "--base", "https://x.example/"],
+        ["build", "--site", "site"],
+    ):
+        subprocess.run(
+            [python, "-m", "lod", *arguments],
+            check=True,
+            cwd=tmp_path,
+            capture_output=True,
+            timeout=120,
+        )
+    assert (tmp_path / "site/var/current/data.nq").exists()
+
+
+def test_two_projects_of_one_title_leave_the_first_and_are_named(site: Path) -> None:
+    change(site, "\nHåll ut\n", "\nProgressiva kommuner\n")
+    done = lod("build", "--site", site)
+    assert done.returncode == 1
+    assert "programsida-2013-11-15.txt:43: a project has the same title" in done.stderr
+    query = f"SELECT ?p {{ ?p a <{BASE}def/FundedProject> }}"
+    assert lod("query", query, "--site", site, "--format", "csv").stdout.count("id/project/") == 9
+
+
+def test_the_newest_page_describes_what_two_pages_list(site: Path) -> None:
+    for suffix in ("txt", "toml"):
+        file = site / f"data/sources/programsida-2013-11-15.{suffix}"
+        shutil.copy(file, file.with_stem("programsida-2014-01-10"))
+    change(site, "15 november 2013", "10 januari 2014", "programsida-2014-01-10")
+    change(site, "201203 — 201406", "201203 — 201408", "programsida-2014-01-10")
+    settings = site / "lod.toml"
+    settings.write_text(
+        settings.read_text().replace(
+            '["programsida-2013-11-15"]', '["programsida-2013-11-15", "programsida-2014-01-10"]'
+        )
+    )
+    lod("keys", "--site", site)
+    done = lod("build", "--site", site)
+    assert done.returncode == 0, done.stderr
+    thing = f"{BASE}id/project/tillvaxtforetag-i-vasternorrland"
+    query = f"""PREFIX fp: <{BASE}def/> PREFIX dcat: <http://www.w3.org/ns/dcat#>
+        SELECT ?end ?on {{ <{thing}> fp:statusAsOf ?on ; fp:period/dcat:endDate ?end }}"""
+    shown = lod("query", query, "--site", site, "--format", "csv").stdout
+    assert shown.split() == ["end,on", "2014-08,2014-01-10"]
+
+
+def test_check_lists_the_anomalies_that_nothing_decides() -> None:
+    done = lod("check", "--site", ROOT)
+    assert "programsida-2013-11-15.txt:63:48" in done.stdout
+    assert "nobody has decided: The start month has a five-digit year." in done.stdout
+
+
+def test_git_leaves_the_bytes_of_sources_alone(tmp_path: Path) -> None:
+    site, copy = tmp_path / "site", tmp_path / "copy"
+    lod("init", site, "--base", "https://x.example/")
+    (site / "data/sources/x.txt").write_bytes(b"a\nb\r\nc\n")
+    git = ["git", "-c", "core.autocrlf=true", "-c", "user.name=x", "-c", "user.email=x@x.example"]
+    for command in (
+        ["init", "-q"],
+        ["add", "."],
+        ["commit", "-qm", "x"],
+        ["clone", "-q", ".", copy],
+    ):
+        subprocess.run([*git, *command], cwd=site, check=True, capture_output=True)
+    assert (copy / "data/sources/x.txt").read_bytes() == b"a\nb\r\nc\n"
+    assert (copy / ".gitattributes").read_text() == (ROOT / ".gitattributes").read_text()
+
+
+def test_a_sidecar_of_another_publisher_is_refused(site: Path) -> None:
+    sidecar = site / "data/sources/programsida-2013-11-15.toml"
+    sidecar.write_text(sidecar.read_text().replace('"tillvaxtverket"', '"other"'))
+    done = lod("check", "--site", site)
+    assert done.returncode == 3
+    assert 'publisher = "tillvaxtverket"' in done.stderr

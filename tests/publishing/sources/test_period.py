@@ -1,0 +1,189 @@
+"""Periods: two months or an anomaly, never a guess."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lod.publishing.records import Anomaly, LineSpan, Month, Period, Text
+from lod.publishing.sources.period import Window, read_month, read_period
+
+LINE = LineSpan(63, 63)
+STARTS = Window(Month(2011, 12), Month(2012, 9))
+ENDS = Window(Month(2013, 10), Month(2014, 10))
+
+
+def of(
+    words: str, starts: Window | None = STARTS, ends: Window | None = ENDS
+) -> tuple[Period | None, tuple[Anomaly, ...]]:
+    return read_period(Text.of(words, LINE), starts, ends)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "201203 — 201410",
+        "201203 – 201410",
+        "201203 - 201410",
+        "201203-201410",
+        "201203—201410",
+        "2012-03 — 2014-10",
+        "2012-03 - 2014-10",
+        "2012-03-2014-10",
+        "2012-03–2014-10",
+        "2012–03 – 2014–10",
+        "2012‑03 — 2014‑10",
+        "201203-2014-10",
+        "2012-03-201410",
+        "201203\u00a0—\u00a02014-10",
+        "  201203 —201410 ",
+    ],
+)
+def test_two_months_with_a_dash_between_are_a_period(words: str) -> None:
+    period, anomalies = of(words)
+    assert period == Period(Text.of(words, LINE), Month(2012, 3), Month(2014, 10))
+    assert anomalies == ()
+
+
+def test_six_digits_are_a_month_and_never_a_day() -> None:
+    assert read_month("201203") == Month(2012, 3)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["2012", "2012-3", "20120", "2012-03-01", "20120301", "0999-01", "２０１２-03", "+2012-3"],
+)
+def test_nothing_else_is_a_month(words: str) -> None:
+    assert read_month(words) is None
+
+
+BAD = [
+    # words, start, end, (aspect, type, concerns, words quoted), …
+    (
+        "201213 — 201410",
+        (None, "2014-10"),
+        [("period-start", "unreadable-value", "dcat:startDate", ["201213"])],
+    ),
+    (
+        "2012-01 — 2014-00",
+        ("2012-01", None),
+        [("period-end", "unreadable-value", "dcat:endDate", ["2014-00"])],
+    ),
+    (
+        "20112-01 — 2014-10",
+        (None, "2014-10"),
+        [("period-start", "unreadable-value", "dcat:startDate", ["20112-01"])],
+    ),
+    (
+        "2012 — 2014",
+        (None, None),
+        [
+            ("period-start", "unreadable-value", "dcat:startDate", ["2012"]),
+            ("period-end", "unreadable-value", "dcat:endDate", ["2014"]),
+        ],
+    ),
+    (
+        "201410 — 201203",
+        (None, None),
+        [("period", "contradiction", "fp:period", ["201410 — 201203"])],
+    ),
+    ("2012-01 —", ("2012-01", None), [("period-end", "missing-value", "dcat:endDate", [])]),
+    ("2012-01-", ("2012-01", None), [("period-end", "missing-value", "dcat:endDate", [])]),
+    (
+        "2012-01 — Pågående",
+        ("2012-01", None),
+        [("period-end", "missing-value", "dcat:endDate", ["Pågående"])],
+    ),
+    (
+        "2012-01-pågående",
+        ("2012-01", None),
+        [("period-end", "missing-value", "dcat:endDate", ["pågående"])],
+    ),
+    ("— 2014-10", (None, "2014-10"), [("period-start", "missing-value", "dcat:startDate", [])]),
+    ("201203", (None, None), [("period", "unreadable-value", "fp:period", ["201203"])]),
+    ("20112-01", (None, None), [("period", "unreadable-value", "fp:period", ["20112-01"])]),
+    (
+        "våren 2012 till hösten 2014",
+        (None, None),
+        [("period", "unreadable-value", "fp:period", ["våren 2012 till hösten 2014"])],
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "months", "expected"), BAD, ids=[row[0] for row in BAD])
+def test_what_is_no_period_becomes_anomalies_with_its_words(
+    words: str,
+    months: tuple[str | None, str | None],
+    expected: list[tuple[str, str, str, list[str]]],
+) -> None:
+    period, anomalies = of(words)
+    assert period is not None
+    assert period.text.verbatim == words
+    assert tuple(str(m) if m else None for m in (period.start, period.end)) == months
+    found = [(a.aspect, a.type, a.concerns, [q.verbatim for q in a.quotes]) for a in anomalies]
+    assert found == expected
+    assert all(a.spans == (LINE,) for a in anomalies)
+    assert all(set(a.explanation) == {"sv", "en"} for a in anomalies)
+
+
+@pytest.mark.parametrize("words", ["", "—", " - "])
+def test_no_words_are_no_period(words: str) -> None:
+    period, (anomaly,) = of(words)
+    assert period is None
+    assert (anomaly.aspect, anomaly.type, anomaly.spans) == ("period", "missing-value", (LINE,))
+
+
+@pytest.mark.parametrize(
+    ("words", "candidates"),
+    [
+        ("20112-01 — 2014-10", ["2011-12", "2012-01"]),
+        ("20112-01 — 2011-12", ["2011-12"]),  # not after its own end
+        ("20122-02 — 2014-10", ["2012-02"]),  # 2022-02 and 2012-12 start after all others
+        ("2011201 — 2014-10", ["2012-01"]),  # nothing shows that a hyphen was lost
+        ("2012-01 — 20114-10", ["2014-10"]),
+        ("2014-11 — 20114-10", []),  # not before its own start
+        ("20993-01 — 2014-10", []),
+        ("201213 — 201410", []),
+    ],
+)
+def test_candidates_undo_one_slip_and_lie_among_the_pages_months(
+    words: str, candidates: list[str]
+) -> None:
+    (anomaly,) = of(words)[1]
+    assert [str(month) for month in anomaly.candidates] == candidates
+
+
+def test_without_other_projects_there_are_no_candidates() -> None:
+    (anomaly,) = of("20112-01 — 2014-10", None, None)[1]
+    assert anomaly.candidates == ()
+    assert anomaly.explanation["sv"].endswith("Ingen startmånad är publicerad.")
+    assert anomaly.explanation["en"].endswith("No start month is published.")
+
+
+@pytest.mark.parametrize(
+    ("last", "sv", "en"),
+    [
+        ("2011-12", "2011-12 är en rimlig läsning; den är inte", "2011-12 is a plausible reading;"),
+        ("2012-01", "Både 2011-12 och 2012-01 är rimliga", "Both 2011-12 and 2012-01 are"),
+    ],
+)
+def test_the_explanation_counts_the_candidates(last: str, sv: str, en: str) -> None:
+    year, month = last.split("-")
+    window = Window(Month(2011, 12), Month(int(year), int(month)))
+    (anomaly,) = of("20112-01 — 2014-10", window)[1]
+    assert sv in anomaly.explanation["sv"]
+    assert en in anomaly.explanation["en"]
+
+
+def test_three_candidates_are_listed() -> None:
+    (anomaly,) = of("20112-01 — 2014-10", Window(Month(2011, 1), Month(2012, 9)))[1]
+    assert "2011-01, 2011-02, 2011-12 och 2012-01 är rimliga" in anomaly.explanation["sv"]
+    assert "none of them is published" in anomaly.explanation["en"]
+
+
+@given(st.text() | st.text("0123456789-—– pågående\u00a0"))
+def test_any_words_give_months_or_anomalies(words: str) -> None:
+    period, anomalies = of(words)
+    complete = period is not None and period.start is not None and period.end is not None
+    assert complete == (not anomalies)
+    if period and period.start and period.end:
+        assert period.start <= period.end

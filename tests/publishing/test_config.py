@@ -1,0 +1,113 @@
+"""lod.toml: each setting is taken, or refused by its name."""
+
+import contextlib
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lod.errors import ConfigError
+from lod.publishing.config import read_config
+
+ROOT = Path(__file__).parents[2]
+WHOLE = (ROOT / "lod.toml").read_text(encoding="utf-8")
+
+
+def write(folder: Path, text: str) -> Path:
+    (folder / "lod.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_shipped_settings_are_read() -> None:
+    config = read_config(ROOT)
+    assert config.base_iri == "https://data.tillvaxtverket.example/"
+    assert config.vocab_iri == "https://data.tillvaxtverket.example/def/"
+    assert config.licence is None
+    assert config.publisher.same_as[0].endswith("Q3370919")
+    assert (config.keep, config.sparql.timeout) == (3, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ('base_iri = "https://data.tillvaxtverket.example/"', "", "base_iri"),
+        ("tillvaxtverket.example/", "tillvaxtverket.example", "base_iri"),
+        ("https://data.", "ftp://data.", "base_iri"),
+        ("https://data.", "https://da ta.", "base_iri"),
+        ("sources = [", "source = [", "source"),
+        ('sources = ["programsida-2013-11-15"]', "sources = 3", "sources"),
+        ('sources = ["programsida-2013-11-15"]', 'sources = ["a", "a"]', "sources"),
+        ('key = "tillvaxtverket"', 'key = "Tillväxt verket"', "publisher.key"),
+        ('name = "Tillväxtverket"', "name = 1", "name"),
+        ("same_as = [", 'same_as = "x" #', "same_as"),
+        ("[publisher]", "[release]\nkeep = -1\n[publisher]", "keep"),
+        ("[publisher]", "[sparql]\ntimeout = 0\n[publisher]", "timeout"),
+        ("[publisher]", "[sparql]\nmemory = true\n[publisher]", "memory"),
+        ("[publisher]", f"[sparql]\ntimeout = 1{'0' * 400}\n[publisher]", "timeout"),
+        ("[publisher]", "[sparql]\ntimeout = inf\n[publisher]", "timeout"),
+        ("[publisher]", "[sparql]\ntimeout = nan\n[publisher]", "timeout"),
+        ("[publisher]", "[sparql]\nmemory = 99999999999999\n[publisher]", "memory"),
+        ("[publisher]", "[sparql]\nresult = 99999999999999\n[publisher]", "result"),
+        ("[publisher]", "[sparql]\nworkers = 0x7fffffffffffffffffffffff\n[publisher]", "workers"),
+        ("[publisher]", "[sparql]\nin_memory = 99999999999999\n[publisher]", "in_memory"),
+        ("[publisher]", "[serve]\nprocesses = 100000\n[publisher]", "processes"),
+        ("[publisher]", "[serve]\ncache = 99999999999999\n[publisher]", "cache"),
+        ("[publisher]", "[serve]\nclient_header = 'X-Real IP'\n[publisher]", "client_header"),
+        ("[publisher]", "[serve]\nclient_header = 'å'\n[publisher]", "client_header"),
+        ("[publisher]", "[release]\nkeep = 99999999999999\n[publisher]", "keep"),
+        ("[publisher]", "[sparql]\ntiemout = 1\n[publisher]", "tiemout"),
+        ("dataset =", 'licence = "CC0"\ndataset =', "licence"),
+        ("dataset =", "release = 1\ndataset =", "release"),
+        ("[title]\nsv", "[title]\nse", "title"),
+        ('dataset = "', 'dataset = "../', "dataset"),
+        ("https://data.tillvaxtverket.example/", "http://[/", "base_iri"),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_is_named(tmp_path: Path, old: str, new: str, named: str) -> None:
+    assert old in WHOLE
+    with pytest.raises(ConfigError) as caught:
+        read_config(write(tmp_path, WHOLE.replace(old, new, 1)))
+    assert named.split(".")[-1] in str(caught.value) or named == "title"
+    assert "lod.toml" in str(caught.value)
+
+
+def test_no_toml_is_named_by_its_line(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_config(write(tmp_path, 'base_iri = "x"\nnonsense\n'))
+    assert caught.value.line == 2
+
+
+values = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.text(max_size=5), st.just([1]), st.just({"a": 1})
+)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(["base_iri", "dataset", "sources", "title", "publisher", "sparql", "licence"]),
+    values,
+)
+def test_a_value_of_any_type_never_crashes(
+    tmp_path_factory: pytest.TempPathFactory, name: str, value: object
+) -> None:
+    folder = tmp_path_factory.mktemp("site")
+    written = "{a = 1}" if isinstance(value, dict) else json.dumps(value)
+    line = f"{name} = {written}\n" if value is not None else ""
+    kept = "".join(x for x in WHOLE.splitlines(keepends=True) if not x.startswith(f"{name} ="))
+    with contextlib.suppress(ConfigError):
+        assert read_config(write(folder, line + kept)).base_iri.endswith("/")
+
+
+@pytest.mark.parametrize(
+    ("taken", "line"),
+    [('name = "Tillväxtverket"\n', "[publisher]"), ('en = "Projects of', "[title]")],
+)
+def test_a_setting_that_is_missing_is_named_on_its_tables_line(
+    tmp_path: Path, taken: str, line: str
+) -> None:
+    kept = [row for row in WHOLE.split("\n") if not row.startswith(taken.strip())]
+    with pytest.raises(ConfigError) as caught:
+        read_config(write(tmp_path, "\n".join(kept)))
+    assert caught.value.line == kept.index(line) + 1

@@ -1,0 +1,122 @@
+"""Twice as many projects take twice as many steps: counted, which no busy machine changes.
+
+The time is measured by benchmarks/pages.py.
+"""
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from editing import change
+
+from lod.publishing import build as building
+from lod.publishing import keys, minting
+from lod.publishing.config import read_config
+
+SIZES = (40, 80, 120)
+BASE = "https://data.tillvaxtverket.example/"
+LONG = "Utvecklingsplan för staden och regionen som en integrerad del av näringslivets"
+DECISION = """<{0}/decision> a fp:Decision, prov:Entity ; fp:decides <{0}> ;
+    fp:chosen "2012-01"^^xsd:gYearMonth ; dcterms:date "2026-11-23"^^xsd:date ;
+    dcterms:description "Så."@sv, "So."@en ;
+    prov:wasAttributedTo <id/organization/tillvaxtverket> .
+"""
+
+
+def calls(run: Callable[[], object]) -> int:
+    """Count the calls of functions, Python's own among them, that something takes."""
+    count = 0
+
+    def note(_frame: object, event: str, _what: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        run()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def lines(run: Callable[[], object]) -> int:
+    """Count the lines of minting that something takes: loops without a call show, too."""
+    count = 0
+
+    def note(frame: FrameType, event: str, _what: object) -> Callable[..., Any] | None:
+        nonlocal count
+        count += event == "line"
+        return note if frame.f_code.co_filename in (keys.__file__, minting.__file__) else None
+
+    before = sys.gettrace()
+    sys.settrace(note)
+    try:
+        run()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def publication(site: Path, folder: Path, count: int) -> Path:
+    """Copy a publication, with more projects: titles alike, periods unreadable."""
+    made = folder / str(count)
+    shutil.copytree(site, made)
+    blocks = "".join(
+        f"{LONG} {n}\n\nProjektägare: Bolaget {n % 20} AB Projekttid: 20112-01 — 2014-10\n\n"
+        f"Projektets syfte är att samla näringslivet i bolag {n}.\n\n"
+        for n in range(count)
+    )
+    change(made, "Senast ändrad\n", f"{blocks}Senast ändrad\n")
+    return made
+
+
+def decide(site: Path) -> None:
+    """Decide every anomaly of the projects that were added."""
+    rows = building.mint_keys(read_config(site))[0].rows
+    anomalies = [
+        f"id/project/{row.key}/anomaly/period-start"
+        for row in rows
+        if "utvecklingsplan-for" in row.key
+    ]
+    with (site / "data/curated/decisions.ttl").open("a", encoding="utf-8") as file:
+        file.writelines(DECISION.format(iri) for iri in anomalies)
+
+
+def steps(site: Path, folder: Path, count: int) -> list[int]:
+    """Count the lines of lod keys and the calls of lod build, by what it does."""
+    made = publication(site, folder, count)
+    config = read_config(made)
+    found: dict[str, object] = {}
+
+    def step(name: str, run: Callable[[], object]) -> int:
+        def kept() -> None:
+            found[name] = run()
+
+        return calls(kept)
+
+    counts = [lines(lambda: building.mint_keys(config))]
+    keys.write_keys(*building.mint_keys(config))
+    decide(made)
+    counts += [step("mapped", lambda: building.read_publication(config, lambda _: None))]
+    mapped = found["mapped"]
+    assert isinstance(mapped, building.Mapped)
+    counts += [step("report", lambda: building.check_publication(mapped, lambda _: None))]
+    report = building.check_publication(mapped, lambda _: None)
+    assert len([f for f in report.findings if f.rule.id == "notice/open-anomaly"]) < 10
+    counts += [step("release", lambda: building.publish(mapped, report, folder, lambda _: None))]
+    return counts
+
+
+def test_steps_grow_as_projects_do(site: Path, tmp_path: Path) -> None:
+    steps(site, tmp_path / "first", SIZES[0])  # what is made once and kept
+    small, middle, large = (steps(site, tmp_path, size) for size in SIZES)
+    for name, *counted in zip(
+        ("keys", "read", "check", "publish"), small, middle, large, strict=True
+    ):
+        before, after = counted[1] - counted[0], counted[2] - counted[1]
+        assert before > 0
+        assert after < 1.1 * before, (name, counted)

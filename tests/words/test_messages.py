@@ -1,0 +1,98 @@
+"""What lod says to people it can say in Swedish, and in words that stand where they are said."""
+
+import ast
+import re
+import string
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+LOD = Path(__file__).parents[2] / "src/lod"
+ERRORS = {
+    "InputError",
+    "ConfigError",
+    "OptionError",
+    "SourceError",
+    "MappingError",
+    "ShapesError",
+    "ReleaseError",
+    "UsageError",
+    "NotConforming",
+    "MalformedShapes",
+    "UnsupportedShapes",
+    "SyntaxProblem",
+    "Complaint",
+    "Problem",
+    "Wrong",
+    "Beyond",
+    "Note",
+    "QueryFailure",
+}
+"""What is raised or noted for people; the rooms web and sparql speak English, as HTTP does."""
+
+SPOKEN = {"message", "expected", "todo"}
+ROOMS = sorted({p.relative_to(LOD).parts[0] for p in LOD.rglob("*.py")} - {"web", "sparql"})
+WORDS = re.compile("[a-z] [a-z]")
+
+
+def calls(room: str) -> Iterator[tuple[Path, ast.Call, str]]:
+    place = LOD / room
+    for file in sorted(place.rglob("*.py") if place.is_dir() else [place]):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                yield file, node, name
+
+
+def templates(room: str) -> Iterator[str]:
+    for file, call, name in calls(room):
+        if name == "msg":
+            (first,) = call.args
+            assert isinstance(first, ast.Constant), f"{file}:{call.lineno}: msg takes a plain text"
+            yield str(first.value)
+
+
+@cache
+def swedish() -> dict[str, str]:
+    return tomllib.loads((LOD / "messages_sv.toml").read_text(encoding="utf-8"))
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_message_is_there_in_swedish_with_the_same_places(room: str) -> None:
+    for text in templates(room):
+        assert text in swedish(), f"no Swedish for: {text}"
+        assert fields(swedish()[text]) == fields(text)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_what_is_said_in_an_error_is_a_message(room: str) -> None:
+    for file, call, name in calls(room):
+        if name not in ERRORS:
+            continue
+        said = [*call.args[:1], *(k.value for k in call.keywords if k.arg in SPOKEN)]
+        for node in said:
+            for part in ast.walk(node) if not is_message(node) else ():
+                text = part.value if isinstance(part, ast.Constant) else ""
+                assert not (isinstance(text, str) and WORDS.search(text)), (
+                    f"{file}:{call.lineno}: msg(…) is missing around {text!r}"
+                )
+
+
+def is_message(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") == "msg"
+
+
+def test_no_translation_is_left_over() -> None:
+    known = {text for room in ROOMS for text in templates(room)}
+    assert sorted(set(swedish()) - known) == []
+
+
+def test_translations_are_sorted() -> None:
+    assert list(swedish()) == sorted(swedish())
