@@ -22,11 +22,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.checking.report import Report
-from lod.publishing.build import Mapped, contents, map_all
+from lod.publishing.build import contents
 from lod.publishing.config import read_config
 from lod.publishing.iris import Iris, slug
 from lod.publishing.keys import Keys
 from lod.publishing.mapping import Graph, map_areas, map_page
+from lod.publishing.publication import Mapped, map_all
 from lod.publishing.records import Page, Source
 from lod.publishing.sources.page import read_page
 from lod.release.read import SourceFile

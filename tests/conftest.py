@@ -14,7 +14,7 @@ import skips
 from hypothesis import HealthCheck, settings
 from patience import PATIENCE, until
 
-from lod.publishing import build as building
+from lod import publishing
 from lod.publishing.config import read_config
 
 # How long an example takes is the machine's matter, and no test's.
@@ -31,17 +31,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def mapped() -> building.Mapped:
+def mapped() -> publishing.Mapped:
     """The shipped publication, read and mapped."""
-    return building.read_publication(read_config(ROOT), lambda _line: None)
+    return publishing.read_publication(read_config(ROOT), lambda _line: None)
 
 
 @pytest.fixture(scope="session")
-def release(mapped: building.Mapped, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def release(mapped: publishing.Mapped, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped publication, built; the folder that holds ``current``."""
     out = tmp_path_factory.mktemp("var")
-    report = building.check_publication(mapped, lambda _line: None)
-    building.publish(mapped, report, out, lambda _line: None)
+    report = publishing.check_publication(mapped, lambda _line: None)
+    publishing.publish(mapped, report, out, lambda _line: None)
     return out
 
 

@@ -139,10 +139,10 @@ class Server:
 
 _COMMAND = """import sys
 from pathlib import Path
-from lod.publishing.config import Limits, ServerSettings
-from lod.serving.http.server import serve
+from lod.serving.settings import Limits, ServerSettings
+from lod.serving.http.server import serve_release
 settings = ServerSettings(processes=1, access_log=False, cache=int(sys.argv[3]))
-serve(Path(sys.argv[1]), Limits(workers=2), settings, "127.0.0.1", int(sys.argv[2]))"""
+serve_release(Path(sys.argv[1]), Limits(workers=2), settings, "127.0.0.1", int(sys.argv[2]))"""
 
 
 @contextmanager

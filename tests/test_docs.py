@@ -14,7 +14,8 @@ import pytest
 
 from lod.cli.commands import main
 from lod.errors import UsageError
-from lod.publishing.config import Config, Limits, Publisher, ServerSettings
+from lod.publishing.config import Config, Publisher
+from lod.serving.settings import Limits, ServerSettings
 
 ROOT = Path(__file__).parents[1]
 

@@ -3,7 +3,7 @@
 import sys
 import traceback
 
-from lod.cli import BUG, end, end_once, go_on_guarded, heed, leave
+from lod.cli import BUG, end, end_once, go_on_guarded, heed, leave, load_commands
 from lod.files import fill_closed, text_to
 
 _GUARDED = {"check", "diff", "import", "keys"}
@@ -19,7 +19,7 @@ def run() -> None:
     if command in _GUARDED:
         go_on_guarded()
     try:
-        from lod.cli import main, take_output
+        main, take_output = load_commands()
     except Exception:  # noqa: BLE001 - what is not installed as it should be is no verdict on data
         traceback.print_exc()
         sys.exit(BUG)

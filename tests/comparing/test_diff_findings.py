@@ -9,7 +9,8 @@ import pytest
 
 from lod.checking.report import Finding, Place, Report, Rule, render_report
 from lod.comparing import BareFinding, compare_findings, from_check, from_json
-from lod.publishing.build import Mapped, check_publication
+from lod.publishing.build import check_publication
+from lod.publishing.publication import Mapped
 from lod.rdf.paths import step
 
 _ONE = BareFinding(

@@ -7,6 +7,7 @@ import pytest
 from editing import change
 
 from comparing.comparing import BASE, ROOT, git, of_publications, repository, told, where
+from lod import publishing
 from lod.comparing import (
     DIFF_FORMATS,
     BareFinding,
@@ -17,7 +18,6 @@ from lod.comparing import (
     render_diff,
 )
 from lod.errors import InputError, LodError, UsageError
-from lod.publishing import build as building
 from lod.publishing.config import read_config
 
 CHANGED = ["  ~ Håll ut: end 2014-10 → 2014-12; owner unchanged"]
@@ -250,7 +250,7 @@ def test_what_could_not_be_read_is_said(site: Path, release: Path) -> None:
 
 
 def test_the_check_is_compared_where_both_sides_have_one(site: Path, release: Path) -> None:
-    def checker(mapped: building.Mapped) -> list[BareFinding]:
+    def checker(mapped: publishing.Mapped) -> list[BareFinding]:
         return [
             BareFinding(
                 "guard/x", f"{BASE}id/project/hall-ut", None, None, "violation", {"en": "Oh."}
@@ -282,9 +282,9 @@ def test_what_could_not_be_read_counts_among_what_the_check_finds(
 
 def test_what_a_release_left_out_is_not_new_to_its_source(site: Path, tmp_path: Path) -> None:
     change(site, "Progressiva kommuner\n", "\n")
-    mapped = building.read_publication(read_config(site), lambda _line: None)
-    report = building.check_publication(mapped, lambda _line: None)
-    building.publish(mapped, report, tmp_path / "var", lambda _line: None)
+    mapped = publishing.read_publication(read_config(site), lambda _line: None)
+    report = publishing.check_publication(mapped, lambda _line: None)
+    publishing.publish(mapped, report, tmp_path / "var", lambda _line: None)
     found = diff(None, None, Surroundings(site, tmp_path / "var", check_for_diff))
     assert found.findings is not None
     assert (found.findings.new, found.findings.gone) == ((), ())

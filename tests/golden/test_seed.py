@@ -6,7 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from lod.publishing.build import Mapped
+from lod.publishing.publication import Mapped
 from lod.rdf.namespaces import prefixes
 
 BASE = "https://data.tillvaxtverket.example/"

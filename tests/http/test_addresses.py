@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from servers import write_site
 
-from lod.publishing.config import Limits
 from lod.release.read import Release
 from lod.serving.app.create import create_app
 from lod.serving.http.addresses import settle_target
 from lod.serving.http.cache import KnownHead
 from lod.serving.http.current import Current
 from lod.serving.http.front import FlaskAnswer, make_environ
+from lod.serving.settings import Limits
 from lod.serving.site import pages
 
 HTML, TURTLE = ("accept", "text/html"), ("accept", "text/turtle")

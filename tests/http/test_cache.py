@@ -19,7 +19,6 @@ from process_tree import tree
 from servers import Reply, Server, serving, write_site
 
 from lod.errors import TooManyWaiting
-from lod.publishing.config import Limits
 from lod.serving.app.create import create_app
 from lod.serving.http.cache import AnswerCache, KnownHead, Memo
 from lod.serving.http.clients import Clients
@@ -27,6 +26,7 @@ from lod.serving.http.current import Current
 from lod.serving.http.front import FlaskAnswer, _kind_of, make_environ
 from lod.serving.http.journal import Journal, RequestNote
 from lod.serving.http.metrics import Metrics
+from lod.serving.settings import Limits
 
 PATHS = ["/", "/doc/project/a", "/doc/project/a.ttl", "/id/project/a", "/def", "/catalog"]
 PATHS += ["/graph/page", "/source/page", "/static/lod.css", "/nothing", "/doc/project/old"]

@@ -14,10 +14,10 @@ import pytest
 from flask.testing import FlaskClient
 from serving.queries.stores import GRAPHS, build_store, service
 
-from lod.publishing.config import Limits
 from lod.serving.app.endpoint import MAX_ROWS, RESULT_GLIMPSE
 from lod.serving.queries.description import SD
 from lod.serving.queries.protocol import MAX_BODY
+from lod.serving.settings import Limits
 
 sys.path.insert(0, str(Path(__file__).parent))
 from endpoint_app import Lod, Manifest, Release, create

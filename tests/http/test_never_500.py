@@ -8,11 +8,11 @@ import pytest
 from servers import write_site
 from serving.queries.stores import FAST
 
-from lod.publishing.config import Limits
 from lod.serving.app.create import create_app
 from lod.serving.http.current import Current
 from lod.serving.http.front import Front, make_environ
 from lod.serving.queries.service import BrokerProcess
+from lod.serving.settings import Limits
 
 ACCEPTS = [None, "text/html", "text/turtle", "application/ld+json", "application/n-triples"]
 ACCEPTS += ["application/rdf+xml", "application/json", "application/xml", "text/csv"]

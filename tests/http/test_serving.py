@@ -15,7 +15,8 @@ from conftest import serving
 from patience import PATIENCE, until
 
 from lod.checking.report import Report
-from lod.publishing.build import Mapped, contents
+from lod.publishing.build import contents
+from lod.publishing.publication import Mapped
 from lod.rdf.namespaces import RDF
 from lod.release.write import Contents, write_release
 

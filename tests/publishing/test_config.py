@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lod.cli.settings import read_site
 from lod.errors import ConfigError
-from lod.publishing.config import read_config
 
 ROOT = Path(__file__).parents[2]
 WHOLE = (ROOT / "lod.toml").read_text(encoding="utf-8")
@@ -21,12 +21,12 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_the_shipped_settings_are_read() -> None:
-    config = read_config(ROOT)
+    config, limits, _ = read_site(ROOT)
     assert config.base_iri == "https://data.tillvaxtverket.example/"
     assert config.vocab_iri == "https://data.tillvaxtverket.example/def/"
     assert config.licence is None
     assert config.publisher.same_as[0].endswith("Q3370919")
-    assert (config.keep, config.sparql.timeout) == (3, 10.0)
+    assert (config.keep, limits.timeout) == (3, 10.0)
 
 
 @pytest.mark.parametrize(
@@ -68,14 +68,14 @@ def test_the_shipped_settings_are_read() -> None:
 def test_a_wrong_setting_is_named(tmp_path: Path, old: str, new: str, named: str) -> None:
     assert old in WHOLE
     with pytest.raises(ConfigError) as caught:
-        read_config(write(tmp_path, WHOLE.replace(old, new, 1)))
+        read_site(write(tmp_path, WHOLE.replace(old, new, 1)))
     assert named.split(".")[-1] in str(caught.value) or named == "title"
     assert "lod.toml" in str(caught.value)
 
 
 def test_no_toml_is_named_by_its_line(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
-        read_config(write(tmp_path, 'base_iri = "x"\nnonsense\n'))
+        read_site(write(tmp_path, 'base_iri = "x"\nnonsense\n'))[0]
     assert caught.value.line == 2
 
 
@@ -97,7 +97,7 @@ def test_a_value_of_any_type_never_crashes(
     line = f"{name} = {written}\n" if value is not None else ""
     kept = "".join(x for x in WHOLE.splitlines(keepends=True) if not x.startswith(f"{name} ="))
     with contextlib.suppress(ConfigError):
-        assert read_config(write(folder, line + kept)).base_iri.endswith("/")
+        assert read_site(write(folder, line + kept))[0].base_iri.endswith("/")
 
 
 @pytest.mark.parametrize(
@@ -109,5 +109,5 @@ def test_a_setting_that_is_missing_is_named_on_its_tables_line(
 ) -> None:
     kept = [row for row in WHOLE.split("\n") if not row.startswith(taken.strip())]
     with pytest.raises(ConfigError) as caught:
-        read_config(write(tmp_path, "\n".join(kept)))
+        read_site(write(tmp_path, "\n".join(kept)))
     assert caught.value.line == kept.index(line) + 1

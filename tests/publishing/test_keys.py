@@ -8,12 +8,11 @@ import pytest
 from editing import change
 
 from lod.errors import ConfigError, MappingError
-from lod.publishing.build import map_all
 from lod.publishing.config import read_config
 from lod.publishing.keys import KeyRow, Keys, read_keys, write_keys
 from lod.publishing.linking import read_reference
 from lod.publishing.minting import missing_keys
-from lod.publishing.publication import read_pages
+from lod.publishing.publication import map_all, read_pages
 from lod.publishing.records import LineSpan, Page, Text
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from editing import change
 
-from lod.publishing import build as building
+from lod import publishing
 from lod.publishing import keys, minting
 from lod.publishing.config import read_config
 
@@ -76,7 +76,7 @@ def publication(site: Path, folder: Path, count: int) -> Path:
 
 def decide(site: Path) -> None:
     """Decide every anomaly of the projects that were added."""
-    rows = building.mint_keys(read_config(site))[0].rows
+    rows = publishing.mint_keys(read_config(site))[0].rows
     anomalies = [
         f"id/project/{row.key}/anomaly/period-start"
         for row in rows
@@ -98,16 +98,16 @@ def steps(site: Path, folder: Path, count: int) -> list[int]:
 
         return calls(kept)
 
-    counts = [lines(lambda: building.mint_keys(config))]
-    keys.write_keys(*building.mint_keys(config))
+    counts = [lines(lambda: publishing.mint_keys(config))]
+    keys.write_keys(*publishing.mint_keys(config))
     decide(made)
-    counts += [step("mapped", lambda: building.read_publication(config, lambda _: None))]
+    counts += [step("mapped", lambda: publishing.read_publication(config, lambda _: None))]
     mapped = found["mapped"]
-    assert isinstance(mapped, building.Mapped)
-    counts += [step("report", lambda: building.check_publication(mapped, lambda _: None))]
-    report = building.check_publication(mapped, lambda _: None)
+    assert isinstance(mapped, publishing.Mapped)
+    counts += [step("report", lambda: publishing.check_publication(mapped, lambda _: None))]
+    report = publishing.check_publication(mapped, lambda _: None)
     assert len([f for f in report.findings if f.rule.id == "notice/open-anomaly"]) < 10
-    counts += [step("release", lambda: building.publish(mapped, report, folder, lambda _: None))]
+    counts += [step("release", lambda: publishing.publish(mapped, report, folder, lambda _: None))]
     return counts
 
 

@@ -11,9 +11,10 @@ from lod.checking.report import Place
 from lod.checking.statements import SUBJECT, VALUE
 from lod.errors import InputError
 from lod.publishing.anyfiles import read_quads
-from lod.publishing.build import Mapped, check_publication, map_all, mint_keys
+from lod.publishing.build import check_publication, mint_keys
 from lod.publishing.config import read_config
 from lod.publishing.keys import write_keys
+from lod.publishing.publication import Mapped, map_all
 
 BASE = "https://data.tillvaxtverket.example/"
 PROJECT = f"{BASE}id/project/ornskoldsviks-kommun-i-samverkan-med-foretagarna"

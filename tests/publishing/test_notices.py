@@ -8,8 +8,9 @@ import pytest
 from editing import NAME, change
 
 from lod.checking.report import REPORT_FORMATS, Finding, Report, render_report
-from lod.publishing.build import check_publication, map_all
+from lod.publishing.build import check_publication
 from lod.publishing.config import read_config
+from lod.publishing.publication import map_all
 
 SIDECAR = f"data/sources/{NAME}.toml"
 

@@ -11,9 +11,10 @@ from shapes.examples import EXAMPLES
 
 from lod.checking.report import Finding, Place, Report, Rule
 from lod.checking.statements import VALUE
-from lod.publishing.build import check_publication, map_all
+from lod.publishing.build import check_publication
 from lod.publishing.config import read_config
 from lod.publishing.places import named_from
+from lod.publishing.publication import map_all
 
 PAGE, SIDECAR = f"data/sources/{NAME}.txt", f"data/sources/{NAME}.toml"
 COUNTIES, TOWNS = "data/reference/counties.csv", "data/reference/municipalities.csv"

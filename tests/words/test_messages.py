@@ -25,16 +25,16 @@ ERRORS = {
     "UnsupportedShapes",
     "SyntaxProblem",
     "Complaint",
-    "Problem",
+    "SourceProblem",
     "Wrong",
     "Beyond",
-    "Note",
+    "ShapesNote",
     "QueryFailure",
 }
-"""What is raised or noted for people; the rooms web and sparql speak English, as HTTP does."""
+"""What is raised or noted for people; the wing that serves speaks English, as HTTP does."""
 
 SPOKEN = {"message", "expected", "todo"}
-ROOMS = sorted({p.relative_to(LOD).parts[0] for p in LOD.rglob("*.py")} - {"web", "sparql"})
+ROOMS = sorted({p.relative_to(LOD).parts[0] for p in LOD.rglob("*.py")} - {"serving"})
 WORDS = re.compile("[a-z] [a-z]")
 
 
@@ -57,7 +57,7 @@ def templates(room: str) -> Iterator[str]:
 
 @cache
 def swedish() -> dict[str, str]:
-    return tomllib.loads((LOD / "messages_sv.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((LOD / "words/messages_sv.toml").read_text(encoding="utf-8"))
 
 
 def fields(text: str) -> set[str]:

@@ -26,10 +26,11 @@ from lod.checking import (
     unread_findings,
     write_baseline,
 )
+from lod.cli.settings import read_site
 from lod.cli.terminal import emit, is_coloured, language_option, message_language, say
 from lod.errors import InputError, UsageError
 from lod.files import put
-from lod.publishing import check_publication, read_config, read_publication
+from lod.publishing import check_publication, read_publication
 from lod.rdf import SHARED
 from lod.words import msg
 
@@ -176,7 +177,7 @@ def _check_data(
 
 
 def _check_site(site: Path, options: Options) -> Report:
-    mapped = read_publication(read_config(site), say)
+    mapped = read_publication(read_site(site)[0], say)
     report = check_publication(mapped, lambda _: None, options)
     unread = mark_known(unread_findings(mapped.problems), options.baseline)
     return replace(report, findings=[*unread, *report.findings])

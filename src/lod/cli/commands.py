@@ -4,6 +4,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from importlib.metadata import version
+from os.path import abspath, exists, isdir, realpath
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,18 +14,21 @@ from lod.checking import render_report
 from lod.cli.check import check
 from lod.cli.exits import BUG, EXIT_CODES, Ended
 from lod.cli.release import release_group as release_
+from lod.cli.settings import read_site
 from lod.cli.terminal import emit, language_option, message_language, say, silence_stdout
-from lod.comparing import DIFF_FORMATS as DIFF_FORMATS
-from lod.comparing import Surroundings, check_for_diff, checker_of_files
-from lod.comparing import diff as compare_sides
-from lod.comparing import render_diff as render_diff
+from lod.comparing import (
+    DIFF_FORMATS,
+    Surroundings,
+    check_for_diff,
+    checker_of_files,
+    diff,
+    render_diff,
+)
 from lod.errors import LodError, NotConforming, UsageError
 from lod.files import DISK, temporary_folder
 from lod.publishing import (
     Config,
-    Limits,
     Mapped,
-    ServerSettings,
     check_base_iri,
     check_publication,
     contents_of_files,
@@ -32,13 +36,13 @@ from lod.publishing import (
     init_publication,
     mint_keys,
     publish,
-    read_config,
+    read_edited,
     read_publication,
     write_keys,
 )
 from lod.rdf import base_of_server
 from lod.release import write_release
-from lod.serving import QUERY_FORMATS, run_query
+from lod.serving import QUERY_FORMATS, Limits, ServerSettings, run_query
 from lod.words import msg
 
 SITE = click.option(
@@ -126,7 +130,7 @@ main.add_command(release_)
 @language_option
 def build(site: Path, out: Path | None) -> None:
     """Make a release from the sources: read, map, check, write, swap."""
-    config = read_config(site)
+    config, _, _ = read_site(site)
     with _Progress() as progress:
         mapped = read_publication(config, progress)
         report = check_publication(mapped, progress)
@@ -153,7 +157,7 @@ def _problems(mapped: Mapped) -> None:
 @language_option
 def keys_(site: Path) -> None:
     """Mint the keys that are missing into data/keys.csv."""
-    config = read_config(site)
+    config, _, _ = read_site(site)
     keys, new = mint_keys(config)
     for row in new:
         say(msg("minted: {row}", row=row))
@@ -170,7 +174,7 @@ def keys_(site: Path) -> None:
 @language_option
 def import_(file: Path, name: str | None, site: Path) -> None:
     """Turn a saved web page into a source: its text, the original beside it, a sidecar."""
-    config = read_config(site)
+    config, _, _ = read_site(site)
     for made in import_page(file, config.site / "data" / "sources", name or file.stem, config.site):
         emit(f"{made}\n")
     say(msg("Now fill in the sidecar, and add the name to sources in lod.toml."))
@@ -193,9 +197,23 @@ def _refuse_elsewhere(command: str) -> None:
 def query(query: str, form: str, site: Path, out: Path | None) -> None:
     """Run QUERY, or the file of that name, on the current release."""
     _refuse_elsewhere("lod query")
-    config = read_config(site)
+    config, limits, _ = read_site(site)
     current = out_of(config, out) / "current"
-    emit(run_query(query, form, current, config.sparql, config.site))
+    emit(run_query(_text_of(query, config.site), form, current, limits))
+
+
+def _text_of(query: str, site: Path | None) -> str:
+    if "{" not in query and exists(query) and not isdir(query):
+        return read_edited(Path(query), root=_root(Path(query), site))
+    if "{" not in query and "describe" not in query.lower():
+        raise UsageError(msg("{name}: there is no such file, and this isn't a query", name=query))
+    return query
+
+
+def _root(file: Path, site: Path | None) -> Path | None:
+    """Give the folder that a file must lie in, links followed; None for one from elsewhere."""
+    names = (Path(abspath(file)), Path(realpath(file.parent)))
+    return site if site and any(name.is_relative_to(site) for name in names) else None
 
 
 @main.command()
@@ -208,11 +226,11 @@ def query(query: str, form: str, site: Path, out: Path | None) -> None:
 def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path | None) -> None:
     """Serve the current release, or FILES: any RDF, without configuration."""
     _refuse_elsewhere("lod serve")
-    from lod.serving import serve_release as serve_forever
+    from lod.serving import serve_release
 
     if not files:
-        config = read_config(site)
-        serve_forever(out_of(config, out), config.sparql, config.serve, host, port)
+        config, limits, settings = read_site(site)
+        serve_release(out_of(config, out), limits, settings, host, port)
         return
     if out is not None:
         raise UsageError(msg("--out goes with a publication, not with files"))
@@ -220,7 +238,7 @@ def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path |
     check_base_iri(base, "--host")
     with temporary_folder("serve") as folder:
         write_release(contents_of_files(map(str, files), base), folder, keep=0)
-        serve_forever(folder, Limits(), ServerSettings(), host, port)
+        serve_release(folder, Limits(), ServerSettings(), host, port)
 
 
 @main.command("diff")
@@ -259,7 +277,7 @@ def diff_(
         check_for_diff if check else None,
         checker_of_files(shapes) if check and shapes else None,
     )
-    found = compare_sides(old, new, where)
+    found = diff(old, new, where)
     emit(
         render_diff(found, form, message_language(), everything=everything).encode(
             errors="backslashreplace"

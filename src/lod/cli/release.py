@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
+from lod.cli.settings import read_site
 from lod.cli.terminal import emit, language_option, message_language
 from lod.errors import UsageError, raise_all
-from lod.publishing import read_config
 from lod.release import damage_of
 from lod.words import msg
 
@@ -35,7 +35,7 @@ def verify(name: str | None, site: Path, out: Path | None) -> None:
 
     NAME is a folder in releases/, or the path of one.
     """
-    where = (out or read_config(site).site / "var").resolve()
+    where = (out or read_site(site)[0].site / "var").resolve()
     directory = _find(name, where)
     raise_all(damage_of(directory))
     done = msg("release {name} is whole", name=directory.name)

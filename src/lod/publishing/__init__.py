@@ -7,7 +7,6 @@ from lod.publishing.anyfiles import (
     read_quads,
 )
 from lod.publishing.build import (
-    Mapped,
     check_publication,
     mint_keys,
     publish,
@@ -15,11 +14,10 @@ from lod.publishing.build import (
 )
 from lod.publishing.config import (
     Config,
-    Limits,
-    ServerSettings,
     check_base_iri,
     read_config,
 )
+from lod.publishing.handwritten import Settings
 from lod.publishing.handwritten.text import (
     read_edited,
 )
@@ -36,6 +34,7 @@ from lod.publishing.own import (
     check_base,
     read_own,
 )
+from lod.publishing.publication import Mapped
 from lod.publishing.sources.html import (
     import_page,
 )
@@ -43,9 +42,8 @@ from lod.publishing.sources.html import (
 __all__ = [
     "KEY_KINDS",
     "Config",
-    "Limits",
     "Mapped",
-    "ServerSettings",
+    "Settings",
     "check_base",
     "check_base_iri",
     "check_publication",

@@ -32,17 +32,6 @@ from lod.rdf import OWL, RDF, RDFS, SKOS, prefixes
 from lod.release import Contents, SourceFile, write_release
 from lod.words import Message, msg
 
-__all__ = [
-    "Mapped",
-    "account",
-    "check_publication",
-    "contents",
-    "map_all",
-    "mint_keys",
-    "publish",
-    "read_publication",
-]
-
 Say = Callable[[str], None]
 
 _TERMS = {f"{RDFS}Class", f"{OWL}Class", f"{RDF}Property", f"{OWL}Ontology"}

@@ -10,8 +10,8 @@ from lod.rdf import BaseFault, fault_in_base, fault_in_vocabulary
 from lod.words import msg
 
 PUBLICATION_LANGUAGES = ("sv", "en")
-_TABLES = ("title", "description", "publisher", "release", "sparql", "serve")
-_PROCESSES = 1000
+_SERVED = ("sparql", "serve")
+_TABLES = ("title", "description", "publisher", "release", *_SERVED)
 _SETTINGS = ("base_iri", "vocab_iri", "dataset", "licence", "sources", *_TABLES)
 
 
@@ -28,42 +28,6 @@ class Publisher:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What one query may use: seconds, MiB of memory, MiB of result, queries at once, queue.
-
-    :param unconfined: whether queries are answered where the kernel can't keep the workers off
-        the network.
-    :param in_memory: MiB of N-Quads up to which the data is held in memory; 0 never holds it.
-    """
-
-    timeout: float = 10.0
-    memory: int = 512
-    result: int = 64
-    workers: int = 4
-    waiting: int = 64
-    in_memory: int = 64
-    unconfined: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ServerSettings:
-    """How the publication is served.
-
-    :param processes: web processes; each keeps a cache of its own.
-    :param cache: MiB of answers that each of them keeps.
-    :param client_header: the header in which a trusted proxy says who asks.
-    :param access_log: whether each request is a line of JSON on standard output.
-    :param log_queries: whether that line has the text of a SPARQL query.
-    """
-
-    processes: int = 2
-    cache: int = 192
-    client_header: str | None = None
-    access_log: bool = True
-    log_queries: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Config:
     """A publication's settings.
 
@@ -73,6 +37,7 @@ class Config:
     :param dataset: the NAME in ``set/NAME``.
     :param licence: IRI of the licence; None until the steward has set it.
     :param keep: how many old releases stay.
+    :param served: the tables that are for the server, unread.
     :param lines: where in lod.toml each setting stands.
     """
 
@@ -86,8 +51,7 @@ class Config:
     sources: tuple[str, ...] = ()
     licence: str | None = None
     keep: int = 3
-    sparql: Limits = field(default_factory=Limits)
-    serve: ServerSettings = field(default_factory=ServerSettings)
+    served: Mapping[str, Settings] = field(default_factory=dict)
     lines: SettingLines = field(default_factory=dict)
 
     @property
@@ -132,8 +96,7 @@ def read_config(site: Path) -> Config:
         sources=table.texts("sources"),
         licence=table.iri("licence") if "licence" in table else None,
         keep=release.number("keep", 3, least=0),
-        sparql=_limits(table.table("sparql", optional=True)),
-        serve=_serving(table.table("serve", optional=True)),
+        served={name: table.table(name, optional=True) for name in _SERVED},
         lines=table.lines,
     )
 
@@ -171,29 +134,3 @@ def _publisher(table: Settings) -> Publisher:
 def _languages(table: Settings) -> dict[str, str]:
     table.known(PUBLICATION_LANGUAGES)
     return {language: table.text(language) for language in PUBLICATION_LANGUAGES}
-
-
-def _limits(table: Settings) -> Limits:
-    table.known([f.name for f in fields(Limits)])
-    default = Limits()
-    return Limits(
-        timeout=table.seconds("timeout", default.timeout),
-        memory=table.number("memory", default.memory),
-        result=table.number("result", default.result),
-        workers=table.number("workers", default.workers, least=2, most=_PROCESSES),
-        waiting=table.number("waiting", default.waiting),
-        in_memory=table.number("in_memory", default.in_memory, least=0),
-        unconfined=table.switch("unconfined", default.unconfined),
-    )
-
-
-def _serving(table: Settings) -> ServerSettings:
-    table.known([f.name for f in fields(ServerSettings)])
-    default = ServerSettings()
-    return ServerSettings(
-        processes=table.number("processes", default.processes, most=_PROCESSES),
-        cache=table.number("cache", default.cache, least=0),
-        client_header=table.header("client_header") if "client_header" in table else None,
-        access_log=table.switch("access_log", default.access_log),
-        log_queries=table.switch("log_queries", default.log_queries),
-    )

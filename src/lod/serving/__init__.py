@@ -1,23 +1,30 @@
 """Reads a release, never a publication, and answers for it: pages, RDF, SPARQL.
 
-The only home of Flask. Limits and server settings live here; who starts the server passes them."""
+The only home of Flask. Limits and server settings live here; who starts the server passes them.
+What takes time to load is loaded when it is first asked for.
+"""
 
-from lod.serving.http.server import (
-    serve_release,
-)
-from lod.serving.processes import (
-    die_with,
-    processors,
-)
-from lod.serving.queries.single import (
-    QUERY_FORMATS,
-    run_query,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "QUERY_FORMATS",
-    "die_with",
-    "processors",
-    "run_query",
-    "serve_release",
-]
+from lod.serving.settings import Limits, ServerSettings
+
+if TYPE_CHECKING:
+    from lod.serving.http.server import serve_release
+    from lod.serving.processes import die_with
+    from lod.serving.queries.single import QUERY_FORMATS, run_query
+
+__all__ = ["QUERY_FORMATS", "Limits", "ServerSettings", "die_with", "run_query", "serve_release"]
+
+_ROOMS = {
+    "QUERY_FORMATS": "queries.single",
+    "die_with": "processes",
+    "run_query": "queries.single",
+    "serve_release": "http.server",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)

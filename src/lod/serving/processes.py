@@ -23,14 +23,6 @@ _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows, where nothing is 
 _FIRST_PAUSE, _LONGEST_PAUSE, _TRIES = 0.05, 1.0, 10
 
 
-def processors() -> int:
-    """Give how many processors this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # macOS, Windows
-        return os.cpu_count() or 1
-
-
 def prctl(option: int, *values: int) -> bool:
     """Call prctl(2); False if the kernel refuses."""
     arguments = [ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]]

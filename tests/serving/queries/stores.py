@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from lod.publishing.config import Limits
 from lod.serving.queries.service import BrokerProcess, QueryService
+from lod.serving.settings import Limits
 
 GRAPHS = frozenset(f"http://kasei.us/2009/09/sparql/data/data{i}.rdf" for i in range(4))
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

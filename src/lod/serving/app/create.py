@@ -7,7 +7,6 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.routing import PathConverter
 
 from lod.errors import ReleaseDamaged, TooManyWaiting
-from lod.publishing import ServerSettings
 from lod.serving.app import routes, services, watch
 from lod.serving.app.endpoint import endpoint
 from lod.serving.app.finish import finish
@@ -17,6 +16,7 @@ from lod.serving.http.clients import Clients
 from lod.serving.http.front import Front, State
 from lod.serving.http.journal import Journal
 from lod.serving.http.metrics import Metrics
+from lod.serving.settings import ServerSettings
 from lod.serving.site import pages
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lod.errors import LodError, ReleaseError
-from lod.publishing import Limits
 from lod.release import Damaged, Manifest, NoRelease, Release, open_release
 from lod.serving.app.links import base_path
 from lod.serving.http.cache import AnswerCache
 from lod.serving.http.verdicts import Repeated, Verdicts, candidates
 from lod.serving.queries.service import QueryService
 from lod.serving.queries.single import query_service
+from lod.serving.settings import Limits
 from lod.words import msg
 
 _INTERVAL = 0.25

@@ -16,12 +16,12 @@ from typing import Any
 import uvicorn
 
 from lod.files import raising, text_to
-from lod.publishing import Limits, ServerSettings
 from lod.serving.app.create import create_app
 from lod.serving.http.connection import Connection, tend_connections
 from lod.serving.http.current import Current
 from lod.serving.http.verdicts import Verdicts
 from lod.serving.processes import die_with
+from lod.serving.settings import Limits, ServerSettings
 
 BACKLOG = 4096
 GRACE = 12

@@ -16,13 +16,13 @@ from prometheus_client.multiprocess import mark_process_dead
 
 from lod.errors import LodError, UsageError
 from lod.files import temporary_folder, unblocked
-from lod.publishing import Limits, ServerSettings
 from lod.release import Damaged
 from lod.serving.http.current import open_newest
 from lod.serving.http.process import BACKLOG, GRACE
 from lod.serving.http.verdicts import Verdicts, Verifier
 from lod.serving.processes import Kept, raise_file_limit
 from lod.serving.queries.service import BrokerProcess
+from lod.serving.settings import Limits, ServerSettings
 
 _GIVE_UP = signal.SIGUSR1
 _MALLOC = {"GLIBC_TUNABLES": "glibc.malloc.arena_max=2"}

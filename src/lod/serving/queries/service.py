@@ -17,10 +17,10 @@ from prometheus_client.multiprocess import mark_process_dead
 from lod import errors
 from lod.errors import ForbiddenSource, QueryInterrupted, QueryTimeout
 from lod.files import temporary_folder
-from lod.publishing import Limits
 from lod.serving.processes import Kept
 from lod.serving.queries import wire
 from lod.serving.queries.protocol import Request
+from lod.serving.settings import Limits
 
 _GRACE = 0.2  # seconds that the broker may be late, before it counts as lost
 _BACKLOG = 512

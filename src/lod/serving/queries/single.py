@@ -3,16 +3,13 @@
 import csv
 import io
 from dataclasses import replace
-from os.path import abspath, exists, isdir, realpath
 from pathlib import Path
 
-from lod.errors import UsageError
-from lod.publishing import Limits, read_edited
 from lod.rdf import CSV, SPARQL_JSON, TURTLE
 from lod.release import Release, open_release
 from lod.serving.queries.protocol import Request
 from lod.serving.queries.service import BrokerProcess, QueryAnswer, QueryService
-from lod.words import msg
+from lod.serving.settings import Limits
 
 QUERY_FORMATS = ("table", "csv", "json", "turtle")
 _ACCEPT = {
@@ -23,18 +20,13 @@ _ACCEPT = {
 }
 
 
-def run_query(
-    query: str, form: str, current: Path, limits: Limits, site: Path | None = None
-) -> bytes:
-    """Run a query, or the query in the file of that name, and give its answer.
+def run_query(query: str, form: str, current: Path, limits: Limits) -> bytes:
+    """Run a query, and give its answer.
 
-    :param form: one of ``FORMATS``.
-    :param site: the publication's folder: what lies in it must not be a link out of it.
+    :param form: one of ``QUERY_FORMATS``.
     :raises QueryError: it gets no answer.
-    :raises InputError: the file can't be read.
-    :raises UsageError: there is no such file, and it is no query.
     """
-    request = Request(_text_of(query, site), (), (), None)
+    request = Request(query, (), (), None)
     release = open_release(current)
     broker = BrokerProcess(replace(limits, in_memory=0))
     try:
@@ -55,20 +47,6 @@ def query_service(release: Release, broker: str, limits: Limits) -> QueryService
         release.graphs,
         release.prefixes,
     )
-
-
-def _text_of(query: str, site: Path | None) -> str:
-    if "{" not in query and exists(query) and not isdir(query):
-        return read_edited(Path(query), root=_root(Path(query), site))
-    if "{" not in query and "describe" not in query.lower():
-        raise UsageError(msg("{name}: there is no such file, and this isn't a query", name=query))
-    return query
-
-
-def _root(file: Path, site: Path | None) -> Path | None:
-    """Give the folder that a file must lie in, links followed; None for one from elsewhere."""
-    names = (Path(abspath(file)), Path(realpath(file.parent)))
-    return site if site and any(name.is_relative_to(site) for name in names) else None
 
 
 def _table(answer: QueryAnswer) -> bytes:

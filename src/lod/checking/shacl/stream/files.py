@@ -32,7 +32,6 @@ from lod.checking.shacl.stream.reading import (
 )
 from lod.checking.shacl.stream.sorting import write_sorted
 from lod.files import temporary_folder
-from lod.serving import processors
 
 _FORKS = hasattr(os, "fork")
 _SMALL = 16 << 20  # bytes below which a second process costs more than it gives
@@ -105,7 +104,7 @@ class _Validation:
         wanted = self.processes
         if wanted is None:
             small = self.path.stat().st_size < _SMALL
-            wanted = 1 if small or not _FORKS else processors()
+            wanted = 1 if small or not _FORKS else _processors()
         return spans(self.path, wanted) or [FilePart(self.path, 0, 0, quads=False)]
 
     def _filtered(self, filtering: Filter, parts: Sequence[FilePart]) -> PassFacts:
@@ -252,3 +251,11 @@ def _received(receiver: Connection) -> T:  # type: ignore[type-var]
     if error is not None:
         raise error
     return value  # type: ignore[no-any-return]
+
+
+def _processors() -> int:
+    """Give how many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS, Windows
+        return os.cpu_count() or 1
