@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 import pyoxigraph as ox
 
 from fuzz.targets import ROOT, Case, described, make
-from lod.__main__ import run
+from lod.cli.commands import main
 
 PATIENCE = 60  # seconds for a case that takes some milliseconds, on a busy machine
 _MEMORY = 4 << 30
@@ -120,7 +120,7 @@ def _run(command: tuple[str, ...]) -> Outcome:
     sys.argv, (sys.stdout, sys.stderr) = ["lod", *command], streams
     code: object = 0
     try:
-        run()
+        main()
     except SystemExit as ended:
         code = ended.code or 0
     finally:

@@ -51,6 +51,9 @@ def nginx(upstream: int, place: Path, port: int, *, passes: bool) -> list[str]:
         re.sub(r"(?m)^    ssl_.*\n", "", documented("nginx")),
         ("127.0.0.1:8000", f"127.0.0.1:{upstream}"),
         ("listen 443 ssl", f"listen 127.0.0.1:{port}"),
+        ("rate=50r/s", "rate=50000r/s"),  # all clients here have one address
+        ("rate=5r/s", "rate=5000r/s"),
+        ("limit_conn lod_at_once 20", "limit_conn lod_at_once 2000"),
     )
     if passes:
         block = replaced(
