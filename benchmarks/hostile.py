@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from hostile_queries import Hostile, foreign, runaways  # noqa: E402 - from tests/
 from process_tree import memory_of, tree  # noqa: E402 - from tests/
 
-from lod.serving.settings import Limits
+from lod.serving.settings import Limits  # noqa: E402 - as above
 
 MIB = 1024 * 1024
 DEADLINE = Limits().timeout

@@ -1,8 +1,8 @@
 """Validation from file to report, side by side: lod check, pyshacl, pyshifty, pyrudof, maplib.
 
 Projects of 23 statements, one in a hundred faulty, against 40 property shapes and a SPARQL
-constraint (``tests/checking/shacl/synthetic.py``). Each run is a process of its own: seconds from its start
-to its end, CPU and the highest memory of all its processes (proportional, sampled every 20 ms).
+constraint (``tests/checking/shacl/synthetic.py``). Each run is a process of its own: seconds from
+its start to its end, CPU and the highest memory of all its processes (proportional, sampled every 20 ms).
 Whether the results agree is read from the reports: focus node, path, value and constraint component
 of each result. A peer that took over ``--limit`` seconds isn't tried at a greater size.
 """

@@ -85,7 +85,8 @@ class InputError(LodError):
 
     def told(self, language: str) -> str:
         """Say it in a language: place and line, what is wrong, what was expected, what to do."""
-        parts = (None if self.file is None else _shown(self.file), self.line, self.column)
+        column = None if self.line is None else self.column  # an option's value has no lines
+        parts = (None if self.file is None else _shown(self.file), self.line, column)
         place = "".join(f"{part}:" for part in parts if part is not None)
         rows = [f"{place} {told(self.message, language)}".strip(), *self._marked()]
         labels = ((msg("expected"), self.expected), (msg("to do"), self.todo))

@@ -61,7 +61,7 @@ CAUSES: dict[str, tuple[tuple[object, ...], int, str]] = {
     "no such command": (("nonsense",), 2, "No such command"),
     "no such option": (("build", "--nonsense"), 2, "No such option"),
     "an option without its partner": (("check", "good.ttl"), 2, "--shapes together"),
-    "a base that is none": (("init", "new", "--base", "nonsense"), 2, "--base:1: isn't the start of an address"),
+    "a base that is none": (("init", "new", "--base", "nonsense"), 2, "--base: can't be the start"),
     "a folder that isn't empty": (("init", ".", "--base", "https://x.example/"), 2, "new folder"),
     "a name without a format": ((*CHECK, "notes.txt"), 2, "format can't be told"),
     "an unknown format": ((*CHECK, "good.ttl", "--format", "doc"), 2, "known are text"),

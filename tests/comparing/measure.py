@@ -1,4 +1,4 @@
-"""Figures: `python tests/comparing/measure.py PROJECTS CHANGED`; two releases, compared and told."""
+"""Figures, for `PROJECTS CHANGED` as arguments: two releases, compared and told."""
 
 import json
 import resource

@@ -214,7 +214,8 @@ def test_a_wrong_base_for_a_new_publication_is_refused(tmp_path: Path, language:
     assert done.returncode == 2
     expected, todo = {"sv": ("väntat", "gör så här"), "en": ("expected", "to do")}[language]
     rows = done.stderr.splitlines()
-    assert rows[0].startswith("--base:19: ")
+    assert rows[0].startswith("--base: ")
+    assert rows[2].index("^") == rows[1].index("#")
     assert [row.strip().partition(":")[0] for row in rows[1:]] == ["https", "^", expected, todo]
     assert not made.exists()
 

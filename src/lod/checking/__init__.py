@@ -1,8 +1,9 @@
 """Checks any RDF against any shapes, and says of each finding in which file and line it stands.
 
-It knows no publication. Files come in, a :class:`Check` goes out. The engine is ``shacl``, places
-come from ``positions``, ``report`` writes; this room puts them together and adds the guards: what is
-checked by nothing."""
+It knows no publication. Files come in, a :class:`Report` goes out. The engine is ``shacl``, places
+come from ``positions``, ``report`` writes; what stands here puts them together and adds the
+guards: what is checked by nothing.
+"""
 
 from lod.checking.baseline import (
     mark_known,

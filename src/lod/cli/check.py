@@ -70,7 +70,8 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
     "forms",
     type=_Format(),
     multiple=True,
-    help=f"{', '.join(REPORT_FORMATS)} or summary; =FILE writes to a file. May be given several times.",
+    help=f"{', '.join(REPORT_FORMATS)} or summary; =FILE writes to a file."
+    " May be given several times.",
 )
 @click.option("--fail-on", type=click.Choice(FAILING), default="violation", show_default=True)
 @click.option("--strict", is_flag=True, help="Unknown terms and uncovered things are violations.")

@@ -1,4 +1,8 @@
-"""Reads and writes files so that nothing surprises: regular ones in their folder, whole or not at all."""
+"""Files: those that people name are read in their folder, what is written is whole or not there.
+
+The one home of temporary folders, too, and of standard streams that are closed, full or unread.
+Knows nothing of RDF.
+"""
 
 from lod.files.read import (
     MOST_EDITED,

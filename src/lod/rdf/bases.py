@@ -93,7 +93,7 @@ def of_pattern(written: str) -> str:
 def _faults(value: str, end: str, expected: Message) -> Iterator[BaseFault]:
     """Find faults, the first first; those that follow may be of no use."""
     if not _SCHEME.match(value):
-        yield BaseFault(0, msg("isn't the start of an address"), _START)
+        yield BaseFault(0, msg("can't be the start of an address"), _START)
         return
     yield from _wrong_signs(value)
     match = _PARTS.fullmatch(value)

@@ -1,7 +1,7 @@
 """One rich check in every format and language, against files that were read and found right.
 
-After a change that is meant, ``PYTHONPATH=tests python tests/checking/report/test_reports_golden.py``
-writes them anew; read the difference.
+After a change that is meant, this file run with ``PYTHONPATH=tests`` writes them anew; read the
+difference.
 """
 
 from pathlib import Path

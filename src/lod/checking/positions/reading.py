@@ -1,6 +1,6 @@
 """Reads RDF by pyoxigraph, after a look for what it can't bear, or would take without a word.
 
-That is: what is nested too deep or is too long (``lod.checking.positions.bounds``), RDF/XML that isn't XML or whose
+That is: what is nested too deep or is too long (``bounds``), RDF/XML that isn't XML or whose
 entities grow without limit, and JSON-LD with IRIs or languages that aren't right. These two are
 held in memory; other formats are read as they come.
 """

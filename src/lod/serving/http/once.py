@@ -1,7 +1,7 @@
 """An answer that is kept is made once: who asks at the same time waits for it.
 
-The cache in the protocol (:mod:`lod.serving.http.connection`) doesn't see every request: those sent ahead,
-those with a body or a condition that fails come by here.
+The cache in the protocol (``connection``) doesn't see every request: those sent ahead, those with
+a body or a condition that fails come by here.
 """
 
 from collections.abc import Callable, Mapping
