@@ -2,9 +2,9 @@
 
 Projects of 23 statements, one in a hundred faulty, against 40 property shapes and a SPARQL
 constraint (``tests/checking/shacl/synthetic.py``). Each run is a process of its own: seconds from
-its start to its end, CPU and the highest memory of all its processes (proportional, sampled every 20 ms).
-Whether the results agree is read from the reports: focus node, path, value and constraint component
-of each result. A peer that took over ``--limit`` seconds isn't tried at a greater size.
+its start to its end, CPU and the highest memory of all its processes (proportional, sampled every
+20 ms). Whether the results agree is read from the reports: focus node, path, value and constraint
+component of each result. A peer that took over ``--limit`` seconds isn't tried at a greater size.
 """
 
 import argparse

@@ -71,7 +71,7 @@ def everything(error: LodError) -> object:
 
 
 def test_the_tree_is_whole() -> None:
-    assert {"MalformedShapes", "ShapesProblem", "SyntaxProblem", "QueryTimeout", "Problem"} <= {
+    assert {"MalformedShapes", "ShapesProblem", "SyntaxProblem", "QueryTimeout", "HttpProblem"} <= {
         kind.__name__ for kind in KINDS
     }
 

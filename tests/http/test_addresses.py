@@ -150,11 +150,11 @@ def calls(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> Counter[Any
 
 
 MAKERS = {
-    "/spec/funded-projects": (pages, "listing"),
-    "/def": (pages, "listing"),
-    "/def/stage": (pages, "listing"),
-    "/graph/page": (pages, "graph"),
-    "/": (pages, "home"),
+    "/spec/funded-projects": (pages, "listing_page"),
+    "/def": (pages, "listing_page"),
+    "/def/stage": (pages, "listing_page"),
+    "/graph/page": (pages, "graph_page"),
+    "/": (pages, "home_page"),
 }
 CODINGS = ["identity", "gzip", "br", "identity;q=0"]
 
