@@ -118,7 +118,7 @@ LONG: dict[str, Callable[[int], bytes]] = {
 def test_what_is_too_long_is_told_and_what_is_not_is_read(
     tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bounds, "LONGEST", 100_000)
+    monkeypatch.setattr(bounds, "LONGEST_TOKEN", 100_000)
     form = EXTENSIONS[Path(name).suffix]
     with pytest.raises(InputError, match="this is longer than 0 MiB"):
         parse(LONG[name](120_000), form)
