@@ -17,7 +17,8 @@ from lod.serving.app.create import create_app
 from lod.serving.http.addresses import settle_target
 from lod.serving.http.cache import KnownHead
 from lod.serving.http.current import Current
-from lod.serving.http.front import FlaskAnswer, make_environ
+from lod.serving.http.environ import make_environ
+from lod.serving.http.front import FlaskAnswer
 from lod.serving.settings import Limits
 from lod.serving.site import pages
 

@@ -23,7 +23,8 @@ from lod.serving.app.create import create_app
 from lod.serving.http.cache import AnswerCache, KnownHead, Memo
 from lod.serving.http.clients import Clients
 from lod.serving.http.current import Current
-from lod.serving.http.front import FlaskAnswer, _kind_of, make_environ
+from lod.serving.http.environ import make_environ
+from lod.serving.http.front import FlaskAnswer, _kind_of
 from lod.serving.http.journal import Journal, RequestNote
 from lod.serving.http.metrics import Metrics
 from lod.serving.settings import Limits

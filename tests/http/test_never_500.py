@@ -10,7 +10,8 @@ from serving.queries.stores import FAST
 
 from lod.serving.app.create import create_app
 from lod.serving.http.current import Current
-from lod.serving.http.front import Front, make_environ
+from lod.serving.http.environ import make_environ
+from lod.serving.http.front import Front
 from lod.serving.queries.service import BrokerProcess
 from lod.serving.settings import Limits
 

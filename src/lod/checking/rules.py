@@ -12,8 +12,7 @@ from lod.checking.positions import SyntaxProblem
 from lod.checking.questions import Find, in_files
 from lod.checking.report.model import SEVERITIES, Place, Rule
 from lod.checking.shacl import MalformedShapes, Shape, Shapes, read_shapes
-from lod.checking.shacl.core.model import ShapeMessage
-from lod.checking.shacl.core.model import paired_by_language as in_pairs
+from lod.checking.shacl.core.model import ShapeMessage, paired_by_language
 from lod.checking.statements import PROPERTY, SUBJECT
 from lod.checking.terms import nearest
 from lod.errors import EmptyShapes, InputError, ShapesError, raise_all
@@ -97,13 +96,13 @@ class ReadShapes:
     def _rule(self, shape: Shape, name: str) -> Rule:
         iri = shape.node[1:-1] if shape.node.startswith("<") else None
         texts = self._texts(shape.node, _NAMES)
-        help_ = by_language(in_pairs(shape.messages)) or self._texts(shape.node, _HELP)
+        help_ = by_language(paired_by_language(shape.messages)) or self._texts(shape.node, _HELP)
         return Rule(name, severity_of(shape.severity), iri, texts, help_, self.place(shape.node))
 
     def _texts(self, node: str, predicates: Iterable[str]) -> dict[str, str]:
         for predicate in predicates:
             found = filter(is_literal, self.shapes.graph.objects(node, f"<{predicate}>"))
-            if texts := by_language(in_pairs(found)):
+            if texts := by_language(paired_by_language(found)):
                 return texts
         return {}
 

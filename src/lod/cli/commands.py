@@ -13,7 +13,7 @@ import click
 from lod.checking import render_report
 from lod.cli.check import check
 from lod.cli.exits import BUG, EXIT_CODES, Ended
-from lod.cli.release import release_group as release_
+from lod.cli.release import release_group
 from lod.cli.settings import read_site
 from lod.cli.terminal import emit, language_option, message_language, say, silence_stdout
 from lod.comparing import (
@@ -121,7 +121,7 @@ def main() -> None:
 
 
 main.add_command(check)
-main.add_command(release_)
+main.add_command(release_group)
 
 
 @main.command()

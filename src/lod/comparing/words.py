@@ -4,14 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lod.checking import SEVERITIES, in_language
-from lod.checking import report_words as reported
+from lod.checking import SEVERITIES, in_language, report_words
 from lod.comparing.model import Diff
 from lod.comparing.telling import shown_local
 from lod.rdf import DCAT, DCTERMS, ORG, PROV, SCHEMA, SKOS, SWEDISH
-
-Forms = tuple[str, str]
-"""One, and several."""
+from lod.words import Forms
 
 _SHORT = {
     "start": {"sv": "start", "en": "start"},
@@ -80,12 +77,12 @@ class DiffWords:
         >>> words("en").number(10000)
         '10,000'
         """
-        return reported(self.language).number(number)
+        return report_words(self.language).number(number)
 
     def severity(self, severity: str) -> str:
         """Name a severity; one of the data's own is named as it is."""
         known = severity in SEVERITIES
-        return reported(self.language).severity(severity)[0] if known else severity
+        return report_words(self.language).severity(severity)[0] if known else severity
 
     def counted(self, number: int, forms: Forms) -> str:
         """Put a number into the sentence for one, or for several."""

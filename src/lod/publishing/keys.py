@@ -11,8 +11,7 @@ from typing import TypeAlias
 
 from lod.errors import ConfigError, InputError, MappingError
 from lod.files import put, refuse_outside
-from lod.publishing.handwritten import TableRow as Cells
-from lod.publishing.handwritten import read_rows
+from lod.publishing.handwritten import TableRow, read_rows
 from lod.publishing.iris import KEY_KINDS, slug
 from lod.publishing.records import clean
 from lod.words import Message, msg
@@ -41,7 +40,7 @@ class KeyRow:
     as_written: str
     now: str = ""
     line: int = field(default=0, compare=False)
-    cells: Cells | None = field(default=None, compare=False, repr=False)
+    cells: TableRow | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return ",".join((self.kind, self.key, self.source, self.as_written, self.now))
@@ -124,7 +123,7 @@ def read_keys(file: Path, root: Path | None = None) -> Keys:
     return Keys(file, found)
 
 
-def _read(row: Cells) -> KeyRow:
+def _read(row: TableRow) -> KeyRow:
     kind, key, source, as_written, now = (row[column] for column in _COLUMNS)
     found = KeyRow(kind, key, source, as_written, now, row.line, row)
     if found.kind not in KEY_KINDS:

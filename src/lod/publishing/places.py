@@ -15,8 +15,7 @@ from lod.checking import Finding, Pattern, Place, RdfFile, Report, Statements, n
 from lod.errors import InputError
 from lod.files import shown_path
 from lod.publishing.handwritten import read_edited
-from lod.publishing.mapping import Origin, StatedIn
-from lod.publishing.mapping import SourceWords as Words
+from lod.publishing.mapping import Origin, SourceWords, StatedIn
 
 
 class PublicationPlaces:
@@ -57,7 +56,7 @@ class PublicationPlaces:
         value = triple.object
         return self.of_words(origin, value.value if isinstance(value, ox.Literal) else None)
 
-    def of_words(self, words: Words, value: str | None = None) -> Place:
+    def of_words(self, words: SourceWords, value: str | None = None) -> Place:
         """Mark words in their lines; the whole first line, if they aren't there as they are.
 
         :param value: what to look for, where the words are those that were published.
@@ -84,7 +83,7 @@ class PublicationPlaces:
         return self._texts[file]
 
 
-def _find(text: str, words: Words, wanted: str) -> tuple[int, int]:
+def _find(text: str, words: SourceWords, wanted: str) -> tuple[int, int]:
     """Give where words start and end in the text of their lines; else its first line's ends."""
     if words.column is not None:
         start = words.column - 1

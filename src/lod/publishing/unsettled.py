@@ -6,7 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.checking import SUBJECT, Finding, Place, RdfFile, Rule, named_here
-from lod.publishing.mapping import SourceWords as Words
+from lod.publishing.mapping import SourceWords
 from lod.publishing.own import OWN
 from lod.publishing.publication import Mapped
 from lod.publishing.records import Page
@@ -82,11 +82,13 @@ def _open_anomalies(mapped: Mapped) -> Iterator[Finding]:
 def _of_page(page: Page, mapped: Mapped) -> Iterator[Finding]:
     """Tell of lines that nothing took, and of the sidecar's words that aren't on the page."""
     for text in page.untaken:
-        place = mapped.places.of_words(Words(page.file, text.span, text.verbatim))
+        place = mapped.places.of_words(SourceWords(page.file, text.span, text.verbatim))
         yield _notice("untaken-line", msg("is not published: {words}", words=text.value), place)
     source = page.source
     for unmet in page.unmet:
-        words = Words.of_setting(source.sidecar, source.lines, *unmet.setting, words=unmet.words)
+        words = SourceWords.of_setting(
+            source.sidecar, source.lines, *unmet.setting, words=unmet.words
+        )
         message = msg("the page doesn't say this: {words}", words=unmet.words)
         yield _notice("unmet-words", message, mapped.places.of_words(words))
 

@@ -9,6 +9,7 @@ from lod.words.display import (
 )
 from lod.words.messages import (
     LANGUAGES,
+    Forms,
     Message,
     environment_language,
     msg,
@@ -18,6 +19,7 @@ from lod.words.messages import (
 
 __all__ = [
     "LANGUAGES",
+    "Forms",
     "Message",
     "cut",
     "environment_language",

@@ -11,6 +11,9 @@ from typing import Any
 
 LANGUAGES = ("sv", "en")
 
+Forms = tuple[str, str]
+"""A word for one, and for several."""
+
 
 class Message(str):
     """A text in English that knows its Swedish."""

@@ -9,24 +9,24 @@ from lod.checking.positions.kinds import PARSED
 from lod.checking.positions.parserwords import as_parsed
 from lod.checking.positions.problems import Complaint, quoted
 from lod.checking.positions.spans import LineTable
-from lod.checking.positions.tokens import IRI, LABEL, QUOTED, TAG
+from lod.checking.positions.tokens import LABEL, QUOTED, TAG, TURTLE_IRI
 from lod.rdf import NQUADS, Format
 from lod.words import Message, msg
 
 _LINE = re.compile(rb"[^\r\n]+")
-_STRING = rb'(?=")(?:%b)(?:%b|\^\^%b)?' % (QUOTED, TAG, IRI)
+_STRING = rb'(?=")(?:%b)(?:%b|\^\^%b)?' % (QUOTED, TAG, TURTLE_IRI)
 _PARTS = (
     (
-        re.compile(rb"[ \t]*(?:%b|%b)[ \t]*" % (IRI, LABEL)),
+        re.compile(rb"[ \t]*(?:%b|%b)[ \t]*" % (TURTLE_IRI, LABEL)),
         msg("the subject: an IRI in < > or a label such as _:a"),
     ),
-    (re.compile(rb"%b[ \t]*" % IRI), msg("the property's IRI in < >")),
+    (re.compile(rb"%b[ \t]*" % TURTLE_IRI), msg("the property's IRI in < >")),
     (
-        re.compile(rb"(?:%b|%b|%b)[ \t]*" % (IRI, LABEL, _STRING)),
+        re.compile(rb"(?:%b|%b|%b)[ \t]*" % (TURTLE_IRI, LABEL, _STRING)),
         msg('a value: an IRI in < >, a label such as _:a, or "text" in double quotes'),
     ),
 )
-_GRAPH = re.compile(rb"(?:(?:%b|%b)[ \t]*)?" % (IRI, LABEL))
+_GRAPH = re.compile(rb"(?:(?:%b|%b)[ \t]*)?" % (TURTLE_IRI, LABEL))
 _DOT = re.compile(rb"\.[ \t]*(?:#.*)?")
 _EMPTY = re.compile(rb"[ \t]*(?:#.*)?")
 

@@ -21,7 +21,7 @@ _TAIL = rb"[%b]*+(?:\.+(?=[%b])[%b]*+)*+" % (_LETTER, _LETTER, _LETTER)
 
 _PLAIN = rb"""[^\x00-\x20<>"{}|^`\\]*+"""
 ESCAPED = re.compile(_ESCAPE)
-IRI = rb"<%b(?:(?:%b)%b)*+>" % (_PLAIN, _HEX, _PLAIN)
+TURTLE_IRI = rb"<%b(?:(?:%b)%b)*+>" % (_PLAIN, _HEX, _PLAIN)
 PREFIX = rb"(?:[A-Za-z\x80-\xff]%b)?:" % _TAIL
 _PREFIXED = rb"%b(?:(?:[\w:\x80-\xff]|%b)[%b:]*+(?:(?:%b|\.+(?=[%b:%%\\]))[%b:]*+)*+)?" % (
     PREFIX,
@@ -47,7 +47,7 @@ _STRING = rb"(?:%b)(?:%b(?:%b|\^\^%b(?:%b|%b)))?" % (
     TURTLE_SPACE,
     TAG,
     TURTLE_SPACE,
-    IRI,
+    TURTLE_IRI,
     _PREFIXED,
 )
 _NUMBER = rb"[+-]?(?:(?:\d++(?:\.\d*+)?|\.\d++)[eE][+-]?\d++|\d*+\.\d++|\d++)(?![eE][+-]?\d)"
@@ -55,14 +55,14 @@ _BOOLEAN = rb"(?:true|false)(?![%b:])" % _LETTER
 
 TOKEN = re.compile(
     rb"%b(?:(%b|%b)|(%b)|(%b|%b|%b)|([;,.\[\](){}])|(@prefix|@base|@?[A-Za-z\x80-\xff][%b]*+)|(.)|(\Z))"
-    % (TURTLE_SPACE, IRI, _PREFIXED, LABEL, _STRING, _NUMBER, _BOOLEAN, _LETTER),
+    % (TURTLE_SPACE, TURTLE_IRI, _PREFIXED, LABEL, _STRING, _NUMBER, _BOOLEAN, _LETTER),
     re.DOTALL,
 )
 
 # A whole statement at once, where it is of the plain kind: subject, verb, object, sign.
-_SUBJECT = rb"(?>%b|%b|%b)" % (IRI, _PREFIXED, LABEL)
-_VERB = rb"(?>%b|%b|a(?![%b]))" % (IRI, _PREFIXED, _LETTER)
-_OBJECT = rb"(?>%b|%b|%b|%b|%b|%b)" % (IRI, _PREFIXED, _STRING, LABEL, _NUMBER, _BOOLEAN)
+_SUBJECT = rb"(?>%b|%b|%b)" % (TURTLE_IRI, _PREFIXED, LABEL)
+_VERB = rb"(?>%b|%b|a(?![%b]))" % (TURTLE_IRI, _PREFIXED, _LETTER)
+_OBJECT = rb"(?>%b|%b|%b|%b|%b|%b)" % (TURTLE_IRI, _PREFIXED, _STRING, LABEL, _NUMBER, _BOOLEAN)
 _PLAIN_REST = rb"%b(%b)%b([;,.])" % (TURTLE_SPACE, _OBJECT, TURTLE_SPACE)
 PLAIN = {
     b".": re.compile(
@@ -75,14 +75,14 @@ QUAD = re.compile(
     rb"%b(%b|%b)%b(%b)%b(%b)%b(%b|%b)?%b\."
     % (
         TURTLE_SPACE,
-        IRI,
+        TURTLE_IRI,
         LABEL,
         TURTLE_SPACE,
-        IRI,
+        TURTLE_IRI,
         TURTLE_SPACE,
         _OBJECT,
         TURTLE_SPACE,
-        IRI,
+        TURTLE_IRI,
         LABEL,
         TURTLE_SPACE,
     )

@@ -20,7 +20,7 @@ from lod.checking.report.model import (
     in_language,
     written,
 )
-from lod.checking.report.sarifplaces import at, helped, located, uri
+from lod.checking.report.sarifplaces import Json, at, helped, located, uri
 from lod.checking.report.wording import message, title
 from lod.checking.report.words import ReportWords, report_words
 from lod.words import told
@@ -33,8 +33,6 @@ FINGERPRINT = "lodFinding/v1"
 """The key in partialFingerprints (3.27.17): see ``fingerprints``."""
 
 _LEVELS = {"violation": "error", "warning": "warning"} | dict.fromkeys(SEVERITIES[2:], "note")
-
-Json = dict[str, object]
 
 
 def write(check: Report, language: str) -> str:

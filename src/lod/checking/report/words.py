@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-Forms = tuple[str, str]
-"""One, and several."""
+from lod.words import Forms
 
 
 @dataclass(frozen=True, slots=True)

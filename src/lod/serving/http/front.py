@@ -7,29 +7,24 @@ queries that wait never keep a document waiting, and whole graphs in one of thei
 import asyncio
 import io
 import json
-import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from http import HTTPStatus
 from typing import IO, Any, NamedTuple, Protocol
-from urllib.parse import unquote_to_bytes
 
 from lod.errors import MalformedRequest, QueryError, RequestTooLarge, SlowRequest, TooManyWaiting
-from lod.serving.app.links import base_path
 from lod.serving.app.problems import problem_document
-from lod.serving.http.addresses import join_target, settle_query
 from lod.serving.http.cache import KnownHead, Stored
 from lod.serving.http.clients import Clients
 from lod.serving.http.current import Serving
+from lod.serving.http.environ import AsgiScope, Environ, make_environ, settle_address
 from lod.serving.http.journal import Journal, RequestNote
 from lod.serving.http.once import answer_once
 from lod.serving.queries.protocol import MAX_BODY, check_post
 from lod.serving.queries.service import Waiter
 
-Environ = dict[str, Any]
-AsgiScope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -326,36 +321,6 @@ async def _pieces(receive: Receive) -> AsyncIterator[bytes]:
         more = bool(message.get("more_body"))
 
 
-def make_environ(scope: AsgiScope) -> Environ:
-    """Make a WSGI environment (PEP 3333) of an ASGI scope.
-
-    A header with an underscore in its name is left out: it could pass for one with a hyphen.
-    """
-    environ: Environ = {
-        "REQUEST_METHOD": scope["method"],
-        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
-        "QUERY_STRING": scope["query_string"].decode("latin-1"),
-        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
-        "SERVER_PORT": "80",
-        "REMOTE_ADDR": (scope.get("client") or ("",))[0],
-        "lod.path": scope["raw_path"],
-        "wsgi.version": (1, 0),
-        "wsgi.input": io.BytesIO(),
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-    }
-    for name, value in scope["headers"]:
-        key = name.decode("latin-1").upper().replace("-", "_")
-        if b"_" in name:
-            continue
-        key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
-        text = value.decode("latin-1")
-        environ[key] = f"{environ[key]},{text}" if key in environ else text
-    return environ
-
-
 def _kind_of(path: str) -> str:
     """Tell what takes a thread for itself from what is done at once."""
     if path.endswith("/sparql"):
@@ -385,24 +350,3 @@ def _joined(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
     for name, value in headers:
         table[name] = f"{table[name]}, {value}" if name in table else value
     return list(table.items())
-
-
-def settle_address(environ: Environ, base_iri: str) -> None:
-    """Put the base IRI's names in the place of the client's; note whether those were in order.
-
-    Of the query stays what the path knows.
-    """
-    host = environ.get("HTTP_HOST", "")
-    old = environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
-    environ["lod.host_ok"] = "," not in host and (bool(host) or old)
-    for name in [n for n in environ if n.startswith("HTTP_X_FORWARDED") or n == "HTTP_FORWARDED"]:
-        del environ[name]
-    scheme, _, rest = base_iri.partition("://")
-    environ["HTTP_HOST"] = environ["SERVER_NAME"] = rest.partition("/")[0].partition(":")[0]
-    environ["wsgi.url_scheme"], environ["SCRIPT_NAME"] = scheme, ""
-    prefix = base_path(base_iri)
-    if prefix != "/" and environ["PATH_INFO"].startswith(prefix):
-        environ["PATH_INFO"] = environ["PATH_INFO"][len(prefix) - 1 :]
-    path = environ["PATH_INFO"].encode("latin-1")
-    query = settle_query(path, environ["QUERY_STRING"].encode("latin-1"))
-    environ["QUERY_STRING"], environ["lod.target"] = query.decode(), join_target(path, query)

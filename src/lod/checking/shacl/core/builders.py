@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Protocol
 
-from lod.checking.shacl.core import constraints as core
-from lod.checking.shacl.core import logic
+from lod.checking.shacl.core import constraints, logic
 from lod.checking.shacl.core.datatypes import whole
 from lod.checking.shacl.core.errors import Wrong
 from lod.checking.shacl.core.index import MemoryIndex, read_list
@@ -41,32 +40,32 @@ def _constraint(
     )
 
 
-def _tested(name: str, value: str, test: core.Test) -> tuple[Constraint]:
+def _tested(name: str, value: str, test: constraints.Test) -> tuple[Constraint]:
     component = f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"
-    return (_constraint(name, value, core.ValueTest(component, test)),)
+    return (_constraint(name, value, constraints.ValueTest(component, test)),)
 
 
 def _class(_reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
-    return (_constraint("class", value, core.OfClass(value)),)
+    return (_constraint("class", value, constraints.OfClass(value)),)
 
 
 def _datatype(_reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
-    return _tested("datatype", value, core.datatype(plain(value)))
+    return _tested("datatype", value, constraints.datatype(plain(value)))
 
 
 def _node_kind(_reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
-    if value not in core.NODE_KINDS:
-        kinds = ", ".join(k.replace(f"<{SH}", "sh:")[:-1] for k in core.NODE_KINDS)
+    if value not in constraints.NODE_KINDS:
+        kinds = ", ".join(k.replace(f"<{SH}", "sh:")[:-1] for k in constraints.NODE_KINDS)
         text = msg("sh:{name} is {value}", name="nodeKind", value=plain(value))
         raise Wrong(text, expected=msg("one of {all}", all=kinds))
-    return _tested("nodeKind", value, core.NODE_KINDS[value])
+    return _tested("nodeKind", value, constraints.NODE_KINDS[value])
 
 
 def _count(name: str, _reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     number = _integer(value)
     low, high = (number, None) if name == "minCount" else (0, number)
     component = f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"
-    return (_constraint(name, value, core.Count(component, low, high)),)
+    return (_constraint(name, value, constraints.Count(component, low, high)),)
 
 
 def _bound(name: str, _reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
@@ -76,13 +75,13 @@ def _bound(name: str, _reader: ShapesReading, _node: str, value: str) -> Iterabl
         "maxExclusive": frozenset((-1,)),
         "maxInclusive": frozenset((-1, 0)),
     }
-    return _tested(name, value, core.bound(value, accepted[name]))
+    return _tested(name, value, constraints.bound(value, accepted[name]))
 
 
 def _length(name: str, _reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     number = _integer(value)
     low, high = (number, None) if name == "minLength" else (0, number)
-    return _tested(name, value, core.length(low, high))
+    return _tested(name, value, constraints.length(low, high))
 
 
 def _pattern(reader: ShapesReading, node: str, value: str) -> Iterable[Constraint]:
@@ -99,7 +98,7 @@ def _pattern(reader: ShapesReading, node: str, value: str) -> Iterable[Constrain
     if not regex.portable:
         text = msg("sh:pattern uses what SPARQL's REGEX doesn't have; other engines may refuse it")
         reader.notes.append(ShapesNote(text, node, f"{SH}pattern"))
-    return _tested("pattern", value, core.pattern(regex))
+    return _tested("pattern", value, constraints.pattern(regex))
 
 
 def _language_in(reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
@@ -107,21 +106,23 @@ def _language_in(reader: ShapesReading, _node: str, value: str) -> Iterable[Cons
     if any(not m.startswith('"') for m in members):
         text = msg("sh:{name} has a member that is no text", name="languageIn")
         raise Wrong(text, expected='( "sv" "en" )')
-    return _tested("languageIn", value, core.language_in([literal(m).lexical for m in members]))
+    return _tested(
+        "languageIn", value, constraints.language_in([literal(m).lexical for m in members])
+    )
 
 
 def _unique_lang(reader: ShapesReading, node: str, value: str) -> Iterable[Constraint]:
     if not is_true(reader, node, "uniqueLang", value):
         return ()
-    return (_constraint("uniqueLang", value, core.UniqueLang()),)
+    return (_constraint("uniqueLang", value, constraints.UniqueLang()),)
 
 
 def _pair(name: str, _reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     if name in ("equals", "disjoint"):
-        check = core.Equals(value) if name == "equals" else core.Disjoint(value)
+        check = constraints.Equals(value) if name == "equals" else constraints.Disjoint(value)
         return (_constraint(name, value, check),)
     component = f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"
-    less = core.Less(component, value, or_equal=name == "lessThanOrEquals")
+    less = constraints.Less(component, value, or_equal=name == "lessThanOrEquals")
     return (_constraint(name, value, less),)
 
 
@@ -179,15 +180,15 @@ def _closed(reader: ShapesReading, node: str, value: str) -> Iterable[Constraint
         text = msg("sh:{name} has a member that is no IRI", name="ignoredProperties")
         raise Wrong(text, expected="( rdf:type )")
     allowed = frozenset((*filter(is_iri, named), *members))
-    return (_constraint("closed", value, core.Closed(allowed)),)
+    return (_constraint("closed", value, constraints.Closed(allowed)),)
 
 
 def _has_value(_reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
-    return (_constraint("hasValue", value, core.HasValue(value)),)
+    return (_constraint("hasValue", value, constraints.HasValue(value)),)
 
 
 def _in(reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
-    return _tested("in", value, core.member(read_list(reader.graph, value)))
+    return _tested("in", value, constraints.member(read_list(reader.graph, value)))
 
 
 def _integer(value: str) -> int:

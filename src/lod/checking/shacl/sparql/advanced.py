@@ -7,8 +7,9 @@ from rdflib.plugins.sparql import prepareQuery
 from lod.checking.shacl.core.errors import Beyond, Wrong
 from lod.checking.shacl.core.index import MemoryIndex
 from lod.checking.shacl.core.model import ShapesNote
+from lod.checking.shacl.core.syntax import Fail
 from lod.checking.shacl.core.vocabulary import DECLARED, ON_SHAPES, QUERIES, REFUSED, local_name
-from lod.checking.shacl.sparql.querying import Fail, QueryReader
+from lod.checking.shacl.sparql.querying import QueryReader
 from lod.checking.shacl.sparql.querytokens import refuse_fetching
 from lod.rdf import RDF, literal, plain
 from lod.words import msg

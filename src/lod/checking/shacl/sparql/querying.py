@@ -1,7 +1,7 @@
 """Reads SPARQL constraints and constraint components from shapes. Source: SHACL, 5 and 6."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from lod.checking.shacl.core.components import (
@@ -17,14 +17,13 @@ from lod.checking.shacl.core.errors import Wrong
 from lod.checking.shacl.core.index import MemoryIndex, instances
 from lod.checking.shacl.core.model import Constraint
 from lod.checking.shacl.core.naming import name_of
+from lod.checking.shacl.core.syntax import Fail
 from lod.checking.shacl.sparql.queries import ConstraintQuery
 from lod.checking.shacl.sparql.queryregex import check_regexes
 from lod.checking.shacl.sparql.queryterms import query_triples
 from lod.checking.shacl.sparql.querytext import QueryText, read_query
 from lod.rdf import OWL, SH, TRUE, Path, is_blank, is_iri, is_literal, literal, plain
 from lod.words import msg
-
-Fail = Callable[[Wrong, str, str], None]
 
 _VALIDATORS = ("validator", "nodeValidator", "propertyValidator")
 _ALWAYS = ("this", "shapesGraph", "currentShape")

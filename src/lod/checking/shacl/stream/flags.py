@@ -14,6 +14,8 @@ Values = Mapping[str, Sequence[str]]
 Prove = Callable[[str, Values], bool]
 
 NOTHING: Values = {}
+EVERY_PREDICATE = "*"
+"""In ``Proof.uses``: it looks at all of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from lod.checking.shacl.core.constraints import Test
 from lod.checking.shacl.stream.facts import Pairs, PassFacts
-from lod.checking.shacl.stream.flags import NOTHING, Flag, Pointed, Proof, Reached
-from lod.checking.shacl.stream.reading import BLANK, ENDS, IRI, TEXT, Pair
+from lod.checking.shacl.stream.flags import EVERY_PREDICATE, NOTHING, Flag, Pointed, Proof, Reached
+from lod.checking.shacl.stream.reading import BLANK_BYTES, ENDS, IRI_BYTES, TEXT_BYTES, Pair
 from lod.rdf import TYPE
 
 Groups = Sequence[bytes]
@@ -24,7 +24,6 @@ _TYPE = TYPE.encode()
 OFTEN = 20  # records of a form before it gets a regular expression
 MOST_FORMS = 500  # regular expressions
 _REMEMBERED = 20_000  # values a property
-ALL = "*"
 
 
 class Form(NamedTuple):
@@ -87,7 +86,7 @@ class Plan:
 
     def compile(self, quads: bool) -> None:
         """Make the regular expression."""
-        subject = rb"(" + (IRI if self.form.kind == b"<" else BLANK) + rb")"
+        subject = rb"(" + (IRI_BYTES if self.form.kind == b"<" else BLANK_BYTES) + rb")"
         end = ENDS[quads]
         parts = []
         for i, (predicate, form) in enumerate(self.form.lines):
@@ -102,10 +101,10 @@ def _value(predicate: bytes, form: bytes) -> bytes:
     if predicate == _TYPE:
         return re.escape(form)
     if form[:1] == b'"':
-        return TEXT + re.escape(form[1:])
+        return TEXT_BYTES + re.escape(form[1:])
     if form == b"<<":
         return rb"(?!)"  # never read in one go
-    return IRI if form == b"<" else BLANK
+    return IRI_BYTES if form == b"<" else BLANK_BYTES
 
 
 class PlanMaker:
@@ -148,7 +147,7 @@ class PlanMaker:
 
     def is_known(self, proof: Proof) -> bool:
         """Whether a proof holds for all records of the form, or for none."""
-        unknown = proof.uses & self.lines.keys() - {TYPE} or ALL in proof.uses
+        unknown = proof.uses & self.lines.keys() - {TYPE} or EVERY_PREDICATE in proof.uses
         return not proof.far and (proof.by_kind or not (proof.itself or unknown))
 
     def holds(self, proof: Proof) -> bool:
@@ -207,7 +206,7 @@ class PlanMaker:
 
     def _run(self, proof: Proof, fails: NotePlace, *, expected: bool | None = True) -> None:
         """Run a proof on each record. None expects what it gives of no properties."""
-        uses = self.lines if ALL in proof.uses else proof.uses & self.lines.keys()
+        uses = self.lines if EVERY_PREDICATE in proof.uses else proof.uses & self.lines.keys()
         self.values(uses)
         run, itself = proof.run, proof.itself
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from lod.checking.shacl.core import constraints as core
-from lod.checking.shacl.core import logic
+from lod.checking.shacl.core import constraints, logic
 from lod.checking.shacl.core.model import Constraint, Shape, Shapes
 from lod.checking.shacl.stream.flags import (
+    EVERY_PREDICATE,
     NOTHING,
     Flag,
     Pointed,
@@ -23,7 +23,6 @@ from lod.checking.shacl.stream.flags import (
 )
 from lod.rdf import RDF, SH, TYPE, XSD, Path
 
-ALL = "*"  # in Proof.uses: every predicate
 _FREE_FORMS = (f"<{XSD}string>", f"<{RDF}langString>")  # datatypes that any text is right for
 # What speaks of each value by itself, so that values of values are the same.
 _EACH = (
@@ -90,7 +89,7 @@ class Prover:
         if path.operator == "/" and not path.parts[0].operator:
             return self._along(shape, constraint, path)
         if path.operator == "^" and simple and maker is make_count:
-            assert isinstance(constraint.check, core.Count)
+            assert isinstance(constraint.check, constraints.Count)
             check = constraint.check
             self.pointed.append(Pointed(path.parts[0].predicate, check.low, check.high))
             return self.pointed[-1].proof()
@@ -154,7 +153,7 @@ def conjunction(proofs: Sequence[Proof]) -> Proof:
 
 def constraint_low(constraint: Constraint) -> int:
     """Give what sh:minCount asks for."""
-    assert isinstance(constraint.check, core.Count)
+    assert isinstance(constraint.check, constraints.Count)
     return constraint.check.low
 
 
@@ -166,7 +165,7 @@ def _of_values(
     return made.needing(where.needs)
 
 
-def _of_each(where: ValuesOf, test: core.Test, by_kind: bool = False) -> Proof:
+def _of_each(where: ValuesOf, test: constraints.Test, by_kind: bool = False) -> Proof:
     made = _of_values(where, lambda values: all(map(test, values)), by_kind)
     return replace(made, each=test) if len(where.predicates) < 2 else made
 
@@ -174,28 +173,28 @@ def _of_each(where: ValuesOf, test: core.Test, by_kind: bool = False) -> Proof:
 def make_value_test(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove what concerns each value by itself."""
     check = constraint.check
-    assert isinstance(check, core.ValueTest)
+    assert isinstance(check, constraints.ValueTest)
     return _of_each(where, check.test)
 
 
 def make_kind_test(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:nodeKind and sh:languageIn."""
     check = constraint.check
-    assert isinstance(check, core.ValueTest)
+    assert isinstance(check, constraints.ValueTest)
     return _of_each(where, check.test, by_kind=True)
 
 
 def make_datatype(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:datatype."""
     check = constraint.check
-    assert isinstance(check, core.ValueTest)
+    assert isinstance(check, constraints.ValueTest)
     return _of_each(where, check.test, by_kind=constraint.value in _FREE_FORMS)
 
 
 def make_count(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:minCount and sh:maxCount."""
     check = constraint.check
-    assert isinstance(check, core.Count)
+    assert isinstance(check, constraints.Count)
     by_kind = len(where.predicates) < 2
     return _of_values(where, lambda values: check.fits(len(values)), by_kind)
 
@@ -219,7 +218,7 @@ def make_unique_lang(_prover: Prover, _constraint: Constraint, where: ValuesOf) 
     def test(values: Sequence[str]) -> bool:
         if len(values) < 2:
             return True
-        tags = [tag for v in values if (tag := core.language(v))]
+        tags = [tag for v in values if (tag := constraints.language(v))]
         return len(tags) == len(set(tags))
 
     return _of_values(where, test, by_kind=len(where.predicates) < 2)
@@ -246,7 +245,7 @@ def make_disjoint(_prover: Prover, constraint: Constraint, where: ValuesOf) -> P
 def make_less(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:lessThan and sh:lessThanOrEquals."""
     check = constraint.check
-    assert isinstance(check, core.Less)
+    assert isinstance(check, constraints.Less)
     ordered = check.ordered
     return _pair(constraint, where, lambda a, b: all(ordered(x, y) for x in a for y in b))
 
@@ -254,10 +253,12 @@ def make_less(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof
 def make_closed(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:closed for the node itself."""
     check = constraint.check
-    if where.predicates or not isinstance(check, core.Closed):
+    if where.predicates or not isinstance(check, constraints.Closed):
         return unprovable()
     allowed = check.allowed
-    return Proof(lambda _node, own: allowed.issuperset(own), frozenset((ALL,)), by_kind=True)
+    return Proof(
+        lambda _node, own: allowed.issuperset(own), frozenset((EVERY_PREDICATE,)), by_kind=True
+    )
 
 
 def make_inner(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
@@ -319,7 +320,7 @@ def make_qualified(prover: Prover, constraint: Constraint, where: ValuesOf) -> P
     if not all(p.exact for p in (proof, *siblings)):
         return unprovable()
     run, others, reach = proof.run, [p.run for p in siblings], where.reach
-    fits = core.Count("", check.low or 0, check.high).fits
+    fits = constraints.Count("", check.low or 0, check.high).fits
 
     def test(node: str, own: Values) -> bool:
         values = reach(node, own)
