@@ -104,7 +104,7 @@ def test_a_file_is_read_once_for_all_that_is_wrong_in_it(
         read.append(path)
         return path.read_text(encoding="utf-8")
 
-    monkeypatch.setattr("lod.files.read.read_text_file", read_text)
+    monkeypatch.setattr("lod.checking.unread.read_text_file", read_text)
     errors = [InputError("wrong", file, line) for line in (1, 3, 4, None)]
     places = [found.place for found in unread_findings(errors)]
     assert [place and place.text for place in places] == ["one", "three", None, None]

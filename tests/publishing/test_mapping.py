@@ -156,7 +156,9 @@ def test_an_owner_that_nothing_knows_is_published_unlinked_and_reported(site: Pa
     assert not values(mapped, f"{BASE}id/organization/okanda-foreningen", "schema:areaServed")
     report = check_publication(mapped, print)
     assert report.conforms
-    (found,) = [f for f in report.findings if f.focus == f"{BASE}id/organization/okanda-foreningen"]
+    (found,) = [
+        f for f in report.findings if f.focus == f"<{BASE}id/organization/okanda-foreningen>"
+    ]
     assert (found.severity, marked(found.place)) == ("warning", "Okända föreningen")
 
 

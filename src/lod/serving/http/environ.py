@@ -1,4 +1,4 @@
-"""A request as Flask takes it (PEP 3333), with the base IRI's names where the client had its own."""
+"""A request as Flask takes it (PEP 3333), under the names of the base IRI and no others."""
 
 import io
 import sys
