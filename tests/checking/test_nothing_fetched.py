@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_exit_codes import lod
+from cli.test_exit_codes import lod
 
 HEAD = "@prefix ex: <https://example.org/> .\n@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
 SHAPES = f"{HEAD}ex:S a sh:NodeShape ; sh:targetClass ex:Person ; sh:nodeKind sh:IRI .\n"

@@ -8,8 +8,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from release.test_damage import change_a_letter, cut, make_a_folder, remove
 from servers import BASE, Reply, Server, serving, wait_until, write_site
-from test_damage import change_a_letter, cut, make_a_folder, remove
 
 QUERY = "/sparql?query=" + quote("SELECT * { GRAPH ?g { ?s ?p ?o } } LIMIT 3")
 PATHS = (

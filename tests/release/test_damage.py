@@ -167,7 +167,7 @@ def test_a_release_of_another_layout_is_told_so(out: Path) -> None:
 
 
 def contents(value: str) -> Contents:
-    from test_release import contents as of
+    from release.test_release import contents as of
 
     return of(value)
 
