@@ -42,7 +42,7 @@ _SWIFT = {
 def canonical_line(term: str) -> str:
     r"""Write a term as pyoxigraph does: escapes resolved, tags in lower case, no xsd:string.
 
-    >>> canonical('<https://example.org/\\u00E9>'), canonical('"a"@SV')
+    >>> canonical_line('<https://example.org/\\u00E9>'), canonical_line('"a"@SV')
     ('<https://example.org/é>', '"a"@sv')
     """
     return term if _CANONICAL.fullmatch(term) else from_ox(_parsed(term))

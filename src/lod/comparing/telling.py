@@ -35,7 +35,7 @@ _MAIN = {"owner": ("projectOwner",), "period": PERIOD}
 def shown_local(iri: str) -> str:
     """Give the last part of an IRI.
 
-    >>> local("http://www.w3.org/ns/dcat#endDate")
+    >>> shown_local("http://www.w3.org/ns/dcat#endDate")
     'endDate'
     """
     return re.split(r"[/#:]", iri.rstrip("/#"))[-1]

@@ -74,7 +74,7 @@ class DiffWords:
     def number(self, number: int) -> str:
         """Write a number with its thousands apart.
 
-        >>> words("en").number(10000)
+        >>> diff_words("en").number(10000)
         '10,000'
         """
         return report_words(self.language).number(number)
@@ -219,7 +219,7 @@ _EN = DiffWords(
 def diff_words(language: str) -> DiffWords:
     """Give the words of a language; English for one that we don't speak.
 
-    >>> words("fi").same
+    >>> diff_words("fi").same
     'No differences.'
     """
     return _SV if language == "sv" else _EN

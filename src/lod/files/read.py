@@ -114,7 +114,7 @@ def copy_stream(source: BinaryIO, target: Path) -> None:
 def shown_path(name: str | os.PathLike[str]) -> str:
     r"""Give a file's name to show: bytes that aren't UTF-8 are spelt out, folders end in ``/``.
 
-    >>> shown(os.fsdecode(b"bad\xff.ttl"))
+    >>> shown_path(os.fsdecode(b"bad\xff.ttl"))
     'bad\\xff.ttl'
     """
     return os.fsencode(name).decode("utf-8", "backslashreplace").replace(os.sep, "/")

@@ -37,7 +37,7 @@ class LineSpan:
     def fragment(self) -> str:
         """Point at the lines as RFC 5147 does, which counts between lines from 0.
 
-        >>> Span(63, 63).fragment
+        >>> LineSpan(63, 63).fragment
         'line=62,63'
         """
         return f"line={self.first - 1},{self.last}"

@@ -172,7 +172,7 @@ class Context:
 
         What is neither an IRI nor known stays as it is.
 
-        >>> Context(None, terms={"ex": Term("http://x/")}).expand("ex:c")
+        >>> Context(None, terms={"ex": ContextTerm("http://x/")}).expand("ex:c")
         'http://x/c'
         """
         if name in self.terms:

@@ -28,7 +28,7 @@ QuadTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | ox.DefaultGrap
 def unescape_turtle(text: bytes) -> str:
     r"""Undo the escapes of strings, IRIs and local names.
 
-    >>> unescape(rb"a\u00e9\"\-")
+    >>> unescape_turtle(rb"a\u00e9\"\-")
     'aé"-'
     """
     return (_ESCAPE.sub(_sign, text) if b"\\" in text else text).decode()

@@ -32,7 +32,7 @@ class Span:
 class LineTable:
     """Turns offsets into lines and columns; the table of lines is made when first asked.
 
-    >>> Lines("å\\r\\nbc".encode()).span(4, 5)
+    >>> LineTable("å\\r\\nbc".encode()).span(4, 5)
     Span(line=2, column=1, end_line=2, end_column=2)
     """
 

@@ -109,7 +109,7 @@ TOKEN_KINDS = {
 def read_turtle_tokens(data: bytes, start: int = 0) -> Iterator[tuple[int, TurtleToken]]:
     """Give kind and token of each; the last is END.
 
-    >>> [(KINDS[k], t) for k, t in read_tokens(b"<a> a 1.")][1:3]
+    >>> [(TOKEN_KINDS[k], t) for k, t in read_turtle_tokens(b"<a> a 1.")][1:3]
     [('word', (4, b'a')), ('value', (6, b'1'))]
     """
     for match in TOKEN.finditer(data, start):

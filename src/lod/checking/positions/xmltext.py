@@ -60,7 +60,7 @@ def _decoded(data: bytes, encoding: str) -> bytes:
 def plain_xml(text: bytes) -> bytes:
     r"""Give a text in UTF-8 that is XML as pyoxigraph takes it.
 
-    >>> plain(b"<p>1\r\n<!-- 2 --><![CDATA[<3]]>4</p>")
+    >>> plain_xml(b"<p>1\r\n<!-- 2 --><![CDATA[<3]]>4</p>")
     b'<p>1\n&lt;34</p>'
     """
     declared = _DECLARATION.match(text)

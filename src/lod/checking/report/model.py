@@ -19,7 +19,7 @@ Texts = Mapping[str, str]
 def in_language(texts: Texts, language: str) -> str:
     """Give a text in a language, else in English, else in any.
 
-    >>> spoken({"sv": "hej"}, "en")
+    >>> in_language({"sv": "hej"}, "en")
     'hej'
     """
     return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")

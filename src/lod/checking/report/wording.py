@@ -27,8 +27,8 @@ _IRI = re.compile(r"<([^<>]*)>")
 def message(finding: Finding, words: ReportWords) -> str:
     """Say what is wrong; without a message, what the rule demands.
 
-    >>> from lod.checking.report.words import words
-    >>> message(Finding(Rule("spec/project", "violation"), "violation", {}), words("sv"))
+    >>> from lod.checking.report.words import report_words
+    >>> message(Finding(Rule("spec/project", "violation"), "violation", {}), report_words("sv"))
     'spec/project'
     """
     return prose(in_language(finding.messages, words.language)) or title(finding.rule, words)
@@ -96,8 +96,8 @@ def counts(check: Report, words: ReportWords) -> str:
 def counted(numbers: dict[str, int], words: ReportWords) -> str:
     """Write how many there are of each severity.
 
-    >>> from lod.checking.report.words import words
-    >>> counted({"violation": 1, "warning": 0, "info": 0}, words("en"))
+    >>> from lod.checking.report.words import report_words
+    >>> counted({"violation": 1, "warning": 0, "info": 0}, report_words("en"))
     '1 error, 0 warnings'
     """
     shown = [(n, words.severity(s)) for s, n in numbers.items() if n or s in FAILING[:2]]

@@ -57,7 +57,7 @@ class ReportWords:
     def severity(self, severity: str) -> Forms:
         """Give the forms of a severity.
 
-        >>> words("sv").severity("warning")
+        >>> report_words("sv").severity("warning")
         ('varning', 'varningar')
         """
         forms: Forms = getattr(self, severity)
@@ -66,7 +66,7 @@ class ReportWords:
     def number(self, number: int) -> str:
         """Write a number with its thousands apart.
 
-        >>> words("en").number(10000)
+        >>> report_words("en").number(10000)
         '10,000'
         """
         return f"{number:,}".replace(",", self.thousands)
@@ -74,7 +74,7 @@ class ReportWords:
     def counted(self, number: int, forms: Forms) -> str:
         """Write a number and what it counts.
 
-        >>> words("en").counted(1, words("en").files)
+        >>> report_words("en").counted(1, report_words("en").files)
         '1 file'
         """
         return f"{self.number(number)} {forms[number != 1]}"
@@ -184,7 +184,7 @@ _EN = ReportWords(
 def report_words(language: str) -> ReportWords:
     """Give the words of a language; English for one that we don't speak.
 
-    >>> words("fi").broken
+    >>> report_words("fi").broken
     'Does not conform.'
     """
     return _SV if language == "sv" else _EN

@@ -35,7 +35,7 @@ _IRI = re.compile(
 def is_web_iri(value: str) -> bool:
     """Whether a text is a whole http or https IRI.
 
-    >>> is_iri("https://x.example/å?a=1#b"), is_iri("http://[x/"), is_iri("http://x/%zz")
+    >>> is_web_iri("https://x.example/å?a=1#b"), is_web_iri("http://[x/"), is_web_iri("http://x/%zz")
     (True, False, False)
     """
     return _IRI.fullmatch(value) is not None

@@ -57,8 +57,8 @@ def read_period(
     :param starts: the starts that the page's other projects state; ``ends`` likewise. Without
         them a month that can't be read has no candidates.
 
-    >>> from lod.publishing.records import Span
-    >>> period, anomalies = read_period(Text.of("201203 — 2014-10", Span(15, 15)))
+    >>> from lod.publishing.records import LineSpan
+    >>> period, anomalies = read_period(Text.of("201203 — 2014-10", LineSpan(15, 15)))
     >>> print(period.start, period.end, anomalies)
     2012-03 2014-10 ()
     """

@@ -9,7 +9,7 @@ _POINTER = re.compile(r"source/([^#?]+)#line=(\d+)(?:,(\d+))?")
 def relative_link(here: str, there: str) -> str:
     """Give the link from the path ``here`` to the path ``there``, both under the base.
 
-    >>> relative("doc/project/a", "doc/organization/b"), relative("catalog", "")
+    >>> relative_link("doc/project/a", "doc/organization/b"), relative_link("catalog", "")
     ('../../doc/organization/b', './')
     """
     up = "../" * here.count("/")

@@ -30,7 +30,7 @@ _REASONS = {
 def explain_query(query: str, message: str) -> str:
     """Say where and why the query can't be read.
 
-    >>> explain("SELECT * { ?s foaf:name ?o }", "error at 1:25: expected OPTIONAL").split(";")[0]
+    >>> explain_query("SELECT * { ?s foaf:name ?o }", "error at 1:25: expected OPTIONAL").split(";")[0]
     'Line 1, column 15: the prefix “foaf:” is not declared'
 
     :param message: the engine's, ``error at LINE:COLUMN: expected …``.

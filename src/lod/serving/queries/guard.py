@@ -73,7 +73,7 @@ def _check_form(query: str) -> None:
 def form_of_query(query: str) -> str:
     """Give the first word after the prologue in upper case: SELECT, ASK …; or "" if none.
 
-    >>> form_of("PREFIX a: <b:c> # x\\nselect * {}")
+    >>> form_of_query("PREFIX a: <b:c> # x\\nselect * {}")
     'SELECT'
     """
     skip = False

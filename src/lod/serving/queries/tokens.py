@@ -62,7 +62,7 @@ class SparqlToken:
 def read_sparql_tokens(query: str) -> Iterator[SparqlToken]:
     """Read as the grammar does: the longest token at each place; never fails.
 
-    >>> [t.text for t in read_tokens("ASK{?s a:b <c:d>} # end")]
+    >>> [t.text for t in read_sparql_tokens("ASK{?s a:b <c:d>} # end")]
     ['ASK', '{', '?s', 'a:b', '<c:d>', '}']
     """
     at = skip_space(query, 0)
@@ -138,7 +138,7 @@ def skip_space(query: str, at: int) -> int:
 def unescape_query(text: str) -> str:
     r"""Replace codepoint escapes (19.2).
 
-    >>> unescape(r"SERV\u0049CE")
+    >>> unescape_query(r"SERV\u0049CE")
     'SERVICE'
     """
     return _ESCAPE.sub(_character, text)

@@ -231,7 +231,7 @@ _PLAIN_DAY = re.compile(
 def compare_literals(left: str, right: str) -> int | None:
     """Order two terms as SPARQL's ``<`` does: -1, 0, 1, or None where it gives an error.
 
-    >>> compare('"1"^^<http://www.w3.org/2001/XMLSchema#int>', '"b"') is None
+    >>> compare_literals('"1"^^<http://www.w3.org/2001/XMLSchema#int>', '"b"') is None
     True
 
     xsd:date, time and the two ordered durations follow XPath; the others have no order.

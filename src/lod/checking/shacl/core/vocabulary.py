@@ -118,7 +118,7 @@ KNOWN = frozenset(
 def local_name(term: str) -> str | None:
     """Give the local name of a term in SHACL's namespace.
 
-    >>> local("<http://www.w3.org/ns/shacl#path>")
+    >>> local_name("<http://www.w3.org/ns/shacl#path>")
     'path'
     """
     start = f"<{SH}"

@@ -53,7 +53,7 @@ def tokens(text: str) -> list[Token]:
 def quoted_literal(text: str) -> str:
     r"""Give what a text in quotation marks says.
 
-    >>> quoted("'a\\tb'")
+    >>> quoted_literal("'a\\tb'")
     'a\tb'
     """
     marks = 3 if text.startswith(('"""', "'''")) else 1
