@@ -30,7 +30,8 @@ _REASONS = {
 def explain_query(query: str, message: str) -> str:
     """Say where and why the query can't be read.
 
-    >>> explain_query("SELECT * { ?s foaf:name ?o }", "error at 1:25: expected OPTIONAL").split(";")[0]
+    >>> said = explain_query("SELECT * { ?s foaf:name ?o }", "error at 1:25: expected OPTIONAL")
+    >>> said.partition(";")[0]
     'Line 1, column 15: the prefix “foaf:” is not declared'
 
     :param message: the engine's, ``error at LINE:COLUMN: expected …``.
