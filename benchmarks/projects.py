@@ -22,6 +22,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.checking.report import Report
+from lod.deriving import derive
 from lod.publishing.build import contents
 from lod.publishing.config import read_config
 from lod.publishing.iris import Iris, slug
@@ -37,7 +38,11 @@ ROOT = Path(__file__).parents[1]
 WORK = Path(os.environ.get("LOD_BENCHMARKS", "/tmp/lod-benchmarks"))
 SEED = 20131115
 PER_PAGE = 1_000
-_MADE_BY = ("src/lod/release.py", "src/lod/store.py", "src/lod/manifest.py")
+_MADE_BY = (
+    "src/lod/release/write.py",
+    "src/lod/release/manifest.py",
+    "src/lod/deriving/inverse.py",
+)
 _NAMES = ("Håll ut", "Business Unusual", "Växtkraft", "Utmaningen", "Nya vägar", "Samsyn", "Fram")
 _ACTS = ("samla näringslivet", "förbättra företagsklimatet", "öka kompetensen", "bygga nätverk")
 _MEANS = ("nya arbetsformer", "regional samverkan", "bättre kunskap", "gemensamma rutiner")
@@ -190,7 +195,9 @@ def release(synthetic: Synthetic, *, fresh: bool = False) -> Path:
     if fresh or not (out / "current").exists():
         shipped = contents(synthetic.shipped, Report([]))
         sources = {**shipped.sources, **synthetic.sources()}
-        write_release(replace(shipped, quads=synthetic.quads(), sources=sources), out, keep=0)
+        write_release(
+            replace(shipped, quads=synthetic.quads(), sources=sources), derive, out, keep=0
+        )
     return out
 
 
