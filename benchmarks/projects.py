@@ -27,7 +27,7 @@ from lod.publishing.build import contents
 from lod.publishing.config import read_config
 from lod.publishing.iris import Iris, slug
 from lod.publishing.keys import Keys
-from lod.publishing.mapping import Graph, map_areas, map_page
+from lod.publishing.mapping import Graph, map_areas, map_page, merge
 from lod.publishing.publication import Mapped, map_all
 from lod.publishing.records import Page, Source
 from lod.publishing.sources.page import read_page
@@ -143,11 +143,13 @@ class Synthetic:
 
     def _mapped(self, page: Page) -> Graph:
         shipped, config = self.shipped, self.shipped.config
-        graph = Graph(Iris(config.base_iri, config.vocab_iri))
-        publisher = graph.iris.thing("organization", config.publisher.key)
-        programme = graph.iris.thing("programme", slug(page.programme.name.value))
+        iris = Iris(config.base_iri, config.vocab_iri)
+        publisher = iris.thing("organization", config.publisher.key)
+        programme = iris.thing("programme", slug(page.programme.name.value))
         keys = _Slugs(Path("keys.csv"), ())
-        map_page(page, graph, keys, shipped.reference, publisher, {programme})
+        mapped = map_page(page, iris, keys, shipped.reference, publisher)
+        parts = tuple(part for part in mapped.parts if part.thing != programme)
+        graph = merge(iris, (), [replace(mapped, parts=parts)])
         map_areas(graph, shipped.reference)
         return graph
 
