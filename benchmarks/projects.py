@@ -22,11 +22,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.checking.report import Report
+from lod.deriving import derive
 from lod.publishing.build import contents
 from lod.publishing.config import read_config
 from lod.publishing.iris import Iris, slug
 from lod.publishing.keys import Keys
-from lod.publishing.mapping import Graph, map_areas, map_page
+from lod.publishing.mapping import Graph, map_areas, map_page, merge
 from lod.publishing.publication import Mapped, map_all
 from lod.publishing.records import Page, Source
 from lod.publishing.sources.page import read_page
@@ -37,7 +38,11 @@ ROOT = Path(__file__).parents[1]
 WORK = Path(os.environ.get("LOD_BENCHMARKS", "/tmp/lod-benchmarks"))
 SEED = 20131115
 PER_PAGE = 1_000
-_MADE_BY = ("src/lod/release/write.py", "src/lod/release/read.py", "src/lod/release/manifest.py")
+_MADE_BY = (
+    "src/lod/release/write.py",
+    "src/lod/release/manifest.py",
+    "src/lod/deriving/inverse.py",
+)
 _NAMES = ("Håll ut", "Business Unusual", "Växtkraft", "Utmaningen", "Nya vägar", "Samsyn", "Fram")
 _ACTS = ("samla näringslivet", "förbättra företagsklimatet", "öka kompetensen", "bygga nätverk")
 _MEANS = ("nya arbetsformer", "regional samverkan", "bättre kunskap", "gemensamma rutiner")
@@ -138,11 +143,13 @@ class Synthetic:
 
     def _mapped(self, page: Page) -> Graph:
         shipped, config = self.shipped, self.shipped.config
-        graph = Graph(Iris(config.base_iri, config.vocab_iri))
-        publisher = graph.iris.thing("organization", config.publisher.key)
-        programme = graph.iris.thing("programme", slug(page.programme.name.value))
+        iris = Iris(config.base_iri, config.vocab_iri)
+        publisher = iris.thing("organization", config.publisher.key)
+        programme = iris.thing("programme", slug(page.programme.name.value))
         keys = _Slugs(Path("keys.csv"), ())
-        map_page(page, graph, keys, shipped.reference, publisher, {programme})
+        mapped = map_page(page, iris, keys, shipped.reference, publisher)
+        parts = tuple(part for part in mapped.parts if part.thing != programme)
+        graph = merge(iris, (), [replace(mapped, parts=parts)])
         map_areas(graph, shipped.reference)
         return graph
 
@@ -190,7 +197,9 @@ def release(synthetic: Synthetic, *, fresh: bool = False) -> Path:
     if fresh or not (out / "current").exists():
         shipped = contents(synthetic.shipped, Report([]))
         sources = {**shipped.sources, **synthetic.sources()}
-        write_release(replace(shipped, quads=synthetic.quads(), sources=sources), out, keep=0)
+        write_release(
+            replace(shipped, quads=synthetic.quads(), sources=sources), derive, out, keep=0
+        )
     return out
 
 

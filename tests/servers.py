@@ -13,6 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from patience import PATIENCE, until
 
+from lod.deriving import derive
 from lod.release.read import SourceFile
 from lod.release.write import Contents, write_release
 
@@ -84,6 +85,7 @@ def write_site(out: Path, base: str = BASE, projects: int = 0) -> Path:
             sources={"page": (SourceFile("text/plain", "sv"), SOURCE)},
             moved={"project/old": "project/a", "project/gone": None},
         ),
+        derive,
         out,
     )
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from patience import until
 from servers import BASE, OWNER, SOURCE, Reply, Server, serving, write_site
 
+from lod.deriving import derive
 from lod.release.write import Contents, write_release
 from lod.serving.app.problems import problem_types
 from lod.serving.site.views import languages
@@ -284,7 +285,7 @@ def test_any_files_are_served_without_documents(tmp_path: Path) -> None:
         )
     ]
     base = "http://127.0.0.1:8000/"
-    write_release(Contents(quads, base, f"{base}def/", union=False), tmp_path)
+    write_release(Contents(quads, base, f"{base}def/", union=False), derive, tmp_path)
     with serving(tmp_path) as server:
         page = server.get("/", "text/html").body.decode()
         assert "urn:g" in page

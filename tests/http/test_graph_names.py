@@ -13,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 import servers as small
 
+from lod.deriving import derive
 from lod.release.read import open_release
 from lod.release.write import Contents, write_release
 
@@ -45,7 +46,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for path in LINKED + NOT_LINKED
     ]
     out = tmp_path_factory.mktemp("names") / "deep/er/var"
-    write_release(Contents(quads, BASE, f"{BASE}def/", union=True), out)
+    write_release(Contents(quads, BASE, f"{BASE}def/", union=True), derive, out)
     return out
 
 

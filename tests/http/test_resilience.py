@@ -21,6 +21,7 @@ from conftest import ROOT
 from patience import PATIENCE, until
 from process_tree import files_of, is_alive, processes, tree
 
+from lod.deriving import derive
 from lod.release.write import Contents, write_release
 
 BASE = "https://data.example/"
@@ -152,7 +153,7 @@ def large(out: Path) -> None:
     name, graph = ox.NamedNode("https://schema.org/name"), ox.NamedNode(f"{BASE}graph/large")
     nodes = (ox.NamedNode(f"{BASE}id/report/{number}") for number in range(48))
     quads = [ox.Quad(node, name, ox.Literal("lång text " * 45_000), graph) for node in nodes]
-    write_release(Contents(quads, BASE, f"{BASE}def/", True, dataset="all"), out)
+    write_release(Contents(quads, BASE, f"{BASE}def/", True, dataset="all"), derive, out)
 
 
 def test_a_dozen_readers_who_stall_leave_room_for_others(tmp_path: Path) -> None:

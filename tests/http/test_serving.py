@@ -15,6 +15,7 @@ from conftest import serving
 from patience import PATIENCE, until
 
 from lod.checking.report import Report
+from lod.deriving import derive
 from lod.publishing.build import contents
 from lod.publishing.publication import Mapped
 from lod.rdf.namespaces import RDF
@@ -78,7 +79,7 @@ def swapped(mapped: Mapped, number: int) -> Contents:
 
 
 def test_releases_are_swapped_without_dropping_a_request(mapped: Mapped, tmp_path: Path) -> None:
-    write_release(swapped(mapped, 0), tmp_path)
+    write_release(swapped(mapped, 0), derive, tmp_path)
     bad: list[object] = []
     counts = [0, 0]
     done = threading.Event()
@@ -101,7 +102,7 @@ def test_releases_are_swapped_without_dropping_a_request(mapped: Mapped, tmp_pat
         for thread in threads:
             thread.start()
         for number in range(1, 6):
-            write_release(swapped(mapped, number), tmp_path, keep=1)
+            write_release(swapped(mapped, number), derive, tmp_path, keep=1)
             names = partial(ask, address, "SELECT ?n { ?s <https://schema.org/name> ?n }")
             expected = f'"{number}"'.encode()
             assert until(lambda: expected in names()[1]), f"release {number} isn't picked up"  # noqa: B023

@@ -7,9 +7,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from servers import write_site
 
+from lod.deriving import derive
 from lod.errors import ReleaseError
 from lod.release.manifest import damage_of
 from lod.release.read import open_release
@@ -173,19 +175,17 @@ def contents(value: str) -> Contents:
 
 
 def test_a_build_makes_a_damaged_release_anew(tmp_path: Path) -> None:
-    old = write_release(contents("a"), tmp_path)
+    old = write_release(contents("a"), derive, tmp_path)
     change_a_letter(old / "data.nq")
-    new = write_release(contents("a"), tmp_path)
+    new = write_release(contents("a"), derive, tmp_path)
     assert (tmp_path / "current").resolve() == new
     assert damage_of(new) == []
     assert [*(tmp_path / "releases").iterdir()] == [new]
-    assert write_release(contents("a"), tmp_path) != new, "its own name is free again"
+    assert write_release(contents("a"), derive, tmp_path) != new, "its own name is free again"
 
 
 def test_reading_changes_nothing(made: Path) -> None:
     """RocksDB, opened for reading, writes nothing: else checksums would be of no use."""
-    import pyoxigraph as ox
-
     directory = (made / "current").resolve()
     store = ox.Store.read_only(str(directory / "store"))
     assert "true" in str(store.query("ASK { GRAPH ?g { ?s ?p ?o } }")).lower()

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 import pytest
 from conftest import serving
 
+from lod.deriving import derive
 from lod.errors import ReleaseError
 from lod.release.read import open_release
 from lod.release.write import Contents, write_release
@@ -85,16 +86,16 @@ def test_a_release_does_not_depend_on_where_the_publication_or_the_command_is(
 
 
 def test_a_release_is_named_by_its_content(tmp_path: Path) -> None:
-    one = write_release(contents("a"), tmp_path)
-    assert write_release(contents("a"), tmp_path) == one
-    other = write_release(contents("b"), tmp_path)
+    one = write_release(contents("a"), derive, tmp_path)
+    assert write_release(contents("a"), derive, tmp_path) == one
+    other = write_release(contents("b"), derive, tmp_path)
     assert other != one
     assert (tmp_path / "current").resolve() == other
     assert (tmp_path / "current").readlink() == Path("releases") / other.name
 
 
 def test_old_releases_are_kept_and_cleaned(tmp_path: Path) -> None:
-    made = [write_release(contents(str(n)), tmp_path, keep=2) for n in range(5)]
+    made = [write_release(contents(str(n)), derive, tmp_path, keep=2) for n in range(5)]
     left = {d.name for d in (tmp_path / "releases").iterdir()}
     assert left == {d.name for d in made[-3:]}
 
@@ -102,7 +103,7 @@ def test_old_releases_are_kept_and_cleaned(tmp_path: Path) -> None:
 def test_leftovers_of_a_crash_are_swept(tmp_path: Path) -> None:
     leftover = tmp_path / "releases" / ".unfinished-1"
     leftover.mkdir(parents=True)
-    write_release(contents("a"), tmp_path)
+    write_release(contents("a"), derive, tmp_path)
     assert not leftover.exists()
 
 
@@ -112,14 +113,14 @@ def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
     with (tmp_path / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(ReleaseError, match="another build"):
-            write_release(contents("a"), tmp_path)
+            write_release(contents("a"), derive, tmp_path)
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("")
     with pytest.raises(ReleaseError, match="can't be written"):
-        write_release(contents("a"), file)
+        write_release(contents("a"), derive, file)
 
 
 def test_a_missing_release_is_said(tmp_path: Path) -> None:
@@ -135,7 +136,7 @@ def count(address: str) -> int:
 
 
 def test_killed_at_any_moment_a_build_leaves_a_server_with_a_whole_release(tmp_path: Path) -> None:
-    write_release(contents("old"), tmp_path)
+    write_release(contents("old"), derive, tmp_path)
     with lod_build(tmp_path / "timing") as process:
         started = time.monotonic()
         process.communicate()
@@ -159,8 +160,8 @@ def test_killed_at_any_moment_a_build_leaves_a_server_with_a_whole_release(tmp_p
 
 def test_a_release_that_is_made_again_counts_as_new(tmp_path: Path) -> None:
     """Else going back to an earlier state would be the first to be deleted."""
-    first = write_release(contents("a"), tmp_path)
-    second = write_release(contents("b"), tmp_path)
-    assert write_release(contents("a"), tmp_path) == first
-    write_release(contents("c"), tmp_path, keep=1)
+    first = write_release(contents("a"), derive, tmp_path)
+    second = write_release(contents("b"), derive, tmp_path)
+    assert write_release(contents("a"), derive, tmp_path) == first
+    write_release(contents("c"), derive, tmp_path, keep=1)
     assert (first.exists(), second.exists()) == (True, False)

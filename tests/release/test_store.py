@@ -5,7 +5,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from lod.release.read import PAGE, SortedLines, find_hubs, incoming_lines, open_release
+from lod.deriving import derive
+from lod.release.manifest import PAGE
+from lod.release.read import SortedLines, open_release
 from lod.release.write import Contents, write_release
 
 LETTERS = (
@@ -55,17 +57,6 @@ def test_the_first_and_the_last_line_are_found(tmp_path: Path) -> None:
     lines.close()
 
 
-@pytest.mark.parametrize(
-    ("count", "pages"), [(PAGE - 1, 0), (PAGE, 0), (PAGE + 1, 2), (2 * PAGE, 2), (2 * PAGE + 1, 3)]
-)
-def test_a_hub_has_more_than_a_page_and_marks_where_each_begins(count: int, pages: int) -> None:
-    lines = [f"<urn:hub> <urn:på> <urn:{n:04}> .\n" for n in range(count)]
-    found = find_hubs([*lines, "<urn:other> <urn:p> <urn:s> .\n"])
-    size = len(lines[0].encode())
-    starts = [min(page * PAGE, count) * size for page in range(pages + 1)]
-    assert found == ({"urn:hub": [count, *starts]} if pages else {})
-
-
 def test_any_part_of_what_points_at_a_hub_is_given(tmp_path: Path) -> None:
     base, count = "https://x.example/", 2 * PAGE + 50
     hub, name = ox.NamedNode(f"{base}id/area/1"), ox.NamedNode("https://schema.org/name")
@@ -74,7 +65,7 @@ def test_any_part_of_what_points_at_a_hub_is_given(tmp_path: Path) -> None:
     things = [ox.NamedNode(f"{base}id/project/{n:04}") for n in range(count)]
     quads += [ox.Quad(thing, points, hub, graph) for thing in things]
     release = open_release(
-        write_release(Contents(quads, base, f"{base}def/", union=True), tmp_path)
+        write_release(Contents(quads, base, f"{base}def/", union=True), derive, tmp_path)
     )
     for offset in (
         0,
@@ -95,13 +86,3 @@ def test_any_part_of_what_points_at_a_hub_is_given(tmp_path: Path) -> None:
         assert pointing == things[offset : offset + PAGE], offset
         assert found.incoming == count
     release.close()
-
-
-def test_what_points_at_a_thing_is_not_its_own_parts() -> None:
-    """A thing of a longer name is no part, and neither is the thing itself."""
-    thing, points = ox.NamedNode("urn:x:a"), ox.NamedNode("urn:p")
-    subjects = [thing.value + tail for tail in ("", "/part", "/part/of", "b", "#c", "-d")]
-    triples = [ox.Triple(ox.NamedNode(iri), points, thing) for iri in subjects]
-    assert incoming_lines([*triples, ox.Triple(thing, points, ox.Literal("x"))]) == [
-        f"<urn:x:a> <urn:p> <urn:x:a{tail}> .\n" for tail in ("#c", "-d", "", "b")
-    ]

@@ -22,7 +22,7 @@ from lod.release import write as release
 from lod.release.manifest import damage_of
 
 ROOT = Path(__file__).parents[2]
-STEPS = ("_put", "_load", "_dumps", "_sync_folder", "_swap", "_find_name", "sums_of")
+STEPS = ("_put", "_load", "in_order", "_zipped", "_sync_folder", "_swap", "_find_name", "sums_of")
 ENDS: dict[str, BaseException] = {
     "the disk is full": OSError(errno.ENOSPC, "No space left on device"),
     "the quota is used up": OSError(errno.EDQUOT, "Disk quota exceeded"),

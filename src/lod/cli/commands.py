@@ -31,17 +31,16 @@ from lod.publishing import (
     Mapped,
     check_base_iri,
     check_publication,
-    contents_of_files,
     import_page,
     init_publication,
     mint_keys,
     publish,
+    publish_files,
     read_edited,
     read_publication,
     write_keys,
 )
 from lod.rdf import base_of_server
-from lod.release import write_release
 from lod.serving import QUERY_FORMATS, Limits, ServerSettings, run_query
 from lod.words import msg
 
@@ -237,7 +236,7 @@ def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path |
     base = base_of_server(host, port)
     check_base_iri(base, "--host")
     with temporary_folder("serve") as folder:
-        write_release(contents_of_files(map(str, files), base), folder, keep=0)
+        publish_files(map(str, files), base, folder)
         serve_release(folder, Limits(), ServerSettings(), host, port)
 
 

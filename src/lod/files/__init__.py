@@ -15,6 +15,7 @@ from lod.files.read import (
     refuse_unfit,
     shown_path,
 )
+from lod.files.sorting import sorted_lines
 from lod.files.streams import (
     PACKET,
     fill_closed,
@@ -62,6 +63,7 @@ __all__ = [
     "refuse_outside",
     "refuse_unfit",
     "shown_path",
+    "sorted_lines",
     "temporary_folder",
     "text_to",
     "try_lock",

@@ -4,6 +4,7 @@ Settings, sources, records, keys, mapping, and what is written by hand."""
 
 from lod.publishing.anyfiles import (
     contents_of_files,
+    publish_files,
     read_quads,
 )
 from lod.publishing.build import (
@@ -52,6 +53,7 @@ __all__ = [
     "init_publication",
     "mint_keys",
     "publish",
+    "publish_files",
     "read_config",
     "read_edited",
     "read_own",

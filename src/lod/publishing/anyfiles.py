@@ -1,17 +1,24 @@
 """Any RDF files as a release, their dataset as it is: for `lod serve FILE`."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from lod.checking import RdfFile, all_errors, find_files
+from lod.deriving import derive
 from lod.errors import InputError, raise_all
 from lod.publishing.own import iri_error
 from lod.rdf import TRIG, TURTLE
-from lod.release import Contents
+from lod.release import Contents, write_release
 
 _NAMING = (TURTLE, TRIG)
 """The formats with prefixed names, which pyoxigraph takes as they come."""
+
+
+def publish_files(names: Iterable[str], base_iri: str, out: Path) -> Path:
+    """Write RDF files as the only release under ``out``; see :func:`contents_of_files`."""
+    return write_release(contents_of_files(names, base_iri), derive, out, keep=0)
 
 
 def contents_of_files(names: Iterable[str], base_iri: str) -> Contents:

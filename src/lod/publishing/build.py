@@ -17,6 +17,7 @@ from lod.checking import (
     render_report,
     unread_findings,
 )
+from lod.deriving import derive
 from lod.errors import EmptyShapes
 from lod.files import read_file
 from lod.publishing.config import Config
@@ -123,7 +124,7 @@ def _shapes(mapped: Mapped, known: Collection[str]) -> ReadShapes:
 def publish(mapped: Mapped, report: Report, out: Path, say: Say) -> Path:
     """Write the release and make it the current one; gives its directory."""
     say(msg("writing the release"))
-    return write_release(contents(mapped, report), out, mapped.config.keep)
+    return write_release(contents(mapped, report), derive, out, mapped.config.keep)
 
 
 def contents(mapped: Mapped, report: Report) -> Contents:

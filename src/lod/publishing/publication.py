@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -17,10 +17,12 @@ from lod.publishing.linking import Reference, read_reference
 from lod.publishing.mapping import (
     Graph,
     StatedIn,
+    StatementList,
     apply_decisions,
     map_areas,
     map_page,
     map_publisher,
+    merge,
 )
 from lod.publishing.mapping.catalog import map_catalog
 from lod.publishing.minting import check_keys
@@ -122,22 +124,16 @@ def map_all(config: Config) -> Mapped:
     keys = read_keys(data / "keys.csv", config.site)
     reference = read_reference(data / "reference", config.site)
     raise_all([e for page in pages for e in check_keys(page, keys)])
-    graph = Graph(Iris(config.base_iri, config.vocab_iri))
-    publisher = map_publisher(config, graph)
-    described: set[str] = set()
-    for page in _newest_first(pages):
-        map_page(page, graph, keys, reference, publisher, described)
+    first = StatementList(Iris(config.base_iri, config.vocab_iri))
+    publisher = map_publisher(config, first)
+    sources = [map_page(page, first.iris, keys, reference, publisher) for page in pages]
+    graph = merge(first.iris, first.said, sources)
     apply_decisions(_said(own["data/curated"]), graph)
     map_areas(graph, reference)
     for said in _said(own["ontology"] if config.own_vocabulary else ()):
         graph.insert("ontology", said.triple, said)
     map_catalog(config, graph, _newest(page.source.fetched for page in pages))
     return Mapped(config, pages, own, keys, reference, graph)
-
-
-def _newest_first(pages: Iterable[Page]) -> list[Page]:
-    """Order pages by the date they state; one without a date comes last."""
-    return sorted(pages, key=lambda page: page.changed or datetime.min, reverse=True)
 
 
 def _said(files: Iterable[RdfFile]) -> Iterator[StatedIn]:

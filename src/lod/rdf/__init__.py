@@ -58,6 +58,10 @@ from lod.rdf.paths import (
     Path,
     step,
 )
+from lod.rdf.subjects import (
+    Subjects,
+    in_order,
+)
 from lod.rdf.terms import (
     BLANK,
     DIRECTED,
@@ -84,6 +88,7 @@ from lod.rdf.terms import (
 from lod.rdf.writers import (
     NotSerializable,
     write,
+    write_stream,
 )
 from lod.rdf.writers.terms import (
     rank,
@@ -134,6 +139,7 @@ __all__ = [
     "Names",
     "NotSerializable",
     "Path",
+    "Subjects",
     "Term",
     "base_of_server",
     "expand",
@@ -141,6 +147,7 @@ __all__ = [
     "fault_in_vocabulary",
     "from_ox",
     "has_string",
+    "in_order",
     "in_pattern",
     "is_blank",
     "is_iri",
@@ -158,4 +165,5 @@ __all__ = [
     "typed",
     "unescape",
     "write",
+    "write_stream",
 ]

@@ -1,6 +1,10 @@
 """Writes and reads the layout of a release: the one room that knows which file is what."""
 
 from lod.release.manifest import (
+    DUMPS,
+    HUBS,
+    INCOMING,
+    PAGE,
     Damaged,
     Manifest,
     damage_of,
@@ -20,12 +24,18 @@ from lod.release.read import (
 )
 from lod.release.write import (
     Contents,
+    Derive,
     write_release,
 )
 
 __all__ = [
+    "DUMPS",
+    "HUBS",
+    "INCOMING",
+    "PAGE",
     "Contents",
     "Damaged",
+    "Derive",
     "Description",
     "Manifest",
     "NoRelease",

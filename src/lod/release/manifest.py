@@ -17,12 +17,20 @@ from pathlib import Path
 from typing import Any
 
 from lod.errors import ReleaseError
+from lod.rdf import JSONLD, NQUADS, TURTLE
 from lod.words import msg
 
 LAYOUT = 3
 """Of a release's directory. Another one gives other names: an old one is not taken for it."""
 
 MANIFEST, STORE_LIST = "manifest.json", "store/files.json"
+INCOMING, HUBS = "incoming.nt", "hubs.json"
+DUMPS = {kind: f"data.{kind.extension}" for kind in (NQUADS, TURTLE, JSONLD)}
+"""The whole graph in three formats; each stands beside a compressed one."""
+
+PAGE = 200
+"""How much of what points at a thing is shown at a time, and marked in ``hubs.json``."""
+
 _CHUNK = 1024 * 1024
 
 

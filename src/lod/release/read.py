@@ -6,11 +6,10 @@ Documents come from the sorted file, found by bisection, so every literal keeps 
 import json
 import mmap
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -18,12 +17,21 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from lod.rdf import NAMING, RDF, RDFS, SKOS, prefixes
-from lod.release.manifest import Manifest, SourceFile, damaged, read_manifest, wrong_sizes
+from lod.release.manifest import (
+    DUMPS,
+    HUBS,
+    INCOMING,
+    PAGE,
+    Manifest,
+    SourceFile,
+    damaged,
+    read_manifest,
+    wrong_sizes,
+)
 from lod.words import msg
 
 __all__ = ["Description", "Manifest", "Release", "SourceFile", "open_release"]
 
-PAGE = 200
 _FEW, _KNOWN_LABELS, _KNOWN_SOURCES = 64, 10_000, 8
 _LABELS = tuple(f"<{iri}> ".encode() for iri in NAMING)
 _TYPE = f"{RDF}type"
@@ -102,11 +110,11 @@ class Release:
         self.graphs = frozenset(manifest.graphs)
         self.encoded_graphs = {unquote(iri): iri for iri in sorted(self.graphs) if "%" in iri}
         self._lines = SortedLines(directory / "data.nq")
-        self._incoming = SortedLines(directory / "incoming.nt")
+        self._incoming = SortedLines(directory / INCOMING)
         self._source_lines = lru_cache(_KNOWN_SOURCES)(self._split_source)
         self._shapes = lru_cache(1)(self._read_shapes)
         self._labels = lru_cache(_KNOWN_LABELS)(self._read_label)
-        self._hubs: dict[str, list[int]] = json.loads((directory / "hubs.json").read_bytes())
+        self._hubs: dict[str, list[int]] = json.loads((directory / HUBS).read_bytes())
 
     def close(self) -> None:
         """Give the files back, and what was kept of them."""
@@ -196,7 +204,7 @@ class Release:
 
     def dump(self, name: str) -> Path | None:
         """Find a dump by its file name: ``data.nq``, ``data.ttl.gz``, …"""
-        names = {f"data.{kind}{gz}" for kind in ("nq", "ttl", "jsonld") for gz in ("", ".gz")}
+        names = {f"{dump}{gz}" for dump in DUMPS.values() for gz in ("", ".gz")}
         return self.directory / name if name in names & self.manifest.files.keys() else None
 
     def label(self, iri: str) -> tuple[ox.Triple, ...]:
@@ -299,37 +307,6 @@ def _parse(data: bytes) -> Iterator[ox.Triple]:
     return (quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
 
 
-def incoming_lines(triples: Iterable[ox.Triple]) -> list[str]:
-    """Turn triples round, object first, for finding what points at a thing. Sorted.
-
-    Links from a thing's own parts are left out.
-    """
-    turned = set()
-    for t in triples:
-        if isinstance(t.object, ox.NamedNode) and not str(t.subject).startswith(
-            f"<{t.object.value}/"
-        ):
-            turned.add(f"{t.object} {t.predicate} {t.subject} .\n")
-    return sorted(turned, key=str.encode)
-
-
-def find_hubs(lines: Iterable[str]) -> dict[str, list[int]]:
-    """Find what more than ``PAGE`` of the lines of :func:`incoming_lines` point at.
-
-    :return: for each IRI how many, then where in bytes each page begins, and the end.
-    """
-    hubs = {}
-    for iri, group in groupby(lines, key=lambda line: line[1 : line.index("> ")]):
-        marks, size, count = [0], 0, 0
-        for line in group:
-            size, count = size + len(line.encode()), count + 1
-            if count % PAGE == 0:
-                marks.append(size)
-        if count > PAGE:
-            hubs[iri] = [count, *marks, *([size] if marks[-1] != size else [])]
-    return hubs
-
-
 def open_release(directory: Path) -> Release:
     """Open the release in ``directory``; looks at the sizes of its files.
 
@@ -346,4 +323,4 @@ def open_release(directory: Path) -> Release:
         message = msg("can't be read: {why}", why=error.strerror)
         raise damaged(directory, within, message) from error
     except ValueError as error:
-        raise damaged(directory, "hubs.json", msg("isn't what was written")) from error
+        raise damaged(directory, HUBS, msg("isn't what was written")) from error

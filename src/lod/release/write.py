@@ -4,12 +4,11 @@ Layout of ``var/``: ``releases/NAME/`` and the link ``current``. NAME comes from
 names of files in it are ours, never the data's, and the manifest says what is where.
 """
 
-import gzip
 import hashlib
-import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
@@ -20,8 +19,9 @@ import pyoxigraph as ox
 
 from lod.errors import ReleaseError
 from lod.files import held_back, is_full, point, try_lock
-from lod.rdf import JSONLD, TURTLE, Format, prefixes, write
+from lod.rdf import Subjects, in_order
 from lod.release.manifest import (
+    DUMPS,
     LAYOUT,
     MANIFEST,
     STORE_LIST,
@@ -30,10 +30,16 @@ from lod.release.manifest import (
     sealed,
     sums_of,
 )
-from lod.release.read import find_hubs, incoming_lines
 from lod.words import msg
 
 _STORE = "store"
+_CHUNK = 1024 * 1024
+
+Derive = Callable[[Subjects, str, str], Iterable[tuple[str, Iterable[bytes]]]]
+"""Makes files of the subjects, given the base IRI and the vocabulary's: name → bytes in pieces.
+
+All of one file's pieces are taken before the next file is asked for.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +63,13 @@ class Contents:
     moved: Mapping[str, str | None] = field(default_factory=dict)
 
 
-def write_release(contents: Contents, out: Path, keep: int = 3) -> Path:
+def write_release(contents: Contents, derive: Derive, out: Path, keep: int = 3) -> Path:
     """Write a release under ``out`` and make it the current one, in one atomic step.
 
     The same contents give the same name and bytes (the store's own files aside, into which
     RocksDB writes times). A crash at any point leaves the old release current.
 
+    :param derive: makes what a release has beside its contents: what points at things, dumps.
     :param keep: how many older releases stay.
     :return: the release's directory.
     :raises ReleaseError: another build is at work, or the disk can't be written. Nothing stays
@@ -70,7 +77,7 @@ def write_release(contents: Contents, out: Path, keep: int = 3) -> Path:
     """
     try:
         with _locked(out), _unfinished(out) as directory:
-            final, damaged = _find_name(directory, _fill(directory, contents))
+            final, damaged = _find_name(directory, _fill(directory, contents, derive))
             with held_back():
                 _publish(directory, final, out / "current")
             _clean(out, final, keep)
@@ -116,27 +123,32 @@ def _locked(out: Path) -> Iterator[None]:
         yield
 
 
-def _fill(directory: Path, contents: Contents) -> str:
+def _fill(directory: Path, contents: Contents, derive: Derive) -> str:
     """Write all files, the manifest last; give the release's name."""
     quads = sorted(set(contents.quads), key=_line)
-    triples = list(dict.fromkeys(q.triple for q in quads))
-    _put(directory / "data.nq", "".join(map(_nquad, quads)).encode())
-    incoming = incoming_lines(triples)
-    _put(directory / "incoming.nt", "".join(incoming).encode())
-    _put(directory / "hubs.json", json.dumps(find_hubs(incoming)).encode())
-    _put(directory / "shapes.nt", _ntriples(contents.shapes))
+    _put(directory / "data.nq", map(_line, quads))
+    _put(directory / "shapes.nt", [_ntriples(contents.shapes)])
     for name, data in contents.reports.items():
-        _put(directory / name, data)
+        _put(directory / name, [data])
     table = _told(contents) | {
         "graphs": _put_graphs(directory, quads, f"{contents.base_iri}graph/"),
         "sharing": find_sharing(quads),
         "sources": _put_sources(directory, contents.sources),
     }
-    _dumps(directory, triples, contents)
+    subjects = in_order(quad.triple for quad in quads)
+    for name, pieces in derive(subjects, contents.base_iri, contents.vocab_iri):
+        _put(directory / name, pieces)
+    for name in DUMPS.values():
+        _put(directory / f"{name}.gz", _zipped(directory / name))
+    return _seal(directory, table)
+
+
+def _seal(directory: Path, table: Mapping[str, Any]) -> str:
+    """Make the store, and list all files; give the release's name."""
     files = sums_of(directory, _files_in(directory))
     _load(directory / _STORE, directory / "data.nq")
-    _put(directory / STORE_LIST, sealed(sums_of(directory, _files_in(directory, _STORE))))
-    _put(directory / MANIFEST, sealed({**table, "files": files}))
+    _put(directory / STORE_LIST, [sealed(sums_of(directory, _files_in(directory, _STORE)))])
+    _put(directory / MANIFEST, [sealed({**table, "files": files})])
     for folder in (directory / _STORE, directory / "graphs", directory / "sources", directory):
         _sync_folder(folder)
     return _name({**table, "files": {n: s for n, s in files.items() if not n.endswith(".gz")}})
@@ -157,7 +169,7 @@ def _put_graphs(directory: Path, quads: Iterable[ox.Quad], base: str) -> dict[st
     for number, graph in enumerate(sorted(found), 1):
         files[graph] = f"graphs/{number}.nt" if graph.startswith(base) else None
         if (file := files[graph]) is not None:
-            _put(directory / file, _ntriples(found[graph]))
+            _put(directory / file, [_ntriples(found[graph])])
     return files
 
 
@@ -167,17 +179,13 @@ def _put_sources(
     told = {}
     for number, (name, (described, data)) in enumerate(sorted(sources.items()), 1):
         file = f"sources/{number}"
-        _put(directory / file, data)
+        _put(directory / file, [data])
         told[name] = asdict(replace(described, file=file))
     return told
 
 
 def _line(quad: ox.Quad) -> bytes:
-    return _nquad(quad).encode()
-
-
-def _nquad(quad: ox.Quad) -> str:
-    return f"{quad} .\n"
+    return f"{quad} .\n".encode()
 
 
 def _ntriples(triples: Iterable[ox.Triple]) -> bytes:
@@ -213,14 +221,13 @@ def _told(contents: Contents) -> dict[str, Any]:
     }
 
 
-def _dumps(directory: Path, triples: list[ox.Triple], contents: Contents) -> None:
-    table = prefixes(contents.vocab_iri)
-    kinds: tuple[Format, ...] = (TURTLE, JSONLD)
-    for kind in kinds:
-        data = write(triples, kind, prefixes=table, base=contents.base_iri)
-        _put(directory / f"data.{kind.extension}", data)
-    for name in ("data.nq", "data.ttl", "data.jsonld"):
-        _put(directory / f"{name}.gz", gzip.compress((directory / name).read_bytes(), mtime=0))
+def _zipped(file: Path) -> Iterator[bytes]:
+    """Compress a file as gzip does, without a time."""
+    zipper = zlib.compressobj(level=9, wbits=31)
+    with file.open("rb") as stream:
+        while piece := stream.read(_CHUNK):
+            yield zipper.compress(piece)
+    yield zipper.flush()
 
 
 def _load(store: Path, data: Path) -> None:
@@ -247,10 +254,10 @@ def _fill_store(database: ox.Store, data: Path) -> None:
         del database  # it is closed before its files are looked at, or removed
 
 
-def _put(file: Path, data: bytes) -> None:
+def _put(file: Path, pieces: Iterable[bytes]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as stream:
-        stream.write(data)
+        stream.writelines(pieces)
         _sync(stream)
 
 

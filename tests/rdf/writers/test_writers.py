@@ -9,7 +9,8 @@ from rdflib.compare import isomorphic
 
 from lod.rdf.formats import GRAPH_FORMATS, JSONLD, NTRIPLES, RDFXML, TURTLE, Format
 from lod.rdf.namespaces import RDF, SCHEMA, XSD, prefixes
-from lod.rdf.writers import NotSerializable, write
+from lod.rdf.subjects import in_order
+from lod.rdf.writers import NotSerializable, write, write_stream
 
 BASE = "https://data.example/"
 PREFIXES = prefixes(f"{BASE}def/")
@@ -150,6 +151,23 @@ def test_the_order_of_the_triples_changes_nothing(triples: list[ox.Triple]) -> N
     for kind in GRAPH_FORMATS:
         one = write(triples, kind, prefixes=PREFIXES, base=BASE)
         assert one == write(triples[::-1], kind, prefixes=PREFIXES, base=BASE)
+
+
+@settings(max_examples=300, deadline=None)
+@given(triples=graphs)
+def test_in_pieces_the_same_is_written(triples: list[ox.Triple]) -> None:
+    for kind in (TURTLE, JSONLD):
+        pieces = write_stream(in_order(triples), kind, prefixes=PREFIXES, base=BASE)
+        assert b"".join(pieces) == write(triples, kind, prefixes=PREFIXES, base=BASE)
+
+
+@pytest.mark.parametrize("kind", [TURTLE, JSONLD], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_in_pieces_few_subjects_are_written_as_whole(kind: Format, count: int) -> None:
+    name = ox.NamedNode("urn:p")
+    triples = [ox.Triple(ox.NamedNode(f"urn:{n}"), name, ox.Literal("x")) for n in range(count)]
+    pieces = write_stream(in_order(triples), kind, prefixes=PREFIXES, base=BASE)
+    assert b"".join(pieces) == write(triples, kind, prefixes=PREFIXES, base=BASE)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from lod.deriving import derive
 from lod.release.write import Contents, write_release
 from lod.serving.queries.dataset import Dataset, Datasets, make_dataset
 from lod.serving.queries.protocol import Request, read_request
@@ -32,7 +33,7 @@ EVERYTHING = f"{COUNT} {{ ?s ?p ?o }}"
 def write(folder: Path, data: str, *, union: bool) -> Path:
     """A release's folder."""
     quads = list(ox.parse(data.encode(), format=ox.RdfFormat.TRIG))
-    return write_release(Contents(quads, BASE, f"{BASE}def/", union=union), folder)
+    return write_release(Contents(quads, BASE, f"{BASE}def/", union=union), derive, folder)
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["own default graph", "union"])

@@ -1,17 +1,33 @@
-"""Records → quads, each with where it comes from. The model is docs/architecture.md's. No IO."""
+"""Records → quads, each with where it comes from. The model is docs/architecture.md's. No IO.
+
+Each source is mapped by itself; :func:`merge` makes one graph of what they say.
+"""
 
 from lod.publishing.mapping.curated import apply_decisions
+from lod.publishing.mapping.merging import MappedPart, MappedSource, merge
 from lod.publishing.mapping.page import map_page
 from lod.publishing.mapping.reference import map_areas, map_publisher
-from lod.publishing.mapping.terms import Graph, Origin, SourceWords, StatedIn
+from lod.publishing.mapping.terms import (
+    Graph,
+    Origin,
+    SourceWords,
+    StatedIn,
+    Statement,
+    StatementList,
+)
 
 __all__ = [
     "Graph",
+    "MappedPart",
+    "MappedSource",
     "Origin",
     "SourceWords",
     "StatedIn",
+    "Statement",
+    "StatementList",
     "apply_decisions",
     "map_areas",
     "map_page",
     "map_publisher",
+    "merge",
 ]

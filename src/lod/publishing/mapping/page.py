@@ -1,14 +1,18 @@
-"""A page's records → quads of its graph ``graph/SOURCE``."""
+"""A page's records → what it says, for its graph ``graph/SOURCE``; it knows no other page."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from lod.errors import MappingError
+from lod.publishing.iris import Iris
 from lod.publishing.keys import Keys
 from lod.publishing.linking import Reference
+from lod.publishing.mapping.merging import MappedPart, MappedSource
 from lod.publishing.mapping.reference import map_known
 from lod.publishing.mapping.terms import (
-    Graph,
     Object,
     SourceWords,
+    StatementList,
     day,
     iri_term,
     moment,
@@ -29,39 +33,26 @@ from lod.publishing.sources.frame import CLOSED
 
 
 def map_page(
-    page: Page,
-    graph: Graph,
-    keys: Keys,
-    reference: Reference,
-    publisher: str,
-    described: set[str],
-) -> None:
-    """Describe a page, and of its programme, projects and report what no newer page describes.
+    page: Page, iris: Iris, keys: Keys, reference: Reference, publisher: str
+) -> MappedSource:
+    """Describe a page, its programme, projects and report, whatever other pages say of them.
+
+    What has no key, or one that is withdrawn, is a fault of the thing whose description needs it.
 
     Shapes: shapes/source.ttl, programme.ttl, project.ttl, period.ttl, anomaly.ttl, report.ttl.
     :param publisher: the funder's IRI.
-    :param described: the IRIs that newer pages describe; this page's are added.
-    :raises MappingError: something on the page has no key.
     """
-    mapper = _Mapper(page, graph, keys, reference, publisher, described)
-    mapper.source()
-    if mapper.is_new("programme", page.programme.name):
-        mapper.programme(page.programme)
-    for project in page.projects:
-        if mapper.is_new("project", project.title):
-            mapper.project(project)
-    if page.report and mapper.is_new("report", page.report.name):
-        mapper.report(page.report)
+    mapper = _Mapper(page, StatementList(iris), keys, reference, publisher)
+    return MappedSource(page.changed, tuple(mapper.parts()))
 
 
 @dataclass(frozen=True, slots=True)
 class _Mapper:
     page: Page
-    graph: Graph
+    graph: StatementList
     keys: Keys
     reference: Reference
     publisher: str
-    described: set[str]
 
     @property
     def name(self) -> str:
@@ -70,14 +61,33 @@ class _Mapper:
     def thing(self, kind: str, named: Text) -> str:
         return self.graph.iris.thing(kind, self.keys.find(kind, self.name, named.value))
 
-    def is_new(self, kind: str, named: Text) -> bool:
-        """Whether to describe a thing: neither withdrawn nor described by a newer page."""
-        if kind == "project" and self.keys.is_retired(kind, self.name, named.value):
-            return False
-        subject = self.thing(kind, named)
-        new = subject not in self.described
-        self.described.add(subject)
-        return new
+    def parts(self) -> Iterator[MappedPart]:
+        """Describe the page, then each thing on it that isn't withdrawn."""
+        page = self.page
+        yield self.part(None, self.source)
+        yield self.part(("programme", page.programme.name), self.programme, page.programme)
+        for project in page.projects:
+            if not self.keys.is_retired("project", self.name, project.title.value):
+                yield self.part(("project", project.title), self.project, project)
+        if page.report:
+            yield self.part(("report", page.report.name), self.report, page.report)
+
+    def part(
+        self,
+        named: tuple[str, Text] | None,
+        describe: Callable[..., None],
+        *records: object,
+    ) -> MappedPart:
+        """Give what is said in describing a thing: its kind and name, or None for the page."""
+        thing, fault = None, None
+        try:
+            thing = self.thing(*named) if named else None
+            describe(*records)
+        except MappingError as error:
+            fault = error
+        said = tuple(self.graph.said)
+        self.graph.said.clear()
+        return MappedPart(thing, said, fault)
 
     def at(self, text: Text) -> SourceWords:
         """Give the place of the page's words."""

@@ -5,7 +5,14 @@ from functools import partial
 
 from lod.publishing.config import Config
 from lod.publishing.linking import Area, KnownBody, Reference
-from lod.publishing.mapping.terms import Graph, Object, SourceWords, iri_term, text
+from lod.publishing.mapping.terms import (
+    Graph,
+    Object,
+    SourceWords,
+    StatementWriter,
+    iri_term,
+    text,
+)
 
 _REFERENCE = "reference"
 _WIKIDATA = "http://www.wikidata.org/entity/"
@@ -16,7 +23,7 @@ _NAMED = {"municipality": "name", "county-administrative-board": "short_name"}
 
 
 def map_known(
-    subject: str, known: KnownBody, reference: Reference, graph: Graph, at: SourceWords
+    subject: str, known: KnownBody, reference: Reference, graph: StatementWriter, at: SourceWords
 ) -> None:
     """Describe an organisation that the tables know: 7 or 8 quads.
 
@@ -37,7 +44,7 @@ def map_known(
         graph.add(_REFERENCE, subject, predicate, value, SourceWords.of_cell(row, column))
 
 
-def map_publisher(config: Config, graph: Graph, language: str = "sv") -> str:
+def map_publisher(config: Config, graph: StatementWriter, language: str = "sv") -> str:
     """Describe the publisher as lod.toml does, and give its IRI.
 
     Shape: shapes/organization.ttl.

@@ -1,5 +1,6 @@
 """How quads are made and where each came from: a growing set with positions beside it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -57,18 +58,27 @@ class StatedIn:
 Origin = SourceWords | StatedIn
 
 
-@dataclass(slots=True)
-class Graph:
-    """All quads of a build; a triple stands in the first graph that says it.
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something that is said.
 
-    Subjects and graphs are IRIs; predicates prefixed names.
-    :param about: the triples of each subject.
+    :param graph: the name of the graph that says it: a source's, reference, curated, …
     """
 
+    graph: str
+    triple: ox.Triple
+    origin: Origin
+
+
+@dataclass(slots=True)
+class StatementWriter(ABC):
+    """Takes what is said. Subjects are IRIs; predicates prefixed names."""
+
     iris: Iris
-    quads: dict[ox.Triple, ox.NamedNode] = field(default_factory=dict)
-    origins: dict[ox.Triple, Origin] = field(default_factory=dict)
-    about: dict[object, list[ox.Triple]] = field(default_factory=dict)
+
+    @abstractmethod
+    def insert(self, graph: str, triple: ox.Triple, at: Origin) -> None:
+        """Say a triple in a graph."""
 
     def add(
         self, graph: str, subject: str, predicate: str, value: Object | None, at: Origin
@@ -78,6 +88,38 @@ class Graph:
             self.insert(
                 graph, ox.Triple(iri_term(subject), iri_term(self.expand(predicate)), value), at
             )
+
+    def types(self, graph: str, subject: str, at: Origin, *names: str) -> None:
+        """Say the classes of a subject."""
+        for name in names:
+            self.add(graph, subject, f"{RDF}type", iri_term(self.expand(name)), at)
+
+    def expand(self, name: str) -> str:
+        """Make an IRI of a prefixed name; an IRI stays."""
+        return name if "//" in name else expand(name, prefixes(self.iris.vocab))
+
+
+@dataclass(slots=True)
+class StatementList(StatementWriter):
+    """What is said, one thing after the other, whether or not it was said before."""
+
+    said: list[Statement] = field(default_factory=list)
+
+    def insert(self, graph: str, triple: ox.Triple, at: Origin) -> None:
+        """Say a triple in a graph."""
+        self.said.append(Statement(graph, triple, at))
+
+
+@dataclass(slots=True)
+class Graph(StatementWriter):
+    """All quads of a build; a triple stands in the first graph that says it.
+
+    :param about: the triples of each subject.
+    """
+
+    quads: dict[ox.Triple, ox.NamedNode] = field(default_factory=dict)
+    origins: dict[ox.Triple, Origin] = field(default_factory=dict)
+    about: dict[object, list[ox.Triple]] = field(default_factory=dict)
 
     def insert(self, graph: str, triple: ox.Triple, at: Origin) -> None:
         """Say a triple in a graph, unless a graph says it already."""
@@ -93,15 +135,6 @@ class Graph:
             if triple.predicate == gone:
                 del self.quads[triple], self.origins[triple]
         self.about[iri_term(subject)] = [triple for triple in said if triple.predicate != gone]
-
-    def types(self, graph: str, subject: str, at: Origin, *names: str) -> None:
-        """Say the classes of a subject."""
-        for name in names:
-            self.add(graph, subject, f"{RDF}type", iri_term(self.expand(name)), at)
-
-    def expand(self, name: str) -> str:
-        """Make an IRI of a prefixed name; an IRI stays."""
-        return name if "//" in name else expand(name, prefixes(self.iris.vocab))
 
     def __iter__(self) -> Iterator[ox.Quad]:
         for triple, graph in self.quads.items():

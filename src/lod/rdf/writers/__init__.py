@@ -3,18 +3,20 @@
 Pure functions over triples. rdflib and pyoxigraph read back exactly what was written.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
 from lod.rdf.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Format
 from lod.rdf.writers.errors import NotSerializable
-from lod.rdf.writers.jsonld import write_jsonld
+from lod.rdf.writers.graph import SubjectNode, arrange_stream
+from lod.rdf.writers.jsonld import stream_jsonld, write_jsonld
 from lod.rdf.writers.plain import write_ntriples
 from lod.rdf.writers.rdfxml import write_rdfxml
-from lod.rdf.writers.turtle import write_turtle
+from lod.rdf.writers.terms import rank
+from lod.rdf.writers.turtle import stream_turtle, write_turtle
 
-__all__ = ["NotSerializable", "write"]
+__all__ = ["NotSerializable", "write", "write_stream"]
 
 _WRITERS = {
     TURTLE: write_turtle,
@@ -22,6 +24,7 @@ _WRITERS = {
     NTRIPLES: write_ntriples,
     RDFXML: write_rdfxml,
 }
+_STREAMED = {TURTLE: stream_turtle, JSONLD: stream_jsonld}
 
 
 def write(
@@ -50,3 +53,20 @@ def write(
     <BLANKLINE>
     """
     return _WRITERS[format](triples, prefixes=prefixes, base=base, first=first)
+
+
+def write_stream(
+    subjects: Mapping[SubjectNode, Sequence[ox.Triple]],
+    format: Format,
+    *,
+    prefixes: Mapping[str, str],
+    base: str,
+) -> Iterator[bytes]:
+    """Write a graph as :func:`write` does, in pieces, without holding it.
+
+    :param subjects: in the order of :func:`lod.rdf.in_order`; read several times, and by name.
+    :param format: Turtle or JSON-LD.
+    :raises NotSerializable: the format can't hold the graph.
+    """
+    graph = arrange_stream(subjects, rank(prefixes))
+    return _STREAMED[format](graph, prefixes=prefixes, base=base)

@@ -1,7 +1,7 @@
 """A graph as a writer needs it: by subject, in reading order, with its lists found. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -30,7 +30,7 @@ class ArrangedGraph:
     :param labels: ``b0``, ``b1`` … for blank nodes, by the order of the labels they had.
     """
 
-    subjects: dict[SubjectNode, Properties]
+    subjects: Mapping[SubjectNode, Properties]
     inline: set[ox.BlankNode] = field(default_factory=set)
     lists: dict[ox.BlankNode, list[WritableTerm]] = field(default_factory=dict)
     cells: set[ox.BlankNode] = field(default_factory=set)
@@ -51,12 +51,54 @@ def arrange_graph(
     table: dict[SubjectNode, Properties] = defaultdict(lambda: defaultdict(list))
     unique = set(triples)
     for triple in unique:
-        table[_node(triple.subject)][triple.predicate.value].append(_term(triple.object))
+        table[node_of(triple.subject)][triple.predicate.value].append(_term(triple.object))
     pages = {o.value for o in _pages(table, first)}
     subjects = {s: _sorted(table[s], rank) for s in sorted(table, key=_place(first, pages))}
     arranged = ArrangedGraph(subjects, labels=blank_labels(unique))
     _find_inline(arranged)
     return arranged
+
+
+class _Streamed(Mapping[SubjectNode, Properties]):
+    """The properties of subjects that aren't held: arranged when they are asked for."""
+
+    def __init__(
+        self, subjects: Mapping[SubjectNode, Sequence[ox.Triple]], rank: Mapping[str, int]
+    ) -> None:
+        self._subjects, self._rank = subjects, rank
+
+    def __getitem__(self, node: SubjectNode) -> Properties:
+        found: Properties = defaultdict(list)
+        for triple in self._subjects[node]:
+            found[triple.predicate.value].append(_term(triple.object))
+        return _sorted(found, self._rank)
+
+    def __contains__(self, node: object) -> bool:
+        return node in self._subjects
+
+    def __iter__(self) -> Iterator[SubjectNode]:
+        return iter(self._subjects)
+
+    def __len__(self) -> int:
+        return len(self._subjects)
+
+
+def arrange_stream(
+    subjects: Mapping[SubjectNode, Sequence[ox.Triple]], rank: Mapping[str, int]
+) -> ArrangedGraph:
+    """Arrange subjects that come in the order to write them in; of them only blank nodes are held.
+
+    :param subjects: what is said of each, every triple once.
+    :raises NotSerializable: a triple term or a base direction, when it is come to.
+    """
+    blank = [t for triples in subjects.values() for t in triples if _names_blank(t)]
+    arranged = arrange_graph(blank, rank)
+    arranged.subjects = _Streamed(subjects, rank)
+    return arranged
+
+
+def _names_blank(triple: ox.Triple) -> bool:
+    return isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode)
 
 
 def blank_labels(triples: Iterable[ox.Triple]) -> dict[ox.BlankNode, str]:
@@ -66,7 +108,11 @@ def blank_labels(triples: Iterable[ox.Triple]) -> dict[ox.BlankNode, str]:
     return {node: f"b{number}" for number, node in enumerate(blank)}
 
 
-def _node(term: object) -> SubjectNode:
+def node_of(term: object) -> SubjectNode:
+    """Give a term that can be a subject.
+
+    :raises NotSerializable: a triple term (RDF 1.2).
+    """
     if isinstance(term, ox.NamedNode | ox.BlankNode):
         return term
     raise NotSerializable("a triple term can't be written as RDF 1.1")
@@ -77,7 +123,7 @@ def _term(term: object) -> WritableTerm:
         if term.direction is not None:
             raise NotSerializable("a text with a base direction can't be written as RDF 1.1")
         return term
-    return _node(term)
+    return node_of(term)
 
 
 def _pages(table: Mapping[SubjectNode, Properties], first: str | None) -> list[ox.NamedNode]:
@@ -87,6 +133,11 @@ def _pages(table: Mapping[SubjectNode, Properties], first: str | None) -> list[o
     return [o for o in objects if isinstance(o, ox.NamedNode)]
 
 
+def place_among(node: SubjectNode) -> tuple[int, str]:
+    """Give the sort key of subjects: by IRI, blank nodes last."""
+    return (4 if isinstance(node, ox.BlankNode) else 3, node.value)
+
+
 class _place:
     """The sort key of subjects."""
 
@@ -94,10 +145,8 @@ class _place:
         self.first, self.pages = first, pages
 
     def __call__(self, node: SubjectNode) -> tuple[int, str]:
-        if isinstance(node, ox.BlankNode):
-            return (4, node.value)
-        if self.first is None:
-            return (3, node.value)
+        if self.first is None or isinstance(node, ox.BlankNode):
+            return place_among(node)
         if node.value == self.first:
             return (0, "")
         part = node.value.startswith(f"{self.first}/")

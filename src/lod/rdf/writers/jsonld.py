@@ -51,7 +51,32 @@ def write_jsonld(
     nodes = list(writer.top())
     body = nodes[0] if len(nodes) == 1 else {"@graph": nodes}
     document = {"@context": words.context(), **body}
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return _json(document).encode()
+
+
+def stream_jsonld(
+    graph: ArrangedGraph, *, prefixes: Mapping[str, str], base: str
+) -> Iterator[bytes]:
+    """Write a graph as :func:`write_jsonld` does, in pieces; it is gone through twice.
+
+    The first time tells what the context needs.
+    """
+    words = _Words(prefixes, base, _schemes(graph))
+    count = sum(1 for _ in _Writer(graph, words).top())
+    nodes = _Writer(graph, words).top()
+    if count == 1:
+        yield _json({"@context": words.context(), **next(nodes)}).encode()
+        return
+    head, _, end = _json({"@context": words.context(), "@graph": []}).rpartition("]")
+    yield head.encode()
+    for number, node in enumerate(nodes):
+        text = _json(node).rstrip("\n").replace("\n", "\n    ")
+        yield f"{',' if number else ''}\n    {text}".encode()
+    yield (("\n  " if count else "") + "]" + end).encode()
+
+
+def _json(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def _schemes(graph: ArrangedGraph) -> frozenset[str]:
@@ -141,6 +166,7 @@ class _Writer:
         self.graph, self.words = graph, words
         self.written: set[SubjectNode] = set()
         self.depth = 0
+        self.only_named: dict[SubjectNode, bool] = {}
 
     def top(self) -> Iterator[dict[str, Any]]:
         """Give the nodes that stand on their own; those in a ring of parts come last."""
@@ -163,7 +189,12 @@ class _Writer:
         if subject == term:
             return False
         part = isinstance(subject, ox.NamedNode) and term.value.startswith(f"{subject.value}/")
-        return part or predicate == _PAGE or self.graph.subjects[term].keys() <= _NAMING
+        return part or predicate == _PAGE or self._is_only_named(term)
+
+    def _is_only_named(self, term: SubjectNode) -> bool:
+        if term not in self.only_named:
+            self.only_named[term] = self.graph.subjects[term].keys() <= _NAMING
+        return self.only_named[term]
 
     def node(self, subject: SubjectNode) -> dict[str, Any]:
         """Write everything about a subject."""

@@ -4,7 +4,8 @@ Source: RDF 1.1 Turtle, 6.5 (grammar).
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 import pyoxigraph as ox
 
@@ -41,22 +42,42 @@ def write_turtle(
     :param first: the IRI of the subject that the document is about.
     :raises NotSerializable: a triple term or a base direction (RDF 1.2).
     """
-    graph = arrange_graph(triples, rank(prefixes), first)
-    names = Names(prefixes, base)
-    writer = _Writer(graph, names)
-    blocks = [
-        writer.subject(s, properties)
-        for s, properties in graph.subjects.items()
-        if not (isinstance(s, ox.BlankNode) and (s in graph.inline or s in graph.cells))
-    ]
-    head = [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in names.declared()]
-    head += [f"@base <{base}> .\n"] if names.base_used else []
-    return "\n".join([*(["".join(head)] if head else []), *blocks]).encode()
+    writer = _Writer(arrange_graph(triples, rank(prefixes), first), Names(prefixes, base))
+    blocks = list(writer.blocks())
+    return "\n".join([*writer.head(), *blocks]).encode()
+
+
+def stream_turtle(
+    graph: ArrangedGraph, *, prefixes: Mapping[str, str], base: str
+) -> Iterator[bytes]:
+    """Write a graph as :func:`write_turtle` does, in pieces; it is gone through twice.
+
+    The first time tells which prefixes are used.
+    """
+    writer = _Writer(graph, Names(prefixes, base))
+    for _ in writer.blocks():
+        pass
+    between = ""
+    for block in chain(writer.head(), writer.blocks()):
+        yield f"{between}{block}".encode()
+        between = "\n"
 
 
 class _Writer:
     def __init__(self, graph: ArrangedGraph, names: Names) -> None:
         self.graph, self.names = graph, names
+
+    def head(self) -> list[str]:
+        """Write the prefixes and the base, as far as they have been used; one text or none."""
+        lines = [f"@prefix {prefix}: <{space}> .\n" for prefix, space in self.names.declared()]
+        lines += [f"@base <{self.names.base}> .\n"] if self.names.base_used else []
+        return ["".join(lines)] if lines else []
+
+    def blocks(self) -> Iterator[str]:
+        """Write each subject that stands on its own."""
+        for node, properties in self.graph.subjects.items():
+            if node not in self.graph.inline and node not in self.graph.cells:
+                yield self.subject(node, properties)
 
     def subject(self, node: SubjectNode, properties: Properties) -> str:
         """Write everything about a subject, a line for each property."""
