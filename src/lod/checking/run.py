@@ -104,6 +104,22 @@ def check_graph(
     return _check_triples(triples, shapes, lambda _: among([locate]), options, files)
 
 
+def check_shapes_only(triples: Sequence[ox.Triple], shapes: ReadShapes, options: Options) -> Report:
+    """Check a graph in memory against its shapes; what nothing checks is not looked for.
+
+    :raises ShapesError: the engine can't run the shapes.
+    """
+    results, note = _results(triples, shapes, options)
+    shorten = Shortening(options.prefixes)
+    return Report(
+        findings=to_findings(results, shapes, lambda _: None, shorten),
+        rules=tuple(shapes.rules.values()),
+        notes=(note, *(found.text for found in shapes.shapes.notes)),
+        statements=len(triples),
+        fail_on=options.fail_on,
+    )
+
+
 def check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) -> Report:
     """Check files of RDF together.
 
@@ -111,7 +127,7 @@ def check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) 
     :raises ShapesError: the engine can't run the shapes.
     """
     names = [file.name for file in (*files, *shapes.files)]
-    large = sum(file.path.stat().st_size for file in files) > _LARGE
+    large = sum(file.size for file in files) > _LARGE
     if large and options.engine == "own" and not shapes.shapes.needs_reference:
         report = _check_large(files, shapes, options, names)
     else:

@@ -18,19 +18,17 @@ from lod.checking import (
     check_given,
     find_files,
     fingerprints,
-    mark_known,
     read_baseline,
     render_report,
     summary,
     unread_check,
-    unread_findings,
     write_baseline,
 )
 from lod.cli.settings import read_site
 from lod.cli.terminal import emit, is_coloured, language_option, message_language, say
 from lod.errors import InputError, UsageError
 from lod.files import put
-from lod.publishing import check_publication, read_publication
+from lod.publishing import check_site
 from lod.rdf import SHARED
 from lod.words import msg
 
@@ -123,7 +121,7 @@ def check(
         report = (
             _check_data(data, shapes, ontology, options, f".{stdin_format}")
             if data
-            else _check_site(site, options)
+            else check_site(read_site(site)[0], say, options)
         )
     except InputError as error:
         _write(unread_check(error), [form for form in forms if form != ("text", None)])
@@ -175,13 +173,6 @@ def _check_data(
 ) -> Report:
     given = find_files(data, extension), find_files(shapes), find_files(ontology)
     return check_given(*given, replace(options, prefixes=SHARED))
-
-
-def _check_site(site: Path, options: Options) -> Report:
-    mapped = read_publication(read_site(site)[0], say)
-    report = check_publication(mapped, lambda _: None, options)
-    unread = mark_known(unread_findings(mapped.problems), options.baseline)
-    return replace(report, findings=[*unread, *report.findings])
 
 
 def _write(report: Report, forms: Sequence[tuple[str, Path | None]]) -> None:

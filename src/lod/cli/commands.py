@@ -42,7 +42,7 @@ from lod.publishing import (
 )
 from lod.rdf import base_of_server
 from lod.release import write_release
-from lod.serving import QUERY_FORMATS, Limits, ServerSettings, run_query
+from lod.serving import QUERY_FORMATS, Limits, ServerSettings, refuse_elsewhere, run_query
 from lod.words import msg
 
 SITE = click.option(
@@ -180,14 +180,6 @@ def import_(file: Path, name: str | None, site: Path) -> None:
     say(msg("Now fill in the sidecar, and add the name to sources in lod.toml."))
 
 
-def _refuse_elsewhere(command: str) -> None:
-    """Refuse what needs Linux: workers that are forked, bounded and kept off the network."""
-    if sys.platform != "linux":
-        raise UsageError(
-            msg("{command} needs Linux: use the container here, or WSL on Windows", command=command)
-        )
-
-
 @main.command()
 @click.argument("query")
 @click.option("--format", "form", type=click.Choice(QUERY_FORMATS), default="table")
@@ -196,7 +188,7 @@ def _refuse_elsewhere(command: str) -> None:
 @language_option
 def query(query: str, form: str, site: Path, out: Path | None) -> None:
     """Run QUERY, or the file of that name, on the current release."""
-    _refuse_elsewhere("lod query")
+    refuse_elsewhere("lod query")
     config, limits, _ = read_site(site)
     current = out_of(config, out) / "current"
     emit(run_query(_text_of(query, config.site), form, current, limits))
@@ -225,7 +217,7 @@ def _root(file: Path, site: Path | None) -> Path | None:
 @language_option
 def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path | None) -> None:
     """Serve the current release, or FILES: any RDF, without configuration."""
-    _refuse_elsewhere("lod serve")
+    refuse_elsewhere("lod serve")
     from lod.serving import serve_release
 
     if not files:

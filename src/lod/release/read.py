@@ -5,6 +5,7 @@ Documents come from the sorted file, found by bisection, so every literal keeps 
 
 import json
 import mmap
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -328,6 +329,12 @@ def find_hubs(lines: Iterable[str]) -> dict[str, list[int]]:
         if count > PAGE:
             hubs[iri] = [count, *marks, *([size] if marks[-1] != size else [])]
     return hubs
+
+
+def find_release(folder: Path) -> Path:
+    """Give the folder of a release: itself, or the current one of those that it holds."""
+    current = folder / "current"
+    return current if os.path.lexists(current) else folder
 
 
 def open_release(directory: Path) -> Release:
