@@ -3,7 +3,6 @@
 import sys
 import traceback
 from collections.abc import Callable
-from importlib.metadata import version
 from os.path import abspath, exists, isdir, realpath
 from pathlib import Path
 from typing import Any, NoReturn
@@ -115,7 +114,7 @@ def _bug(error: Exception) -> NoReturn:
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("lod"), prog_name="lod")
+@click.version_option(package_name="lod-publisher", prog_name="lod")
 def main() -> None:
     """Publish a public funder's projects as linked open data."""
 

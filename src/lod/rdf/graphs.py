@@ -49,7 +49,7 @@ def from_rdflib(node: Node) -> Term:
             datatype = None if node.datatype is None else ox.NamedNode(str(node.datatype))
             return ox.Literal(str(node), datatype=datatype)
     except ValueError as error:
-        raise InputError(msg("can't be RDF: {term} ({why})", term=node.n3(), why=error)) from error
+        raise InputError(msg("can't be RDF: {term} ({why})", term=node, why=error)) from error
     raise InputError(msg("is no term of RDF 1.1: {term}", term=repr(node)))
 
 
@@ -75,7 +75,7 @@ def triples_of(graph: Graph) -> Iterator[ox.Triple]:
         try:
             yield ox.Triple(from_rdflib(subject), from_rdflib(predicate), from_rdflib(value))  # type: ignore[arg-type]
         except TypeError as error:
-            shown = f"{subject.n3()} {predicate.n3()} {value.n3()}"
+            shown = f"{subject} {predicate} {value}"
             raise InputError(msg("is no triple of RDF 1.1: {triple}", triple=shown)) from error
 
 
