@@ -28,9 +28,8 @@ from lod.checking.positions.kinds import BOM
 from lod.checking.questions import Asked, Finder, Locate, among, in_files
 from lod.checking.report import Place, Report
 from lod.checking.rules import ReadShapes, read_shape_files
-from lod.checking.shacl import MalformedShapes, Result, validate, validate_file
+from lod.checking.shacl import MalformedShapes, Result, validate
 from lod.checking.shacl.core.index import Index, index_of
-from lod.checking.shacl.stream.files import without_collector
 from lod.checking.shacl.stream.reading import BadLine, NotSorted
 from lod.checking.shacl.stream.sorting import write_sorted
 from lod.checking.statements import VALUE
@@ -218,6 +217,8 @@ def _as_target(result: Result) -> Asked:
 def _check_large(
     given: Sequence[RdfFile], shapes: ReadShapes, options: Options, names: Sequence[str]
 ) -> Report:
+    from lod.checking.shacl.stream.files import validate_file, without_collector
+
     with without_collector(), temporary_folder("check") as folder:
         try:
             used, sorted_, files = _used_and_sorted(given, shapes, folder)

@@ -28,7 +28,6 @@ from lod.cli.settings import read_site
 from lod.cli.terminal import emit, is_coloured, language_option, message_language, say
 from lod.errors import InputError, UsageError
 from lod.files import put
-from lod.publishing import check_site
 from lod.rdf import SHARED
 from lod.words import msg
 
@@ -121,7 +120,7 @@ def check(
         report = (
             _check_data(data, shapes, ontology, options, f".{stdin_format}")
             if data
-            else check_site(read_site(site)[0], say, options)
+            else _check_site(site, options)
         )
     except InputError as error:
         _write(unread_check(error), [form for form in forms if form != ("text", None)])
@@ -173,6 +172,12 @@ def _check_data(
 ) -> Report:
     given = find_files(data, extension), find_files(shapes), find_files(ontology)
     return check_given(*given, replace(options, prefixes=SHARED))
+
+
+def _check_site(site: Path, options: Options) -> Report:
+    from lod.publishing import check_site  # a check of any RDF does without
+
+    return check_site(read_site(site)[0], say, options)
 
 
 def _write(report: Report, forms: Sequence[tuple[str, Path | None]]) -> None:

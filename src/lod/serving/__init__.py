@@ -7,13 +7,13 @@ What takes time to load is loaded when it is first asked for.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from lod.serving.settings import Limits, ServerSettings
+from lod.serving.settings import QUERY_FORMATS, Limits, ServerSettings
 
 if TYPE_CHECKING:
     from lod.serving.app.wsgi import create_app
     from lod.serving.http.server import serve_release
     from lod.serving.processes import die_with, refuse_elsewhere
-    from lod.serving.queries.single import QUERY_FORMATS, answer_query, run_query
+    from lod.serving.queries.single import answer_query, run_query
 
 __all__ = [
     "QUERY_FORMATS",
@@ -28,7 +28,6 @@ __all__ = [
 ]
 
 _ROOMS = {
-    "QUERY_FORMATS": "queries.single",
     "answer_query": "queries.single",
     "create_app": "app.wsgi",
     "die_with": "processes",

@@ -11,7 +11,6 @@ from lod.serving.queries.protocol import Request
 from lod.serving.queries.service import BrokerProcess, QueryAnswer, QueryService
 from lod.serving.settings import Limits
 
-QUERY_FORMATS = ("table", "csv", "json", "turtle")
 _ACCEPT = {
     "table": f"{CSV.media_type}, {SPARQL_JSON.media_type};q=0.5, {TURTLE.media_type};q=0.4",
     "csv": f"{CSV.media_type}, {SPARQL_JSON.media_type};q=0.5",
