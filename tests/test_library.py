@@ -334,3 +334,17 @@ def test_a_body_that_is_not_as_long_as_it_says_is_refused(release: Path, length:
     )  # fmt: skip
     assert answer.status_code in (400, 413), answer.data
     app.close()
+
+
+def test_a_check_of_files_loads_only_what_it_needs(files: Path) -> None:
+    code = f"""
+import atexit, os, sys
+os.chdir({str(files)!r})
+names = ("rdflib", "pyshacl", "flask", "rich", "lod.publishing", "lod.serving.queries.service")
+atexit.register(lambda: print(*(name for name in names if name in sys.modules), file=sys.stderr))
+sys.argv = ["lod", "check", "data.ttl", "--shapes", "shapes.ttl"]
+from lod.cli.commands import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "\n"), done.stdout
