@@ -246,7 +246,7 @@ def versions(*packages: str) -> list[str]:
 def begin(*peers: str) -> None:
     """Say what the figures are measured on. A run that is told to end stops its servers first."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
-    own = (f"{name} {version(name)}" for name in ("lod", "uvicorn", "pyoxigraph"))
+    own = (f"{name} {version(name)}" for name in ("lod-publisher", "uvicorn", "pyoxigraph"))
     python = f"{platform.python_implementation()} {platform.python_version()}"
     load = f"load before {os.getloadavg()[0]:.1f}"
     parts = (f"{os.cpu_count()} cores", load, python, *own, *peers)

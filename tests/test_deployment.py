@@ -214,10 +214,12 @@ def test_the_documented_installation_takes_what_the_lock_names_and_no_more(
     assert "--require-hashes -r requirements.lock" in fetch
     assert user.startswith("useradd ")
     wheels = installed / "wheels"
-    (wheel,) = wheels.glob("lod-*.whl")
+    (wheel,) = wheels.glob("lod_publisher-*.whl")
     for line in install:
         line = line.replace("/opt/lod", str(tmp_path / "lod")).replace("wheels", str(wheels))
-        line = re.sub(r"\S*lod-\S+\.whl", str(wheel), line).replace("python3", sys.executable, 1)
+        line = re.sub(r"\S*lod_publisher-\S+\.whl", str(wheel), line).replace(
+            "python3", sys.executable, 1
+        )
         done = subprocess.run(shlex.split(line), capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
     command = [str(tmp_path / "lod/bin/lod"), "--version"]
@@ -229,7 +231,9 @@ def test_the_documented_installation_takes_what_the_lock_names_and_no_more(
         f"{_plain(n)}-{v}"
         for n, _, v in (f.removesuffix(".dist-info").rpartition("-") for f in found)
     }
-    assert {n for n in others - names if not n.startswith(("lod-", "pip-", "setuptools-"))} == set()
+    assert {
+        n for n in others - names if not n.startswith(("lod-publisher-", "pip-", "setuptools-"))
+    } == set()
     assert not [name for name in others if name.startswith(("pytest-", "mypy-", "playwright-"))]
 
 

@@ -7,9 +7,13 @@ import subprocess
 import sys
 import venv
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from editing import change
+from patience import PATIENCE
+
+from lod.cli.commands import main
 
 ROOT = Path(__file__).parents[2]
 BASE = "https://data.tillvaxtverket.example/"
@@ -156,46 +160,73 @@ def test_import_makes_a_source_of_a_saved_page(site: Path, tmp_path: Path) -> No
     assert lod("import", saved, "--name", "ny-sida", "--site", site).returncode == 2
 
 
-def test_a_wheel_works_in_another_environment_and_folder(tmp_path: Path) -> None:
-    """Its own files (shapes, ontology, templates) come with it; dependencies are shared."""
-    build = [
-        sys.executable,
-        "-m",
-        "build",
-        "--wheel",
-        "--no-isolation",
-        "-o",
-        str(tmp_path),
-        str(ROOT),
-    ]
-    subprocess.run(build, check=True, capture_output=True, timeout=120)
-    (wheel,) = tmp_path.glob("*.whl")
-    venv.create(tmp_path / "env", with_pip=False)
-    (packages,) = (tmp_path / "env/lib").glob("*/site-packages")
-    shutil.unpack_archive(wheel, packages, "zip")
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with nothing but the wheel of this tree; its dependencies are shared."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(folder)]
+    subprocess.run([*build, str(ROOT)], check=True, capture_output=True, timeout=120)
+    (wheel,) = folder.glob("lod_publisher-*.whl")
+    venv.create(folder / "env", with_pip=False)
+    python, pip = folder / "env/bin/python", [sys.executable, "-m", "pip", "--python"]
+    install = ["install", "--quiet", "--no-deps", "--no-index", str(wheel)]
+    subprocess.run([*pip, python, *install], check=True, capture_output=True, timeout=120)
+    (packages,) = (folder / "env/lib").glob("*/site-packages")
     dependencies = [p for p in sys.path if p.endswith("site-packages")]
     (packages / "dependencies.pth").write_text("\n".join(dependencies) + "\n")
-    python = tmp_path / "env/bin/python"
-    where = subprocess.run(
-        [python, "-c", "import lod; print(lod.__file__)"],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=tmp_path,
+    return folder
+
+
+def run_installed(installed: Path, *command: str) -> str:
+    done = subprocess.run(
+        [installed / "env/bin" / command[0], *command[1:]],
+        capture_output=True, text=True, check=False, cwd=installed, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_wheel_gives_every_command_in_an_empty_environment(installed: Path) -> None:
+    """Its own files (shapes, ontology, templates, words) come with it."""
+    (installed / "page.html").write_text("<h1>Nytt program</h1>", encoding="utf-8")
+    commands = (
+        "init site --base https://x.example/",
+        "keys --site site",
+        "build --site site",
+        "check --site site --lang sv",
+        "check site/ontology --shapes site/shapes --format sarif",
+        "release verify --site site",
+        "diff --site site --format markdown",
+        "import page.html --name page --site site",
+        "query DESCRIBE<https://x.example/def> --format turtle --site site",
     )
-    assert str(packages) in where.stdout
-    for arguments in (
-        ["init", "site", "--base", "https://x.example/"],
-        ["build", "--site", "site"],
-    ):
-        subprocess.run(
-            [python, "-m", "lod", *arguments],
-            check=True,
-            cwd=tmp_path,
-            capture_output=True,
-            timeout=120,
-        )
-    assert (tmp_path / "site/var/current/data.nq").exists()
+    for command in commands:
+        run_installed(installed, "lod", *command.split(" "))
+    assert (installed / "site/var/current/data.nq").exists()
+    served = {command.split(" ")[0] for command in commands} | {"serve"}
+    assert served == set(main.commands), "a command is not tried"
+
+
+def test_a_wheel_serves(installed: Path, release: Path, free_port: int) -> None:
+    command = [str(installed / "env/bin/lod"), "serve", "--out", str(release), "--port"]
+    with subprocess.Popen(
+        [*command, str(free_port), "--site", str(ROOT)], cwd=installed, stdout=subprocess.PIPE
+    ) as server:
+        assert server.stdout is not None
+        try:
+            assert str(free_port).encode() in server.stdout.readline()
+            with urlopen(f"http://127.0.0.1:{free_port}/", timeout=PATIENCE) as response:
+                assert b"<html" in response.read()
+        finally:
+            server.terminate()
+
+
+def test_a_wheel_is_a_library_with_types(installed: Path) -> None:
+    code = "import lod, sys; print(lod.__file__, lod.check, 'lod.checking' in sys.modules)"
+    where, *_, loaded = run_installed(installed, "python", "-c", code).split()
+    assert where.startswith(str(installed))
+    assert loaded == "False"
+    assert (Path(where).parent / "py.typed").is_file()
 
 
 def test_two_projects_of_one_title_leave_the_first_and_are_named(site: Path) -> None:

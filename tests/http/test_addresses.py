@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from servers import write_site
 
 from lod.release.read import Release
-from lod.serving.app.create import create_app
+from lod.serving.app.create import create_front
 from lod.serving.http.addresses import settle_target
 from lod.serving.http.cache import KnownHead
 from lod.serving.http.current import Current
@@ -30,7 +30,7 @@ class Site:
 
     def __init__(self, out: Path, cache: int = 8 << 20) -> None:
         self.state = Current(out, Limits(), "/none", cache)
-        self.front = create_app(self.state)
+        self.front = create_front(self.state)
         self.asked = 0
         self._flask, self.front._app = self.front._app, self._count
 

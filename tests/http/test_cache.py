@@ -19,7 +19,7 @@ from process_tree import tree
 from servers import Reply, Server, serving, write_site
 
 from lod.errors import TooManyWaiting
-from lod.serving.app.create import create_app
+from lod.serving.app.create import create_front
 from lod.serving.http.cache import AnswerCache, KnownHead, Memo
 from lod.serving.http.clients import Clients
 from lod.serving.http.current import Current
@@ -40,7 +40,7 @@ class Site:
 
     def __init__(self, out: Path, cache: int) -> None:
         self.state = Current(out, Limits(), "/none", cache)
-        self.front = create_app(self.state)
+        self.front = create_front(self.state)
 
     @property
     def cache(self) -> AnswerCache:

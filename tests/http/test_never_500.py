@@ -8,7 +8,7 @@ import pytest
 from servers import write_site
 from serving.queries.stores import FAST
 
-from lod.serving.app.create import create_app
+from lod.serving.app.create import create_front
 from lod.serving.http.current import Current
 from lod.serving.http.environ import make_environ
 from lod.serving.http.front import Front
@@ -84,7 +84,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     write_site(out)
     broker = BrokerProcess(FAST)
     state = Current(out, Limits(timeout=2), broker.address, 1 << 20)
-    yield create_app(state)
+    yield create_front(state)
     state.close()
     broker.close()
 

@@ -23,6 +23,17 @@ from lod.checking.given import (
     find_files,
     refuse_unknown_format,
 )
+from lod.checking.held import (
+    HeldTriples,
+    Named,
+    files_of,
+    hold,
+)
+from lod.checking.located import (
+    Asking,
+    LocatedFile,
+    locate_in,
+)
 from lod.checking.options import (
     Options,
 )
@@ -61,6 +72,7 @@ from lod.checking.run import (
     check_files,
     check_given,
     check_graph,
+    check_shapes_only,
 )
 from lod.checking.statements import (
     SUBJECT,
@@ -78,7 +90,11 @@ __all__ = [
     "REPORT_FORMATS",
     "SEVERITIES",
     "SUBJECT",
+    "Asking",
     "Finding",
+    "HeldTriples",
+    "LocatedFile",
+    "Named",
     "Options",
     "Pattern",
     "Place",
@@ -93,12 +109,16 @@ __all__ = [
     "check_files",
     "check_given",
     "check_graph",
+    "check_shapes_only",
     "escaped",
+    "files_of",
     "find_files",
     "fingerprints",
+    "hold",
     "in_language",
     "is_rdf",
     "labelled",
+    "locate_in",
     "mark_known",
     "named_here",
     "rdf_files_in",

@@ -15,6 +15,7 @@ from lod.checking.positions import (
     EXTENSIONS,
     LineTable,
     Positions,
+    Span,
     SyntaxProblem,
     find_syntax_errors,
     find_unknown_names,
@@ -61,6 +62,11 @@ class RdfFile:
         """Its format, by the name's ending."""
         return EXTENSIONS[Path(self.name).suffix.lower()]
 
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self.path.stat().st_size
+
     @cached_property
     def data(self) -> bytes:
         """Its bytes.
@@ -96,8 +102,7 @@ class RdfFile:
             with open_file(self.path, self.root) as stream:
                 refuse_excess(stream, self.format)
         except InputError as error:
-            error.file = self.name
-            raise
+            raise error.in_file(self.name) from error
         except OSError as error:
             raise _unreadable(self.name, error) from error
 
@@ -148,8 +153,10 @@ class RdfFile:
         """
         terms = [renamed(term, self._parsers) for term in (subject, predicate, value)]
         span = self._positions.find(*terms, mark=mark)
-        if span is None:
-            return None
+        return None if span is None else self.at(span)
+
+    def at(self, span: Span) -> Place:
+        """Give a stretch of its text as a place, with the first line of it."""
         text = self._lines.shown(span.line)
         return Place(self.name, span.line, span.column, span.end_line, span.end_column, text)
 

@@ -28,9 +28,8 @@ from lod.checking.positions.kinds import BOM
 from lod.checking.questions import Asked, Finder, Locate, among, in_files
 from lod.checking.report import Place, Report
 from lod.checking.rules import ReadShapes, read_shape_files
-from lod.checking.shacl import MalformedShapes, Result, validate, validate_file
+from lod.checking.shacl import MalformedShapes, Result, validate
 from lod.checking.shacl.core.index import Index, index_of
-from lod.checking.shacl.stream.files import without_collector
 from lod.checking.shacl.stream.reading import BadLine, NotSorted
 from lod.checking.shacl.stream.sorting import write_sorted
 from lod.checking.statements import VALUE
@@ -104,6 +103,22 @@ def check_graph(
     return _check_triples(triples, shapes, lambda _: among([locate]), options, files)
 
 
+def check_shapes_only(triples: Sequence[ox.Triple], shapes: ReadShapes, options: Options) -> Report:
+    """Check a graph in memory against its shapes; what nothing checks is not looked for.
+
+    :raises ShapesError: the engine can't run the shapes.
+    """
+    results, note = _results(triples, shapes, options)
+    shorten = Shortening(options.prefixes)
+    return Report(
+        findings=to_findings(results, shapes, lambda _: None, shorten),
+        rules=tuple(shapes.rules.values()),
+        notes=(note, *(found.text for found in shapes.shapes.notes)),
+        statements=len(triples),
+        fail_on=options.fail_on,
+    )
+
+
 def check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) -> Report:
     """Check files of RDF together.
 
@@ -111,7 +126,7 @@ def check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) 
     :raises ShapesError: the engine can't run the shapes.
     """
     names = [file.name for file in (*files, *shapes.files)]
-    large = sum(file.path.stat().st_size for file in files) > _LARGE
+    large = sum(file.size for file in files) > _LARGE
     if large and options.engine == "own" and not shapes.shapes.needs_reference:
         report = _check_large(files, shapes, options, names)
     else:
@@ -202,6 +217,8 @@ def _as_target(result: Result) -> Asked:
 def _check_large(
     given: Sequence[RdfFile], shapes: ReadShapes, options: Options, names: Sequence[str]
 ) -> Report:
+    from lod.checking.shacl.stream.files import validate_file, without_collector
+
     with without_collector(), temporary_folder("check") as folder:
         try:
             used, sorted_, files = _used_and_sorted(given, shapes, folder)

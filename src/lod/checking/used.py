@@ -17,7 +17,6 @@ from lod.checking.reach import Reach
 from lod.checking.shacl import Shapes
 from lod.checking.shacl.core.index import SUBCLASS, MemoryIndex
 from lod.checking.shacl.stream.facts import class_table
-from lod.checking.shacl.stream.files import subclass_statements
 from lod.checking.shacl.stream.reading import FilePart, NotSorted, blocks
 from lod.rdf import OWL, RDF, RDFS, REST, TYPE, from_ox, is_iri, is_literal
 
@@ -100,6 +99,8 @@ class Used:
         :raises NotSorted: it isn't, or has lines without a statement.
         :raises BadLine: a line can't be read.
         """
+        from lod.checking.shacl.stream.files import subclass_statements
+
         self._above = class_table(subclass_statements(file))
         last, whole = "", FilePart(file, 0, file.stat().st_size, file.suffix == ".nq")
         for _, block in blocks(whole):

@@ -18,19 +18,16 @@ from lod.checking import (
     check_given,
     find_files,
     fingerprints,
-    mark_known,
     read_baseline,
     render_report,
     summary,
     unread_check,
-    unread_findings,
     write_baseline,
 )
 from lod.cli.settings import read_site
 from lod.cli.terminal import emit, is_coloured, language_option, message_language, say
 from lod.errors import InputError, UsageError
 from lod.files import put
-from lod.publishing import check_publication, read_publication
 from lod.rdf import SHARED
 from lod.words import msg
 
@@ -178,10 +175,9 @@ def _check_data(
 
 
 def _check_site(site: Path, options: Options) -> Report:
-    mapped = read_publication(read_site(site)[0], say)
-    report = check_publication(mapped, lambda _: None, options)
-    unread = mark_known(unread_findings(mapped.problems), options.baseline)
-    return replace(report, findings=[*unread, *report.findings])
+    from lod.publishing import check_site  # a check of any RDF does without
+
+    return check_site(read_site(site)[0], say, options)
 
 
 def _write(report: Report, forms: Sequence[tuple[str, Path | None]]) -> None:

@@ -3,46 +3,26 @@
 import sys
 import traceback
 from collections.abc import Callable
-from importlib.metadata import version
 from os.path import abspath, exists, isdir, realpath
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from lod.checking import render_report
 from lod.cli.check import check
 from lod.cli.exits import BUG, EXIT_CODES, Ended
 from lod.cli.release import release_group
 from lod.cli.settings import read_site
 from lod.cli.terminal import emit, language_option, message_language, say, silence_stdout
-from lod.comparing import (
-    DIFF_FORMATS,
-    Surroundings,
-    check_for_diff,
-    checker_of_files,
-    diff,
-    render_diff,
-)
+from lod.comparing import DIFF_FORMATS, diff, render_diff
 from lod.errors import LodError, NotConforming, UsageError
 from lod.files import DISK, temporary_folder
-from lod.publishing import (
-    Config,
-    Mapped,
-    check_base_iri,
-    check_publication,
-    import_page,
-    init_publication,
-    mint_keys,
-    publish,
-    publish_files,
-    read_edited,
-    read_publication,
-    write_keys,
-)
 from lod.rdf import base_of_server
-from lod.serving import QUERY_FORMATS, Limits, ServerSettings, run_query
+from lod.serving import QUERY_FORMATS, Limits, ServerSettings, refuse_elsewhere
 from lod.words import msg
+
+if TYPE_CHECKING:
+    from lod.publishing import Config, Mapped
 
 SITE = click.option(
     "--site",
@@ -62,7 +42,7 @@ RELEASES = click.option(
 )
 
 
-def out_of(config: Config, out: Path | None) -> Path:
+def out_of(config: "Config", out: Path | None) -> Path:
     """Give the folder of the releases."""
     return (out or config.site / "var").resolve()
 
@@ -114,7 +94,7 @@ def _bug(error: Exception) -> NoReturn:
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("lod"), prog_name="lod")
+@click.version_option(package_name="lod-publisher", prog_name="lod")
 def main() -> None:
     """Publish a public funder's projects as linked open data."""
 
@@ -129,6 +109,9 @@ main.add_command(release_group)
 @language_option
 def build(site: Path, out: Path | None) -> None:
     """Make a release from the sources: read, map, check, write, swap."""
+    from lod.checking import render_report
+    from lod.publishing import check_publication, publish, read_publication
+
     config, _, _ = read_site(site)
     with _Progress() as progress:
         mapped = read_publication(config, progress)
@@ -142,7 +125,7 @@ def build(site: Path, out: Path | None) -> None:
     _problems(mapped)
 
 
-def _problems(mapped: Mapped) -> None:
+def _problems(mapped: "Mapped") -> None:
     for problem in mapped.problems:
         say(problem.told(message_language()))
     if left := len(mapped.problems):
@@ -156,6 +139,8 @@ def _problems(mapped: Mapped) -> None:
 @language_option
 def keys_(site: Path) -> None:
     """Mint the keys that are missing into data/keys.csv."""
+    from lod.publishing import mint_keys, write_keys
+
     config, _, _ = read_site(site)
     keys, new = mint_keys(config)
     for row in new:
@@ -173,18 +158,12 @@ def keys_(site: Path) -> None:
 @language_option
 def import_(file: Path, name: str | None, site: Path) -> None:
     """Turn a saved web page into a source: its text, the original beside it, a sidecar."""
+    from lod.publishing import import_page
+
     config, _, _ = read_site(site)
     for made in import_page(file, config.site / "data" / "sources", name or file.stem, config.site):
         emit(f"{made}\n")
     say(msg("Now fill in the sidecar, and add the name to sources in lod.toml."))
-
-
-def _refuse_elsewhere(command: str) -> None:
-    """Refuse what needs Linux: workers that are forked, bounded and kept off the network."""
-    if sys.platform != "linux":
-        raise UsageError(
-            msg("{command} needs Linux: use the container here, or WSL on Windows", command=command)
-        )
 
 
 @main.command()
@@ -195,14 +174,18 @@ def _refuse_elsewhere(command: str) -> None:
 @language_option
 def query(query: str, form: str, site: Path, out: Path | None) -> None:
     """Run QUERY, or the file of that name, on the current release."""
-    _refuse_elsewhere("lod query")
+    refuse_elsewhere("lod query")
     config, limits, _ = read_site(site)
+    from lod.serving import run_query
+
     current = out_of(config, out) / "current"
     emit(run_query(_text_of(query, config.site), form, current, limits))
 
 
 def _text_of(query: str, site: Path | None) -> str:
     if "{" not in query and exists(query) and not isdir(query):
+        from lod.publishing import read_edited
+
         return read_edited(Path(query), root=_root(Path(query), site))
     if "{" not in query and "describe" not in query.lower():
         raise UsageError(msg("{name}: there is no such file, and this isn't a query", name=query))
@@ -224,7 +207,7 @@ def _root(file: Path, site: Path | None) -> Path | None:
 @language_option
 def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path | None) -> None:
     """Serve the current release, or FILES: any RDF, without configuration."""
-    _refuse_elsewhere("lod serve")
+    refuse_elsewhere("lod serve")
     from lod.serving import serve_release
 
     if not files:
@@ -233,6 +216,8 @@ def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path |
         return
     if out is not None:
         raise UsageError(msg("--out goes with a publication, not with files"))
+    from lod.publishing import check_base_iri, publish_files
+
     base = base_of_server(host, port)
     check_base_iri(base, "--host")
     with temporary_folder("serve") as folder:
@@ -270,6 +255,8 @@ def diff_(
     git revision: HEAD~1, v1.2, REV:path. OLD is by default the current release, NEW the
     publication as it stands in its folder.
     """
+    from lod.comparing import Surroundings, check_for_diff, checker_of_files
+
     where = Surroundings(
         site,
         (out or site / "var").resolve(),
@@ -287,6 +274,8 @@ def diff_(
 
 
 def _base(_context: click.Context, _option: object, value: str) -> str:
+    from lod.publishing import check_base_iri
+
     check_base_iri(value)
     return value
 
@@ -302,6 +291,8 @@ def _base(_context: click.Context, _option: object, value: str) -> str:
 @language_option
 def init(directory: Path, base: str) -> None:
     """Make a new publication in DIRECTORY that builds and serves at once."""
+    from lod.publishing import init_publication
+
     init_publication(directory, base)
     then = f"lod build --site {directory}; lod serve --site {directory}"
     emit(

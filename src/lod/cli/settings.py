@@ -6,24 +6,29 @@ knows no publication; the two meet here.
 
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lod.publishing import Config, Settings, read_config
 from lod.serving import Limits, ServerSettings
+
+if TYPE_CHECKING:
+    from lod.publishing import Config, Settings
 
 _PROCESSES = 1000
 
 
-def read_site(site: Path) -> tuple[Config, Limits, ServerSettings]:
+def read_site(site: Path) -> "tuple[Config, Limits, ServerSettings]":
     """Read ``lod.toml`` in the folder ``site``, all of it.
 
     :raises ConfigError: it's missing, isn't TOML, or a setting is missing, unknown or wrong; has
         the line, and in an address the column.
     """
+    from lod.publishing import read_config  # a check of any RDF does without
+
     config = read_config(site)
     return config, _limits(config.served["sparql"]), _serving(config.served["serve"])
 
 
-def _limits(table: Settings) -> Limits:
+def _limits(table: "Settings") -> Limits:
     table.known([f.name for f in fields(Limits)])
     default = Limits()
     return Limits(
@@ -37,7 +42,7 @@ def _limits(table: Settings) -> Limits:
     )
 
 
-def _serving(table: Settings) -> ServerSettings:
+def _serving(table: "Settings") -> ServerSettings:
     table.known([f.name for f in fields(ServerSettings)])
     default = ServerSettings()
     return ServerSettings(

@@ -2,21 +2,27 @@
 
 The rule of this room: ``sides`` and ``git`` open what the user named, read it as data and execute
 nothing of it; ``compare`` looks things up in the two sides; all else is pure, and the same two
-sides give the same bytes.
+sides give the same bytes. What takes time to load is loaded when it is first asked for.
 """
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from lod.comparing import document, markdown, text
-from lod.comparing.checks import check_for_diff, checker_of_files
-from lod.comparing.compare import compare_sides
-from lod.comparing.findings import BareFinding, Findings, compare_findings, from_check, from_json
-from lod.comparing.model import Change, ChangedThing, ComparedValue, Diff
-from lod.comparing.side import RDF_SIDE
-from lod.comparing.sides import Checker, Surroundings, open_side
 from lod.errors import UsageError
 from lod.words import msg
+
+if TYPE_CHECKING:
+    from lod.comparing.checks import check_for_diff, checker_of_files
+    from lod.comparing.compare import compare_sides
+    from lod.comparing.findings import (
+        BareFinding,
+        Findings,
+        compare_findings,
+        from_check,
+        from_json,
+    )
+    from lod.comparing.model import Change, ChangedThing, ComparedValue, Diff
+    from lod.comparing.sides import Checker, Surroundings, open_side
 
 __all__ = [
     "DIFF_FORMATS",
@@ -39,15 +45,34 @@ __all__ = [
     "render_diff",
 ]
 
-WriteDiff = Callable[..., str]
+DIFF_FORMATS = ("text", "markdown", "json")
 
-DIFF_FORMATS: Mapping[str, WriteDiff] = MappingProxyType(
-    {"text": text.write, "markdown": markdown.write, "json": document.write}
-)
-"""Name → writer."""
+_ROOMS = {
+    "BareFinding": "findings",
+    "Change": "model",
+    "ChangedThing": "model",
+    "Checker": "sides",
+    "ComparedValue": "model",
+    "Diff": "model",
+    "Findings": "findings",
+    "Surroundings": "sides",
+    "check_for_diff": "checks",
+    "checker_of_files": "checks",
+    "compare_findings": "findings",
+    "compare_sides": "compare",
+    "from_check": "findings",
+    "from_json": "findings",
+    "open_side": "sides",
+}
 
 
-def diff(old: str | None, new: str | None, where: Surroundings) -> Diff:
+def __getattr__(name: str) -> object:
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
+
+
+def diff(old: str | None, new: str | None, where: "Surroundings") -> "Diff":
     """Compare OLD with NEW.
 
     :param old: a release's folder, or one with ``current``; a publication's folder; a folder of
@@ -56,6 +81,10 @@ def diff(old: str | None, new: str | None, where: Surroundings) -> Diff:
     :raises InputError: one of them can't be read.
     :raises UsageError: one of them is none of these; or shapes are given, and neither is RDF.
     """
+    from lod.comparing.compare import compare_sides
+    from lod.comparing.side import RDF_SIDE
+    from lod.comparing.sides import open_side
+
     with (
         open_side(old or str(where.out), where) as before,
         open_side(new or str(where.site), where) as after,
@@ -65,12 +94,15 @@ def diff(old: str | None, new: str | None, where: Surroundings) -> Diff:
         return compare_sides(before, after)
 
 
-def render_diff(found: Diff, form: str, language: str, *, everything: bool = False) -> str:
+def render_diff(found: "Diff", form: str, language: str, *, everything: bool = False) -> str:
     """Write a comparison in a format.
 
-    :param form: one of ``FORMATS``.
+    :param form: one of ``DIFF_FORMATS``.
     :param language: ``sv`` or ``en``; English for any other.
     :param everything: tell also what is implied, and what only moved within its source.
     :raises KeyError: no such format.
     """
-    return DIFF_FORMATS[form](found, language, everything=everything)
+    from lod.comparing import document, markdown, text
+
+    write = {"text": text.write, "markdown": markdown.write, "json": document.write}[form]
+    return write(found, language, everything=everything)

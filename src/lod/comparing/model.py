@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from lod.checking import Texts
 from lod.comparing.findings import Findings
-from lod.errors import InputError
+from lod.errors import InputError, UsageError
+from lod.words import msg
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 RENAMED, PROBABLY_RENAMED = "renamed", "probably-renamed"
@@ -125,6 +126,23 @@ class Diff:
     findings: Findings | None = None
     notes: Sequence[InputError] = ()
     fetches: Sequence[Fetch] = ()
+
+    def render(self, format: str, language: str = "en", *, everything: bool = False) -> str:
+        """Write it in a format.
+
+        :param format: ``text``, ``markdown`` or ``json``.
+        :param language: ``sv`` or ``en``; English for any other.
+        :param everything: tell also what is implied, and what only moved within its source.
+        :raises UsageError: no such format.
+        """
+        from lod.comparing import DIFF_FORMATS, render_diff
+
+        if format not in DIFF_FORMATS:
+            known = ", ".join(DIFF_FORMATS)
+            raise UsageError(
+                msg("there is no format {form}: known are {known}", form=format, known=known)
+            )
+        return render_diff(self, format, language, everything=everything)
 
     @property
     def loud(self) -> list[ChangedThing]:

@@ -9,6 +9,7 @@ from lod.publishing.anyfiles import (
 )
 from lod.publishing.build import (
     check_publication,
+    check_site,
     mint_keys,
     publish,
     read_publication,
@@ -48,6 +49,7 @@ __all__ = [
     "check_base",
     "check_base_iri",
     "check_publication",
+    "check_site",
     "contents_of_files",
     "import_page",
     "init_publication",

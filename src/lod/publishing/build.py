@@ -59,6 +59,17 @@ def read_publication(config: Config, say: Say) -> Mapped:
     return mapped
 
 
+def check_site(config: Config, say: Say, options: Options | None = None) -> Report:
+    """Read a publication and check it; what could not be read of its sources is found, too.
+
+    :raises InputError: something can't be read, or has no key; or its shapes check nothing.
+    """
+    mapped = read_publication(config, say)
+    report = check_publication(mapped, lambda _: None, options)
+    unread = mark_known(unread_findings(mapped.problems), options.baseline if options else ())
+    return replace(report, findings=[*unread, *report.findings])
+
+
 def account(page: Page) -> Message:
     """Say how many lines of a page went into what, and how many nothing took."""
     counts: dict[str, int] = {}

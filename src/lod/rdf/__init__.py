@@ -1,6 +1,11 @@
 """The one home of each small thing of RDF: terms, names, formats, writers.
 
-It knows nothing of what lies above."""
+It knows nothing of what lies above; rdflib is loaded when a graph of it is first asked for.
+"""
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from lod.rdf.bases import (
     BaseFault,
@@ -94,6 +99,12 @@ from lod.rdf.writers.terms import (
     rank,
 )
 
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from typing_extensions import TypeIs  # typing's from 3.13 on
+
+    from lod.rdf.graphs import from_rdflib, read_result, to_graph, to_rdflib, triples_of
+
 __all__ = [
     "BLANK",
     "BOOLEAN_FORMATS",
@@ -146,10 +157,12 @@ __all__ = [
     "fault_in_base",
     "fault_in_vocabulary",
     "from_ox",
+    "from_rdflib",
     "has_string",
     "in_order",
     "in_pattern",
     "is_blank",
+    "is_graph",
     "is_iri",
     "is_literal",
     "is_triple",
@@ -159,11 +172,29 @@ __all__ = [
     "plain",
     "prefixes",
     "rank",
+    "read_result",
     "step",
     "string",
+    "to_graph",
     "to_ox",
+    "to_rdflib",
+    "triples_of",
     "typed",
     "unescape",
     "write",
     "write_stream",
 ]
+
+_OF_RDFLIB = ("from_rdflib", "read_result", "to_graph", "to_rdflib", "triples_of")
+
+
+def __getattr__(name: str) -> object:
+    if name not in _OF_RDFLIB:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.graphs"), name)
+
+
+def is_graph(value: object) -> "TypeIs[Graph]":
+    """Whether a value is a graph of rdflib; where that isn't loaded, nothing is."""
+    rdflib = sys.modules.get("rdflib")
+    return rdflib is not None and isinstance(value, rdflib.Graph)

@@ -5,6 +5,7 @@ Documents come from the sorted file, found by bisection, so every literal keeps 
 
 import json
 import mmap
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -305,6 +306,12 @@ def _node(term: Any) -> ox.NamedNode | ox.BlankNode:
 
 def _parse(data: bytes) -> Iterator[ox.Triple]:
     return (quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
+
+
+def find_release(folder: Path) -> Path:
+    """Give the folder of a release: itself, or the current one of those that it holds."""
+    current = folder / "current"
+    return current if os.path.lexists(current) else folder
 
 
 def open_release(directory: Path) -> Release:

@@ -7,18 +7,31 @@ What takes time to load is loaded when it is first asked for.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from lod.serving.settings import Limits, ServerSettings
+from lod.serving.settings import QUERY_FORMATS, Limits, ServerSettings
 
 if TYPE_CHECKING:
+    from lod.serving.app.wsgi import create_app
     from lod.serving.http.server import serve_release
-    from lod.serving.processes import die_with
-    from lod.serving.queries.single import QUERY_FORMATS, run_query
+    from lod.serving.processes import die_with, refuse_elsewhere
+    from lod.serving.queries.single import answer_query, run_query
 
-__all__ = ["QUERY_FORMATS", "Limits", "ServerSettings", "die_with", "run_query", "serve_release"]
+__all__ = [
+    "QUERY_FORMATS",
+    "Limits",
+    "ServerSettings",
+    "answer_query",
+    "create_app",
+    "die_with",
+    "refuse_elsewhere",
+    "run_query",
+    "serve_release",
+]
 
 _ROOMS = {
-    "QUERY_FORMATS": "queries.single",
+    "answer_query": "queries.single",
+    "create_app": "app.wsgi",
     "die_with": "processes",
+    "refuse_elsewhere": "processes",
     "run_query": "queries.single",
     "serve_release": "http.server",
 }

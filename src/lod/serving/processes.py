@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import lod
 from lod.errors import UsageError
 from lod.words import msg
 
@@ -27,6 +26,17 @@ def prctl(option: int, *values: int) -> bool:
     """Call prctl(2); False if the kernel refuses."""
     arguments = [ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]]
     return bool(ctypes.CDLL(None).prctl(ctypes.c_int(option), *arguments) == 0)
+
+
+def refuse_elsewhere(what: str) -> None:
+    """Refuse what needs Linux: workers that are forked, bounded and kept off the network.
+
+    :raises UsageError: this isn't Linux.
+    """
+    if sys.platform != "linux":
+        raise UsageError(
+            msg("{command} needs Linux: use the container here, or WSL on Windows", command=what)
+        )
 
 
 def die_with(parent: int) -> None:
@@ -81,7 +91,7 @@ class Kept:
     ) -> None:
         self._command = [sys.executable, "-P", "-m", *arguments]
         self._files, self._lost, self._hopeless = tuple(files), lost, hopeless
-        path = str(Path(lod.__file__).parents[1])
+        path = str(Path(__file__).parents[2])
         self._environment = {"PYTHONPATH": path, "LC_ALL": "C.UTF-8", **(environment or {})}
         self._ended = threading.Event()
         self._process = self._start()

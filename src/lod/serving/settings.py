@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+QUERY_FORMATS = ("table", "csv", "json", "turtle")
+"""In which `lod query` shows an answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

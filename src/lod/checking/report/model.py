@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from lod.errors import UsageError
 from lod.rdf import Path
+from lod.words import msg
 
 SEVERITIES = ("violation", "warning", "info", "debug", "trace")
 """From worst to mildest; the last two are of SHACL 1.2."""
@@ -121,6 +123,25 @@ class Finding:
     own_severity: str | None = None
     literals: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def file(self) -> str | None:
+        """The file that it stands in, as the user named it."""
+        return self.place.file if self.place else None
+
+    @property
+    def line(self) -> int | None:
+        """The line, from 1; None where it can't be told."""
+        return self.place.line if self.place else None
+
+    @property
+    def column(self) -> int | None:
+        """The column, from 1, in code points; None where it can't be told."""
+        return self.place.column if self.place else None
+
+    def message(self, language: str = "en") -> str:
+        """Say what is wrong, in a language; else in English, else in any."""
+        return in_language(self.messages, language)
+
 
 @dataclass(frozen=True, slots=True)
 class Covered:
@@ -159,6 +180,22 @@ class Report:
     fail_on: str = "violation"
     unread: bool = False
     empty: bool = False
+
+    def render(self, format: str, language: str = "en") -> str:
+        """Write it in a format.
+
+        :param format: ``text``, ``json``, ``turtle`` …: one of ``REPORT_FORMATS``.
+        :param language: ``sv`` or ``en``; English for any other.
+        :raises UsageError: no such format.
+        """
+        from lod.checking.report import REPORT_FORMATS, render_report
+
+        if format not in REPORT_FORMATS:
+            known = ", ".join(REPORT_FORMATS)
+            raise UsageError(
+                msg("there is no format {form}: known are {known}", form=format, known=known)
+            )
+        return render_report(self, format, language).decode()
 
     @property
     def exit_code(self) -> int:

@@ -1,15 +1,20 @@
 """A SHACL engine: Core and SHACL-SPARQL, in plain Python over text terms.
 
 The rule of this room: the evaluator alone decides and makes results; the filter only finds
-candidates, too many but never too few; only ``reference`` knows pyshacl.
+candidates, too many but never too few; only ``reference`` knows pyshacl. What only large files
+need is loaded for them.
 """
+
+from typing import TYPE_CHECKING
 
 from lod.checking.shacl.core.errors import MalformedShapes, QueryFailure, UnsupportedShapes
 from lod.checking.shacl.core.model import Result, Shape, ShapeMessage, Shapes, ShapesNote, Target
 from lod.checking.shacl.engine import validate
 from lod.checking.shacl.reading import read_shapes
-from lod.checking.shacl.stream.files import validate_file
 from lod.rdf import Path
+
+if TYPE_CHECKING:
+    from lod.checking.shacl.stream.files import validate_file
 
 __all__ = [
     "MalformedShapes",
@@ -26,3 +31,11 @@ __all__ = [
     "validate",
     "validate_file",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name != "validate_file":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from lod.checking.shacl.stream.files import validate_file
+
+    return validate_file

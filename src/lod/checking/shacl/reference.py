@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 import pyshacl
-from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
+from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.plugins import sparql
 from rdflib.term import Node
 
@@ -17,12 +17,13 @@ from lod.checking.shacl.core.model import Result, in_order
 from lod.checking.shacl.core.paths import read_path
 from lod.checking.shacl.core.vocabulary import QUERIES
 from lod.checking.shacl.sparql.querytokens import refuse_fetching
-from lod.errors import InputError
-from lod.rdf import Path, Term, from_ox
+from lod.rdf import Path, from_ox, from_rdflib, to_graph, triples_of
 from lod.words import msg
 
 
-def run_reference(data: Iterable[object], shapes: Iterable[object]) -> list[Result]:
+def run_reference(
+    data: Iterable[ox.Triple | ox.Quad], shapes: Iterable[ox.Triple | ox.Quad]
+) -> list[Result]:
     """Check pyoxigraph triples or quads with pyshacl, SHACL-AF included; nothing is inferred.
 
     Literals come back as pyshacl writes them: rdflib normalises some.
@@ -31,7 +32,7 @@ def run_reference(data: Iterable[object], shapes: Iterable[object]) -> list[Resu
     :raises MalformedShapes: pyshacl can't run the shapes, or a query of theirs would fetch.
     """
     sparql.SPARQL_LOAD_GRAPHS = False  # else FROM in a constraint reads files
-    data_graph, shapes_graph = _graph(data), _graph(shapes)
+    data_graph, shapes_graph = to_graph(data), to_graph(shapes)
     _refuse_fetching(shapes_graph)
     try:
         _, report, text = pyshacl.validate(
@@ -57,53 +58,18 @@ def _refuse_fetching(shapes: Graph) -> None:
             try:
                 refuse_fetching(str(text))
             except Wrong as wrong:
-                shape = from_ox(_from_rdflib(node))
+                shape = from_ox(from_rdflib(node))
                 raise MalformedShapes(
                     wrong.message, todo=wrong.todo, shape=shape, property=str(SH[name])
                 ) from wrong
 
 
-def _graph(triples: Iterable[object]) -> Graph:
-    graph = Graph()
-    for triple in triples:
-        terms = (triple.subject, triple.predicate, triple.object)  # type: ignore[attr-defined]
-        graph.add(tuple(map(_to_rdflib, terms)))  # type: ignore[arg-type]
-    return graph
-
-
-def _to_rdflib(term: Term) -> Node:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if isinstance(term, ox.Triple) or term.direction:
-        raise InputError(msg("pyshacl doesn't know RDF 1.2: {term}", term=term))
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    plain = term.datatype.value.endswith("#string")
-    datatype = None if plain else URIRef(term.datatype.value)
-    return Literal(term.value, datatype=datatype, normalize=False)
-
-
-def _from_rdflib(node: Node) -> Term:
-    if isinstance(node, URIRef):
-        return ox.NamedNode(str(node))
-    if isinstance(node, BNode):
-        return ox.BlankNode(str(node))
-    assert isinstance(node, Literal)
-    if node.language:
-        return ox.Literal(str(node), language=node.language)
-    datatype = None if node.datatype is None else ox.NamedNode(str(node.datatype))
-    return ox.Literal(str(node), datatype=datatype)
-
-
 def _paths(report: Graph) -> dict[Node, Path]:
-    triples = (ox.Triple(*map(_from_rdflib, t)) for t in report)  # type: ignore[arg-type]
-    index = index_of(triples)
+    index = index_of(triples_of(report))
     found = {}
     for node in set(report.objects(None, SH.resultPath)):
         try:
-            found[node] = read_path(index, from_ox(_from_rdflib(node)))
+            found[node] = read_path(index, from_ox(from_rdflib(node)))
         except Wrong as error:
             raise _cant_run(error) from error
     return found
@@ -112,7 +78,7 @@ def _paths(report: Graph) -> dict[Node, Path]:
 def _result(report: Graph, node: Node, paths: dict[Node, Path]) -> Result:
     def one(name: URIRef) -> str | None:
         found = report.value(node, name)
-        return None if found is None else from_ox(_from_rdflib(found))
+        return None if found is None else from_ox(from_rdflib(found))
 
     focus, shape = one(SH.focusNode), one(SH.sourceShape)
     assert focus is not None

@@ -27,7 +27,7 @@ class Anything(PathConverter):
     part_isolating = False
 
 
-def create_app(
+def create_front(
     state: State,
     settings: ServerSettings = ServerSettings(access_log=False),  # noqa: B008 - frozen
     queries: int = 16,

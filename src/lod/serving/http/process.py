@@ -16,7 +16,7 @@ from typing import Any
 import uvicorn
 
 from lod.files import raising, text_to
-from lod.serving.app.create import create_app
+from lod.serving.app.create import create_front
 from lod.serving.http.connection import Connection, tend_connections
 from lod.serving.http.current import Current
 from lod.serving.http.verdicts import Verdicts
@@ -58,7 +58,7 @@ def main(arguments: list[str]) -> None:
     cache = server.cache * 1024 * 1024
     state = Current(Path(settings["out"]), limits, settings["broker"], cache, verdicts)
     queries = limits.workers + limits.waiting + 4  # a few are on their way out
-    app = create_app(state, server, queries)
+    app = create_front(state, server, queries)
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
     with socket.socket(fileno=int(arguments[0])) as listening:

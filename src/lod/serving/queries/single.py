@@ -11,7 +11,6 @@ from lod.serving.queries.protocol import Request
 from lod.serving.queries.service import BrokerProcess, QueryAnswer, QueryService
 from lod.serving.settings import Limits
 
-QUERY_FORMATS = ("table", "csv", "json", "turtle")
 _ACCEPT = {
     "table": f"{CSV.media_type}, {SPARQL_JSON.media_type};q=0.5, {TURTLE.media_type};q=0.4",
     "csv": f"{CSV.media_type}, {SPARQL_JSON.media_type};q=0.5",
@@ -26,15 +25,26 @@ def run_query(query: str, form: str, current: Path, limits: Limits) -> bytes:
     :param form: one of ``QUERY_FORMATS``.
     :raises QueryError: it gets no answer.
     """
-    request = Request(query, (), (), None)
     release = open_release(current)
-    broker = BrokerProcess(replace(limits, in_memory=0))
     try:
-        answer = query_service(release, broker.address, limits).run(request, _ACCEPT[form])
+        answer = answer_query(query, _ACCEPT[form], release, limits)
     finally:
-        broker.close()
         release.close()
     return _table(answer) if form == "table" else answer.body
+
+
+def answer_query(query: str, accept: str, release: Release, limits: Limits) -> QueryAnswer:
+    """Run one query in a worker of its own, which is killed at its limits.
+
+    :param accept: an Accept header; the answer is in one of its formats.
+    :raises QueryError: it gets no answer.
+    """
+    broker = BrokerProcess(replace(limits, in_memory=0))
+    try:
+        request = Request(query, (), (), None)
+        return query_service(release, broker.address, limits).run(request, accept)
+    finally:
+        broker.close()
 
 
 def query_service(release: Release, broker: str, limits: Limits) -> QueryService:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from rdflib.plugins.sparql import prepareQuery
-
 from lod.checking.shacl.core.errors import Beyond, Wrong
 from lod.checking.shacl.core.index import MemoryIndex
 from lod.checking.shacl.core.model import ShapesNote
@@ -45,6 +43,8 @@ def check_queries(graph: MemoryIndex, reader: QueryReader, fail: Fail) -> None:
 
 
 def _check(text: str, prefixes: dict[str, str]) -> None:
+    from rdflib.plugins.sparql import prepareQuery  # takes long to load, and few shapes need it
+
     try:
         prepareQuery(text, initNs=prefixes)
     except Exception as error:
