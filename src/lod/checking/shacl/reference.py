@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from lod.checking.shacl.core.errors import MalformedShapes, Wrong
 from lod.checking.shacl.core.index import index_of
-from lod.checking.shacl.core.model import Result, in_order
+from lod.checking.shacl.core.model import Result, results_in_order
 from lod.checking.shacl.core.paths import read_path
 from lod.checking.shacl.core.vocabulary import QUERIES
 from lod.checking.shacl.sparql.querytokens import refuse_fetching
@@ -98,5 +98,7 @@ def _result(report: Graph, node: Node, paths: dict[Node, Path]) -> Result:
         shape=shape,
         source_constraint=one(SH.sourceConstraint),
         messages=tuple(sorted(messages, key=lambda m: m[::-1])),
-        details=in_order(_result(report, d, paths) for d in report.objects(node, SH.detail)),
+        details=results_in_order(
+            _result(report, d, paths) for d in report.objects(node, SH.detail)
+        ),
     )

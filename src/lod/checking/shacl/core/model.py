@@ -69,11 +69,11 @@ def to_result(outcome: Outcome) -> Result:
         shape=outcome.shape.node,
         source_constraint=outcome.source_constraint,
         messages=paired_by_language(outcome.messages),
-        details=in_order(map(to_result, outcome.details)),
+        details=results_in_order(map(to_result, outcome.details)),
     )
 
 
-def in_order(details: Iterable[Result]) -> tuple[Result, ...]:
+def results_in_order(details: Iterable[Result]) -> tuple[Result, ...]:
     """Sort what nested shapes found by what it says; names of blank nodes say nothing."""
     return tuple(sorted(details, key=_said))
 
