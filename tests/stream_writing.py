@@ -55,7 +55,9 @@ _OTHERS = (
 )  # fmt: skip
 _TRAILERS = (
     b"", b"", b"X-Sum: 1\r\n", b"Expect: 100-continue\r\nAccept: b\r\n", b"Upgrade: h2c\r\n",
-    b"Host: other\r\n",
+    b"Host: other\r\n", b"Connection: close\r\n", b"X-Sum: 1\r\nconnection: x, Close\r\n",
+    b"Proxy-Connection: close\r\n", b"Connection: keep-alive\r\n",
+    b"Connection: Upgrade\r\nUpgrade: h2c\r\n",
 )  # fmt: skip
 _BODIES = (
     b"", b"x", b"ASK { ?s ?p ?o }", b"\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",

@@ -103,6 +103,24 @@ def test_a_body_belongs_to_its_request_whoever_asks_for_another_protocol(
         assert not seen.closed
 
 
+@pytest.mark.parametrize(
+    "trailers",
+    [
+        b"Connection: close\r\n",
+        b"X-Sum: 1\r\nconnection: x, Close\r\n",
+        b"Proxy-Connection: close\r\nX-Sum: 1\r\n",
+        b"Connection: Upgrade\r\nUpgrade: h2c\r\n",
+    ],
+)
+def test_a_trailer_ends_no_connection(trailers: bytes) -> None:
+    post = b"POST /a HTTP/1.1\r\n" + HOST + CHUNKS[:-2] + trailers + b"\r\n"
+    last = AFTER[:-2] + b"Connection: close\r\n\r\n"
+    for pieces in cut(post + AFTER + last + AFTER):
+        seen = read(*pieces)
+        assert [asked.target for asked in seen.requests] == [b"/a", b"/after", b"/after"], pieces
+        assert seen.closed
+
+
 def test_a_request_without_a_body_may_ask_for_another_protocol() -> None:
     asks = b"GET %b HTTP/1.1\r\n" + HOST + JAVA + b"\r\n"
     seen = read(asks % KNOWN[0], asks % KNOWN[0] + asks % b"/b", AFTER)

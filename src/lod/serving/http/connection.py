@@ -9,8 +9,9 @@ it belongs to its request whatever stands in the head.
 # cycle, pipeline, flow, scope, url, headers, expect_100_continue, _start_asgi_task and
 # _unset_keepalive_if_required; of RequestResponseCycle the fields that say how far it is; and that
 # the first of default_headers is the date. Of httptools: HttpParserUpgrade tells how much was read,
-# and the body of a request that should_upgrade() is skipped. Hence the upper bounds in
-# pyproject.toml; .github/workflows/newest.yml tests what comes after them.
+# and the body of a request that should_upgrade() is skipped; lenient_keep_alive, asked when one
+# ends, has the next one read. Hence the upper bounds in pyproject.toml;
+# .github/workflows/newest.yml tests what comes after them.
 
 import asyncio
 import time
@@ -67,6 +68,7 @@ class Connection(HttpToolsProtocol):
         self._in_head, self._head_size, self._answered = True, 0, False
         self._between, self._begun, self._refused = True, 0, False
         self._version = ""
+        self._open, self._going_on = True, False
         self._hit: KnownHead | None = None
         self._running: RequestResponseCycle | None = None
 
@@ -135,6 +137,8 @@ class Connection(HttpToolsProtocol):
         self.expect_100_continue = False
         self._in_head, self._answered, self._between = True, self._refused, False
         self._begun += 1
+        if self._going_on:
+            self._go_on(False)
         self._seen = self.loop.time()
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -153,6 +157,7 @@ class Connection(HttpToolsProtocol):
             self._answered = True
             return
         self._in_head, self._head_size = False, 0
+        self._open = bool(self.parser.should_keep_alive())
         if self._answer_at_once():
             self._answered = True
             return
@@ -255,7 +260,7 @@ class Connection(HttpToolsProtocol):
 
     def _stays(self) -> bool:
         """Whether the connection outlives the answer; HTTP/1.0 would have to be told so."""
-        return self._version == "1.1" and bool(self.parser.should_keep_alive())
+        return self._version == "1.1" and self._open
 
     def _write(self, stored: Stored, method: str, client: str | None) -> None:
         body = stored.body if method == "GET" else b""
@@ -286,8 +291,15 @@ class Connection(HttpToolsProtocol):
         """End a request."""
         self._in_head, self._head_size, self._between = True, 0, True
         self._seen = self.loop.time()
+        if self._open and not self.parser.should_keep_alive():  # a trailer says so
+            self._go_on(True)
         if not self._answered:
             super().on_message_complete()
+
+    def _go_on(self, whatever: bool) -> None:
+        """Have the parser read what follows a request, even if that ended in Connection: close."""
+        self._going_on = whatever
+        self.parser.set_dangerous_leniencies(lenient_keep_alive=whatever)
 
     def tend(self, now: float) -> None:
         """Close the connection if its client has had its time."""
