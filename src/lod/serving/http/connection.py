@@ -14,6 +14,7 @@ it belongs to its request whatever stands in the head.
 # .github/workflows/newest.yml tests what comes after them.
 
 import asyncio
+import re
 import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -51,7 +52,18 @@ _ENCODE_ADDRESS = (
     "“å” is “%C3%A5”."
 )
 _TOO_MANY_AHEAD = f"Send no more than {_MOST_PIPELINED} requests ahead of their answers."
+_FOREIGN = re.compile(
+    rb"(?=(?:GET|POST|OPTIONS|SOURCE|DESCRIBE|ANNOUNCE|SETUP|PLAY|PAUSE|TEARDOWN|GET_PARAMETER|"
+    rb"SET_PARAMETER|REDIRECT|RECORD|FLUSH) +[^ \r\n]+ +(?:RTSP|ICE)/)"
+)
+"""Where a request of another protocol may begin: the parser takes these for HTTP."""
+_FOREIGN_WORDS = (b"RTSP/", b"ICE/")
 Fault = tuple[HTTPStatus, str]
+
+_NOT_HTTP: Fault = (
+    HTTPStatus.HTTP_VERSION_NOT_SUPPORTED,
+    "HTTP is spoken here as 1.1 and 1.0.",
+)
 
 _LARGE = 65_536
 """Bytes of a body from which on connections share it: copies would wait for their readers."""
@@ -69,6 +81,7 @@ class Connection(HttpToolsProtocol):
         self._between, self._begun, self._refused = True, 0, False
         self._version = ""
         self._open, self._going_on = True, False
+        self._line: bytes | None = None  # the end of a request line that hasn't come whole
         self._hit: KnownHead | None = None
         self._running: RequestResponseCycle | None = None
 
@@ -87,13 +100,44 @@ class Connection(HttpToolsProtocol):
         self._begun, self._hit = 0, None
         self._unset_keepalive_if_required()
         try:
-            self._parse(data)
+            self._read(data)
         except HttpParserInvalidURLError:
             self._refuse(HTTPStatus.BAD_REQUEST, _ENCODE_ADDRESS)
         except HttpParserError:
             self._refuse(HTTPStatus.BAD_REQUEST)
         if apart:
             self._remember(data)
+
+    def _read(self, data: bytes) -> None:
+        """Have what came parsed, up to a request that isn't HTTP."""
+        if self._line is not None:
+            first, ended, _ = data.partition(b"\n")
+            if ended and _is_foreign(self._line + first):
+                self._refuse(*_NOT_HTTP)
+                return
+        at = 0
+        if b"RTSP/" in data or b"ICE/" in data:
+            for match in _FOREIGN.finditer(data):
+                self._parse(data[at : match.start()])
+                at = match.start()
+                if self._between and not self._refused:
+                    self._refuse(*_NOT_HTTP)
+                    return
+        if data.endswith(b"\n"):
+            self._line = None
+            self._parse(data[at:] if at else data)
+        else:
+            self._read_open_line(data, at)
+
+    def _read_open_line(self, data: bytes, at: int) -> None:
+        """Read on from ``at``, and keep the end of the last line if it is a request's first."""
+        start = max(at, data.rfind(b"\n") + 1)
+        self._parse(data[at:start])
+        begun, before = self._begun, self._line if b"\n" not in data else None
+        self._parse(data[start:])
+        is_open = before is not None or self._begun > begun
+        kept = is_open and self._in_head and not self._between
+        self._line = ((before or b"") + data[start:])[-16:] if kept else None
 
     def _parse(self, data: bytes) -> None:
         """Have what came parsed; Upgrade is read as if it weren't there (RFC 9110, 7.8).
@@ -193,7 +237,7 @@ class Connection(HttpToolsProtocol):
             return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, _TOO_MANY_AHEAD
         self._version = version = self.parser.get_http_version()
         if version not in _VERSIONS:
-            return HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP is spoken here as 1.1 and 1.0."
+            return _NOT_HTTP
         if self.parser.should_upgrade() and self.parser.get_method() == b"CONNECT":
             return HTTPStatus.BAD_REQUEST, "CONNECT is for proxies: this is none."
         names = [name for name, _ in self.headers]
@@ -312,6 +356,10 @@ class Connection(HttpToolsProtocol):
             self._seen = now
         elif now - self._seen > _IDLE:
             self.transport.close()
+
+
+def _is_foreign(line: bytes) -> bool:
+    return line.rstrip(b" \r").rpartition(b" ")[2].startswith(_FOREIGN_WORDS)
 
 
 async def tend_connections(connections: set[Any]) -> None:
