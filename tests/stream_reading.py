@@ -19,7 +19,7 @@ KNOWN = (b"/known/a", b"/known/b")
 """What the cache answers, once it has been asked for."""
 
 
-_LINE = re.compile(rb"\A(\S+) +(\S+) +(?:HTTP|RTSP|ICE)/")
+_LINE = re.compile(rb"\A(\S+) +(\S+) +HTTP/")
 
 
 class Asked(NamedTuple):
@@ -178,7 +178,7 @@ def read_by_h11(data: bytes) -> tuple[list[Asked], bool]:
     """Give the requests that h11 reads, whole ones, and whether it met an error.
 
     Passed over first is what the parser takes beyond it, none of which frames a body: empty lines
-    before a request (RFC 9112, 2.2), more than one space in its line (3), RTSP and ICE for HTTP.
+    before a request (RFC 9112, 2.2), more than one space in its line (3).
     """
     found: list[Asked] = []
     rest: bytes | None = data

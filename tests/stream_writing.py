@@ -52,13 +52,17 @@ _OTHERS = (
     b"Accept: text/turtle", b"Expect: 100-continue", b"X-Odd: \xc3\xa5 \t b", b"X-Empty:",
     b"Accept-Encoding: gzip", b"Content-Type: application/sparql-query", b"TE: trailers",
     b"Keep-Alive: timeout=5", b"Trailer: X-Sum", b"X-Length: Content-Length: 5", b"Date:x",
+    b"X-Line: GET / RTSP/1.0",
 )  # fmt: skip
 _TRAILERS = (
     b"", b"", b"X-Sum: 1\r\n", b"Expect: 100-continue\r\nAccept: b\r\n", b"Upgrade: h2c\r\n",
-    b"Host: other\r\n",
+    b"Host: other\r\n", b"Connection: close\r\n", b"X-Sum: 1\r\nconnection: x, Close\r\n",
+    b"Proxy-Connection: close\r\n", b"Connection: keep-alive\r\n",
+    b"Connection: Upgrade\r\nUpgrade: h2c\r\n",
 )  # fmt: skip
 _BODIES = (
     b"", b"x", b"ASK { ?s ?p ?o }", b"\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    b"GET / RTSP/1.0\r\n\r\n", b"POST /a ICE/1.1", b"a\nGET /x RTSP/", b" RTSP/1.0",
     b"GET /known/a HTTP/1.1\r\nHost: a\r\n\r\n", b"0\r\n\r\nGET /evil HTTP/1.1\r\nHost: a\r\n\r\n",
 )  # fmt: skip
 _MEANT = (

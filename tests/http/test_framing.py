@@ -103,6 +103,24 @@ def test_a_body_belongs_to_its_request_whoever_asks_for_another_protocol(
         assert not seen.closed
 
 
+@pytest.mark.parametrize(
+    "trailers",
+    [
+        b"Connection: close\r\n",
+        b"X-Sum: 1\r\nconnection: x, Close\r\n",
+        b"Proxy-Connection: close\r\nX-Sum: 1\r\n",
+        b"Connection: Upgrade\r\nUpgrade: h2c\r\n",
+    ],
+)
+def test_a_trailer_ends_no_connection(trailers: bytes) -> None:
+    post = b"POST /a HTTP/1.1\r\n" + HOST + CHUNKS[:-2] + trailers + b"\r\n"
+    last = AFTER[:-2] + b"Connection: close\r\n\r\n"
+    for pieces in cut(post + AFTER + last + AFTER):
+        seen = read(*pieces)
+        assert [asked.target for asked in seen.requests] == [b"/a", b"/after", b"/after"], pieces
+        assert seen.closed
+
+
 def test_a_request_without_a_body_may_ask_for_another_protocol() -> None:
     asks = b"GET %b HTTP/1.1\r\n" + HOST + JAVA + b"\r\n"
     seen = read(asks % KNOWN[0], asks % KNOWN[0] + asks % b"/b", AFTER)
@@ -119,6 +137,11 @@ REFUSED = {
     "HTTP/1.2": (b"GET / HTTP/1.2\r\n" + HOST + b"\r\n", b"400"),
     "HTTP/3.0": (b"GET / HTTP/3.0\r\n" + HOST + b"\r\n", b"400"),
     "HTTP/0.9": (b"GET / HTTP/0.9\r\n" + HOST + b"\r\n", b"505"),
+    "RTSP": (b"GET / RTSP/1.1\r\n" + HOST + b"\r\n", b"505"),
+    "RTSP and a body": (b"POST / RTSP/1.0\r\n" + HOST + LENGTH, b"505"),
+    "RTSP after empty lines": (b"\r\n\r\nOPTIONS  /  RTSP/1.0\r\n" + HOST + b"\r\n", b"505"),
+    "a method of RTSP's": (b"SETUP rtsp://a/b RTSP/1.0\r\n" + HOST + b"\r\n", b"505"),
+    "ICE": (b"SOURCE /a ICE/1.1\r\n" + HOST + b"\r\n", b"505"),
     "no version": (b"GET /\r\n" + HOST + b"\r\n", b"505"),
     "the preface of HTTP/2": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"400"),
     "two codings": (
@@ -146,6 +169,21 @@ def test_what_is_refused_gives_no_request_nor_does_what_follows(name: str) -> No
         assert seen.answered.startswith(b"HTTP/1.1 %b " % status), seen.answered
         assert len(re.findall(rb"HTTP/1.1 \d", seen.answered)) == 1
         assert (b"percent-encoded" in seen.answered) == (name[0] == "å")
+
+
+@pytest.mark.parametrize("word", [b"RTSP/1.1", b"ICE/1.1", b"RTSP/1.0"])
+def test_another_protocol_is_refused_behind_a_body_that_speaks_of_it(word: bytes) -> None:
+    body = b"GET / " + word + b"\r\nGET POST"
+    first = b"POST /a HTTP/1.1\r\nX: GET / %b\r\n" % word + HOST
+    first += b"Content-Length: %d\r\n\r\n" % len(body) + body
+    for pieces in cut(first + b"GET /b " + word + b"\r\n" + HOST + b"\r\n" + AFTER):
+        seen = read(*pieces)
+        assert [asked.body for asked in seen.requests] in ([], [body]), pieces
+        assert seen.closed, pieces
+    for pieces in cut(first + AFTER):
+        seen = read(*pieces)
+        assert [asked.target for asked in seen.requests] == [b"/a", b"/after"], pieces
+        assert not seen.closed, pieces
 
 
 def test_an_http_1_0_client_is_never_told_to_continue() -> None:

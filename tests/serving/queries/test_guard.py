@@ -88,6 +88,7 @@ OWN = [
     "BASE <http://x.example/a/> BASE <..> ASK FROM <g> {}",
     "PREFIX from: <http://x.example/> ASK FROM from:g { ?s from:x ?o }",
     "PREFIX x: <http://x.example/> SELECT * FROMx:g {}",
+    "CONSTRUCTFROM<http://x.example/g>WHERE{?s ?p ?o}",
     r"SELECT * FROM <http://x.example/d\u00E9> {}",
 ]
 
@@ -117,6 +118,48 @@ def test_a_foreign_graph_is_refused_unless_the_protocol_gives_the_dataset(query:
         check_query(query, OURS, protocol_dataset=False)
     check_query(query, OURS, protocol_dataset=True)
     assert names_dataset(query)
+
+
+EVIL = "FROM <http://y.example/>"
+HIDDEN = {
+    "in a string with no escape": (
+        'PREFIX a:<a:> SELECT (EXISTS{ VALUES ?a {"""x"} FILTER(?a != a:\\~) } AS ?n) '
+        f'{EVIL} {{ VALUES ?b {{""" "}} }}'
+    ),
+    "likewise, beside a graph of ours": (
+        "PREFIX a:<a:> SELECT (EXISTS{ VALUES ?a {'''x'} FILTER(?a != a:\\~) } AS ?n) "
+        f"{EVIL} FROM <http://x.example/g> {{ VALUES ?b {{''' '}} }}"
+    ),
+    "glued to CONSTRUCT": f"CONSTRUCT{EVIL}WHERE{{?s ?p ?o}}",
+    "as a prefix": "PREFIX from:<a:> PREFIX :<http://y.example/> SELECT * from:g {}",
+    "behind a # in an IRI": (
+        "SELECT (EXISTS { (1 <a:b#c>) <a:p> 1 .\n ?s <a:b#c> ?o FILTER(1<2) } AS ?x) "
+        f"{EVIL} {{ ?s ?p ?o FILTER(3>2) }}"
+    ),
+}
+"""A dataset clause that the engine reads, where another reading has none."""
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_a_dataset_that_only_the_engine_would_read_is_refused(name: str) -> None:
+    ox.Store().query(HIDDEN[name])
+    with pytest.raises(ForbiddenSource, match="FROM"):
+        check_query(HIDDEN[name], OURS, protocol_dataset=False)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "PREFIX : <a:> PREFIX from: <b:> ASK { from:x from:y from:z . :a :b from:c }",
+        "ASK { ?s <http://x.example/from> 'from <a:b> {' ; <http://x/#from> <http://x/from:a> }",
+        'ASK { ?s ?p """"from" <http://x> { \\u00e9 \\n FROM <http://y> {""" }',
+        "ASK FROM <http://x.example/g> { ?from ?p <urn:from:a> }",
+        "DESCRIBE <a:b> FROM <http://x.example/g>",
+    ],
+)
+def test_the_word_from_elsewhere_is_let_through(query: str) -> None:
+    ox.Store().query(query)
+    check_query(query, OURS, protocol_dataset=False)
 
 
 @pytest.mark.parametrize("query", OWN)
@@ -270,6 +313,10 @@ VOLATILE = [
     "SELECT * { ?s ?p ?o } ORDER BY RAND()",
     "SELECT * { { SELECT ?s { ?s ?p ?o } GROUP BY ?s HAVING (RAND() < 0.5) } }",
     "SELECT ('NOW' AS ?x) (1<'RAND()'&&1>NOW() AS ?y) {}",
+    'SELECT ?x { VALUES ?a {"""x"} BIND(RAND() AS ?x) FILTER(?a != <a:\\q>) VALUES ?b {""" y"} }',
+    "SELECT ?x { VALUES ?a {'''x'} BIND(NOW() AS ?x) ?s a:\\~ ?o VALUES ?b {''' y'} }",
+    'SELECT ?x { VALUES ?a {"""\\\\"} BIND(UUID() AS ?x) ?s a:\\- ?o VALUES ?b {""" y"} }',
+    "SELECT * { (1 <a:b#c>) <a:p> 1 .\n ?s <a:b#c> ?o FILTER(1<2&&RAND()>0) }",
 ]
 STEADY = [
     "SELECT ('RAND()' AS ?x) {}",
@@ -291,6 +338,29 @@ def test_what_changes_from_answer_to_answer_is_known_by_its_function(
     query: str, volatile: bool
 ) -> None:
     assert is_volatile(query) is volatile
+
+
+PATH = "/".join([":p"] * (MAX_PATH_STEPS + 2))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"FILTER(1<2).?s{PATH}?o.FILTER(2>1)",
+        f"(1 <a:b#c>) <a:p> 1 .\n ?s <a:b#c> ?o FILTER(1<2).?s{PATH}?o.FILTER(2>1)",
+        f'VALUES ?a {{"""x"}} ?s {PATH} ?o . ?s :\\~ ?o VALUES ?b {{""" y"}}',
+    ],
+)
+def test_a_long_path_is_refused_wherever_it_hides(query: str) -> None:
+    query = f"PREFIX : <a:> ASK {{ {query} }}"
+    ox.Store().query(query)
+    with pytest.raises(NestedTooDeep):
+        check_query(query, OURS, protocol_dataset=False)
+
+
+def test_many_addresses_are_no_path() -> None:
+    rows = " ".join(f"(<http://localhost/a/{n}> <http://localhost/b/{n}>)" for n in range(200))
+    check_query(f"ASK {{ VALUES (?a ?b) {{ {rows} }} }}", OURS, protocol_dataset=False)
 
 
 def nested(depth: int, before: str = "TRIPLE(<a:b>, <a:c>, ", after: str = ")") -> str:

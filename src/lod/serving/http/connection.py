@@ -9,10 +9,12 @@ it belongs to its request whatever stands in the head.
 # cycle, pipeline, flow, scope, url, headers, expect_100_continue, _start_asgi_task and
 # _unset_keepalive_if_required; of RequestResponseCycle the fields that say how far it is; and that
 # the first of default_headers is the date. Of httptools: HttpParserUpgrade tells how much was read,
-# and the body of a request that should_upgrade() is skipped. Hence the upper bounds in
-# pyproject.toml; .github/workflows/newest.yml tests what comes after them.
+# and the body of a request that should_upgrade() is skipped; lenient_keep_alive, asked when one
+# ends, has the next one read. Hence the upper bounds in pyproject.toml;
+# .github/workflows/newest.yml tests what comes after them.
 
 import asyncio
+import re
 import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -50,7 +52,18 @@ _ENCODE_ADDRESS = (
     "“å” is “%C3%A5”."
 )
 _TOO_MANY_AHEAD = f"Send no more than {_MOST_PIPELINED} requests ahead of their answers."
+_FOREIGN = re.compile(
+    rb"(?=(?:GET|POST|OPTIONS|SOURCE|DESCRIBE|ANNOUNCE|SETUP|PLAY|PAUSE|TEARDOWN|GET_PARAMETER|"
+    rb"SET_PARAMETER|REDIRECT|RECORD|FLUSH) +[^ \r\n]+ +(?:RTSP|ICE)/)"
+)
+"""Where a request of another protocol may begin: the parser takes these for HTTP."""
+_FOREIGN_WORDS = (b"RTSP/", b"ICE/")
 Fault = tuple[HTTPStatus, str]
+
+_NOT_HTTP: Fault = (
+    HTTPStatus.HTTP_VERSION_NOT_SUPPORTED,
+    "HTTP is spoken here as 1.1 and 1.0.",
+)
 
 _LARGE = 65_536
 """Bytes of a body from which on connections share it: copies would wait for their readers."""
@@ -67,6 +80,8 @@ class Connection(HttpToolsProtocol):
         self._in_head, self._head_size, self._answered = True, 0, False
         self._between, self._begun, self._refused = True, 0, False
         self._version = ""
+        self._open, self._going_on = True, False
+        self._line: bytes | None = None  # the end of a request line that hasn't come whole
         self._hit: KnownHead | None = None
         self._running: RequestResponseCycle | None = None
 
@@ -85,13 +100,44 @@ class Connection(HttpToolsProtocol):
         self._begun, self._hit = 0, None
         self._unset_keepalive_if_required()
         try:
-            self._parse(data)
+            self._read(data)
         except HttpParserInvalidURLError:
             self._refuse(HTTPStatus.BAD_REQUEST, _ENCODE_ADDRESS)
         except HttpParserError:
             self._refuse(HTTPStatus.BAD_REQUEST)
         if apart:
             self._remember(data)
+
+    def _read(self, data: bytes) -> None:
+        """Have what came parsed, up to a request that isn't HTTP."""
+        if self._line is not None:
+            first, ended, _ = data.partition(b"\n")
+            if ended and _is_foreign(self._line + first):
+                self._refuse(*_NOT_HTTP)
+                return
+        at = 0
+        if b"RTSP/" in data or b"ICE/" in data:
+            for match in _FOREIGN.finditer(data):
+                self._parse(data[at : match.start()])
+                at = match.start()
+                if self._between and not self._refused:
+                    self._refuse(*_NOT_HTTP)
+                    return
+        if data.endswith(b"\n"):
+            self._line = None
+            self._parse(data[at:] if at else data)
+        else:
+            self._read_open_line(data, at)
+
+    def _read_open_line(self, data: bytes, at: int) -> None:
+        """Read on from ``at``, and keep the end of the last line if it is a request's first."""
+        start = max(at, data.rfind(b"\n") + 1)
+        self._parse(data[at:start])
+        begun, before = self._begun, self._line if b"\n" not in data else None
+        self._parse(data[start:])
+        is_open = before is not None or self._begun > begun
+        kept = is_open and self._in_head and not self._between
+        self._line = ((before or b"") + data[start:])[-16:] if kept else None
 
     def _parse(self, data: bytes) -> None:
         """Have what came parsed; Upgrade is read as if it weren't there (RFC 9110, 7.8).
@@ -135,6 +181,8 @@ class Connection(HttpToolsProtocol):
         self.expect_100_continue = False
         self._in_head, self._answered, self._between = True, self._refused, False
         self._begun += 1
+        if self._going_on:
+            self._go_on(False)
         self._seen = self.loop.time()
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -153,6 +201,7 @@ class Connection(HttpToolsProtocol):
             self._answered = True
             return
         self._in_head, self._head_size = False, 0
+        self._open = bool(self.parser.should_keep_alive())
         if self._answer_at_once():
             self._answered = True
             return
@@ -188,7 +237,7 @@ class Connection(HttpToolsProtocol):
             return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, _TOO_MANY_AHEAD
         self._version = version = self.parser.get_http_version()
         if version not in _VERSIONS:
-            return HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP is spoken here as 1.1 and 1.0."
+            return _NOT_HTTP
         if self.parser.should_upgrade() and self.parser.get_method() == b"CONNECT":
             return HTTPStatus.BAD_REQUEST, "CONNECT is for proxies: this is none."
         names = [name for name, _ in self.headers]
@@ -255,7 +304,7 @@ class Connection(HttpToolsProtocol):
 
     def _stays(self) -> bool:
         """Whether the connection outlives the answer; HTTP/1.0 would have to be told so."""
-        return self._version == "1.1" and bool(self.parser.should_keep_alive())
+        return self._version == "1.1" and self._open
 
     def _write(self, stored: Stored, method: str, client: str | None) -> None:
         body = stored.body if method == "GET" else b""
@@ -286,8 +335,15 @@ class Connection(HttpToolsProtocol):
         """End a request."""
         self._in_head, self._head_size, self._between = True, 0, True
         self._seen = self.loop.time()
+        if self._open and not self.parser.should_keep_alive():  # a trailer says so
+            self._go_on(True)
         if not self._answered:
             super().on_message_complete()
+
+    def _go_on(self, whatever: bool) -> None:
+        """Have the parser read what follows a request, even if that ended in Connection: close."""
+        self._going_on = whatever
+        self.parser.set_dangerous_leniencies(lenient_keep_alive=whatever)
 
     def tend(self, now: float) -> None:
         """Close the connection if its client has had its time."""
@@ -300,6 +356,10 @@ class Connection(HttpToolsProtocol):
             self._seen = now
         elif now - self._seen > _IDLE:
             self.transport.close()
+
+
+def _is_foreign(line: bytes) -> bool:
+    return line.rstrip(b" \r").rpartition(b" ")[2].startswith(_FOREIGN_WORDS)
 
 
 async def tend_connections(connections: set[Any]) -> None:

@@ -35,7 +35,10 @@ _SILENT = re.compile("silent", re.ASCII | re.IGNORECASE)
 _TRIPLE = re.compile(r"triple|<<\(", re.ASCII | re.IGNORECASE)
 _VOLATILE_FUNCTIONS = ("NOW", "RAND", "UUID")  # and STRUUID
 _VOLATILE = re.compile("now|rand|uuid", re.ASCII | re.IGNORECASE)
-_GLUED = re.compile("(prefix|base|select|ask|from|named)(.*)", re.ASCII | re.IGNORECASE)
+_FROM = re.compile("from", re.ASCII | re.IGNORECASE)
+_NAMED = re.compile("named", re.ASCII | re.IGNORECASE)
+_AFTER_SOURCE = re.compile(r"\{|where|from(?!:)", re.ASCII | re.IGNORECASE)
+_GLUED = re.compile("(prefix|base|select|construct|ask|from|named)(.*)", re.ASCII | re.IGNORECASE)
 
 
 def check_query(
@@ -61,6 +64,12 @@ def check_query(
     if not protocol_dataset:
         for reading in readings:
             _check_sources(reading, known_graphs, base)
+        if _hides_source(query):
+            raise ForbiddenSource(
+                "The query can be read with another FROM than it seems to have, and is refused: "
+                "write it with the escapes that SPARQL has. (If “from” begins one of your "
+                "prefixes, choose another name for it.)"
+            )
     _check_paths(query)
     _check_triple_terms(query)
 
@@ -177,11 +186,15 @@ def _check_sources(query: str, known_graphs: Container[str], base: str | None) -
 
 
 class _Source(NamedTuple):
-    """A dataset clause: the graph's IRI, None if it can't be told; as written; of FROM NAMED."""
+    """A dataset clause: the graph's IRI, None if it can't be told; as written; of FROM NAMED.
+
+    :param start: where FROM stands.
+    """
 
     iri: str | None
     text: str
     named: bool
+    start: int
 
 
 def _sources(query: str, base: str | None = None) -> Iterator[_Source]:
@@ -201,7 +214,40 @@ def _sources(query: str, base: str | None = None) -> Iterator[_Source]:
             graph = next(tokens, token)
             named = graph.text.upper() == "NAMED"
             graph = next(tokens, graph) if named else graph
-            yield _Source(names.resolve(graph), graph.text, named)
+            yield _Source(names.resolve(graph), graph.text, named, token.start)
+
+
+def _hides_source(query: str) -> bool:
+    """Whether any reading has a dataset clause that the one we answer by hasn't."""
+    if not _FROM.search(query):
+        return False
+    known = {source.start for source in _sources(query)}
+    return any(
+        token.start + match.start() not in known and _is_source(query, token.start + match.end())
+        for token in read_every_way(query)
+        if token.kind in ("word", "pname")
+        for match in _FROM.finditer(token.prefix)
+    )
+
+
+def _is_source(query: str, at: int) -> bool:
+    """FROM ends at ``at``: are there [NAMED], a graph, and what follows a dataset clause?
+
+    DESCRIBE alone may end with it, and has no place before it that could hide it.
+    """
+    at = skip_space(query, at)
+    named = _NAMED.match(query, at)
+    starts = [at, skip_space(query, named.end())] if named else [at]
+    return any(_is_graph(query, start) for start in starts)
+
+
+def _is_graph(query: str, at: int) -> bool:
+    graph = TARGET.match(query, at)
+    if graph is None or query[at] in "?$":
+        return False
+    if not _AFTER_SOURCE.match(query, skip_space(query, graph.end())):
+        return False
+    return graph["prefix"] is None or _is_declared(query, graph["prefix"])
 
 
 def _unglued(query: str, names: _Names) -> Iterator[SparqlToken]:
@@ -228,11 +274,13 @@ def _glued(token: SparqlToken, names: _Names) -> re.Match[str] | None:
 def _check_paths(query: str) -> None:
     if query.count("/") <= MAX_PATH_STEPS:
         return
-    steps = 0
-    for token in read_sparql_tokens(query):
-        steps = 0 if token.text in ".;,{}" else steps + (token.text == "/")
-        if steps > MAX_PATH_STEPS:
+    steps: dict[int, int] = {}  # by place: the most of any reading that comes there
+    for token in sorted(read_every_way(query), key=lambda token: token.start):
+        count = 0 if token.text in ".;,{}" else steps.get(token.start, 0) + (token.text == "/")
+        if count > MAX_PATH_STEPS:
             raise NestedTooDeep(f"A property path may have at most {MAX_PATH_STEPS} steps.")
+        after = skip_space(query, token.start + len(token.text))
+        steps[after] = max(count, steps.get(after, 0))
 
 
 def _check_triple_terms(query: str) -> None:
@@ -265,6 +313,5 @@ def is_volatile(query: str) -> bool:
         token.kind == "word"
         and token.text.upper().endswith(_VOLATILE_FUNCTIONS)  # FILTERRAND() needs no space
         and query.startswith("(", skip_space(query, token.start + len(token.text)))
-        for reading in (read_sparql_tokens(query), read_as_engine(query))
-        for token in reading
+        for token in read_every_way(query)  # a false alarm costs no more than caching
     )

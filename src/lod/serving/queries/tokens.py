@@ -10,14 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _SPACE = r"(?:[ \t\r\n\f\v]|\#[^\r\n]*(?:[\r\n]|\Z))*+"
-_UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+_UCHAR = (  # no surrogate, nothing beyond Unicode: an engine takes a string with these for none
+    r"\\u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}"
+    r"|\\U000(?!0[Dd][89A-Fa-f])[0-9A-Fa-f]{5}|\\U0010[0-9A-Fa-f]{4}"
+)
+_ESCAPED = rf"""\\[tbnrf"'\\]|{_UCHAR}"""
 _IRI = rf'<(?:[^<>"{{}}|^`\\\x00-\x20]|{_UCHAR})*+>'
 
 SPARQL_SPACE = re.compile(_SPACE)
 _TOKEN = re.compile(
     rf"""
     (?P<iri>{_IRI})
-    | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*+'''
+    | (?P<string>\"\"\"(?:[^"\\]|{_ESCAPED}|"(?!""))*+\"\"\"
+        | '''(?:[^'\\]|{_ESCAPED}|'(?!''))*+'''
         | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+')
     | (?P<var>[?$]\w[\w·]*)
     | (?P<bnode>_:\w[\w-]*)
@@ -31,7 +36,11 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _SHORT = re.compile(r"""\"(?:[^"\\\r\n]|\\.)*+\"|'(?:[^'\\\r\n]|\\.)*+'""", re.DOTALL)
+_LONG = re.compile(
+    r"""\"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*+'{3}""", re.DOTALL
+)
 _DOUBTFUL = re.compile(r"""(?<!\\)(?:\\\\)*+\\[^tbnrf"'\\]""")
+_NO_OPERATOR = re.compile(r"<[A-Za-z][\w.-]*://")  # no expression has // outside a string
 _ESCAPE = re.compile(_UCHAR)
 
 # What can follow SERVICE, wider than the grammar: a variable, an IRI, a prefixed name.
@@ -115,18 +124,24 @@ def read_every_way(query: str) -> Iterator[SparqlToken]:
         match = _TOKEN.match(query, at)
         if match is None:
             continue
-        yield SparqlToken(match.lastgroup or "other", match[0], at)
+        kind = match.lastgroup or "other"
+        yield SparqlToken(kind, match[0], at)
         open_ends.append(match.end())
-        open_ends += _other_ends(query, at, match)
+        for end in _other_ends(query, at, match):
+            yield SparqlToken("string" if kind == "string" else "other", query[at:end], at)
+            open_ends.append(end)
 
 
 def _other_ends(query: str, at: int, match: re.Match[str]) -> list[int]:
     if match.lastgroup == "iri":
-        return [at + 1]
+        return [] if _NO_OPERATOR.match(match[0]) else [at + 1]
     # An engine that doesn't know an escape in a long string takes its quotes for "" and ".
-    doubtful = match.lastgroup == "string" and _DOUBTFUL.search(match[0])
-    short = _SHORT.match(query, at) if doubtful else None
-    return [short.end()] if short else []
+    long = _LONG.match(query, at) if match.lastgroup == "string" else None
+    if long is None or not _DOUBTFUL.search(long[0]):
+        return []
+    short = _SHORT.match(query, at)
+    ends = {other.end() for other in (long, short) if other}
+    return list(ends - {match.end()})
 
 
 def skip_space(query: str, at: int) -> int:
