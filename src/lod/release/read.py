@@ -101,12 +101,12 @@ class Release:
         self.prefixes = prefixes(manifest.vocab_iri)
         self.graphs = frozenset(manifest.graphs)
         self.encoded_graphs = {unquote(iri): iri for iri in sorted(self.graphs) if "%" in iri}
+        self._hubs = read_hubs(directory / "hubs.json")
         self._lines = SortedLines(directory / "data.nq")
         self._incoming = SortedLines(directory / "incoming.nt")
         self._source_lines = lru_cache(_KNOWN_SOURCES)(self._split_source)
         self._shapes = lru_cache(1)(self._read_shapes)
         self._labels = lru_cache(_KNOWN_LABELS)(self._read_label)
-        self._hubs: dict[str, list[int]] = json.loads((directory / "hubs.json").read_bytes())
 
     def close(self) -> None:
         """Give the files back, and what was kept of them."""
@@ -328,6 +328,28 @@ def find_hubs(lines: Iterable[str]) -> dict[str, list[int]]:
         if count > PAGE:
             hubs[iri] = [count, *marks, *([size] if marks[-1] != size else [])]
     return hubs
+
+
+def read_hubs(file: Path) -> dict[str, list[int]]:
+    """Read what :func:`find_hubs` found.
+
+    :raises ValueError: it isn't that.
+    """
+    try:
+        hubs = json.loads(file.read_bytes())
+    except RecursionError as error:
+        raise ValueError(file.name) from error
+    if type(hubs) is not dict or not all(map(_are_marks, hubs.values())):
+        raise ValueError(file.name)
+    return hubs
+
+
+def _are_marks(found: object) -> bool:
+    """Whether a count and places follow, each place after the one before; True is no number."""
+    if type(found) is not list or not all(type(number) is int for number in found):
+        return False
+    marks = found[1:]
+    return len(marks) > 1 and marks[0] == 0 and found[0] > 0 and marks == sorted(marks)
 
 
 def open_release(directory: Path) -> Release:
