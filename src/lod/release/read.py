@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote_to_bytes
 
 import pyoxigraph as ox
 
@@ -28,6 +28,7 @@ _FEW, _KNOWN_LABELS, _KNOWN_SOURCES = 64, 10_000, 8
 _LABELS = tuple(f"<{iri}> ".encode() for iri in NAMING)
 _TYPE = f"{RDF}type"
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_ENCODED, _NOT_ASCII = re.compile(r"(?:%[0-9A-Fa-f]{2})+"), re.compile(r"[^\x00-\x7f]+")
 _IS_DEFINED_BY = f"<{RDFS}isDefinedBy>"
 
 
@@ -91,7 +92,7 @@ class Release:
 
     Later it may be half deleted, and reading tells.
 
-    :ivar encoded_graphs: graphs with percent-encoded octets in their names, by the name decoded.
+    :ivar spelt: whether a graph has percent-encoded octets in its name.
     """
 
     def __init__(self, directory: Path, manifest: Manifest) -> None:
@@ -100,7 +101,8 @@ class Release:
         self.manifest = manifest
         self.prefixes = prefixes(manifest.vocab_iri)
         self.graphs = frozenset(manifest.graphs)
-        self.encoded_graphs = {unquote(iri): iri for iri in sorted(self.graphs) if "%" in iri}
+        self.spelt = any("%" in iri for iri in manifest.graphs)
+        self._addresses = _addresses_of(iri for iri, file in manifest.graphs.items() if file)
         self._hubs = read_hubs(directory / "hubs.json")
         self._lines = SortedLines(directory / "data.nq")
         self._incoming = SortedLines(directory / "incoming.nt")
@@ -157,6 +159,16 @@ class Release:
         for member in members:
             own += self._triples(f"{member} ".encode())
         return self._described(iri, own, offset)
+
+    def graph_at(self, address: str) -> str | None:
+        """Find the graph with this address; None if there is none.
+
+        An address that no graph has is taken for one that says the same (RFC 3986, 6.2.2).
+
+        :param address: an IRI, its octets percent-encoded or not.
+        """
+        exact = self._addresses.get(_as_uri(address))
+        return exact or self._addresses.get(loosened(address))
 
     def graph_file(self, iri: str) -> Path | None:
         """Find the sorted N-Triples of a named graph; None if there is none, or it has no file."""
@@ -268,10 +280,41 @@ class NoRelease(Release):
         self.manifest = last or Manifest(
             "http://localhost/", "", False, "", {}, {}, {}, {}, datetime.fromtimestamp(0, UTC)
         )
-        self.prefixes, self.graphs, self.encoded_graphs = {}, frozenset(), {}
+        self.prefixes, self.graphs, self.spelt, self._addresses = {}, frozenset(), False, {}
 
     def close(self) -> None:
         """There is nothing to give back."""
+
+
+def _addresses_of(graphs: Iterable[str]) -> dict[str, str]:
+    """Give graphs by address: as it is sent, and where nobody has that, loosened.
+
+    Of two that are sent alike, the one that is an address as it stands has it.
+    """
+    each = sorted(graphs, key=lambda iri: (iri.isascii(), iri))
+    return {loosened(iri): iri for iri in each} | {_as_uri(iri): iri for iri in each}
+
+
+def _as_uri(iri: str) -> str:
+    """Write an IRI as it is sent (RFC 3987, 3.1)."""
+    return _NOT_ASCII.sub(lambda found: quote(found[0]), iri)
+
+
+def loosened(address: str) -> str:
+    """Decode what an address says alike encoded and not; what parts it stays (RFC 3986, 2.2).
+
+    >>> loosened("a%2Fb%3ac%252e"), loosened("%c3%a5%ff")
+    ('a%2Fb:c%252e', '%C3%A5%FF')
+    """
+    return _ENCODED.sub(_loosen, address)
+
+
+def _loosen(found: re.Match[str]) -> str:
+    try:
+        decoded = unquote_to_bytes(found[0]).decode()
+    except UnicodeDecodeError:
+        return found[0].upper()
+    return "".join(quote(c, safe="") if c in "/?#%" or c <= " " else c for c in decoded)
 
 
 def lines_of(source: bytes) -> list[str]:
