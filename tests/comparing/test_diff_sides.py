@@ -22,6 +22,15 @@ from lod.publishing.config import read_config
 
 CHANGED = ["  ~ Håll ut: end 2014-10 → 2014-12; owner unchanged"]
 
+ODD_MANIFESTS = (
+    "7", "[]", "null", '"base_iri"', "[" * 100_000, '{"base_iri": 7, "graphs": {}}',
+    '{"base_iri": null, "graphs": {}}',
+    '{"base_iri": "https://x.example/", "graphs": {}, "moved": 7}',
+    '{"base_iri": "https://x.example/", "graphs": {}, "moved": {"a": 7}}',
+    '{"base_iri": "https://x.example/", "graphs": {}, "moved": {"a": []}}',
+)  # fmt: skip
+"""A release's word isn't taken for anything: its fields may be of any type."""
+
 
 def hall_ut(site: Path) -> Path:
     """Let Håll ut end two months later."""
@@ -216,6 +225,9 @@ def test_other_things_that_cannot_be_opened_say_what_to_do(tmp_path: Path, site:
     assert "format can't be told" in str(refused(str(tmp_path / "x.doc")))
     (tmp_path / "manifest.json").write_text("{}")
     assert "is no whole release" in str(refused(str(tmp_path)))
+    for text in ODD_MANIFESTS:
+        (tmp_path / "manifest.json").write_text(text)
+        assert "is no whole release" in str(refused(str(tmp_path))), text[:80]
     with pytest.raises(LodError, match="there is no release here"):
         diff(None, None, where(site))
     repository(site)

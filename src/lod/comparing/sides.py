@@ -88,19 +88,22 @@ def open_release_side(directory: Path) -> Side:
     directory = directory.resolve()
     try:
         manifest = json.loads(read_file(directory / "manifest.json", directory))
-        base = manifest["base_iri"]
+        base, moved = manifest["base_iri"], manifest.get("moved", {})
+        texts = (base, *(now for now in moved.values() if now is not None))
+        if not all(isinstance(text, str) for text in texts):
+            raise TypeError("base_iri, moved")
         report = directory / "report.json"
         about = About(
             msg("release {name}", name=directory.name),
             "release",
             base,
             bool(manifest["graphs"]),
-            _moved(base, manifest.get("moved", {})),
+            _moved(base, moved),
             from_json(read_file(report, directory)) if report.exists() else None,
         )
         refuse_unfit(directory / "data.nq", directory)
         return Side(about, directory / "data.nq")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = msg("is no whole release: {why}", why=error)
         raise ReleaseError(message, directory, todo=msg("run lod build")) from error
 

@@ -7,6 +7,7 @@ time; ``store/files.json`` lists these. Each of the two carries a checksum of it
 import hashlib
 import json
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -14,10 +15,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from lod.errors import ReleaseError
-from lod.rdf import JSONLD, NQUADS, TURTLE
+from lod.rdf import JSONLD, NQUADS, TURTLE, fault_in_base
 from lod.words import msg
 
 LAYOUT = 3
@@ -31,6 +33,16 @@ DUMPS = {kind: f"data.{kind.extension}" for kind in (NQUADS, TURTLE, JSONLD)}
 PAGE = 200
 """How much of what points at a thing is shown at a time, and marked in ``hubs.json``."""
 
+_NAMES = {
+    MANIFEST: re.compile(r"graphs/[0-9]+\.nt|sources/[0-9]+|[a-z]+(\.[a-z]+)+"),
+    STORE_LIST: re.compile(r"store/(?!\.)[A-Za-z0-9._-]+"),
+}
+"""The names that we give, by the table that lists them."""
+
+READ = ("data.nq", INCOMING, HUBS, "shapes.nt")
+"""What is opened of any release, whatever its manifest says."""
+
+_LANGUAGE = re.compile("[A-Za-z0-9-]*")
 _CHUNK = 1024 * 1024
 
 
@@ -110,34 +122,107 @@ def read_manifest(directory: Path) -> Manifest:
     if not directory.is_dir():
         raise ReleaseError(msg("there is no release here"), directory, todo=msg("run lod build"))
     table, store = _unsealed(directory, MANIFEST), _unsealed(directory, STORE_LIST)
+    files = _sums(directory, MANIFEST, table.get("files")) | _sums(directory, STORE_LIST, store)
     try:
-        del table["layout"]
-        files = {name: FileSum(*told) for name, told in {**table["files"], **store}.items()}
-        sources = {name: SourceFile(**told) for name, told in table["sources"].items()}
         modified = datetime.fromtimestamp(int((directory / MANIFEST).stat().st_mtime), UTC)
-        made = {"files": files, "sources": sources, "modified": modified}
-        return Manifest(**{**table, **made, "sharing": tuple(table["sharing"])})
-    except (OSError, KeyError, TypeError) as error:
-        raise damaged(directory, MANIFEST, msg("can't be read: {why}", why=error)) from error
+        return _manifest_of(table, files, modified)
+    except (OSError, KeyError, TypeError, ValueError, OverflowError) as error:
+        raise damaged(directory, MANIFEST, msg("isn't what was written")) from error
+
+
+def _sums(directory: Path, listing: str, table: object) -> dict[str, FileSum]:
+    """Read what a table says of files. A name that we don't give could lead anywhere.
+
+    :raises Damaged: it isn't as we write it.
+    """
+    try:
+        found = {n: FileSum(*_of(told, list)) for n, told in _of(table, dict).items()}
+        for name, told in found.items():
+            if not _NAMES[listing].fullmatch(name) or _of(told.size, int) < 0:
+                raise ValueError(name)
+            _of(told.sha256, str)
+    except (TypeError, ValueError) as error:
+        raise damaged(directory, listing, msg("isn't what was written")) from error
+    return found
+
+
+def _manifest_of(table: dict[str, Any], files: dict[str, FileSum], modified: datetime) -> Manifest:
+    """Make a manifest of its table; its word is taken for nothing.
+
+    :raises KeyError, TypeError, ValueError: it isn't as we write it.
+    """
+    made = Manifest(
+        base_iri=_of(table["base_iri"], str),
+        vocab_iri=_of(table["vocab_iri"], str),
+        union=_of(table["union"], bool),
+        dataset=_of(table["dataset"], str),
+        titles=_texts(table["titles"]),
+        descriptions=_texts(table["descriptions"]),
+        graphs=_texts(table["graphs"], str, NoneType),
+        sources={name: _source(told) for name, told in _of(table["sources"], dict).items()},
+        modified=modified,
+        moved=_texts(table["moved"], str, NoneType),
+        sharing=tuple(_of(name, str) for name in _of(table["sharing"], list)),
+        files=files,
+    )
+    told = {*READ, *made.graphs.values(), *(source.file for source in made.sources.values())}
+    if not told - {None} <= files.keys() or fault_in_base(made.base_iri):
+        raise ValueError(MANIFEST)
+    _refuse_swapped(made)
+    return made
+
+
+def _refuse_swapped(manifest: Manifest) -> None:
+    """A graph's file is one of ``graphs/``, a source's one of ``sources/``: a dump is neither."""
+    graphs = (file for file in manifest.graphs.values() if file is not None)
+    sources = (source.file for source in manifest.sources.values())
+    for folder, files in (("graphs/", graphs), ("sources/", sources)):
+        for file in files:
+            if not file.startswith(folder):
+                raise ValueError(file)
+
+
+def _texts(table: object, *kinds: type) -> dict[str, Any]:
+    return {name: _of(value, *kinds or (str,)) for name, value in _of(table, dict).items()}
+
+
+def _source(table: object) -> SourceFile:
+    found = SourceFile(**_texts(table))
+    if not _LANGUAGE.fullmatch(found.language):  # it goes into a header
+        raise ValueError(found.language)
+    return found
+
+
+def _of(value: Any, *kinds: type) -> Any:
+    """Give a value that is of one of these types themselves: True is no number.
+
+    :raises TypeError: it isn't.
+    """
+    if type(value) not in kinds:
+        raise TypeError(type(value).__name__)
+    return value
 
 
 def _unsealed(directory: Path, name: str) -> dict[str, Any]:
     """Read a table that carries a checksum of itself."""
     try:
+        for linked in _linked_folders(directory, [name]):
+            raise linked
         if not stat.S_ISREG(os.lstat(directory / name).st_mode):  # a pipe could keep us for ever
             raise damaged(directory, name, msg("isn't a regular file"))
         data = (directory / name).read_bytes()
-        table = json.loads(data)
+        table = _of(json.loads(data), dict)
         if name == MANIFEST and "base_iri" in table and table.get("layout") != LAYOUT:
             message = msg("was made by another version of lod, and can't be served by this one")
             raise ReleaseError(message, directory, todo=msg("run lod build"))
         del table["checksum"]
+        whole = sealed(table) == data
     except OSError as error:
         why = msg("can't be read: {why}", why=error.strerror)
         raise damaged(directory, name, why) from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise damaged(directory, name, msg("isn't what was written")) from error
-    if sealed(table) != data:
+    if not whole:
         raise damaged(directory, name, msg("isn't what was written"))
     return dict(table)
 
@@ -163,6 +248,7 @@ def sums_of(directory: Path, names: Iterable[str]) -> dict[str, tuple[int, str]]
 
 def wrong_sizes(directory: Path, manifest: Manifest) -> Iterator[Damaged]:
     """Look at the size of each file of a release, and for what has no place in its store."""
+    yield from _linked_folders(directory, manifest.files)
     for name, told in manifest.files.items():
         try:
             found = os.lstat(directory / name)
@@ -178,6 +264,13 @@ def wrong_sizes(directory: Path, manifest: Manifest) -> Iterator[Damaged]:
     for file in sorted((directory / "store").glob("*")):
         if (name := f"store/{file.name}") not in known:
             yield damaged(directory, name, msg("isn't one of the store's files"))
+
+
+def _linked_folders(directory: Path, names: Iterable[str]) -> Iterator[Damaged]:
+    """Find folders of these files that are links: they could lead out of the release."""
+    for folder in sorted({parent for name in names if (parent := name.rpartition("/")[0])}):
+        if (directory / folder).is_symlink():
+            yield damaged(directory, folder, msg("is a link"), msg("a folder of the release"))
 
 
 def wrong_sums(
@@ -233,10 +326,10 @@ def damage_of(directory: Path) -> list[ReleaseError]:
 
 
 def fingerprint(directory: Path) -> tuple[tuple[int, ...], ...]:
-    """Give what changes when a file of a release is written anew, moved or removed."""
+    """Give what changes when a file or folder of a release is written anew, moved or removed."""
     found = []
-    for folder, _, files in os.walk(directory):
-        for name in sorted(files):
+    for folder, folders, files in os.walk(directory):
+        for name in sorted([*folders, *files]):
             with suppress(OSError):
                 f = os.lstat(os.path.join(folder, name))
                 found.append((f.st_ino, f.st_size, f.st_mtime_ns, f.st_ctime_ns))

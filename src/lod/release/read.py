@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote_to_bytes
 
 import pyoxigraph as ox
 
@@ -37,6 +37,7 @@ _FEW, _KNOWN_LABELS, _KNOWN_SOURCES = 64, 10_000, 8
 _LABELS = tuple(f"<{iri}> ".encode() for iri in NAMING)
 _TYPE = f"{RDF}type"
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_ENCODED, _NOT_ASCII = re.compile(r"(?:%[0-9A-Fa-f]{2})+"), re.compile(r"[^\x00-\x7f]+")
 _IS_DEFINED_BY = f"<{RDFS}isDefinedBy>"
 
 
@@ -100,7 +101,7 @@ class Release:
 
     Later it may be half deleted, and reading tells.
 
-    :ivar encoded_graphs: graphs with percent-encoded octets in their names, by the name decoded.
+    :ivar spelt: whether a graph has percent-encoded octets in its name.
     """
 
     def __init__(self, directory: Path, manifest: Manifest) -> None:
@@ -109,13 +110,14 @@ class Release:
         self.manifest = manifest
         self.prefixes = prefixes(manifest.vocab_iri)
         self.graphs = frozenset(manifest.graphs)
-        self.encoded_graphs = {unquote(iri): iri for iri in sorted(self.graphs) if "%" in iri}
+        self.spelt = any("%" in iri for iri in manifest.graphs)
+        self._addresses = _addresses_of(iri for iri, file in manifest.graphs.items() if file)
+        self._hubs = read_hubs(directory / "hubs.json")
         self._lines = SortedLines(directory / "data.nq")
         self._incoming = SortedLines(directory / INCOMING)
         self._source_lines = lru_cache(_KNOWN_SOURCES)(self._split_source)
         self._shapes = lru_cache(1)(self._read_shapes)
         self._labels = lru_cache(_KNOWN_LABELS)(self._read_label)
-        self._hubs: dict[str, list[int]] = json.loads((directory / HUBS).read_bytes())
 
     def close(self) -> None:
         """Give the files back, and what was kept of them."""
@@ -166,6 +168,16 @@ class Release:
         for member in members:
             own += self._triples(f"{member} ".encode())
         return self._described(iri, own, offset)
+
+    def graph_at(self, address: str) -> str | None:
+        """Find the graph with this address; None if there is none.
+
+        An address that no graph has is taken for one that says the same (RFC 3986, 6.2.2).
+
+        :param address: an IRI, its octets percent-encoded or not.
+        """
+        exact = self._addresses.get(_as_uri(address))
+        return exact or self._addresses.get(loosened(address))
 
     def graph_file(self, iri: str) -> Path | None:
         """Find the sorted N-Triples of a named graph; None if there is none, or it has no file."""
@@ -277,10 +289,41 @@ class NoRelease(Release):
         self.manifest = last or Manifest(
             "http://localhost/", "", False, "", {}, {}, {}, {}, datetime.fromtimestamp(0, UTC)
         )
-        self.prefixes, self.graphs, self.encoded_graphs = {}, frozenset(), {}
+        self.prefixes, self.graphs, self.spelt, self._addresses = {}, frozenset(), False, {}
 
     def close(self) -> None:
         """There is nothing to give back."""
+
+
+def _addresses_of(graphs: Iterable[str]) -> dict[str, str]:
+    """Give graphs by address: as it is sent, and where nobody has that, loosened.
+
+    Of two that are sent alike, the one that is an address as it stands has it.
+    """
+    each = sorted(graphs, key=lambda iri: (iri.isascii(), iri))
+    return {loosened(iri): iri for iri in each} | {_as_uri(iri): iri for iri in each}
+
+
+def _as_uri(iri: str) -> str:
+    """Write an IRI as it is sent (RFC 3987, 3.1)."""
+    return _NOT_ASCII.sub(lambda found: quote(found[0]), iri)
+
+
+def loosened(address: str) -> str:
+    """Decode what an address says alike encoded and not; what parts it stays (RFC 3986, 2.2).
+
+    >>> loosened("a%2Fb%3ac%252e"), loosened("%c3%a5%ff")
+    ('a%2Fb:c%252e', '%C3%A5%FF')
+    """
+    return _ENCODED.sub(_loosen, address)
+
+
+def _loosen(found: re.Match[str]) -> str:
+    try:
+        decoded = unquote_to_bytes(found[0]).decode()
+    except UnicodeDecodeError:
+        return found[0].upper()
+    return "".join(quote(c, safe="") if c in "/?#%" or c <= " " else c for c in decoded)
 
 
 def lines_of(source: bytes) -> list[str]:
@@ -312,6 +355,28 @@ def find_release(folder: Path) -> Path:
     """Give the folder of a release: itself, or the current one of those that it holds."""
     current = folder / "current"
     return current if os.path.lexists(current) else folder
+
+
+def read_hubs(file: Path) -> dict[str, list[int]]:
+    """Read what :func:`find_hubs` found.
+
+    :raises ValueError: it isn't that.
+    """
+    try:
+        hubs = json.loads(file.read_bytes())
+    except RecursionError as error:
+        raise ValueError(file.name) from error
+    if type(hubs) is not dict or not all(map(_are_marks, hubs.values())):
+        raise ValueError(file.name)
+    return hubs
+
+
+def _are_marks(found: object) -> bool:
+    """Whether a count and places follow, each place after the one before; True is no number."""
+    if type(found) is not list or not all(type(number) is int for number in found):
+        return False
+    marks = found[1:]
+    return len(marks) > 1 and marks[0] == 0 and found[0] > 0 and marks == sorted(marks)
 
 
 def open_release(directory: Path) -> Release:

@@ -17,6 +17,7 @@ from lod.rdf import DOCUMENT_FORMATS, HTML, NTRIPLES, TURTLE, Choice, Format, ne
 from lod.release import Release
 from lod.serving.app.links import header_iri, relative_link
 from lod.serving.app.problems import HttpProblem
+from lod.serving.http.addresses import as_written
 from lod.serving.site.views import languages
 
 LARGE = 4 * 1024 * 1024
@@ -78,15 +79,26 @@ def split_extension(path: str) -> tuple[str, Format | None]:
 def find_graph(name: str) -> str | None:
     """Find the graph whose address is ``graph/NAME``; None if there is none.
 
-    :param name: as it came, percent-encoded octets decoded.
+    :param name: as the client wrote it: decoded, it could be another graph's.
     """
-    iri = f"{base_iri()}graph/{name}"
-    return iri if iri in release().graphs else release().encoded_graphs.get(iri)
+    return release().graph_at(f"{base_iri()}graph/{name}")
+
+
+def here() -> str:
+    """Give the path under the base as the client wrote it: links count its slashes."""
+    return str(request.environ["lod.written"]).lstrip("/")
+
+
+def here_within(folder: str) -> str:
+    """Give what the client wrote after a folder's name, which may itself be percent-encoded."""
+    written, path = request.environ["lod.written"], request.environ["PATH_INFO"]
+    end = path[len(folder) + 1 :].encode("latin-1")
+    return as_written(written.encode("latin-1"), end).decode("latin-1")
 
 
 def has_variant(path: str, form: Format) -> bool:
     """Whether the variant of a document has an address: a graph may have taken it for its own."""
-    return f"{base_iri()}{path}.{form.extension}" not in release().graphs
+    return release().graph_at(f"{base_iri()}{path}.{form.extension}") is None
 
 
 def choose(path: str, forced: Format | None) -> Choice:
@@ -156,11 +168,10 @@ def tagged(body: bytes, content_type: str) -> Response:
 
 def see_other(there: str, *, status: int = 303, canonical: str = "") -> Response:
     """Point to another path under the base. The address is relative: any host, any prefix."""
-    here = request.path.lstrip("/")
     response = Response(status=status)
     response.autocorrect_location_header = False
     del response.headers["Content-Type"]
-    response.headers["Location"] = header_iri(relative_link(here, there))
+    response.headers["Location"] = header_iri(relative_link(here(), there))
     target = header_iri(base_iri() + there)
     add_link(response, target, canonical or "canonical")
     if status == HTTPStatus.SEE_OTHER:
@@ -205,8 +216,7 @@ def _written(document: Document, triples: Sequence[ox.Triple], form: Format) -> 
 
 
 def _local(document: Document, suffix: str) -> str:
-    here = request.path.lstrip("/")
-    return header_iri(relative_link(here, document.path + suffix)) + document.query
+    return header_iri(relative_link(here(), document.path + suffix)) + document.query
 
 
 def _link(response: Response, document: Document) -> None:

@@ -21,9 +21,9 @@ from lod.serving.site import pages
 
 
 class Anything(PathConverter):
-    """A path that may begin with a slash, too: a graph's name."""
+    """A path that may be empty, begin with a slash and have any character in it: a graph's name."""
 
-    regex = ".+"
+    regex = "(?s:.*)"
     part_isolating = False
 
 

@@ -18,6 +18,7 @@ from lod.serving.app.answers import (
     choose,
     find_graph,
     graph_from_file,
+    here_within,
     release,
     see_other,
     split_extension,
@@ -198,13 +199,12 @@ def spec(rest: str) -> Response:
     return _whole(name, release().shapes, form) if name == _PROFILE else see_other(_PROFILE)
 
 
-@blueprint.get("/graph/", defaults={"rest": ""})
 @blueprint.get("/graph/<anything:rest>")
 def graph(rest: str) -> Response:
     """A named graph, whole. One whose own name ends as a variant's does goes before the variant."""
-    name, form = rest, None
-    if find_graph(rest) is None:
-        name, form = split_extension(rest)
+    name, form = here_within("graph/"), None
+    if find_graph(name) is None:
+        name, form = split_extension(name)
     iri = find_graph(name)
     file = None if iri is None else release().graph_file(iri)
     if iri is None or file is None:

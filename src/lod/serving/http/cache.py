@@ -186,6 +186,7 @@ class AnswerCache:
 
     :param limit: bytes; 0 keeps nothing.
     :param base: path of the base IRI.
+    :param spelt: see :func:`settle_target`.
     """
 
     variants: Mapping[str, Memo[str]] = {
@@ -195,8 +196,8 @@ class AnswerCache:
     }
     codings = Memo(choose_coding)
 
-    def __init__(self, limit: int, base: str = "/") -> None:
-        self._limit, self.size = limit, 0
+    def __init__(self, limit: int, base: str = "/", spelt: bool = False) -> None:
+        self._limit, self.size, self._spelt = limit, 0, spelt
         self._base, self.made = base.encode(), MadeBodies(_MOST_MADE)
         self._targets: dict[bytes, tuple[str, dict[tuple[str, str | None], Stored]]] = {}
         self._ring: deque[Stored] = deque()
@@ -209,7 +210,7 @@ class AnswerCache:
         :param target: as the request has it.
         :param headers: names in lower case.
         """
-        return self.look(settle_target(target, self._base), headers)
+        return self.look(settle_target(target, self._base, self._spelt), headers)
 
     def look(self, target: bytes, headers: Mapping[bytes, bytes]) -> Stored | None:
         """Find the answer to a GET or HEAD of a settled target."""

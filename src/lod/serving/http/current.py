@@ -106,7 +106,7 @@ class Current:
             damage = next((e.within for e in wrong if isinstance(e, Damaged)), "")
             release = NoRelease(self._last_manifest())
         queries = query_service(release, self._broker, self._limits)
-        answers = AnswerCache(self._cache, base_path(release.manifest.base_iri))
+        answers = AnswerCache(self._cache, base_path(release.manifest.base_iri), release.spelt)
         return _Shared(Serving(release, queries, answers, damage))
 
     def _last_manifest(self) -> Manifest | None:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from lod.serving.app.links import base_path
-from lod.serving.http.addresses import join_target, settle_query
+from lod.serving.http.addresses import as_written, join_target, settle_query
 
 Environ = dict[str, Any]
 AsgiScope = Mapping[str, Any]
@@ -43,10 +43,12 @@ def make_environ(scope: AsgiScope) -> Environ:
     return environ
 
 
-def settle_address(environ: Environ, base_iri: str) -> None:
+def settle_address(environ: Environ, base_iri: str, spelt: bool = False) -> None:
     """Put the base IRI's names in the place of the client's; note whether those were in order.
 
-    Of the query stays what the path knows.
+    Of the query stays what the path knows. ``lod.written`` is the path under the base as it came.
+
+    :param spelt: see :func:`settle_target`.
     """
     host = environ.get("HTTP_HOST", "")
     old = environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
@@ -61,4 +63,6 @@ def settle_address(environ: Environ, base_iri: str) -> None:
         environ["PATH_INFO"] = environ["PATH_INFO"][len(prefix) - 1 :]
     path = environ["PATH_INFO"].encode("latin-1")
     query = settle_query(path, environ["QUERY_STRING"].encode("latin-1"))
-    environ["QUERY_STRING"], environ["lod.target"] = query.decode(), join_target(path, query)
+    written = as_written(environ["lod.path"], path)
+    environ["lod.written"], environ["QUERY_STRING"] = written.decode("latin-1"), query.decode()
+    environ["lod.target"] = join_target(path, query, written if spelt else None)

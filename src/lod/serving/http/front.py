@@ -255,7 +255,7 @@ class Front:
     def _ask(self, environ: Environ) -> FlaskAnswer:
         with self._state.acquire() as serving:
             environ["lod.serving"] = serving
-            settle_address(environ, serving.release.manifest.base_iri)
+            settle_address(environ, serving.release.manifest.base_iri, serving.release.spelt)
             if not _may_be_kept(environ):
                 return self._make(environ, serving)
             answer = answer_once(environ, serving.answers, lambda: self._make(environ, serving))

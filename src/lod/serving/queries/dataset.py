@@ -39,7 +39,7 @@ def read_sharing(store: Path) -> frozenset[str] | None:
     """
     try:
         return frozenset(json.loads((store.parent / "manifest.json").read_bytes())["sharing"])
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -89,17 +89,14 @@ def home_page() -> str:
         projects=projects,
         more=start is not None and start.incoming > start.limit,
         downloads=_downloads(),
-        graphs=[
-            (g, graph_link(g.removeprefix(base_iri())) if found.graph_file(g) else None)
-            for g in sorted(found.graphs)
-        ],
+        graphs=[(g, _graph_link(g)) for g in sorted(found.graphs)],
         description=found.manifest.descriptions.get("sv", ""),
         dataset=found.manifest.dataset,
     )
 
 
 def _graph_link(graph: str) -> str | None:
-    has_address = release().graph_file(graph) is not None
+    has_address = release().graph_at(graph) == graph
     return graph_link(graph.removeprefix(base_iri())) if has_address else None
 
 
