@@ -10,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 from servers import Server, serving
 
+from lod.deriving import derive
 from lod.release.write import Contents, write_release
 
 BASE = "https://data.example/lod/"
@@ -35,7 +36,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         ox.Quad(subject, name, ox.Literal(graph), ox.NamedNode(BASE + graph))
         for graph in (f"graph/{each}" for each in names())
     ]
-    write_release(Contents(quads, BASE, f"{BASE}def/", union=True), out)
+    write_release(Contents(quads, BASE, f"{BASE}def/", union=True), derive, out)
     with serving(out) as server:
         yield server
 
