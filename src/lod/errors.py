@@ -103,7 +103,11 @@ class InputError(LodError):
 
 
 def _shown(file: Path | str) -> Path | str:
-    here, path = Path.cwd(), Path(file)
+    path = Path(file)
+    try:
+        here = Path.cwd()
+    except OSError:  # the folder has been deleted
+        return file
     return path.relative_to(here) if path.is_relative_to(here) else file
 
 

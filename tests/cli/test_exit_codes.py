@@ -196,3 +196,27 @@ def test_the_help_tells_every_code_and_every_code_is_tested() -> None:
         assert f" {code} {meaning}" in help_text
     tested = {code for _, code, _ in CAUSES.values()} | SIGNALS.keys() | {BUG}
     assert tested == EXIT_CODES.keys()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("check", "--shapes", "{}/shapes.ttl", "{}/good.ttl"), 0),
+        (("check", "--shapes", "{}/shapes.ttl", "{}/bad.ttl"), 1),
+        (("check", "--shapes", "{}/shapes.ttl", "{}/broken.ttl"), 3),
+        (("serve", "{}/broken.ttl"), 3),
+        (("check", "--shapes", "{}/shapes.ttl", "."), 2),
+        (("check",), 2),
+        (("diff", "{}/good.ttl", "{}/bad.ttl"), 2),
+        (("init", "new", "--base", "https://x.example/"), 2),
+        (("query", "ASK {{}}"), 2),
+    ],
+)
+def test_a_deleted_folder_is_no_bug(folder: Path, arguments: tuple[str, ...], code: int) -> None:
+    """Files with whole names are read and told as they are; who needs the folder says so."""
+    command = [sys.executable, "-m", "lod", *(a.format(folder) for a in arguments), "--lang", "en"]
+    gone = 'mkdir gone; cd gone; rmdir ../gone; exec "$@"'
+    shell = ["sh", "-c", gone, "sh", *command]
+    done = subprocess.run(shell, cwd=folder, capture_output=True, timeout=120, check=False)
+    assert done.returncode == code, done.stderr
+    assert (b"has been deleted" in done.stderr) == (code == 2)

@@ -18,6 +18,7 @@ SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 STUCK = """
 import os, pathlib, signal, tempfile
 import pyoxigraph
+real = pyoxigraph.parse
 def parse(*_, **__):
     tempfile.mkdtemp()
     pathlib.Path({ready!r}).write_text(str(os.getpid()))
@@ -65,6 +66,25 @@ def ready(folder: Path) -> int:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_a_check_that_hears_none(folder: Path, number: signal.Signals) -> None:
     with started(folder, "while True: pass") as process:
+        child = ready(folder)
+        process.send_signal(number)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 128 + number
+    assert said.splitlines()[-1] == "interrupted"
+    assert not is_alive(child)
+    assert [*(folder / "tmp").iterdir()] == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("kind", ["in memory", "streamed"])
+def test_a_signal_ends_a_check_of_three_million_objects(
+    folder: Path, kind: str, number: signal.Signals
+) -> None:
+    """Of one statement, in a file below and one above what is streamed: no verdict is given."""
+    first = 1_000_000
+    values = range(first, first + 3_000_000) if kind == "streamed" else ["1"] * 3_000_000
+    (folder / "data.ttl").write_text(f"<x:s> <x:p> {','.join(map(str, values))} .\n")
+    with started(folder, "return real(*_, **__)") as process:
         child = ready(folder)
         process.send_signal(number)
         _, said = process.communicate(timeout=60)

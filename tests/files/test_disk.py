@@ -80,6 +80,17 @@ FILES = [
 ]
 
 
+FOLDERS = [
+    "data/curated",
+    "data/sources",
+    "data/reference",
+    "data",
+    "ontology",
+    "shapes",
+    "queries",
+]
+
+
 @pytest.fixture(autouse=True)
 def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LOD_SECRET", SECRET)
@@ -118,6 +129,19 @@ def test_no_folder_of_a_publication_may_lie_elsewhere(site: Path, folder: str) -
     (site / folder).symlink_to(site.parent / "elsewhere")
     with pytest.raises(InputError, match="a link that leads out of the folder"):
         map_all(read_config(site))
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_folder_that_lies_elsewhere_is_not_looked_into(site: Path, folder: str) -> None:
+    """Not even the names in there are told; nor is it searched."""
+    shutil.rmtree(site / folder, ignore_errors=True)
+    (site.parent / "elsewhere/deep").mkdir(parents=True)
+    (site.parent / "elsewhere/deep/private-name.txt").write_text(SECRET)
+    (site / folder).symlink_to(site.parent / "elsewhere")
+    done = lod_("check", "--site", site)
+    assert done.returncode == 3, done.stderr
+    assert folder.encode() in done.stderr
+    assert b"private-name" not in done.stdout + done.stderr
 
 
 def test_links_within_a_publication_are_followed(site: Path) -> None:
@@ -198,6 +222,22 @@ def test_a_folder_does_not_lead_out(folder: Path, given: str) -> None:
     (folder / "data/linked").symlink_to("../elsewhere")
     with pytest.raises(InputError, match=r"data/linked.*leads out of the folder"):
         find_files([given])
+
+
+@pytest.mark.parametrize("given", ["data/**/*.ttl", "data/**/deep/*"])
+def test_a_glob_does_not_walk_out(folder: Path, given: str) -> None:
+    """A link to the root of the disk is told, and not followed."""
+    (folder / "data/linked").symlink_to("/")
+    with pytest.raises(InputError, match="leads out of the folder"):
+        find_files([given])
+
+
+def test_a_glob_enters_each_folder_once(folder: Path) -> None:
+    """Three links to the folder above make 3 to the power of 40 paths."""
+    for name in "abc":
+        (folder / "data/deep" / name).symlink_to("..")
+    assert [file.name for file in find_files(["data/**/*.ttl"])] == ["data/one.ttl"]
+    assert [file.name for file in find_files(["**/one.ttl"])] == ["data/one.ttl"]
 
 
 def test_what_is_not_rdf_by_its_name_stops_nothing(folder: Path) -> None:

@@ -248,7 +248,10 @@ def may_look_labelled(file: RdfFile) -> bool:
 
 def named_here(path: Path) -> str:
     """Name a file as from the folder that the command runs in, with ``/`` on every system."""
-    here, path = Path.cwd(), path.absolute()
+    try:
+        here, path = Path.cwd(), path.absolute()
+    except OSError:  # the folder has been deleted
+        return shown_path(path)
     return shown_path(path.relative_to(here) if path.is_relative_to(here) else path)
 
 

@@ -13,7 +13,14 @@ from urllib.parse import quote
 from lod.checking.files import RdfFile, rdf_files_in, refuse_unreachable
 from lod.checking.positions import EXTENSIONS
 from lod.errors import InputError, UsageError
-from lod.files import copy_stream, folder_until_exit, no_room_told, open_file, shown_path
+from lod.files import (
+    copy_stream,
+    folder_until_exit,
+    folders_in,
+    no_room_told,
+    open_file,
+    shown_path,
+)
 from lod.words import msg
 
 STDIN = "-"
@@ -127,10 +134,31 @@ def _matching(name: str) -> list[str]:
     try:
         os.lstat(name)
     except (FileNotFoundError, NotADirectoryError):
-        return sorted(glob.glob(name, recursive=True))
+        return sorted(set(_expanded(name, _root(name))))
     except OSError:
         pass  # there is something that can't be looked at: who reads it says why
     return [name]
+
+
+def _expanded(pattern: str, root: Path) -> list[str]:
+    """Expand a glob; ``**`` stands for folders below, each once, and none out of ``root``.
+
+    :raises InputError: a link leads out of ``root``.
+    """
+    parts = Path(pattern).parts
+    if "**" not in parts:
+        return glob.glob(pattern)
+    at = parts.index("**")
+    rest = parts[at + 1 :]
+    found: list[str] = []
+    try:
+        for top in glob.glob(str(Path(*parts[:at]))):
+            for folder in folders_in(Path(top), root):
+                found += _expanded(str(Path(glob.escape(str(folder)), *(rest or "*"))), root)
+    except OSError as error:
+        why = msg("can't be read: {why}", why=error.strerror)
+        raise InputError(why, shown_path(error.filename)) from error
+    return found
 
 
 @cache

@@ -1,5 +1,6 @@
 """The command line: parse, call, print. Exit codes are in ``cli_exits``."""
 
+import os
 import sys
 import traceback
 from collections.abc import Callable
@@ -64,6 +65,9 @@ class _Commands(click.Group):
         except Exception as error:
             if isinstance(error, OSError) and error.errno in DISK:
                 raise
+            if isinstance(error, FileNotFoundError) and _is_nowhere():
+                say(msg("the folder that this runs in has been deleted: go to another one"))
+                sys.exit(UsageError.exit_code)
             _bug(error)
 
     def main(self, *args: Any, **extra: Any) -> Any:
@@ -85,6 +89,15 @@ class _Commands(click.Group):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Exit codes"):
             formatter.write_dl([(str(code), meaning) for code, meaning in EXIT_CODES.items()])
+
+
+def _is_nowhere() -> bool:
+    """Whether the folder that relative names are in is gone."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _bug(error: Exception) -> NoReturn:

@@ -7,6 +7,7 @@ machine gets into a report. A file that a command line names by itself may be of
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -65,6 +66,25 @@ def refuse_outside(place: Path, root: Path) -> None:
     """
     if not _is_inside(os.path.realpath(place), root):
         raise Unfit(_outside())
+
+
+def folders_in(folder: Path, root: Path) -> Iterator[Path]:
+    """Give a folder and those below it, each once, links within ``root`` followed; none is hidden.
+
+    :raises Unfit: a link leads out of ``root``; ``filename`` says which.
+    """
+    seen: set[str] = set()
+    for top, folders, _ in os.walk(folder, followlinks=True):
+        if not _is_inside(real := os.path.realpath(top), root):
+            unfit = Unfit(_outside())
+            unfit.filename = top
+            raise unfit
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = sorted(name for name in folders if name[:1] != ".")
+        yield Path(top)
 
 
 def read_file(file: Path, root: Path | None = None, most: int | None = None) -> bytes:

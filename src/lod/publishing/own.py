@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from lod.checking import Place, RdfFile, named_here, read_files
 from lod.errors import InputError, raise_all
-from lod.files import read_text_file
+from lod.files import read_text_file, refuse_outside
 from lod.rdf import SHARED, of_pattern, prefixes
 from lod.words import Message, msg
 
@@ -25,12 +25,15 @@ _MOST = 1000  # errors of a file that are told
 OWN = ("ontology", "shapes", "data/curated")
 """The folders of the files that are written for one publication."""
 
+_FOLDERS = (*OWN, "data", "data/sources", "data/reference", "queries")
+
 
 def read_own(site: Path, base_iri: str, vocab_iri: str) -> dict[str, tuple[RdfFile, ...]]:
     """Read the publication's own Turtle files, folder by folder.
 
     :raises InputError: what is wrong in all of them: the base, syntax, what can't be published.
     """
+    raise_all([error for folder in _FOLDERS for error in _elsewhere(site / folder, site)])
     found = [(folder, file) for folder in OWN for file in sorted((site / folder).glob("*.ttl"))]
     check_base([file for _, file in found], base_iri, vocab_iri, site)
     read = [
@@ -40,6 +43,14 @@ def read_own(site: Path, base_iri: str, vocab_iri: str) -> dict[str, tuple[RdfFi
     read_files([file for _, file in read])
     raise_all([e for _, file in read for e in islice(_beyond(file), _MOST)])
     return {folder: tuple(file for name, file in read if name == folder) for folder in OWN}
+
+
+def _elsewhere(folder: Path, site: Path) -> Iterator[InputError]:
+    """Tell of a folder that links lead out of the publication: nothing is looked for in it."""
+    try:
+        refuse_outside(folder, site)
+    except OSError as error:
+        yield InputError(msg("can't be read: {why}", why=error.strerror), folder)
 
 
 def _beyond(file: RdfFile) -> Iterator[InputError]:

@@ -1,5 +1,6 @@
 """What no shape speaks of, and somebody should look at: findings, so that all formats show it."""
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -98,7 +99,10 @@ def _unread_files(mapped: Mapped) -> Iterator[Finding]:
     for folder in OWN:
         top = mapped.config.site / folder
         read = {file.path for file in mapped.own[folder]}
-        for file in sorted(top.rglob("*")):
+        below = (
+            file for inner, _, names in os.walk(top) for file in map(Path(inner).joinpath, names)
+        )
+        for file in sorted(below):
             if file.is_file() and file not in read and not _is_aside(file.relative_to(top)):
                 message = msg("is not read: {file}", file=file.name)
                 yield _notice("unread-file", message, Place(named_here(file)))

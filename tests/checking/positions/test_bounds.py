@@ -6,8 +6,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
+from checking.running import run
 from lod.checking.positions import (
     EXTENSIONS,
     LineTable,
@@ -105,6 +107,16 @@ LONG: dict[str, Callable[[int], bytes]] = {
     "IRI.ttl": lambda n: b"<x:s> <x:p> <x:" + b"a" * n + b"> .",
     "comment.ttl": lambda n: b"<x:s> <x:p> 1 . # " + b"a" * n,
     "never closed.ttl": lambda n: b'<x:s> <x:p> """' + b"a\n" * n,
+    "prefixed name.ttl": lambda n: P + b":" + b"a" * n + b" :p 1 .",
+    "name of escapes.ttl": lambda n: P + b":" + rb"\(" * n + b" :p 1 .",
+    "label.ttl": lambda n: b"_:" + b"a" * n + b" <x:p> 1 .",
+    "language.ttl": lambda n: b'<x:s> <x:p> "a"@' + b"a" * n + b" .",
+    "number.ttl": lambda n: b"<x:s> <x:p> " + b"9" * n + b" .",
+    "graph.trig": lambda n: P + b":" + b"a" * n + b" { <x:s> <x:p> 1 }",
+    "language.nt": lambda n: b'<x:s> <x:p> "a"@' + b"a" * n + b" .\n",
+    "label.nt": lambda n: b"_:" + b"a" * n + b' <x:p> "1" .\n',
+    "label.nq": lambda n: b'<x:s> <x:p> "1" _:' + b"a" * n + b" .\n",
+    "language.nq": lambda n: b'<x:s> <x:p> "a"@' + b"a" * n + b" .\n",
     "text.nt": lambda n: b'<x:s> <x:p> "' + b"a" * n + b'" .\n',
     "text.nq": lambda n: b'<x:s> <x:p> "' + b"a" * n + b'" <x:g> .\n',
     "text.rdf": lambda n: xml(b"<a><p>" + b"a" * n + b"</p></a>"),
@@ -131,6 +143,40 @@ def test_what_is_too_long_is_told_and_what_is_not_is_read(
     assert find_excess(LONG[name](30_000), form) is None
     if "never" not in name:
         assert find_excess((LONG[name](10) + b"\n") * 20_000, form) is None
+
+
+@pytest.mark.parametrize("name", NESTED | LONG)
+def test_what_is_beyond_a_bound_is_told_when_it_is_streamed(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files of lines are checked as they lie, others as they are read: both name the file."""
+    monkeypatch.setattr(bounds, "LONGEST_TOKEN", 100_000)
+    data = NESTED[name](300) if name in NESTED else LONG[name](120_000)
+    shapes = "<x:S> a sh:NodeShape ; sh:targetNode <x:s> ; sh:nodeKind sh:IRI ."
+    with pytest.raises(InputError, match=r"nested too deep|longer than") as raised:
+        run(tmp_path, {name: data.decode()}, shapes, monkeypatch, large=True)
+    assert str(raised.value.file) == name
+    assert raised.value.line
+
+
+@pytest.mark.parametrize("name", [name for name in LONG if name.endswith((".ttl", ".nt", ".nq"))])
+def test_what_only_the_parser_has_no_room_for_is_told(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A net below the bounds: pyoxigraph raises MemoryError where its buffer is full."""
+    monkeypatch.setattr(bounds, "LONGEST_TOKEN", 1 << 30)
+    monkeypatch.setattr(ox, "parse", full)
+    form = EXTENSIONS[Path(name).suffix]
+    with pytest.raises(InputError, match="can't be read: Reached"):
+        parse(LONG[name](10), form)
+    (tmp_path / name).write_bytes(LONG[name](10))
+    with (tmp_path / name).open("rb") as stream, pytest.raises(InputError, match="Reached"):
+        list(parse_stream(stream, form, None))
+    assert find_syntax_errors(LONG[name](10), form, name)
+
+
+def full(*_: object, **__: object) -> None:
+    raise MemoryError("Reached the buffer maximal size of 16777216")
 
 
 def test_a_text_that_pyoxigraph_has_no_room_for_is_told() -> None:

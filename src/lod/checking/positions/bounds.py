@@ -18,7 +18,7 @@ DEEPEST = 200
 """Brackets within brackets, triple terms within triple terms, elements within elements."""
 
 LONGEST_TOKEN = 8 << 20
-"""Bytes of a name, an IRI, a comment or a text; pyoxigraph's buffer takes twice as much."""
+"""Bytes of a word, an IRI, a comment or a text; pyoxigraph's buffer takes twice as much."""
 
 MOST_ATTRIBUTES = 1_000
 """Of an element: pyoxigraph's reader of XML compares each with all before it."""
@@ -42,6 +42,8 @@ _LONG = (
 _SHORT = rb'"(?:[^"\\\r\n]++|\\.)*+"?' rb"|'(?:[^'\\\r\n]++|\\.)*+'?"
 _IRI = rb"<(?!<)[^\x00-\x20<>]*+>?"
 _TOKEN = rb"%b|%b|%b|\#[^\r\n]*+" % (_LONG, _SHORT, _IRI)
+_WORD = rb"""(?:[^\s"'<>\#()\[\]{},;\\]++|\\[^\r\n])++"""
+"""A prefixed name, a label, a language, a number: all that isn't written in quotes or ``< >``."""
 _JSON_TOKEN = rb'"(?:[^"\\]++|\\.)*+"?'
 _XML_TOKEN = (
     rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|<!"
@@ -83,7 +85,7 @@ _XML = _Brackets((b"<",), _finder(rb"[^<]", _XML_TOKEN, rb"</?"))
 _BARE = _finder(_PLAIN, rb"%b|%b|\#[^\r\n]*+" % (_SHORT, _IRI), _SIGNS)
 
 _ESCAPED = re.compile(rb"\\.", re.DOTALL)
-_TOKENS = re.compile(_TOKEN, re.DOTALL)
+_TOKENS = re.compile(rb"%b|%b" % (_TOKEN, _WORD), re.DOTALL)
 _JSON_TOKENS = re.compile(_JSON_TOKEN, re.DOTALL)
 _LONG_TAG = re.compile(rb"<[^<]{%d,}+" % (5 * MOST_ATTRIBUTES))  # of  a=""  after a space
 _QUOTED = re.compile(rb""""[^"]*+"|'[^']*+'""")

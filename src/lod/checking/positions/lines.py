@@ -44,7 +44,8 @@ def _refused(line: bytes, start: int, form: Format) -> Complaint | None:
     """Say of a line what pyoxigraph does: that an IRI is relative, or a language isn't right."""
     try:
         list(ox.parse(line, PARSED[form]))
-    except SyntaxError as error:
+    except (SyntaxError, MemoryError) as failure:
+        error = failure if isinstance(failure, SyntaxError) else SyntaxError(str(failure))
         return as_parsed(start + LineTable(line).offset(1, error.offset or 1), form, error)
     return None
 

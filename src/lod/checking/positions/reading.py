@@ -45,7 +45,7 @@ def parse(
         return list(
             ox.parse(to_parse(text, form), PARSED[form], base_iri=base, rename_blank_nodes=rename)
         )
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, MemoryError) as error:
         raise _unread(form, error) from error
 
 
@@ -64,7 +64,7 @@ def parse_stream(stream: IO[bytes], form: Format, base: str | None) -> Iterator[
             if stream.read(len(BOM)) != BOM:
                 stream.seek(0)
             yield from ox.parse(stream, PARSED[form], base_iri=base)
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, MemoryError) as error:
         raise _unread(form, error) from error
 
 
@@ -85,6 +85,8 @@ def _beyond(excess: Excess) -> Complaint:
 
 
 def _unread(form: Format, error: Exception) -> InputError:
+    if isinstance(error, MemoryError):  # pyoxigraph's words for a buffer that is full, too
+        return InputError(msg("can't be read: {why}", why=error))
     return InputError(msg("is not {format}: {why}", format=form.name, why=error))
 
 

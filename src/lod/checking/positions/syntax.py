@@ -64,7 +64,7 @@ def _failure(text: bytes, form: Format, base: str | None) -> SyntaxError | None:
             pass
     except SyntaxError as error:
         return error
-    except ValueError as error:
+    except (ValueError, MemoryError) as error:
         return SyntaxError(str(error))
     return None
 
