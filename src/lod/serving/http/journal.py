@@ -9,8 +9,10 @@ import os
 import sys
 import threading
 import time
+from bisect import bisect_right
 from collections import Counter, deque
 from functools import lru_cache
+from itertools import accumulate, islice
 from json.encoder import encode_basestring_ascii as _quoted
 from typing import NamedTuple
 
@@ -23,6 +25,10 @@ _MANY_NOTES, _MOST_NOTES = 2_000, 20_000
 
 _MOST_LINES = 10_000
 """Lines that wait for a reader: a second or more of a busy server."""
+
+_ID_BYTES, _IDS = 12, 512
+_SHORTEST_LINE = 150
+"""Bytes that no line is below."""
 
 _LOG = logging.getLogger("lod.serving.http")
 
@@ -60,6 +66,7 @@ class Journal:
         self._metrics = metrics
         self._log = _Log(metrics) if lines else None
         self._notes: deque[RequestNote] = deque()
+        self._ids: list[str] = []
         self._lost = self._told = 0  # notes; a thread each adds to one of them
         self._ended, self._due = False, threading.Event()
         self._thread = threading.Thread(target=self._write, name="lod-journal", daemon=True)
@@ -67,7 +74,13 @@ class Journal:
 
     def new_id(self) -> str:
         """Give a request's id: 96 random bits, which tell nothing of the process or of others."""
-        return os.urandom(12).hex()
+        try:
+            return self._ids.pop()
+        except IndexError:
+            drawn = os.urandom(_ID_BYTES * _IDS).hex()  # one call of the system for many
+            size = 2 * _ID_BYTES
+            self._ids.extend(drawn[at : at + size] for at in range(size, len(drawn), size))
+            return drawn[:size]
 
     def add(self, note: RequestNote) -> None:
         """Take a note of a request that has been answered, if there is room for one."""
@@ -171,12 +184,10 @@ class _Log:
 
     def _fill(self) -> None:
         """Put whole lines into the next packet; one that is longer goes alone."""
-        lines = [self._lines.popleft()]
-        size = len(lines[0])
-        while self._lines and size + len(self._lines[0]) <= PACKET:
-            lines.append(self._lines.popleft())
-            size += len(lines[-1])
-        self._packet, self._inside = "".join(lines), len(lines)
+        ends = list(accumulate(map(len, islice(self._lines, PACKET // _SHORTEST_LINE))))
+        count = bisect_right(ends, PACKET) or 1
+        lines = [self._lines.popleft() for _ in range(count)]
+        self._packet, self._inside = "".join(lines), count
 
     def _write_packet(self) -> None:
         sys.stdout.write(self._packet[:PACKET])
