@@ -200,7 +200,8 @@ def _one_by_h11(data: bytes) -> tuple[Asked | None, bytes | None]:
     while True:
         event = connection.next_event()
         if isinstance(event, h11.Request):
-            asked = Asked(event.method, event.target, b"")
+            # A target has no fragment (RFC 9112, 3.2); httptools drops one that is there.
+            asked = Asked(event.method, event.target.partition(b"#")[0], b"")
         elif isinstance(event, h11.Data):
             asked = asked._replace(body=asked.body + event.data)
         elif isinstance(event, h11.EndOfMessage):
