@@ -3,7 +3,6 @@
 Settings, sources, records, keys, mapping, and what is written by hand."""
 
 from lod.publishing.anyfiles import (
-    contents_of_files,
     publish_files,
     read_quads,
 )
@@ -32,10 +31,6 @@ from lod.publishing.iris import (
 from lod.publishing.keys import (
     write_keys,
 )
-from lod.publishing.own import (
-    check_base,
-    read_own,
-)
 from lod.publishing.publication import Mapped
 from lod.publishing.sources.html import (
     import_page,
@@ -46,11 +41,9 @@ __all__ = [
     "Config",
     "Mapped",
     "Settings",
-    "check_base",
     "check_base_iri",
     "check_publication",
     "check_site",
-    "contents_of_files",
     "import_page",
     "init_publication",
     "mint_keys",
@@ -58,7 +51,6 @@ __all__ = [
     "publish_files",
     "read_config",
     "read_edited",
-    "read_own",
     "read_publication",
     "read_quads",
     "write_keys",
