@@ -14,7 +14,7 @@ import os
 import random
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -198,9 +198,18 @@ def release(synthetic: Synthetic, *, fresh: bool = False) -> Path:
         shipped = contents(synthetic.shipped, Report([]))
         sources = {**shipped.sources, **synthetic.sources()}
         write_release(
-            replace(shipped, quads=synthetic.quads(), sources=sources), derive, out, keep=0
+            replace(shipped, quads=_once(synthetic.quads()), sources=sources), derive, out, keep=0
         )
     return out
+
+
+def _once(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Leave each triple in the first graph that has it, as a build does."""
+    seen = set[ox.Triple]()
+    for quad in quads:
+        if quad.triple not in seen:
+            seen.add(quad.triple)
+            yield quad
 
 
 def write_ntriples(synthetic: Synthetic, file: Path) -> None:

@@ -56,10 +56,10 @@ def failing_at(monkeypatch: pytest.MonkeyPatch, step: str, call: int, error: Bas
     real: Callable[..., Any] = getattr(release, step)
     calls = iter(range(call))
 
-    def fail(*arguments: Any) -> Any:
+    def fail(*arguments: Any, **named: Any) -> Any:
         if next(calls, None) is None:
             raise error
-        return real(*arguments)
+        return real(*arguments, **named)
 
     monkeypatch.setattr(release, step, fail)
 

@@ -63,6 +63,9 @@ from lod.rdf.paths import (
     Path,
     step,
 )
+from lod.rdf.stores import (
+    merge_graphs,
+)
 from lod.rdf.subjects import (
     Subjects,
     in_order,
@@ -167,6 +170,7 @@ __all__ = [
     "is_literal",
     "is_triple",
     "literal",
+    "merge_graphs",
     "negotiate",
     "of_pattern",
     "plain",

@@ -22,7 +22,7 @@ from lod.errors import ReleaseError
 from lod.rdf import JSONLD, NQUADS, TURTLE, fault_in_base
 from lod.words import msg
 
-LAYOUT = 3
+LAYOUT = 4
 """Of a release's directory. Another one gives other names: an old one is not taken for it."""
 
 MANIFEST, STORE_LIST = "manifest.json", "store/files.json"
@@ -74,7 +74,8 @@ class Manifest:
     :param graphs: IRI of each named graph → its file in the release; None for what has no address.
     :param modified: when the release was written (UTC), for HTTP only.
     :param moved: path of a thing that is gone → the path that replaces it, or None.
-    :param sharing: graphs that have a triple in common with another; "" is the default graph.
+    :param sharing: graphs that have a triple in common with another; "" is the default graph. If
+        there are any, and ``union``, the store's default graph has the triples of all graphs.
     :param files: path in the release → what the file must be.
     """
 

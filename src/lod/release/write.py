@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from lod.errors import ReleaseError
 from lod.files import held_back, is_full, point, try_lock
-from lod.rdf import Subjects, in_order
+from lod.rdf import Subjects, in_order, merge_graphs
 from lod.release.manifest import (
     DUMPS,
     LAYOUT,
@@ -146,7 +146,8 @@ def _fill(directory: Path, contents: Contents, derive: Derive) -> str:
 def _seal(directory: Path, table: Mapping[str, Any]) -> str:
     """Make the store, and list all files; give the release's name."""
     files = sums_of(directory, _files_in(directory))
-    _load(directory / _STORE, directory / "data.nq")
+    merged = bool(table["union"] and table["sharing"])
+    _load(directory / _STORE, directory / "data.nq", merged=merged)
     _put(directory / STORE_LIST, [sealed(sums_of(directory, _files_in(directory, _STORE)))])
     _put(directory / MANIFEST, [sealed({**table, "files": files})])
     for folder in (directory / _STORE, directory / "graphs", directory / "sources", directory):
@@ -230,14 +231,15 @@ def _zipped(file: Path) -> Iterator[bytes]:
     yield zipper.flush()
 
 
-def _load(store: Path, data: Path) -> None:
+def _load(store: Path, data: Path, *, merged: bool) -> None:
     """Make the SPARQL store.
 
+    :param merged: its default graph is to have the triples of all graphs.
     :raises StoreError: it can't be written.
     """
     store.mkdir()
     try:
-        _fill_store(ox.Store(str(store)), data)
+        _fill_store(ox.Store(str(store)), data, merged=merged)
     except (OSError, RuntimeError) as error:
         raise StoreError(str(error)) from error
     for file in store.iterdir():
@@ -245,9 +247,11 @@ def _load(store: Path, data: Path) -> None:
             os.fsync(stream.fileno())
 
 
-def _fill_store(database: ox.Store, data: Path) -> None:
+def _fill_store(database: ox.Store, data: Path, *, merged: bool) -> None:
     try:
         database.bulk_load(path=str(data), format=ox.RdfFormat.N_QUADS)
+        if merged:
+            merge_graphs(database)
         database.optimize()
         database.flush()
     finally:

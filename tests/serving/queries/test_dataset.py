@@ -11,7 +11,8 @@ import pytest
 
 from lod.deriving import derive
 from lod.release.write import Contents, write_release
-from lod.serving.queries.dataset import Dataset, Datasets, make_dataset
+from lod.rdf import merge_graphs
+from lod.serving.queries.dataset import Dataset, Datasets, StoreNote, make_dataset
 from lod.serving.queries.protocol import Request, read_request
 from lod.serving.queries.single import run_query
 from serving.queries.stores import FAST, Opened, service
@@ -123,15 +124,26 @@ CHOICES = [
 CHOICES.append(Dataset(union=True))
 
 
-@pytest.mark.parametrize("sharing", [None, frozenset(("", A, B))], ids=["unknown", "known"])
+@pytest.mark.parametrize("note", [None, StoreNote(frozenset(("", A, B)))], ids=["unknown", "known"])
 @pytest.mark.parametrize("query", [*SELECTS, *GRAPH_QUERIES])
-def test_answers_are_those_of_the_set(query: str, sharing: frozenset[str] | None) -> None:
+def test_answers_are_those_of_the_set(query: str, note: StoreNote | None) -> None:
     store = ox.Store()
     store.load(DATA.encode(), format=ox.RdfFormat.TRIG)
-    datasets = Datasets(store, sharing)
+    datasets = Datasets(store, note)
     for dataset in CHOICES:
         expected = plain(store, dataset).query(query, base_iri=BASE)
         assert bag(datasets.query(query, BASE, dataset)) == bag(expected), dataset
+
+
+@pytest.mark.parametrize("query", [*SELECTS, *GRAPH_QUERIES])
+def test_a_merged_store_gives_the_same_and_needs_no_copy(query: str) -> None:
+    store = ox.Store()
+    store.load(DATA.encode(), format=ox.RdfFormat.TRIG)
+    expected = plain(store, Dataset(union=True)).query(query, base_iri=BASE)
+    merge_graphs(store)
+    datasets = Datasets(store, StoreNote(frozenset(("", A, B)), merged=True))
+    assert bag(datasets.query(query, BASE, Dataset(union=True))) == bag(expected)
+    assert datasets._kept is None
 
 
 def plain(store: ox.Store, dataset: Dataset) -> ox.Store:
@@ -172,7 +184,7 @@ def test_a_release_says_which_graphs_share_triples(
 
 def test_the_publications_graphs_share_none_so_their_union_is_no_copy(release: Path) -> None:
     assert json.loads((release / "current" / "manifest.json").read_bytes())["sharing"] == []
-    datasets = Datasets(ox.Store.read_only(str(release / "current" / "store")), frozenset())
+    datasets = Datasets(ox.Store.read_only(str(release / "current" / "store")), StoreNote())
     assert bool(datasets.query("ASK { ?s ?p ?o }", None, Dataset(union=True)))
     assert datasets._kept is None
 

@@ -1,5 +1,6 @@
 """Small data is queried in memory: here the copy has a statement that the store on disk lacks."""
 
+import json
 import os
 import shutil
 import signal
@@ -45,6 +46,17 @@ def test_small_data_is_queried_in_memory_as_soon_as_it_is_there(folder: Path) ->
             os.kill(pid, signal.SIGKILL)
         assert until(lambda: killed.isdisjoint(queries.workers()))
         assert {count(queries) for _ in range(5)} == {IN_MEMORY}
+
+
+def test_a_copy_has_the_union_too_where_the_release_says_so(folder: Path) -> None:
+    graph = ox.NamedNode("a:other")
+    quad = ox.Quad(DOCUMENT, TYPE, ox.Literal(0), graph)
+    with (folder.parent / "data.nq").open("ab") as file:
+        file.write(f"{quad} .\n".encode())  # the copy: one triple in two graphs
+    manifest = {"sharing": ["a:graph", graph.value], "union": True}
+    (folder.parent / "manifest.json").write_text(json.dumps(manifest))
+    with service(folder) as queries:
+        assert until(lambda: count(queries) == IN_MEMORY)
 
 
 def test_larger_data_is_queried_on_disk(folder: Path) -> None:

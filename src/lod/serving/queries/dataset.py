@@ -32,13 +32,23 @@ def make_dataset(default: Iterable[str], named: Iterable[str]) -> Dataset:
     return Dataset(tuple(dict.fromkeys(default)), tuple(dict.fromkeys(named)))
 
 
-def read_sharing(store: Path) -> frozenset[str] | None:
-    """Give the graphs that have a triple in common with another; "" is the store's default graph.
+class StoreNote(NamedTuple):
+    """What a release says of its store.
 
-    The manifest of the release that the store lies in has them; None if there is no telling.
+    :param sharing: graphs that have a triple in common with another; "" is the default graph.
+    :param merged: the default graph has the triples of all graphs.
     """
+
+    sharing: frozenset[str] = frozenset()
+    merged: bool = False
+
+
+def read_note(store: Path) -> StoreNote | None:
+    """Read it from the manifest of the release that the store lies in; None if it tells nothing."""
     try:
-        return frozenset(json.loads((store.parent / "manifest.json").read_bytes())["sharing"])
+        table = json.loads((store.parent / "manifest.json").read_bytes())
+        sharing = frozenset(table["sharing"])
+        return StoreNote(sharing, bool(table["union"] and sharing))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -46,11 +56,11 @@ def read_sharing(store: Path) -> frozenset[str] | None:
 class Datasets:
     """A store's datasets. The copy that was made last is kept for the next query.
 
-    :param sharing: see :func:`read_sharing`; None for any of them.
+    :param note: None if nothing is known.
     """
 
-    def __init__(self, store: ox.Store, sharing: frozenset[str] | None = None) -> None:
-        self._store, self._sharing = store, sharing
+    def __init__(self, store: ox.Store, note: StoreNote | None = None) -> None:
+        self._store, self._note = store, note
         self._kept: tuple[Dataset, ox.Store] | None = None
 
     def query(self, query: str, base: str | None, dataset: Dataset) -> Any:
@@ -59,13 +69,14 @@ class Datasets:
         :raises SyntaxError: the engine can't read the query.
         """
         store = self._store
-        if self._would_count_twice(dataset):
+        default, union, named = _nodes(dataset.default), dataset.union, dataset.named
+        if union and self._note is not None and self._note.merged:
+            union = False
+        elif self._would_count_twice(dataset):
             # Without the word no query sees a named graph.
-            named = dataset.named if "graph" in query.lower() else ()
+            named = named if "graph" in query.lower() else ()
             store = self._copy(dataset._replace(named=named))
             default, union = ox.DefaultGraph(), False
-        else:
-            default, union, named = _nodes(dataset.default), dataset.union, dataset.named
         return store.query(
             query,
             base_iri=base,
@@ -76,10 +87,10 @@ class Datasets:
 
     def _would_count_twice(self, dataset: Dataset) -> bool:
         if dataset.union:
-            return self._sharing is None or bool(self._sharing)
+            return self._note is None or bool(self._note.sharing)
         graphs = dataset.default or ()
-        if self._sharing is not None:
-            graphs = tuple(self._sharing.intersection(graphs))
+        if self._note is not None:
+            graphs = tuple(self._note.sharing.intersection(graphs))
         return len(graphs) > 1
 
     def _copy(self, dataset: Dataset) -> ox.Store:

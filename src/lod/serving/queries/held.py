@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from lod.rdf import merge_graphs
+from lod.serving.queries.dataset import read_note
 from lod.serving.queries.sandbox import MIB
 
 _NICE = 10
@@ -63,5 +65,8 @@ class Holder:
         with suppress(OSError, SyntaxError):
             if data.stat().st_size <= self._most:
                 store.bulk_load(path=str(data), format=ox.RdfFormat.N_QUADS)
+                note = read_note(Path(path))
+                if note is not None and note.merged:
+                    merge_graphs(store)
                 return Held(path, store)
         return None

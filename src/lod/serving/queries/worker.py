@@ -26,7 +26,7 @@ from lod.errors import (
     ResultTooLarge,
 )
 from lod.serving.queries import wire
-from lod.serving.queries.dataset import Dataset, Datasets, make_dataset, read_sharing
+from lod.serving.queries.dataset import Dataset, Datasets, make_dataset, read_note
 from lod.serving.queries.explain import explain_query
 from lod.serving.queries.guard import check_query, dataset_of, is_volatile, names_dataset
 from lod.serving.queries.held import Held
@@ -66,7 +66,7 @@ class Engine:
             store = held.store if held else ox.Store.read_only(path)
         except (OSError, RuntimeError) as error:
             raise _unreadable(error) from error
-        self._datasets = Datasets(store, read_sharing(Path(path)))
+        self._datasets = Datasets(store, read_note(Path(path)))
         self._start = data_in_use()
         limit_memory(self._memory)
         return True
