@@ -28,6 +28,7 @@ def run(
     large: bool = False,
     ontology: str = "",
     strict: bool = False,
+    publication: bool = False,
 ) -> Report:
     """Check texts; ``data`` is Turtle, or the texts of files by their names."""
     files = {"data.ttl": HEAD + data} if isinstance(data, str) else dict(data)
@@ -37,7 +38,8 @@ def run(
     patch.chdir(folder)
     patch.setattr(checking, "_LARGE", -1 if large else 1 << 30)
     known = find_files(["terms.ttl"] if ontology else [])
-    return check_given(find_files(files), find_files(["shapes.ttl"]), known, Options(strict=strict))
+    options = Options(strict=strict, publication=publication)
+    return check_given(find_files(files), find_files(["shapes.ttl"]), known, options)
 
 
 def results(check: Report) -> list[Finding]:

@@ -213,11 +213,12 @@ def test_what_nothing_checks_is_told(folder: Path) -> None:
     assert check(folder, "good.ttl", "--strict").returncode == 1
 
 
-def test_a_target_that_is_misspelt_fails(folder: Path) -> None:
+def test_a_target_that_is_misspelt_is_told_and_fails_where_it_is_strict(folder: Path) -> None:
     (folder / "shapes.ttl").write_text(SHAPES.replace("sh:targetClass ex:Person", "sh:targetClass ex:Persn"))  # fmt: skip # noqa: E501
-    done = check(folder, "bad.ttl")
-    assert done.returncode == 1
+    done = check(folder, "bad.ttl", "--fail-on", "info")
+    assert done.returncode == 0, "no shape has a result"
     assert "Did you mean https://example.org/Person?" in done.stdout
+    assert check(folder, "bad.ttl", "--strict").returncode == 1
 
 
 def test_the_reference_finds_the_same_and_is_named(folder: Path) -> None:

@@ -1,11 +1,12 @@
 """What guards tell of, and what they must not: each case in memory and streamed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from checking.running import guards, marked, run
-from lod.checking import find_files, read_shape_files
+from checking.running import guards, marked, results, run
+from lod.checking import FAILING, find_files, read_shape_files
 from lod.checking.report import Report
 from lod.errors import SeveralErrors
 
@@ -257,11 +258,26 @@ def test_guards_tell_what_is_checked_by_nothing_and_no_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str, large: bool
 ) -> None:
     data, shapes, ontology, expected = CASES[case]
-    check = run(tmp_path, data, shapes, monkeypatch, large=large, ontology=ontology)
+    check = run(
+        tmp_path, data, shapes, monkeypatch, large=large, ontology=ontology, publication=True
+    )
     assert said(check) == expected
     for finding in guards(check):
         assert finding.rule.id == "guard/nothing-checked" or marked(finding)
         assert finding.messages["sv"] != finding.messages["en"]
+
+
+@STREAMED
+@pytest.mark.parametrize("case", CASES)
+def test_in_any_rdf_it_is_a_warning_that_fails_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str, large: bool
+) -> None:
+    data, shapes, ontology, expected = CASES[case]
+    check = run(tmp_path, data, shapes, monkeypatch, large=large, ontology=ontology)
+    assert said(check) == [(slug, "warning", meant) for slug, _, meant in expected]
+    for mildest in FAILING:
+        asked = replace(check, fail_on=mildest)
+        assert asked.conforms == (not results(check)), "results alone decide"
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -66,9 +66,13 @@ def test_a_name_that_means_nothing_is_told(
     assert "betyder inget" in found["messages"]["sv"]
 
 
-def test_a_name_in_the_shapes_that_means_nothing_fails(folder: Path) -> None:
-    done = lod("data.rdf", "--shapes", "shapes.jsonld", "--format", "json", cwd=folder)
+def test_a_name_in_the_shapes_that_means_nothing_is_told_and_fails_where_it_is_strict(
+    folder: Path,
+) -> None:
+    done = lod("data.rdf", "--shapes", "shapes.jsonld", "--format", "json", "--strict", cwd=folder)
     assert done.returncode == 1
+    done = lod("data.rdf", "--shapes", "shapes.jsonld", "--format", "json", cwd=folder)
+    assert done.returncode == 0
     found = json.loads(done.stdout)["results"]
     assert ("shapes.jsonld", 3) in [(f["file"], f["line"]) for f in found]
 

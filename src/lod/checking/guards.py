@@ -47,14 +47,21 @@ _TITLES: Mapping[str, Message] = {
 def guard_findings(
     shapes: ReadShapes, used: Used, options: Options, shorten: Shortening
 ) -> list[Guarded]:
-    """Find what is checked by nothing."""
+    """Find what is checked by nothing. In any RDF that may be meant so: then it doesn't count."""
     known = set(options.known)
     ends = (term for t in shapes.triples for term in (t.subject, t.object))
     named = {term.value for term in ends if isinstance(term, ox.NamedNode)}
-    return [
+    found = [
         *_OfShapes(shapes, used, known | used.terms(), options, shorten).found(),
         *_OfData(shapes, used, known | named, options, shorten).found(),
     ]
+    return found if options.guarded else [(as_advice(said), asked) for said, asked in found]
+
+
+def as_advice(found: Finding) -> Finding:
+    """Make a finding a warning that can't fail the check."""
+    rule = replace(found.rule, severity="warning")
+    return replace(found, rule=rule, severity="warning", counts=False)
 
 
 class _Guards:

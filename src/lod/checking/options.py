@@ -10,6 +10,8 @@ class Options:
 
     :param engine: ``own`` or ``pyshacl``.
     :param strict: whether what may be meant so, but is checked by nothing, is a violation.
+    :param publication: whether data and shapes were made for each other: then what guards find
+        counts, also where it isn't strict.
     :param known: IRIs of terms that vocabularies define.
     :param described: the namespaces all of whose terms are among them.
     :param prefixes: for showing IRIs.
@@ -18,7 +20,13 @@ class Options:
     fail_on: str = "violation"
     engine: str = "own"
     strict: bool = False
+    publication: bool = False
     known: Collection[str] = ()
     described: Collection[str] = ()
     prefixes: dict[str, str] = field(default_factory=dict)
     baseline: Collection[str] = ()
+
+    @property
+    def guarded(self) -> bool:
+        """Whether what guards find can fail the check."""
+        return self.strict or self.publication

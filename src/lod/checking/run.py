@@ -132,8 +132,8 @@ def check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) 
     else:
         found = read_files(files)
         report = _check_triples(found, shapes, lambda _: in_files(files), options, names)
-    dropped = unknown_names(shapes.files, "violation")
-    dropped += unknown_names(files, "violation" if options.strict else "warning")
+    dropped = unknown_names([*shapes.files, *files], "violation" if options.strict else "warning")
+    dropped = [replace(found, counts=options.guarded) for found in dropped]
     return replace(report, findings=[*mark_known(dropped, options.baseline), *report.findings])
 
 

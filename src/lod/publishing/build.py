@@ -93,7 +93,11 @@ def check_publication(mapped: Mapped, say: Say, options: Options | None = None) 
     known = {str(t.subject)[1:-1] for t in triples if _is_term(t)} | _own_words(mapped.graph)
     described = (config.vocab_iri,) if config.own_vocabulary else ()
     options = replace(
-        options, known=known, described=described, prefixes=prefixes(config.vocab_iri)
+        options,
+        publication=True,
+        known=known,
+        described=described,
+        prefixes=prefixes(config.vocab_iri),
     )
     shapes = _shapes(mapped, known)
     read = [*map(named_here, mapped.files), *(file.name for file in shapes.files)]

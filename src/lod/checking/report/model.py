@@ -101,6 +101,7 @@ class Finding:
     :param component: IRI of the constraint component; None for a guard or a syntax error.
     :param details: findings that explain this one (sh:detail).
     :param known: whether the baseline has it.
+    :param counts: whether it can fail the check; what guards find in any RDF can't.
     :param shape: the shape that it breaks, and with sh:sparql the constraint.
     :param own_severity: IRI of a severity that is none of SHACL's.
     :param literals: the shape's messages one by one, each with its language.
@@ -118,6 +119,7 @@ class Finding:
     help: Texts = field(default_factory=dict)
     details: tuple["Finding", ...] = ()
     known: bool = False
+    counts: bool = True
     shape: str | None = None
     source_constraint: str | None = None
     own_severity: str | None = None
@@ -209,9 +211,9 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Whether nothing fresh is as bad as ``fail_on``."""
+        """Whether nothing fresh that counts is as bad as ``fail_on``."""
         worst = SEVERITIES[: SEVERITIES.index(self.fail_on) + 1]
-        return not any(finding.severity in worst for finding in self.fresh)
+        return not any(finding.severity in worst for finding in self.fresh if finding.counts)
 
     @property
     def counts(self) -> dict[str, int]:
