@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from lod.checking.guards import TITLES
 from lod.cli.commands import main
 from lod.errors import UsageError
 from lod.publishing.config import Config, Publisher
@@ -41,6 +42,12 @@ def test_every_command_and_setting_is_documented() -> None:
     settings = {f.name for kind in kinds for f in fields(kind)} - derived
     for setting in settings | {"title", "description", "release.keep"}:
         assert f"`{setting}`" in text or f".{setting}`" in text, setting
+
+
+def test_every_guard_is_documented() -> None:
+    text = (ROOT / "docs/check.md").read_text()
+    documented = set(re.findall(r"(?m)^\| `guard/([a-z-]+)` \|", text))
+    assert documented == {*TITLES, "unknown-name"}
 
 
 def test_every_link_between_the_docs_leads_somewhere() -> None:

@@ -57,16 +57,19 @@ def check(
     ontology: "Named | Iterable[Named]" = (),
     fail_on: str = "violation",
     strict: bool = False,
+    skip_bad_shapes: bool = False,
     engine: str = "own",
 ) -> "Report":
     """Check any RDF against shapes, as ``lod check DATA --shapes SHAPES`` does.
 
     Each is a file, a folder, a glob, a graph of rdflib, or several of these. What can't be read is
-    found, too: then the report is ``unread``, and nothing was checked.
+    found, too: then the report is ``unread``, and nothing was checked. Shapes that can't run are
+    left out and told: then it's ``incomplete``.
 
     :param ontology: vocabularies; what they describe is known.
     :param fail_on: the mildest severity that fails: ``violation``, ``warning`` or ``info``.
     :param strict: whether unknown terms and things that no shape covers are violations.
+    :param skip_bad_shapes: whether shapes that can't run may be left out.
     :param engine: ``own`` or ``pyshacl``.
     :raises UsageError: a name fits no file, or a file's format can't be told.
     """
@@ -74,7 +77,13 @@ def check(
     from lod.errors import InputError
     from lod.rdf import SHARED
 
-    options = Options(fail_on=fail_on, engine=engine, strict=strict, prefixes=SHARED)
+    options = Options(
+        fail_on=fail_on,
+        skip_bad_shapes=skip_bad_shapes,
+        engine=engine,
+        strict=strict,
+        prefixes=SHARED,
+    )
     try:
         return check_given(files_of(data), files_of(shapes), files_of(ontology), options)
     except InputError as error:

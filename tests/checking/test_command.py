@@ -129,7 +129,7 @@ SHAPE = "ex:S a sh:NodeShape ; "
 MALFORMED = {
     "no shape at all": ("ex:a ex:b ex:c .", "there is no shape"),
     "no target": (f"{SHAPE} sh:nodeKind sh:IRI .", "no shape has a target"),
-    "an unknown parameter": (f"{SHAPE} sh:targetClass ex:P ; sh:minCont 1 .", "sh:minCount"),
+    "a wrong count": (f"{SHAPE} sh:targetClass ex:P ; sh:minLength -1 .", "sh:minLength"),
     "a wrong pattern": (f'{SHAPE} sh:targetClass ex:P ; sh:pattern "(" .', "shapes.ttl:3:"),
     "a dangling property": (f"{SHAPE} sh:targetClass ex:P ; sh:property ex:N .", "shapes.ttl:3:"),
     "a syntax error": (f"{SHAPE} sh:targetClass .", "shapes.ttl:3:"),

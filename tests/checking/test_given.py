@@ -117,7 +117,7 @@ def test_all_syntax_errors_of_the_data_are_told(
 def test_malformed_shapes_are_told_with_the_syntax_of_the_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:C ;\n  sh:minCont 1 .\n"
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:C ;\n  sh:minLength -1 .\n"
     with pytest.raises(SeveralErrors) as raised:
         run(tmp_path, {"a.nt": "<a:s> .\n"}, shapes, monkeypatch)
     assert [str(error.file) for error in raised.value.others] == ["a.nt", "shapes.ttl"]

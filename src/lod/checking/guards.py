@@ -32,7 +32,7 @@ _TARGETS = {
     "subjects-of": f"<{SH}targetSubjectsOf>",
     "objects-of": f"<{SH}targetObjectsOf>",
 }
-_TITLES: Mapping[str, Message] = {
+TITLES: Mapping[str, Message] = {
     "no-target": msg("the shape checks something"),
     "unknown-target": msg("the shape's target exists"),
     "nothing-checked": msg("some shape's target is in the data"),
@@ -41,6 +41,8 @@ _TITLES: Mapping[str, Message] = {
     "unknown-class": msg("the class is known"),
     "unknown-property": msg("the property is known"),
     "uncovered": msg("some shape covers the thing"),
+    "unknown-term": msg("SHACL has the term"),
+    "no-shape": msg("the file has a shape"),
 }
 
 
@@ -110,6 +112,26 @@ class _OfShapes(_Guards):
         yield from targets or self._nothing()
         yield from self._unknown_paths()
         yield from self._unknown_datatypes()
+        yield from self._unknown_terms()
+        yield from self._without_shape()
+
+    def _unknown_terms(self) -> Iterator[Guarded]:
+        for note in self._shapes.shapes.notes:
+            if note.term is not None:
+                stated = (note.shape, "", note.term, VALUE)
+                used = (note.shape, note.term, "", PROPERTY)
+                yield _guarded(
+                    "unknown-term",
+                    "violation",
+                    note.text,
+                    focus=note.term,
+                    place=self._shapes.find((used, stated, ("", note.term, "", PROPERTY))),
+                )
+
+    def _without_shape(self) -> Iterator[Guarded]:
+        for file in self._shapes.empty:
+            said = msg("The file has no shape: nothing is checked by it.")
+            yield _guarded("no-shape", self._mild, said, place=Place(file.name))
 
     def _without_target(self) -> Iterator[Guarded]:
         everyone = self._shapes.shapes.shapes.values()
@@ -318,5 +340,5 @@ def _guarded(
     place: Place | None = None,
     asked: Asked = (),
 ) -> Guarded:
-    rule = Rule(f"guard/{slug}", severity, None, texts(_TITLES[slug]))
+    rule = Rule(f"guard/{slug}", severity, None, texts(TITLES[slug]))
     return Finding(rule, severity, texts(message), place, focus), asked

@@ -1,6 +1,6 @@
 """How a check is to be run."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 
@@ -8,21 +8,25 @@ from dataclasses import dataclass, field
 class Options:
     """How to check.
 
+    :param skip_bad_shapes: whether shapes that can't run may be left out; they're told anyway.
     :param engine: ``own`` or ``pyshacl``.
     :param strict: whether what may be meant so, but is checked by nothing, is a violation.
     :param publication: whether data and shapes were made for each other: then what guards find
         counts, also where it isn't strict.
     :param known: IRIs of terms that vocabularies define.
     :param described: the namespaces all of whose terms are among them.
+    :param hierarchy: the subclasses that vocabularies state: pairs in N-Triples form.
     :param prefixes: for showing IRIs.
     """
 
     fail_on: str = "violation"
+    skip_bad_shapes: bool = False
     engine: str = "own"
     strict: bool = False
     publication: bool = False
     known: Collection[str] = ()
     described: Collection[str] = ()
+    hierarchy: Sequence[tuple[str, str]] = ()
     prefixes: dict[str, str] = field(default_factory=dict)
     baseline: Collection[str] = ()
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -11,12 +11,12 @@ from lod.checking.files import RdfFile, read_files
 from lod.checking.positions import SyntaxProblem
 from lod.checking.questions import Find, in_files
 from lod.checking.report.model import SEVERITIES, Place, Rule
-from lod.checking.shacl import MalformedShapes, Shape, Shapes, read_shapes
+from lod.checking.shacl import MalformedShapes, Shape, Shapes, read_sound_shapes
 from lod.checking.shacl.core.model import ShapeMessage, paired_by_language
 from lod.checking.statements import PROPERTY, SUBJECT
 from lod.checking.terms import nearest
 from lod.errors import EmptyShapes, InputError, ShapesError, raise_all
-from lod.rdf import RDFS, SH, is_literal
+from lod.rdf import RDFS, SH, from_ox, is_literal
 from lod.words import msg
 
 _NAMES = (f"{SH}name", f"{RDFS}label")
@@ -30,11 +30,18 @@ class ShapesProblem(SyntaxProblem, ShapesError):
 
 @dataclass(frozen=True)
 class ReadShapes:
-    """Shapes with the files they come from."""
+    """Shapes with the files they come from.
+
+    :param triples: all of them, but those of shapes that were left out.
+    :param faults: what is wrong with those, each at its place.
+    :param empty: the files that have no shape.
+    """
 
     shapes: Shapes
     files: Sequence[RdfFile]
     triples: Sequence[ox.Triple]
+    faults: Sequence[InputError] = ()
+    empty: Sequence[RdfFile] = ()
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -156,22 +163,24 @@ def by_language(messages: Iterable[ShapeMessage]) -> dict[str, str]:
     return found
 
 
-def read_shape_files(files: Sequence[RdfFile]) -> ReadShapes:
+def read_shape_files(files: Sequence[RdfFile], *, leave_out: bool = False) -> ReadShapes:
     """Read shapes, or say what is wrong with them and on which line.
 
+    :param leave_out: whether files without a shape, and shapes that can't run, are left out.
     :raises InputError: a file can't be read.
     :raises ShapesError: shapes that are malformed, or none at all.
     """
     triples = read_files(files)
     empty = [file for file in files if not _has_shape(file.placed)]
-    wanted = msg("a sh:NodeShape or sh:PropertyShape")
-    raise_all([EmptyShapes(msg("there is no shape"), f.name, expected=wanted) for f in empty])
-    try:
-        found = ReadShapes(read_shapes(triples), files, triples)
-    except MalformedShapes as error:
-        unread = ReadShapes(Shapes({}), files, triples)
-        raise_all([unread.placed(e) for e in (error, *error.others)])
-        raise
+    if not leave_out or len(empty) == len(files):
+        wanted = msg("a sh:NodeShape or sh:PropertyShape")
+        raise_all([EmptyShapes(msg("there is no shape"), f.name, expected=wanted) for f in empty])
+    shapes = read_sound_shapes(triples)
+    found = ReadShapes(shapes, files, triples, empty=empty)
+    if shapes.faults:
+        found = _without_faulty(found)
+        if not leave_out or found.shapes.is_empty:
+            raise_all(found.faults)
     if found.shapes.is_empty and not found.shapes.needs_reference:
         raise EmptyShapes(
             msg("no shape has a target: nothing would be checked"),
@@ -179,6 +188,18 @@ def read_shape_files(files: Sequence[RdfFile]) -> ReadShapes:
             expected=msg("sh:targetClass, or another target"),
         )
     return found
+
+
+def _without_faulty(read: ReadShapes) -> ReadShapes:
+    """Place what is wrong; leave out what is said of shapes that can't run."""
+    faults = [read.placed(fault) for fault in read.shapes.faults]
+    out = read.shapes.left_out
+    kept = [
+        triple
+        for triple in read.triples
+        if from_ox(triple.subject) not in out and from_ox(triple.object) not in out
+    ]
+    return replace(read, triples=kept, faults=faults)
 
 
 def _has_shape(triples: Iterable[ox.Triple]) -> bool:

@@ -19,22 +19,23 @@ from lod.checking.files import (
     unreadable,
 )
 from lod.checking.findings import Shortening, labelled_finding, to_findings
-from lod.checking.guards import coverage, guard_findings
+from lod.checking.guards import as_advice, coverage, guard_findings
 from lod.checking.lines import in_large_files
 from lod.checking.names import unknown_names
 from lod.checking.ntriples import ScannedFile
 from lod.checking.options import Options
 from lod.checking.positions.kinds import BOM
 from lod.checking.questions import Asked, Finder, Locate, among, in_files
-from lod.checking.report import Place, Report
+from lod.checking.report import Finding, Place, Report
 from lod.checking.rules import ReadShapes, read_shape_files
-from lod.checking.shacl import MalformedShapes, Result, validate
-from lod.checking.shacl.core.index import Index, index_of
+from lod.checking.shacl import MalformedShapes, Result, Shapes, validate
+from lod.checking.shacl.core.index import SUBCLASS, Hierarchy, Index, index_of
 from lod.checking.shacl.stream.reading import BadLine, NotSorted
 from lod.checking.shacl.stream.sorting import write_sorted
 from lod.checking.statements import VALUE
 from lod.checking.steps import Steps
 from lod.checking.terms import local
+from lod.checking.unread import unread_findings
 from lod.checking.used import Used
 from lod.errors import InputError, raise_all
 from lod.files import temporary_folder
@@ -72,21 +73,33 @@ def check_given(
     """
     data, shapes, ontology = labelled(data, shapes, ontology)
     errors: list[InputError] = []
-    read, known = None, set[str]()
+    read, known, terms = None, set[str](), list[ox.Triple]()
     try:
-        read = read_shape_files(shapes)
+        read = read_shape_files(shapes, leave_out=True)
     except InputError as error:
         errors += each_error(error)
     try:
-        terms = (triple.subject for triple in read_files(ontology))
-        known = {term.value for term in terms if isinstance(term, ox.NamedNode)}
+        terms = read_files(ontology)
+        known = {t.subject.value for t in terms if isinstance(t.subject, ox.NamedNode)}
     except InputError as error:
         errors += each_error(error)
     if errors or read is None:
         raise_all([*unreadable(data), *errors])
     assert read is not None
     described = {iri.removesuffix(local(iri)) for iri in known}
-    return check_files(data, read, replace(options, known=known, described=described))
+    hierarchy = [(str(t.subject), str(t.object)) for t in terms if _is_subclass(t)]
+    options = replace(options, known=known, described=described, hierarchy=hierarchy)
+    try:
+        return check_files(data, read, options)
+    except InputError as error:
+        raise_all([*each_error(error), *read.faults])
+        raise
+
+
+def _is_subclass(triple: ox.Triple) -> bool:
+    ends = (triple.subject, triple.object)
+    named = all(isinstance(end, ox.NamedNode) for end in ends)  # restrictions of OWL aren't
+    return named and str(triple.predicate) == SUBCLASS
 
 
 def check_graph(
@@ -113,7 +126,7 @@ def check_shapes_only(triples: Sequence[ox.Triple], shapes: ReadShapes, options:
     return Report(
         findings=to_findings(results, shapes, lambda _: None, shorten),
         rules=tuple(shapes.rules.values()),
-        notes=(note, *(found.text for found in shapes.shapes.notes)),
+        notes=(note, *_plain_notes(shapes.shapes)),
         statements=len(triples),
         fail_on=options.fail_on,
     )
@@ -134,7 +147,15 @@ def check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) 
         report = _check_triples(found, shapes, lambda _: in_files(files), options, names)
     dropped = unknown_names([*shapes.files, *files], "violation" if options.strict else "warning")
     dropped = [replace(found, counts=options.guarded) for found in dropped]
-    return replace(report, findings=[*mark_known(dropped, options.baseline), *report.findings])
+    more = [*_left_out(shapes, options), *mark_known(dropped, options.baseline)]
+    incomplete = bool(shapes.faults) and not options.skip_bad_shapes
+    return replace(report, findings=[*more, *report.findings], incomplete=incomplete)
+
+
+def _left_out(shapes: ReadShapes, options: Options) -> list[Finding]:
+    """Tell of the shapes that can't run."""
+    found = unread_findings(shapes.faults)
+    return [*map(as_advice, found)] if options.skip_bad_shapes else found
 
 
 def _check_triples(
@@ -145,7 +166,7 @@ def _check_triples(
     files: Iterable[str],
 ) -> Report:
     results, note = _results(triples, shapes, options)
-    used = Used(shapes.shapes).add(triples)
+    used = Used(shapes.shapes, options.hierarchy).add(triples)
     data = _Data(used, lambda: index_of(triples), finder, tuple(files), (note,))
     return _check(results, shapes, data, options)
 
@@ -159,10 +180,17 @@ def _results(
         beyond = msg("the shapes go beyond SHACL 1.0")
         why = msg("as asked") if options.engine == "pyshacl" else beyond
         with _placed(shapes):
-            results = run_reference(triples, shapes.triples)
+            stated = [_subclass(*pair) for pair in options.hierarchy]
+            results = run_reference([*triples, *stated], shapes.triples)
         return results, msg("engine: pyshacl ({why})", why=why)
     with _placed(shapes):
-        return validate(triples, shapes.shapes), msg("engine: lod")
+        return validate(triples, shapes.shapes, options.hierarchy), msg("engine: lod")
+
+
+def _subclass(below: str, above: str) -> ox.Triple:
+    return ox.Triple(
+        ox.NamedNode(below[1:-1]), ox.NamedNode(SUBCLASS[1:-1]), ox.NamedNode(above[1:-1])
+    )
 
 
 @contextmanager
@@ -197,10 +225,15 @@ def _check(results: Sequence[Result], shapes: ReadShapes, data: _Data, options: 
         rules=tuple(shapes.rules.values()),
         coverage=coverage(shapes, data.used, shorten),
         files=data.files,
-        notes=(*data.notes, *(note.text for note in shapes.shapes.notes)),
+        notes=(*data.notes, *_plain_notes(shapes.shapes)),
         statements=sum(data.used.properties.values()),
         fail_on=options.fail_on,
     )
+
+
+def _plain_notes(shapes: Shapes) -> list[Message]:
+    """Give the notes on shapes that no guard tells."""
+    return [note.text for note in shapes.notes if note.term is None]
 
 
 def _with_details(results: Iterable[Result]) -> Iterator[Result]:
@@ -221,9 +254,9 @@ def _check_large(
 
     with without_collector(), temporary_folder("check") as folder:
         try:
-            used, sorted_, files = _used_and_sorted(given, shapes, folder)
+            used, sorted_, files = _used_and_sorted(given, shapes, options.hierarchy, folder)
             with _placed(shapes):
-                results = validate_file(sorted_, shapes.shapes)
+                results = validate_file(sorted_, shapes.shapes, options.hierarchy)
         except (BadLine, InputError):
             raise_all(unreadable(given))
             raise
@@ -236,7 +269,7 @@ def _check_large(
 
 
 def _used_and_sorted(
-    files: Sequence[RdfFile], read: ReadShapes, folder: Path
+    files: Sequence[RdfFile], read: ReadShapes, hierarchy: Hierarchy, folder: Path
 ) -> tuple[Used, Path, Sequence[RdfFile]]:
     """Give what data uses, one sorted file of it, and the files as their nodes are named in that.
 
@@ -246,13 +279,14 @@ def _used_and_sorted(
     if len(files) == 1 and _is_usable(files[0], read.files):
         files[0].refuse_excess()
         with suppress(NotSorted):
-            return Used(shapes).add_sorted(only), only, [replace(files[0], label="")]
+            used = Used(shapes, hierarchy).add_sorted(only)
+            return used, only, [replace(files[0], label="")]
     together, data = folder / "data.nt", folder / "sorted.nt"
     with together.open("wb") as stream:
         for file in files:
             _write(file, stream)
     write_sorted(together, data)
-    return Used(shapes).add_sorted(data), data, files
+    return Used(shapes, hierarchy).add_sorted(data), data, files
 
 
 def _is_usable(file: RdfFile, shapes: Sequence[RdfFile]) -> bool:

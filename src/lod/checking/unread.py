@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lod.checking.files import each_error, named_here
 from lod.checking.report.model import Finding, Place, Report, Rule
-from lod.errors import EmptyShapes, InputError, MappingError
+from lod.errors import EmptyShapes, InputError, MappingError, ShapesError
 from lod.files import read_text_file
 from lod.words import msg, texts
 
@@ -17,6 +17,7 @@ _UNMAPPED = Rule(
     "violation",
     title=texts(msg("what is read can become data")),
 )
+_ILL_FORMED = Rule("ill-formed-shape", "violation", title=texts(msg("the shape can run")))
 
 
 def unread_check(error: InputError) -> Report:
@@ -24,7 +25,8 @@ def unread_check(error: InputError) -> Report:
     errors = each_error(error)
     found, empty = unread_findings(errors), all(isinstance(e, EmptyShapes) for e in errors)
     files = dict.fromkeys(finding.place.file for finding in found if finding.place)
-    return Report(found, (_UNREADABLE, _UNMAPPED), files=tuple(files), unread=True, empty=empty)
+    rules = (_UNREADABLE, _UNMAPPED, _ILL_FORMED)
+    return Report(found, rules, files=tuple(files), unread=True, empty=empty)
 
 
 def unread_findings(errors: Sequence[InputError]) -> list[Finding]:
@@ -35,13 +37,19 @@ def unread_findings(errors: Sequence[InputError]) -> list[Finding]:
 
 def _finding(error: InputError, lines: Callable[[str], Sequence[str]]) -> Finding:
     return Finding(
-        _UNMAPPED if isinstance(error, MappingError) else _UNREADABLE,
+        _rule(error),
         "violation",
         texts(error.message),
         _place(error, lines),
         expected=texts(error.expected) if error.expected else {},
         help=texts(error.todo) if error.todo else {},
     )
+
+
+def _rule(error: InputError) -> Rule:
+    if isinstance(error, ShapesError) and not isinstance(error, EmptyShapes):
+        return _ILL_FORMED
+    return _UNMAPPED if isinstance(error, MappingError) else _UNREADABLE
 
 
 def _place(error: InputError, lines: Callable[[str], Sequence[str]]) -> Place | None:

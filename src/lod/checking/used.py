@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from lod.checking.ntriples import TextTriple, sorted_rows
 from lod.checking.reach import Reach
 from lod.checking.shacl import Shapes
-from lod.checking.shacl.core.index import SUBCLASS, MemoryIndex
+from lod.checking.shacl.core.index import SUBCLASS, Hierarchy, MemoryIndex
 from lod.checking.shacl.stream.facts import class_table
 from lod.checking.shacl.stream.reading import FilePart, NotSorted, blocks
 from lod.rdf import OWL, RDF, RDFS, REST, TYPE, from_ox, is_iri, is_literal
@@ -54,9 +54,11 @@ class Used:
     """Counts what things are made of, and what reaches them.
 
     :param shapes: whose targets do.
+    :param hierarchy: subclasses that an ontology states.
     """
 
-    def __init__(self, shapes: Shapes) -> None:
+    def __init__(self, shapes: Shapes, hierarchy: Hierarchy = ()) -> None:
+        self._hierarchy = hierarchy
         self.shapes = shapes.targeted
         self._reach = Reach(shapes)
         self._targets: defaultdict[str, defaultdict[str, set[int]]]
@@ -89,7 +91,8 @@ class Used:
         found = [
             (str(t.subject), str(t.predicate), from_ox(t.object)) for t in dict.fromkeys(triples)
         ]
-        self._above = class_table((s, o) for s, p, o in found if p == SUBCLASS)
+        stated = ((s, o) for s, p, o in found if p == SUBCLASS)
+        self._above = class_table((*stated, *self._hierarchy))
         self._add(found)
         return self
 
@@ -101,7 +104,7 @@ class Used:
         """
         from lod.checking.shacl.stream.files import subclass_statements
 
-        self._above = class_table(subclass_statements(file))
+        self._above = class_table((*subclass_statements(file), *self._hierarchy))
         last, whole = "", FilePart(file, 0, file.stat().st_size, file.suffix == ".nq")
         for _, block in blocks(whole):
             found = sorted_rows(block.decode(), quads=whole.quads)

@@ -72,6 +72,9 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
 )
 @click.option("--fail-on", type=click.Choice(FAILING), default="violation", show_default=True)
 @click.option("--strict", is_flag=True, help="Unknown terms and uncovered things are violations.")
+@click.option(
+    "--skip-bad-shapes", is_flag=True, help="Let shapes that can't run be left out; they are told."
+)
 @click.option("--baseline", type=click.Path(path_type=Path), help="Fail on what isn't in it only.")
 @click.option("--update-baseline", is_flag=True, help="Write what is wrong now to --baseline.")
 @click.option("--engine", type=click.Choice(["own", "pyshacl"]), default="own", show_default=True)
@@ -96,6 +99,7 @@ def check(
     forms: tuple[tuple[str, Path | None], ...],
     fail_on: str,
     strict: bool,
+    skip_bad_shapes: bool,
     baseline: Path | None,
     update_baseline: bool,
     engine: str,
@@ -116,7 +120,13 @@ def check(
     _check_targets(forms)
     try:
         known = () if baseline is None or update_baseline else read_baseline(baseline)
-        options = Options(fail_on=fail_on, engine=engine, strict=strict, baseline=known)
+        options = Options(
+            fail_on=fail_on,
+            skip_bad_shapes=skip_bad_shapes,
+            engine=engine,
+            strict=strict,
+            baseline=known,
+        )
         report = (
             _check_data(data, shapes, ontology, options, f".{stdin_format}")
             if data

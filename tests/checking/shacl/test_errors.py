@@ -20,14 +20,11 @@ P = "ex:S a sh:PropertyShape ; sh:targetClass ex:C ; sh:path ex:p"
 
 # Shapes, the property the error is about, a word of the message or of what to do.
 MALFORMED = {
-    "an unknown parameter": (f"{P} ; sh:minCuont 1 .", "minCuont", "sh:minCount"),
-    "an unknown parameter in a list": (
-        f"{S} ; sh:or ( [ sh:minCuont 1 ] [ sh:nodeKind sh:IRI ] ) .",
-        "minCuont",
-        "sh:minCount",
+    "a qualified shape on a node shape": (
+        f"{S} ; sh:qualifiedValueShape [ sh:class ex:U ] ; sh:qualifiedMinCount 1 .",
+        "qualifiedValueShape",
+        "property shape",
     ),
-    "an unknown type": ("ex:S a sh:NodeShap ; sh:targetClass ex:C .", "", "sh:NodeShape"),
-    "an unknown severity": (f"{S} ; sh:severity sh:Waring .", "severity", "sh:Warning"),
     "sh:property of nothing": (f"{S} ; sh:property ex:Gone .", "property", "don't describe"),
     "sh:property of a typo": (
         f"{S} ; sh:property ex:name-shape . ex:name-shap sh:path ex:p .",
@@ -179,7 +176,7 @@ def test_malformed_shapes_are_refused(case: str) -> None:
 
 def test_all_errors_are_told_at_once() -> None:
     with pytest.raises(MalformedShapes) as caught:
-        cases.shapes(f'{P} ; sh:minCuont 1 ; sh:pattern "[" ; sh:nodeKind ex:x .')
+        cases.shapes(f'{P} ; sh:minCount -1 ; sh:pattern "[" ; sh:nodeKind ex:x .')
     assert len(caught.value.others) == 2
 
 

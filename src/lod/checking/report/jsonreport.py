@@ -5,6 +5,7 @@ key            what it is
 =============  =====================================================================
 conforms       whether nothing fresh is as bad as ``fail_on``
 unread         whether something could not be read, and so nothing was checked
+incomplete     whether shapes that can't run were left out, without leave
 fail_on        ``violation``, ``warning`` or ``info``
 counts         severity → how many fresh results; ``debug`` and ``trace`` where there are any
 known          how many results the baseline has
@@ -40,6 +41,7 @@ def write(check: Report, language: str) -> str:
     document = {
         "conforms": check.conforms,
         "unread": check.unread,
+        "incomplete": check.incomplete,
         "fail_on": check.fail_on,
         "counts": check.counts,
         "known": len(check.findings) - len(check.fresh),

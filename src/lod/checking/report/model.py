@@ -171,6 +171,7 @@ class Report:
     :param fail_on: the mildest severity that fails.
     :param unread: whether something could not be read, and so nothing was checked.
     :param empty: whether all of that is that the shapes check nothing.
+    :param incomplete: whether shapes that can't run were left out, and may not be.
     """
 
     findings: Sequence[Finding]
@@ -182,6 +183,7 @@ class Report:
     fail_on: str = "violation"
     unread: bool = False
     empty: bool = False
+    incomplete: bool = False
 
     def render(self, format: str, language: str = "en") -> str:
         """Write it in a format.
@@ -202,7 +204,7 @@ class Report:
     @property
     def exit_code(self) -> int:
         """Give what the command that made it exits with."""
-        return 3 if self.unread else 0 if self.conforms else 1
+        return 3 if self.unread or self.incomplete else 0 if self.conforms else 1
 
     @property
     def fresh(self) -> list[Finding]:

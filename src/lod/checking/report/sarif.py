@@ -70,7 +70,7 @@ def _run(check: Report, said: ReportWords) -> Json:
         {"level": "note", "message": {"text": told(note, said.language)}} for note in check.notes
     ]
     invocation: Json = {
-        "executionSuccessful": not check.unread,
+        "executionSuccessful": not (check.unread or check.incomplete),
         "exitCode": check.exit_code,
         "exitCodeDescription": said.exit[check.exit_code],
     }

@@ -41,7 +41,8 @@ _LITERAL = re.compile(rf"{_STRING}(?:@{_LANGUAGE}|\^\^<([^<>]*)>)?")
 def write(check: Report, language: str) -> str:
     """Write the report; ``sh:conforms`` is false with any result, as the specification has it.
 
-    Where something could not be read there is no report, only comments (SHACL, 3.4: a failure).
+    Where something could not be read, or a shape is ill-formed and may not be left out, there is no
+    report, only comments (SHACL, 3.4: a failure).
     That shapes check nothing is none: then everything conforms.
 
     :param language: of the comments.
@@ -50,7 +51,7 @@ def write(check: Report, language: str) -> str:
     results = [finding for finding in findings if finding.component is not None]
     rows = [f"@prefix sh: <{SH}> .", ""]
     rows += [_comment(finding, language) for finding in findings if finding.component is None]
-    if check.unread and not check.empty:
+    if check.incomplete or (check.unread and not check.empty):
         return "\n".join(rows) + "\n"
     rows += ["[] a sh:ValidationReport ;", f"    sh:conforms {str(not results).lower()}"]
     if results:

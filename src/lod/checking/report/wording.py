@@ -108,6 +108,8 @@ def verdict(check: Report, words: ReportWords) -> str:
     """Say whether the data conforms, and if milder things than errors broke it."""
     if check.unread:
         return words.unread
+    if check.incomplete:
+        return words.incomplete
     if check.conforms:
         return words.conforms
     even = "" if check.counts["violation"] else words.even.get(check.fail_on, "")

@@ -24,6 +24,7 @@ class ReportWords:
     conforms: str
     broken: str
     unread: str
+    incomplete: str
     even: dict[str, str]
     focus: str
     value: str
@@ -96,6 +97,7 @@ _SV = ReportWords(
     conforms="Följer reglerna.",
     broken="Följer inte reglerna.",
     unread="Kunde inte kontrolleras: något går inte att läsa.",
+    incomplete="Inte allt kunde kontrolleras: former som inte går att köra är utelämnade.",
     even={
         "warning": "Även varningar stoppar här.",
         "info": "Även varningar och upplysningar stoppar här.",
@@ -146,6 +148,7 @@ _EN = ReportWords(
     conforms="Conforms.",
     broken="Does not conform.",
     unread="Could not be checked: something can't be read.",
+    incomplete="Not all could be checked: shapes that can't run were left out.",
     even={
         "warning": "Warnings too stop the run here.",
         "info": "Warnings and notes too stop the run here.",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lod.checking.shacl.core.errors import MalformedShapes, QueryFailure, UnsupportedShapes
 from lod.checking.shacl.core.model import Result, Shape, ShapeMessage, Shapes, ShapesNote, Target
 from lod.checking.shacl.engine import validate
-from lod.checking.shacl.reading import read_shapes
+from lod.checking.shacl.reading import read_shapes, read_sound_shapes
 from lod.rdf import Path
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ __all__ = [
     "Target",
     "UnsupportedShapes",
     "read_shapes",
+    "read_sound_shapes",
     "validate",
     "validate_file",
 ]

@@ -1,6 +1,6 @@
 """Reads shapes, and refuses what can't be run: never a silent pass."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from lod.checking.shacl.core.model import VIOLATION, Constraint, Shape, Shapes, 
 from lod.checking.shacl.core.naming import name_of
 from lod.checking.shacl.core.nesting import check_nesting
 from lod.checking.shacl.core.paths import read_path
+from lod.checking.shacl.core.sound import sound_shapes
 from lod.checking.shacl.core.syntax import (
     check_parameter,
     check_reference,
@@ -44,6 +45,15 @@ def read_shapes(triples: Iterable[object]) -> Shapes:
     :raises UnsupportedShapes: shapes that refer to themselves, SHACL-JS.
     Source: SHACL, 2 and appendix C (syntax rules).
     """
+    found = read_sound_shapes(triples)
+    if found.faults:
+        first, *others = found.faults
+        raise replace(first, others=tuple(others))
+    return found
+
+
+def read_sound_shapes(triples: Iterable[object]) -> Shapes:
+    """Read the shapes that can run, and say what is wrong with the others (``faults``)."""
     return _Reading(index_of(triples)).shapes()
 
 
@@ -87,19 +97,29 @@ class _Reading:
         return tuple(dict.fromkeys(s for s in found if s != shape))
 
     def shapes(self) -> Shapes:
-        """Read everything, then raise what was wrong."""
-        check_vocabulary(self.graph, self.fail, self.notes.append)
+        """Read everything; leave out what is wrong."""
+        check_vocabulary(self.graph, self.notes.append)
         check_settings(self.graph, self.fail, self.notes.append)
         components = self.queries.components()
         made = {node: self._shape(node) for node in self.nodes}
-        beyond = tuple(advanced(self.graph, self.fail))
+        self._note_severities(made)
+        beyond = [*advanced(self.graph, self.fail)]
         check_queries(self.graph, self.queries, self.fail)
         for node, wrong in check_nesting(made):
             self.fail(wrong, node, next((n for n in _REFERS if self.one(node, n)), "node"))
-        if self.errors:
-            first, *others = self.errors
-            raise replace(first, others=tuple(others))
-        return Shapes(made, components, beyond, tuple(self.notes), self.graph)
+        faulty = [error.shape for error in self.errors if error.shape]
+        sound = sound_shapes(made, faulty, self.graph) if faulty else made
+        runnable = tuple(n for n in beyond if n.shape in sound or n.shape not in made)
+        return Shapes(
+            *(sound, components, runnable, tuple(self.notes), self.graph, tuple(self.errors)),
+            left_out=frozenset(made.keys() - sound.keys()),
+        )
+
+    def _note_severities(self, shapes: Container[str]) -> None:
+        for node in self.graph.holders(f"<{SH}severity>"):
+            if node not in shapes:
+                text = msg("sh:severity stands on what is no shape, and says nothing: move it to the shape")  # fmt: skip # noqa: E501
+                self.notes.append(ShapesNote(text, node, f"{SH}severity"))
 
     @cached_property
     def nodes(self) -> tuple[str, ...]:

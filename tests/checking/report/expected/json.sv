@@ -1,6 +1,7 @@
 {
 "conforms": false,
 "unread": false,
+"incomplete": false,
 "fail_on": "violation",
 "counts": {"violation": 7, "warning": 2, "info": 1},
 "known": 1,

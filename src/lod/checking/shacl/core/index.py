@@ -16,8 +16,17 @@ _MANY = 32
 Triple = tuple[str, str, str]
 
 
+Hierarchy = Sequence[tuple[str, str]]
+"""What an ontology says beside the data: classes, each with one that it is a subclass of."""
+
+
 class Index(Protocol):
-    """What the evaluator asks of a graph; each triple is there once."""
+    """What the evaluator asks of a graph; each triple is there once.
+
+    :param hierarchy: rdfs:subClassOf statements of an ontology beside it, or None.
+    """
+
+    hierarchy: "MemoryIndex | None"
 
     def objects(self, subject: str, predicate: str) -> Sequence[str]:
         """Give the objects of a subject's property, in the order they were written."""
@@ -38,7 +47,8 @@ class Index(Protocol):
 class MemoryIndex:
     """Triples in dictionaries; those by object are made when first asked for."""
 
-    def __init__(self, triples: Iterable[Triple] = ()) -> None:
+    def __init__(self, triples: Iterable[Triple] = (), hierarchy: Hierarchy = ()) -> None:
+        self.hierarchy = hierarchy_index(hierarchy)
         self.forward: dict[str, dict[str, list[str]]] = {}
         self._many: dict[int, set[str]] = {}
         for s, p, o in triples:
@@ -106,9 +116,16 @@ class MemoryIndex:
         return self.backward.get(predicate, {}).keys()
 
 
-def index_of(triples: Iterable[object]) -> MemoryIndex:
+def hierarchy_index(hierarchy: Hierarchy) -> MemoryIndex | None:
+    """Index what an ontology says, if it says anything."""
+    return (
+        MemoryIndex((below, SUBCLASS, above) for below, above in hierarchy) if hierarchy else None
+    )
+
+
+def index_of(triples: Iterable[object], hierarchy: Hierarchy = ()) -> MemoryIndex:
     """Index pyoxigraph triples or quads; the graph's name is dropped."""
-    index = MemoryIndex()
+    index = MemoryIndex((), hierarchy)
     for triple in triples:
         index.add(
             from_ox(triple.subject),  # type: ignore[attr-defined]
@@ -142,12 +159,18 @@ def read_list(graph: Index, node: str) -> list[str]:
 
 def superclasses(graph: Index, start: str) -> set[str]:
     """Give a class and all above it. Source: SHACL, 1.1 (SHACL superclasses)."""
-    return _closure(start, lambda c: graph.objects(c, SUBCLASS))
+    more = graph.hierarchy
+    if more is None:
+        return _closure(start, lambda c: graph.objects(c, SUBCLASS))
+    return _closure(start, lambda c: (*graph.objects(c, SUBCLASS), *more.objects(c, SUBCLASS)))
 
 
 def subclasses(graph: Index, start: str) -> set[str]:
     """Give a class and all below it."""
-    return _closure(start, lambda c: graph.subjects(SUBCLASS, c))
+    more = graph.hierarchy
+    if more is None:
+        return _closure(start, lambda c: graph.subjects(SUBCLASS, c))
+    return _closure(start, lambda c: (*graph.subjects(SUBCLASS, c), *more.subjects(SUBCLASS, c)))
 
 
 def _closure(start: str, step: "ClosureStep") -> set[str]:

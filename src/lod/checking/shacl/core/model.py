@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lod.checking.shacl.core.index import MemoryIndex
 from lod.rdf import SH, Path, is_blank, literal
+from lod.words import Message
 
 if TYPE_CHECKING:
     from lod.checking.shacl.core.components import Component
+    from lod.checking.shacl.core.errors import MalformedShapes
     from lod.checking.shacl.core.evaluator import Validation
 
 VIOLATION = f"{SH}Violation"
@@ -153,11 +155,15 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class ShapesNote:
-    """Something in the shapes that is allowed, but checks less than it seems to, or elsewhere."""
+    """Something in the shapes that is allowed, but checks less than it seems to, or elsewhere.
 
-    text: str
+    :param term: a term in SHACL's namespace that SHACL doesn't have, if it's about one.
+    """
+
+    text: Message
     shape: str
     property: str
+    term: str | None = None
 
 
 @dataclass(frozen=True)
@@ -169,6 +175,7 @@ class Shapes:
     :param needs_reference: what only pyshacl can run (SHACL-AF), with shape and property.
     :param notes: what a person who wrote the shapes may want to know.
     :param graph: the shapes graph itself.
+    :param faults: what is wrong with shapes; ``left_out`` are those that can't run for it.
     """
 
     shapes: Mapping[str, Shape]
@@ -176,6 +183,8 @@ class Shapes:
     needs_reference: tuple[ShapesNote, ...] = ()
     notes: tuple[ShapesNote, ...] = ()
     graph: MemoryIndex = field(default_factory=MemoryIndex, repr=False)
+    faults: "tuple[MalformedShapes, ...]" = ()
+    left_out: frozenset[str] = frozenset()
 
     @cached_property
     def targeted(self) -> tuple[Shape, ...]:

@@ -9,7 +9,7 @@ from lod.checking.shacl.core.index import MemoryIndex, read_list
 from lod.checking.shacl.core.model import ShapesNote
 from lod.checking.shacl.core.vocabulary import KNOWN, PARAMETERS, TEXTS, local_name, suggestion
 from lod.rdf import DIRECTED, FIRST, OWL, RDF, SH, XSD, is_blank, is_iri, is_literal, literal, plain
-from lod.words import msg
+from lod.words import Message, msg
 
 Fail = Callable[[Wrong, str, str], None]
 
@@ -17,28 +17,24 @@ _TYPE = f"{RDF}type"
 _INTEGERS = ("integer", "int", "nonNegativeInteger", "positiveInteger", "long", "short", "byte")
 
 
-def check_vocabulary(graph: MemoryIndex, fail: Fail, note: Callable[[ShapesNote], None]) -> None:
-    """Find terms in SHACL's namespace that SHACL doesn't have.
+def check_vocabulary(graph: MemoryIndex, note: Callable[[ShapesNote], None]) -> None:
+    """Find terms in SHACL's namespace that SHACL doesn't have: they check nothing.
 
-    An error on what belongs to shapes, a note on other nodes: data may stand beside shapes.
+    They are allowed, and data may stand beside shapes: only of what belongs to shapes is the term
+    told with its place.
     """
     for s, p, o in graph.triples():
         for term in (p, o):
             name = local_name(term)
             if name and name not in KNOWN:
-                wrong = _unknown(name)
-                if _belongs(graph, s):
-                    fail(wrong, s, p[1:-1])
-                else:
-                    text = msg("{what}; {todo}", what=wrong.message, todo=wrong.todo)
-                    note(ShapesNote(text, s, p[1:-1]))
+                note(ShapesNote(_unknown(name), s, p[1:-1], term if _belongs(graph, s) else None))
 
 
-def _unknown(name: str) -> Wrong:
-    near, text = suggestion(name), msg("SHACL has no sh:{name}", name=name)
+def _unknown(name: str) -> Message:
+    near = suggestion(name)
     if near is None:
-        return Wrong(text, msg("a term of SHACL"), msg("correct it, or take it out"))
-    return Wrong(text, f"sh:{near}", _did_you_mean(f"sh:{near}"))
+        return msg("SHACL has no sh:{name}: it checks nothing.", name=name)
+    return msg("SHACL has no sh:{name}: it checks nothing. Did you mean sh:{near}?", name=name, near=near)  # fmt: skip # noqa: E501
 
 
 def _did_you_mean(name: str) -> str:
@@ -93,7 +89,7 @@ def _check_switch(
         note(ShapesNote(switched_by_1("deactivated"), node, f"{SH}deactivated"))
 
 
-def switched_by_1(name: str) -> str:
+def switched_by_1(name: str) -> Message:
     """Say that ``1`` isn't ``true`` (W3C test uniqueLang-002)."""
     return msg("sh:{name} is {value}, which doesn't switch it on; write true", name=name, value=1)
 

@@ -49,7 +49,7 @@ PARAMETERS = {
     "xone": ParameterRule("shapes"),
     "node": ParameterRule("shape"),
     "property": ParameterRule("shape"),
-    "qualifiedValueShape": ParameterRule("shape", single=True),
+    "qualifiedValueShape": ParameterRule("shape", single=True, property_only=True),
     "qualifiedMinCount": ParameterRule("integer", single=True),
     "qualifiedMaxCount": ParameterRule("integer", single=True),
     "qualifiedValueShapesDisjoint": ParameterRule("boolean", single=True),
@@ -125,11 +125,30 @@ def local_name(term: str) -> str | None:
     return term[len(start) : -1] if is_iri(term) and term.startswith(start) else None
 
 
-def suggestion(name: str) -> str | None:
-    """Guess which term of SHACL was meant.
+_ONCE = {
+    **dict.fromkeys(("shape", "valueShape", "hasShape", "nodeShape"), "node"),
+    **dict.fromkeys(("valueClass", "classIn", "directType", "instanceOf"), "class"),
+    **dict.fromkeys(("datatypeIn", "valueType", "dataType"), "datatype"),
+    **dict.fromkeys(("allowedValues", "oneOf", "enum"), "in"),
+    **dict.fromkeys(("minCardinality", "required", "some"), "minCount"),
+    **dict.fromkeys(("maxCardinality", "cardinality"), "maxCount"),
+    **{"scopeClass": "targetClass", "scopeNode": "targetNode", "scope": "target"},
+    **{"scopePropertySubject": "targetSubjectsOf", "scopePropertyObject": "targetObjectsOf"},
+    **{"inverseProperty": "inversePath", "argument": "parameter", "regex": "pattern"},
+    **{"constraint": "property", "qualifiedShape": "qualifiedValueShape", "hasNot": "not"},
+}
+"""Terms of SHACL's drafts, and of other languages: what they are called in SHACL."""
 
-    >>> suggestion("minCuont")
-    'minCount'
+
+def suggestion(name: str) -> str | None:
+    """Guess which term of SHACL was meant: a property for a property, a class for a class.
+
+    >>> suggestion("minCuont"), suggestion("shape"), suggestion("NodeShap"), suggestion("xyz")
+    ('minCount', 'node', 'NodeShape', None)
     """
-    near = get_close_matches(name, sorted(KNOWN), n=1, cutoff=0.7)
-    return near[0] if near else None
+    if name in _ONCE:
+        return _ONCE[name]
+    alike = [known for known in KNOWN if known[0].isupper() == name[:1].isupper()]
+    near = get_close_matches(name, sorted(alike), n=1, cutoff=0.7)
+    swapped = (known for known in sorted(KNOWN) if known.lower() == name.lower())
+    return next(iter((*near, *swapped)), None)

@@ -4,6 +4,7 @@ import mmap
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from lod.checking.shacl.core.index import Hierarchy, hierarchy_index
 from lod.checking.shacl.stream.facts import Incoming
 from lod.checking.shacl.stream.reading import Record, as_text, read_record
 
@@ -19,7 +20,10 @@ class FileIndex:
     :param incoming: by predicate, for those that some path turns round.
     """
 
-    def __init__(self, path: Path, incoming: Mapping[str, Incoming]) -> None:
+    def __init__(
+        self, path: Path, incoming: Mapping[str, Incoming], hierarchy: Hierarchy = ()
+    ) -> None:
+        self.hierarchy = hierarchy_index(hierarchy)
         self.quads = path.suffix == ".nq"
         self.incoming = incoming
         self._cache: dict[str, Record] = {}

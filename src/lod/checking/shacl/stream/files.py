@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from lod.checking.shacl.core.evaluator import Validation
-from lod.checking.shacl.core.index import SUBCLASS
+from lod.checking.shacl.core.index import SUBCLASS, Hierarchy
 from lod.checking.shacl.core.model import Outcome, Result, Shape, Shapes, to_result
 from lod.checking.shacl.engine import check_runnable
 from lod.checking.shacl.sparql.queries import ConstraintQueries, query_of
@@ -41,12 +41,15 @@ _FORGET = 500
 T = TypeVar("T")
 
 
-def validate_file(path: Path, shapes: Shapes, *, processes: int | None = None) -> list[Result]:
+def validate_file(
+    path: Path, shapes: Shapes, hierarchy: Hierarchy = (), *, processes: int | None = None
+) -> list[Result]:
     """Check an RDF file against shapes, as ``validate`` does; results by focus node.
 
     N-Triples and N-Quads sorted by bytes are streamed as they are, others are sorted first.
     Blank nodes keep their labels in N-Triples and N-Quads.
 
+    :param hierarchy: subclasses that an ontology states, for targets and sh:class (SHACL, 1.5).
     :param processes: by default the processors that may be used; 1 for small files.
     :raises UnsupportedShapes: the shapes need pyshacl.
     :raises InputError: the file can't be read.
@@ -55,11 +58,11 @@ def validate_file(path: Path, shapes: Shapes, *, processes: int | None = None) -
     with without_collector(), temporary_folder("shacl") as work:
         if path.suffix in (".nt", ".nq"):
             try:
-                return _Validation(path, shapes, work, processes).results()
+                return _Validation(path, shapes, hierarchy, work, processes).results()
             except NotSorted:
                 pass
         write_sorted(path, work / "sorted.nt")
-        return _Validation(work / "sorted.nt", shapes, work, processes).results()
+        return _Validation(work / "sorted.nt", shapes, hierarchy, work, processes).results()
 
 
 @contextmanager
@@ -83,15 +86,17 @@ class _Validation:
 
     path: Path
     shapes: Shapes
+    hierarchy: Hierarchy
     work: Path
     processes: int | None
 
     def results(self) -> list[Result]:
         """Run filter, queries and evaluator."""
         parts = self._parts()
-        filtering = Filter(self.shapes, class_table(subclass_statements(self.path)))
+        stated = (*subclass_statements(self.path), *self.hierarchy)
+        filtering = Filter(self.shapes, class_table(stated))
         found = self._filtered(filtering, parts)
-        index = FileIndex(self.path, incoming_of(filtering, found))
+        index = FileIndex(self.path, incoming_of(filtering, found), self.hierarchy)
         queries = ConstraintQueries(_FileSource(self._kept("store")), self.shapes, len(parts))
         tasks = self._tasks(filtering, found, index, queries)
         evaluate = partial(self._evaluate, queries, index.incoming)
@@ -153,7 +158,7 @@ class _Validation:
         incoming: Mapping[str, Incoming],
         tasks: list[tuple[str, int]],
     ) -> list[tuple[object, ...]]:
-        index = FileIndex(self.path, incoming)
+        index = FileIndex(self.path, incoming, self.hierarchy)
         run = Validation(index, self.shapes, queries)
         packed: list[tuple[object, ...]] = []
         for done, (focus, number) in enumerate(tasks):

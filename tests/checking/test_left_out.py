@@ -1,0 +1,158 @@
+"""One bad shape doesn't stop the rest: it's told at its place, and the others run."""
+
+from pathlib import Path
+
+import pytest
+
+from checking.running import guards, marked, results, run
+from lod.checking import Options, check_given, find_files
+from lod.checking.report import Report, render_report
+from lod.errors import ShapesError
+
+DATA = "ex:a a ex:T ; ex:p 1 . ex:b a ex:U .\n"
+GOOD = (
+    "ex:G a sh:NodeShape ; sh:targetClass ex:U ; sh:property [ sh:path ex:q ; sh:minCount 1 ] .\n"
+)
+BAD = "ex:B a sh:NodeShape ; sh:targetClass ex:T ; "
+COMPONENT = "sh:parameter [ sh:path ex:most ] ; sh:validator"
+PATH = "sh:path ex:q ; sh:minCount 1"
+STREAMED = pytest.mark.parametrize("large", [False, True], ids=["in memory", "streamed"])
+# What is wrong → the shapes, what its place spans.
+FAULTS = {
+    "recursion": (BAD + "sh:property [ sh:path ex:p ; sh:node ex:B ] .", "sh:property"),
+    "two of a parameter": (BAD + "sh:nodeKind sh:IRI , sh:Literal .", "sh:nodeKind"),
+    "a pattern": (BAD + 'sh:pattern "(" .', "sh:pattern"),
+    "a count": (BAD + "sh:property [ sh:path ex:q ; sh:minCount -1 ] .", "sh:minCount"),
+    "qualified on a node shape": (
+        BAD + "sh:qualifiedValueShape [ sh:class ex:U ] ; sh:qualifiedMinCount 1 .",
+        "sh:qualifiedValueShape",
+    ),
+    "a query": (BAD + 'sh:sparql [ sh:select "SELECT $this {" ] .', "sh:select"),
+    "a component": (
+        f'ex:K a sh:ConstraintComponent ; {COMPONENT} [ sh:ask "ASK {{" ] . {BAD} ex:most 1 .',
+        "sh:ask",
+    ),
+    "a component without a validator": (
+        f"ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:most ] . {BAD} ex:most 1 .",
+        "sh:parameter",
+    ),
+    "a list": (BAD + "sh:in ex:nothing .", "sh:in"),
+    "a shape that isn't there": (BAD + "sh:node ex:Gone .", "sh:node"),
+}
+
+
+@STREAMED
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_shape_that_cannot_run_is_told_and_the_others_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str, large: bool
+) -> None:
+    shapes, place = FAULTS[fault]
+    found = run(tmp_path, DATA, GOOD + shapes, monkeypatch, large=large)
+    assert [f.focus for f in results(found)] == ["<https://example.org/b>"]
+    told = [f for f in found.findings if f.rule.id == "ill-formed-shape"]
+    assert told
+    for finding in told:
+        assert finding.place is not None
+        assert (finding.place.text or "")[(finding.place.column or 0) - 1 :].startswith(place)
+        assert finding.messages["sv"] != finding.messages["en"]
+    assert (found.exit_code, found.incomplete) == (3, True)
+    said = found.render("text")
+    assert "Not all could be checked" in said
+    assert "Conforms." not in said
+    assert "sh:ValidationReport" not in found.render("turtle"), "SHACL, 3.4: a failure"
+
+
+def skipping(folder: Path) -> Report:
+    """Check what ``run`` has written, once more."""
+    data, shapes = (find_files([str(folder / name)]) for name in ("data.ttl", "shapes.ttl"))
+    return check_given(data, shapes, [], Options(skip_bad_shapes=True))
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_with_leave_the_rest_decides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    run(tmp_path, DATA, GOOD + FAULTS[fault][0], monkeypatch)
+    found = skipping(tmp_path)
+    assert (found.exit_code, len(results(found))) == (1, 1)
+    (tmp_path / "data.ttl").write_text((tmp_path / "data.ttl").read_text() + "ex:b ex:q 1 .")
+    found = skipping(tmp_path)
+    assert (found.exit_code, found.conforms) == (0, True)
+    assert [f.severity for f in found.findings if f.rule.id == "ill-formed-shape"][:1] == [
+        "warning"
+    ]
+    assert b"sh:ValidationReport" in render_report(found, "turtle", "en")
+
+
+# What needs the shape that is wrong → how many results are left of two.
+NEEDS = {
+    f"ex:O a sh:NodeShape ; sh:targetClass ex:U ; sh:property [ {PATH} ] , ex:Bad .": 2,
+    f"ex:O a sh:NodeShape ; sh:targetClass ex:U ; sh:property [ {PATH} ; sh:node ex:N ] .": 1,
+    "ex:O a sh:NodeShape ; sh:targetClass ex:U ; sh:not ex:Bad .": 1,
+    f"ex:O a sh:NodeShape ; sh:targetClass ex:U ; sh:or ( ex:Bad [ {PATH} ] ) .": 1,
+    f"ex:O a sh:NodeShape ; sh:targetClass ex:U ; sh:property [ {PATH} ; sh:not ex:Bad ] .": 1,
+}
+
+
+@pytest.mark.parametrize("needing", NEEDS)
+def test_who_needs_it_is_left_out_too_but_not_who_only_adds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, needing: str
+) -> None:
+    bad = "ex:Bad a sh:PropertyShape ; sh:path ex:p ; sh:minCount -1 . ex:N a sh:NodeShape ; sh:property [ sh:path ex:p ; sh:not ex:Bad ] .\n"  # noqa: E501
+    found = run(tmp_path, DATA, GOOD + bad + needing, monkeypatch)
+    assert len(results(found)) == NEEDS[needing]
+
+
+def test_shapes_all_of_which_are_wrong_check_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ShapesError):
+        run(tmp_path, DATA, FAULTS["recursion"][0], monkeypatch)
+
+
+UNKNOWN = {
+    "a parameter": (BAD + "sh:property [ sh:path ex:q ; sh:minCuont 1 ] .", "minCuont", "minCount"),
+    "a draft's": (BAD + "sh:property [ sh:path ex:q ; sh:shape ex:D ] .", "shape", "node"),
+    "a class": ("ex:B a sh:NodeShap ; sh:targetClass ex:T .", "NodeShap", "NodeShape"),
+    "a severity": (BAD + "sh:severity sh:Waring .", "Waring", "Warning"),
+    "in a list": (
+        BAD + "sh:or ( [ sh:minCuont 1 ] [ sh:nodeKind sh:IRI ] ) .",
+        "minCuont",
+        "minCount",
+    ),
+    "nothing like it": (BAD + "sh:xyzzy 1 .", "xyzzy", None),
+}
+
+
+@STREAMED
+@pytest.mark.parametrize("case", UNKNOWN)
+def test_a_term_that_shacl_does_not_have_is_noted_at_its_place_and_the_rest_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str, large: bool
+) -> None:
+    shapes, term, meant = UNKNOWN[case]
+    found = run(tmp_path, DATA, GOOD + shapes, monkeypatch, large=large)
+    assert (len(results(found)), found.exit_code) == (1, 1)
+    (told,) = guards(found, "unknown-term")
+    assert marked(told) == f"sh:{term}"
+    assert told.severity == "warning"
+    near = told.messages["en"].partition("Did you mean ")[2]
+    assert near == (f"sh:{meant}?" if meant else "")
+
+
+def test_a_file_without_a_shape_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(tmp_path, DATA, GOOD, monkeypatch)
+    Path("empty.ttl").write_text("<a:s> <a:p> <a:o> .")
+    files = find_files(["data.ttl"]), find_files(["shapes.ttl", "empty.ttl"])
+    found = check_given(*files, [], Options())
+    assert [f.file for f in guards(found, "no-shape")] == ["empty.ttl"]
+    assert found.exit_code == 1
+
+
+def test_a_severity_beside_a_shape_is_noted_as_void(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = 'sh:select "SELECT $this { $this a <https://example.org/U> }" ; sh:severity sh:Info'
+    shapes = f"ex:Q a sh:NodeShape ; sh:targetClass ex:U ; sh:sparql [ {query} ] ."
+    found = run(tmp_path, DATA, shapes, monkeypatch)
+    assert [f.severity for f in results(found)] == ["violation"]
+    assert any("sh:severity" in str(note) for note in found.notes)
