@@ -3,8 +3,10 @@
 import ast
 import re
 from collections import defaultdict
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 from conftest import ROOT
 
@@ -20,6 +22,12 @@ DOUBLES = {
     "write": "the one function of a format's module, in reports, comparisons and writers",
 }
 """Names that are defined at the top of several modules, and why they may be."""
+
+UPWARD = {
+    ("lod.checking.report.model", "lod.checking.report"): "report.render(format) is lod's face",
+    ("lod.comparing.model", "lod.comparing"): "so is diff.render(format)",
+}
+"""Imports that go up, and why they may."""
 
 
 def top_names(file: Path) -> set[str]:
@@ -59,6 +67,16 @@ def test_no_wing_is_called_otherwise_where_it_is_used() -> None:
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lod"):
                 renamed += [(file.name, a.name, a.asname) for a in node.names if a.asname]
     assert renamed == []
+
+
+def test_modules_go_in_no_circle() -> None:
+    """Counted are imports for types and within functions too: a circle is one of meaning."""
+    graph = grimp.build_graph("lod", cache_dir=None)
+    for importer, imported in UPWARD:
+        assert imported in graph.find_modules_directly_imported_by(importer)
+        graph.remove_import(importer=importer, imported=imported)
+    imports = {m: graph.find_modules_directly_imported_by(m) for m in graph.modules}
+    TopologicalSorter(imports).prepare()
 
 
 @pytest.mark.parametrize(

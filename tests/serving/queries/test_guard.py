@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lod.errors import ForbiddenSource, NestedTooDeep, UpdateRefused
+from lod.rdf import has_service
 from lod.serving.queries.guard import (
     MAX_PATH_STEPS,
     MAX_TRIPLE_TERMS,
     check_query,
     form_of_query,
-    has_service,
     is_volatile,
     names_dataset,
 )
@@ -50,7 +50,15 @@ SERVICE = [
     rf"ASK{{SERV\u0049CE{IRI}{{}}}}",
 ]
 
+IN_NAMES = [
+    f"PREFIX a:<a:> ASK{{?s ?p a:{name}\\{mark} .SERVICE{IRI}{{}} ?s ?p 'x'}}"
+    for name in ("b.c", "b..c", "b\u0301", "b\u203f", "b.%41", "b\\_", "\u2fef")
+    for mark in ("#", "'")
+]
+"""Names that end with what would begin a comment or a string, if it were not in a name."""
+
 ALLOWED = [
+    "PREFIX a:<a:> ASK { ?s ?p a:b.c\\# . # SERVICE <http://x/> {}\n}",
     "PREFIX service: <http://x/> ASK { service:x ?p ?o }",
     "PREFIX service: <http://x/> ASK { GRAPH service:x { ?s ?p ?o } }",
     "PREFIX : <http://x/> PREFIX service: <http://y/> ASK { service:x ?p :o }",
@@ -101,10 +109,15 @@ UPDATES = [
 ]
 
 
-@pytest.mark.parametrize("query", SERVICE)
+@pytest.mark.parametrize("query", [*SERVICE, *IN_NAMES])
 def test_service_is_refused(query: str) -> None:
     with pytest.raises(ForbiddenSource, match="SERVICE is refused"):
         check_query(query, OURS, protocol_dataset=True)
+
+
+@pytest.mark.parametrize("query", IN_NAMES)
+def test_no_name_hides_service_from_us_alone(query: str) -> None:
+    ox.Store().query(query)
 
 
 @pytest.mark.parametrize("query", ALLOWED)
@@ -129,6 +142,9 @@ HIDDEN = {
     "likewise, beside a graph of ours": (
         "PREFIX a:<a:> SELECT (EXISTS{ VALUES ?a {'''x'} FILTER(?a != a:\\~) } AS ?n) "
         f"{EVIL} FROM <http://x.example/g> {{ VALUES ?b {{''' '}} }}"
+    ),
+    "behind a # in a name": (
+        f"PREFIX a:<a:> SELECT (EXISTS{{ ?s ?p a:b.c\\# }} AS ?n) {EVIL} {{ ?s ?p ?o }}"
     ),
     "glued to CONSTRUCT": f"CONSTRUCT{EVIL}WHERE{{?s ?p ?o}}",
     "as a prefix": "PREFIX from:<a:> PREFIX :<http://y.example/> SELECT * from:g {}",
@@ -235,7 +251,7 @@ BEFORE = st.sampled_from(
      "FILTER(1<2)", "FILTER(1<'>'||1<2)", "FILTER(?x<?y||1<2)", "BIND(1<2 AS?z)", "OPTIONAL{}",
      "VALUES?x{<I>}", "VALUES?x{UNDEF}", "FILTER(?a<?b||?c>''||1<2)", "{}UNION{}", "MINUS{}",
      "GRAPH a:g{}", "GRAPH service:g{}", "?s a?o ", "<<(?s ?p ?o)>>?q ?r.", "?s ?p 1,2;a 3.",
-     "?s a:p?service:x", "?s service:p service:x"]
+     "?s a:p?service:x", "?s service:p service:x", "?s ?p a:b.c\\#.", "?s ?p a:b\u0301\\'."]
 )  # fmt: skip
 KEYWORD = st.sampled_from(["SERVICE", "service", "SerVice", "SERVICESILENT", "SERVICE SILENT",
                            "SERVICE#c\nSILENT", r"SERV\u0049CE", "serviceSERVICE"])  # fmt: skip
@@ -317,6 +333,7 @@ VOLATILE = [
     "SELECT ?x { VALUES ?a {'''x'} BIND(NOW() AS ?x) ?s a:\\~ ?o VALUES ?b {''' y'} }",
     'SELECT ?x { VALUES ?a {"""\\\\"} BIND(UUID() AS ?x) ?s a:\\- ?o VALUES ?b {""" y"} }',
     "SELECT * { (1 <a:b#c>) <a:p> 1 .\n ?s <a:b#c> ?o FILTER(1<2&&RAND()>0) }",
+    "PREFIX a:<a:> SELECT * { ?s ?p a:b.c\\# . FILTER(RAND()>0) }",
 ]
 STEADY = [
     "SELECT ('RAND()' AS ?x) {}",
@@ -348,6 +365,7 @@ PATH = "/".join([":p"] * (MAX_PATH_STEPS + 2))
     [
         f"FILTER(1<2).?s{PATH}?o.FILTER(2>1)",
         f"(1 <a:b#c>) <a:p> 1 .\n ?s <a:b#c> ?o FILTER(1<2).?s{PATH}?o.FILTER(2>1)",
+        f"?s ?p :b.c\\# . ?s {PATH} ?o",
         f'VALUES ?a {{"""x"}} ?s {PATH} ?o . ?s :\\~ ?o VALUES ?b {{""" y"}}',
     ],
 )
@@ -361,6 +379,14 @@ def test_a_long_path_is_refused_wherever_it_hides(query: str) -> None:
 def test_many_addresses_are_no_path() -> None:
     rows = " ".join(f"(<http://localhost/a/{n}> <http://localhost/b/{n}>)" for n in range(200))
     check_query(f"ASK {{ VALUES (?a ?b) {{ {rows} }} }}", OURS, protocol_dataset=False)
+
+
+@pytest.mark.parametrize("around", ["'{}'", '"{}"', "# {}\n", "'<http://x/' {}"])
+def test_what_looks_like_an_address_hides_no_step(around: str) -> None:
+    looks = " ".join(around.format(f"<http://x/{n}>") for n in range(3))
+    query = f"PREFIX : <a:> ASK {{ VALUES ?x {{ {looks} }} ?s {PATH} ?o }}"
+    with pytest.raises(NestedTooDeep):
+        check_query(query, OURS, protocol_dataset=False)
 
 
 def nested(depth: int, before: str = "TRIPLE(<a:b>, <a:c>, ", after: str = ")") -> str:

@@ -7,9 +7,8 @@ person wants to know what is wrong. So the usual faults are looked for in the qu
 import re
 from itertools import pairwise
 
-from lod.rdf import SHARED
+from lod.rdf import SHARED, SparqlToken, read_sparql_tokens
 from lod.serving.queries.guard import form_of_query
-from lod.serving.queries.tokens import SparqlToken, read_sparql_tokens
 
 QUERY_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 

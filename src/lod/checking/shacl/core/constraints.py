@@ -5,11 +5,10 @@ One class a component, or one for several that differ in a test alone.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lod.checking.shacl.core.datatypes import compare_literals, well_formed
 from lod.checking.shacl.core.index import is_instance
-from lod.checking.shacl.core.model import Outcome, Shape
+from lod.checking.shacl.core.model import Outcome, Shape, Validating
 from lod.checking.shacl.core.regex import Regex
 from lod.rdf import (
     DIRECTED,
@@ -25,9 +24,6 @@ from lod.rdf import (
     string,
 )
 
-if TYPE_CHECKING:
-    from lod.checking.shacl.core.evaluator import Validation
-
 Test = Callable[[str], bool]
 
 
@@ -39,7 +35,7 @@ class ValueTest:
     test: Test
 
     def __call__(
-        self, _run: "Validation", shape: Shape, focus: str, values: Sequence[str]
+        self, _run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value that fails."""
         return [shape.outcome(self.component, focus, v) for v in values if not self.test(v)]
@@ -52,7 +48,7 @@ class OfClass:
     kind: str
 
     def __call__(
-        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
+        self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value that is no instance."""
         component = f"{SH}ClassConstraintComponent"
@@ -76,7 +72,7 @@ class Count:
         return number >= self.low and (self.high is None or number <= self.high)
 
     def __call__(
-        self, _run: "Validation", shape: Shape, focus: str, values: Sequence[str]
+        self, _run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give one result, without a value."""
         return () if self.fits(len(values)) else (shape.outcome(self.component, focus),)
@@ -87,7 +83,7 @@ class UniqueLang:
     """sh:uniqueLang. Source: SHACL, 4.4.5."""
 
     def __call__(
-        self, _run: "Validation", shape: Shape, focus: str, values: Sequence[str]
+        self, _run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each language that is used twice."""
         tags = [tag for v in values if (tag := language(v))]
@@ -102,7 +98,7 @@ class HasValue:
     value: str
 
     def __call__(
-        self, _run: "Validation", shape: Shape, focus: str, values: Sequence[str]
+        self, _run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result if the value is not among them."""
         if self.value in values:
@@ -120,7 +116,7 @@ class Closed:
     allowed: frozenset[str]
 
     def __call__(
-        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
+        self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each triple with another predicate."""
         component = f"{SH}ClosedConstraintComponent"
@@ -140,7 +136,7 @@ class Equals:
     other: str
 
     def __call__(
-        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
+        self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value that only one side has."""
         others = run.graph.objects(focus, self.other)
@@ -156,7 +152,7 @@ class Disjoint:
     other: str
 
     def __call__(
-        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
+        self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value that both sides have."""
         others = run.graph.objects(focus, self.other)
@@ -178,7 +174,7 @@ class Less:
         return order is not None and order <= (0 if self.or_equal else -1)
 
     def __call__(
-        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
+        self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each pair that is out of order."""
         others = run.graph.objects(focus, self.other)

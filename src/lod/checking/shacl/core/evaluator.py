@@ -4,20 +4,16 @@ Source: SHACL, 3.4.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from lod.checking.shacl.core.index import Index, instances
-from lod.checking.shacl.core.model import Outcome, Shape, Shapes, Target
+from lod.checking.shacl.core.model import Outcome, PreparedQueries, Shape, Shapes, Target
 from lod.checking.shacl.core.paths import value_nodes
-
-if TYPE_CHECKING:
-    from lod.checking.shacl.sparql.queries import ConstraintQueries
 
 
 class Validation:
     """One validation of a graph by shapes."""
 
-    def __init__(self, graph: Index, shapes: Shapes, queries: "ConstraintQueries") -> None:
+    def __init__(self, graph: Index, shapes: Shapes, queries: PreparedQueries) -> None:
         self.graph = graph
         self.shapes = shapes.shapes
         self.queries = queries

@@ -2,13 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from lod.checking.shacl.core.model import Outcome, Shape
+from lod.checking.shacl.core.model import Outcome, Shape, Validating
 from lod.rdf import SH
-
-if TYPE_CHECKING:
-    from lod.checking.shacl.core.evaluator import Validation
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +14,7 @@ class Property:
     shape: str
 
     def __call__(
-        self, run: "Validation", _shape: Shape, _focus: str, values: Sequence[str]
+        self, run: Validating, _shape: Shape, _focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give the results of the property shape for each value."""
         inner = run.shapes[self.shape]
@@ -33,7 +29,7 @@ class NodeConstraint:
     shape: str
 
     def __call__(
-        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
+        self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value that doesn't conform, with details."""
         inner = run.shapes[self.shape]
@@ -49,7 +45,7 @@ class Not:
     shape: str
 
     def __call__(
-        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
+        self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value that conforms."""
         component = f"{SH}NotConstraintComponent"
@@ -70,7 +66,7 @@ class Several:
     high: int
 
     def __call__(
-        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
+        self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value, with what the shapes it breaks say."""
         for value in values:
@@ -78,7 +74,7 @@ class Several:
             if not self.low <= number <= self.high:
                 yield shape.outcome(self.component, focus, value, self._details(run, value, number))
 
-    def _details(self, run: "Validation", value: str, number: int) -> tuple[Outcome, ...]:
+    def _details(self, run: Validating, value: str, number: int) -> tuple[Outcome, ...]:
         if number > self.high:
             return ()
         return tuple(o for s in self.shapes for o in run.validate(run.shapes[s], value))
@@ -97,7 +93,7 @@ class Qualified:
     siblings: tuple[str, ...]
 
     def __call__(
-        self, run: "Validation", shape: Shape, focus: str, values: Sequence[str]
+        self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for too few and one for too many."""
         number = sum(self._counts(run, v) for v in values)
@@ -106,7 +102,7 @@ class Qualified:
         if self.high is not None and number > self.high:
             yield shape.outcome(f"{SH}QualifiedMaxCountConstraintComponent", focus)
 
-    def _counts(self, run: "Validation", value: str) -> bool:
+    def _counts(self, run: Validating, value: str) -> bool:
         return run.conforms(self.shape, value) and not any(
             run.conforms(s, value) for s in self.siblings
         )

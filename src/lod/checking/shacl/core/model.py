@@ -1,18 +1,15 @@
 """Shapes as read, and what validation gives."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
-from lod.checking.shacl.core.index import MemoryIndex
+from lod.checking.shacl.core.components import Component
+from lod.checking.shacl.core.errors import MalformedShapes
+from lod.checking.shacl.core.index import Index, MemoryIndex
 from lod.rdf import SH, Path, is_blank, literal
 from lod.words import Message
-
-if TYPE_CHECKING:
-    from lod.checking.shacl.core.components import Component
-    from lod.checking.shacl.core.errors import MalformedShapes
-    from lod.checking.shacl.core.evaluator import Validation
 
 VIOLATION = f"{SH}Violation"
 
@@ -92,7 +89,31 @@ def paired_by_language(messages: Iterable[str]) -> tuple[ShapeMessage, ...]:
     return tuple(sorted(((p.lexical, p.language) for p in parts), key=lambda m: m[::-1]))
 
 
-Evaluate = Callable[["Validation", "Shape", str, Sequence[str]], Iterable[Outcome]]
+class PreparedQueries(Protocol):
+    """The queries of SPARQL constraints, which find for many focus nodes at once."""
+
+    def prepare(self, graph: Index, shape: "Shape", foci: Sequence[str]) -> None:
+        """Run the queries of a shape, and of those on the same focus nodes."""
+
+
+class Validating(Protocol):
+    """What a constraint asks of the validation that checks it.
+
+    :param shapes: by node.
+    """
+
+    graph: Index
+    shapes: Mapping[str, "Shape"]
+    queries: PreparedQueries
+
+    def validate(self, shape: "Shape", focus: str) -> Iterator[Outcome]:
+        """Give the results of one focus node."""
+
+    def conforms(self, shape: str, node: str) -> bool:
+        """Whether a node conforms to a shape."""
+
+
+Evaluate = Callable[[Validating, "Shape", str, Sequence[str]], Iterable[Outcome]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +200,11 @@ class Shapes:
     """
 
     shapes: Mapping[str, Shape]
-    components: "Mapping[str, Component]" = field(default_factory=dict)
+    components: Mapping[str, Component] = field(default_factory=dict)
     needs_reference: tuple[ShapesNote, ...] = ()
     notes: tuple[ShapesNote, ...] = ()
     graph: MemoryIndex = field(default_factory=MemoryIndex, repr=False)
-    faults: "tuple[MalformedShapes, ...]" = ()
+    faults: tuple[MalformedShapes, ...] = ()
     left_out: frozenset[str] = frozenset()
 
     @cached_property

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lod.checking.shacl.sparql.querytokens import Token, quoted_literal
+from lod.checking.shacl.sparql.querytokens import quoted_literal
 from lod.checking.shacl.sparql.standins import FUNCTION, stored
-from lod.rdf import XSD, typed
+from lod.rdf import XSD, SparqlToken, typed
 
 _FUNCTIONS = {
     "STR": "str",
@@ -27,7 +27,7 @@ _CLAUSES = {
     **{word: word for word in ("SELECT", "GROUP", "HAVING", "ORDER")},
     **dict.fromkeys(("WHERE", "LIMIT", "OFFSET"), ""),
 }
-_NOTHING = Token("other", "")
+_NOTHING = SparqlToken("other", "")
 
 
 @dataclass
@@ -51,11 +51,11 @@ class Exact(NamedTuple):
     :param constants: whether it has a constant that the store would change.
     """
 
-    parts: tuple[Token, ...]
+    parts: tuple[SparqlToken, ...]
     constants: bool
 
 
-def exact_query(parts: Sequence[Token], prefixes: Mapping[str, str]) -> Exact:
+def exact_query(parts: Sequence[SparqlToken], prefixes: Mapping[str, str]) -> Exact:
     """Rewrite a query.
 
     :param prefixes: those that are declared outside of it.
@@ -66,9 +66,9 @@ def exact_query(parts: Sequence[Token], prefixes: Mapping[str, str]) -> Exact:
 class _Rewriting:
     """One reading of a query from left to right; ``kept`` is without spaces and comments."""
 
-    def __init__(self, parts: Sequence[Token], prefixes: Mapping[str, str]) -> None:
+    def __init__(self, parts: Sequence[SparqlToken], prefixes: Mapping[str, str]) -> None:
         self.out = list(parts)
-        self.places = [i for i, t in enumerate(parts) if t.kind not in ("space", "comment")]
+        self.places = [i for i, t in enumerate(parts) if t.kind != "space"]
         self.kept = [parts[i] for i in self.places]
         self.prefixes = {**prefixes, **self._declared()}
         self.frames = [_Frame("pattern")]
@@ -84,11 +84,11 @@ class _Rewriting:
             self._read(number, token)
         return Exact(tuple(self.out), self.constants)
 
-    def _read(self, number: int, token: Token) -> None:
+    def _read(self, number: int, token: SparqlToken) -> None:
         frame = self.frames[-1]
         if token.kind == "other":
             self._bracket(number, token.text, frame)
-        elif token.kind == "variable":
+        elif token.kind == "var":
             self._variable(number, frame)
         elif token.kind in ("string", "number"):
             self._constant(number, frame)
@@ -112,7 +112,8 @@ class _Rewriting:
         """Tell what a ``(`` begins."""
         before = self._at(number - 1)
         if frame.kind == "pattern":
-            called = before.kind in ("word", "name", "iri") and before.upper not in ("BY", "FILTER")
+            called = before.kind in ("word", "pname", "iri")
+            called &= before.upper not in ("BY", "FILTER")
             if frame.clause == "SELECT" or (frame.clause == "GROUP" and not called):
                 return _Frame("term")
             filtered = "FILTER" in (before.upper, self._at(number - 2).upper)
@@ -169,10 +170,10 @@ class _Rewriting:
         if following.text == "^^":
             datatype = self._expanded(self._at(number + 2))
             return typed(quoted_literal(token.text), datatype), number + 2
-        tagged = following.text.startswith("@")
+        tagged = following.kind == "lang"
         return '""', number + tagged  # texts, with a language or without, are never changed
 
-    def _expanded(self, token: Token) -> str:
+    def _expanded(self, token: SparqlToken) -> str:
         if token.kind == "iri":
             return token.text[1:-1]
         prefix, _, name = token.text.partition(":")
@@ -184,8 +185,8 @@ class _Rewriting:
         opened = before.text in ("(", ",") or before.upper == "DISTINCT"
         return opened and (after.text in (")", ",", ";") or after.upper == "AS")
 
-    def _at(self, number: int) -> Token:
+    def _at(self, number: int) -> SparqlToken:
         return self.kept[number] if 0 <= number < len(self.kept) else _NOTHING
 
     def _put(self, number: int, text: str) -> None:
-        self.out[self.places[number]] = Token("other", text)
+        self.out[self.places[number]] = SparqlToken("other", text)

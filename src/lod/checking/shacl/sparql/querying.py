@@ -4,20 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from lod.checking.shacl.core.components import (
-    SPARQL_COMPONENT,
-    Ask,
-    Component,
-    Parameter,
-    Select,
-    Validator,
-    variable_of,
-)
+from lod.checking.shacl.core.components import Component, Parameter, Validator
 from lod.checking.shacl.core.errors import Wrong
 from lod.checking.shacl.core.index import MemoryIndex, instances
 from lod.checking.shacl.core.model import Constraint
 from lod.checking.shacl.core.naming import name_of
 from lod.checking.shacl.core.syntax import Fail
+from lod.checking.shacl.sparql.checks import SPARQL_COMPONENT, Ask, Select
 from lod.checking.shacl.sparql.queries import ConstraintQuery
 from lod.checking.shacl.sparql.queryregex import check_regexes
 from lod.checking.shacl.sparql.queryterms import query_triples
@@ -83,7 +76,7 @@ class QueryReader:
         paths = self._objects(node, "path")
         if len(paths) != 1 or not is_iri(paths[0]):
             raise Wrong(msg("a parameter whose sh:path isn't one IRI"), "sh:path ex:parameter")
-        name = variable_of(paths[0])
+        name = _variable_of(paths[0])
         if not re.fullmatch(r"\w+", name) or name in (*_ALWAYS, "value", "path", "PATH"):
             text = msg("a parameter can't be named {name}", name=name)
             raise Wrong(text, expected=msg("the name of a variable that isn't in use"))
@@ -233,3 +226,8 @@ def _shown(path: Path | None) -> str:
 
 def _without(name: str) -> str:
     return msg("a constraint component without {name}", name=name)
+
+
+def _variable_of(path: str) -> str:
+    """Give the variable of a parameter: the local name of its path. Source: SHACL, 6.2.1."""
+    return re.split(r"[#/:]", plain(path))[-1]

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 import pyoxigraph as ox
 
 from lod.checking.shacl.core.errors import Wrong
-from lod.checking.shacl.sparql.querytokens import Token, quoted_literal, significant
-from lod.rdf import is_literal, literal, typed
+from lod.checking.shacl.sparql.querytokens import quoted_literal, significant
+from lod.rdf import SparqlToken, is_literal, literal, typed
 from lod.words import msg
 
 _FLAGS = {"REGEX": 2, "REPLACE": 3}  # which argument has the flags
 
 
-def check_regexes(parts: Sequence[Token], given: Mapping[str, str]) -> None:
+def check_regexes(parts: Sequence[SparqlToken], given: Mapping[str, str]) -> None:
     """Try the patterns of a query that are known.
 
     :param given: the terms of variables, where they are known.
@@ -39,9 +39,9 @@ def check_regexes(parts: Sequence[Token], given: Mapping[str, str]) -> None:
                 )
 
 
-def _arguments(kept: Sequence[Token], start: int) -> Iterator[list[Token]]:
+def _arguments(kept: Sequence[SparqlToken], start: int) -> Iterator[list[SparqlToken]]:
     """Give the arguments of a call whose ``(`` is at ``start``."""
-    depth, argument = 0, list[Token]()
+    depth, argument = 0, list[SparqlToken]()
     for token in kept[start:]:
         mark = token.text if token.kind == "other" else ""
         depth += (mark in ("(", "{", "[")) - (mark in (")", "}", "]"))
@@ -54,14 +54,14 @@ def _arguments(kept: Sequence[Token], start: int) -> Iterator[list[Token]]:
             return
 
 
-def _known(argument: Sequence[Token], given: Mapping[str, str]) -> str | None:
+def _known(argument: Sequence[SparqlToken], given: Mapping[str, str]) -> str | None:
     """Give the text of an argument, as a literal, if it is known."""
     if len(argument) != 1:
         return None
     (token,) = argument
     if token.kind == "string":
         return typed(quoted_literal(token.text))
-    value = given.get(token.text[1:]) if token.kind == "variable" else None
+    value = given.get(token.text[1:]) if token.kind == "var" else None
     return value if value is not None and is_literal(value) else None
 
 

@@ -13,8 +13,9 @@ import pyoxigraph as ox
 
 from lod.checking.shacl.core.errors import Wrong
 from lod.checking.shacl.sparql.exact import Exact, exact_query
-from lod.checking.shacl.sparql.querytokens import Token, refuse_fetching, significant, tokens
+from lod.checking.shacl.sparql.querytokens import read_whole, refuse_fetching, significant
 from lod.checking.shacl.sparql.standins import FUNCTIONS
+from lod.rdf import SparqlToken
 from lod.words import msg
 
 MAX_QUERY_DEPTH = 50  # pyoxigraph ends the process at about 4,000 braces
@@ -36,12 +37,12 @@ class QueryText:
 
     form: str
     prefixes: Mapping[str, str] = field(repr=False)
-    parts: tuple[Token, ...] = field(repr=False)
+    parts: tuple[SparqlToken, ...] = field(repr=False)
 
     @cached_property
     def variables(self) -> frozenset[str]:
         """Names of the variables in the text."""
-        return frozenset(t.text[1:] for t in self.parts if t.kind == "variable")
+        return frozenset(t.text[1:] for t in self.parts if t.kind == "var")
 
     @cached_property
     def exact(self) -> Exact:
@@ -109,6 +110,7 @@ class QueryText:
                 raise Wrong(_said(str(error)), msg("a query of SPARQL 1.1")) from error
 
 
+_COMMENT = re.compile(r"#[^\r\n]*")
 _PLACE = re.compile(
     r"error at (\d+):(\d+): expected (?:one of )?((?:Prefix|The SELECT|IRI) [^,]*)?", re.DOTALL
 )
@@ -126,13 +128,13 @@ def _said(error: str) -> str:
     return msg("{place}: {why}", place=place, why=why) if why else place
 
 
-def _written(part: Token, path: str) -> str:
-    if part.kind == "variable" and part.text[1:] == "PATH" and path:
+def _written(part: SparqlToken, path: str) -> str:
+    if part.kind == "var" and part.text[1:] == "PATH" and path:
         return f" {path} "
-    return " " if part.kind == "comment" else part.text
+    return _COMMENT.sub(" ", part.text) if part.kind == "space" else part.text
 
 
-def _head(part: Token, subselect: bool, table: str) -> str:
+def _head(part: SparqlToken, subselect: bool, table: str) -> str:
     return part.text if subselect or not table else f"{part.text} {table} "
 
 
@@ -142,17 +144,17 @@ def _values(rows: Sequence[Mapping[str, str]], names: Sequence[str]) -> str:
     return f"VALUES ({head}) {{ {body} }}"
 
 
-def _groups(parts: Sequence[Token]) -> Iterator[tuple[Token, bool | None]]:
+def _groups(parts: Sequence[SparqlToken]) -> Iterator[tuple[SparqlToken, bool | None]]:
     """Give each token; with a ``{`` whether it opens a sub-select rather than a group."""
     for i, part in enumerate(parts):
         if part.text != "{" or part.kind != "other":
             yield part, None
         else:
-            following = (t for t in parts[i + 1 :] if t.kind not in ("space", "comment"))
+            following = (t for t in parts[i + 1 :] if t.kind != "space")
             yield part, next(following, part).upper == "SELECT"
 
 
-def _projection(parts: Sequence[Token]) -> list[str]:
+def _projection(parts: Sequence[SparqlToken]) -> list[str]:
     """Give the texts between SELECT and its group, variables without their sign."""
     found = []
     started = False
@@ -160,7 +162,7 @@ def _projection(parts: Sequence[Token]) -> list[str]:
         if started and (part.upper == "WHERE" or part.text == "{"):
             break
         if started:
-            found.append(part.text[1:] if part.kind == "variable" else part.text)
+            found.append(part.text[1:] if part.kind == "var" else part.text)
         started |= part.upper == "SELECT"
     return found
 
@@ -174,7 +176,7 @@ def read_query(
     :raises Wrong: what SHACL doesn't allow. Source: SHACL, 5.2.1 and A.
     """
     refuse_fetching(text)
-    parts = tuple(tokens(text))
+    parts = tuple(read_whole(text))
     words = [t.upper for t in parts if t.upper]
     if next((w for w in words if w in ("SELECT", "ASK")), "") != form:
         raise Wrong(msg("the query is no {form} query", form=form))
@@ -187,7 +189,7 @@ def read_query(
     return QueryText(form, prefixes, parts)
 
 
-def _check_depth(parts: Sequence[Token]) -> None:
+def _check_depth(parts: Sequence[SparqlToken]) -> None:
     depth = 0
     for part in parts:
         if part.kind == "other":
@@ -198,15 +200,15 @@ def _check_depth(parts: Sequence[Token]) -> None:
             )
 
 
-def _check_bindings(parts: Sequence[Token], bound: Sequence[str]) -> None:
+def _check_bindings(parts: Sequence[SparqlToken], bound: Sequence[str]) -> None:
     for before, part in pairwise(significant(parts)):
-        if before.upper == "AS" and part.kind == "variable" and part.text[1:] in bound:
+        if before.upper == "AS" and part.kind == "var" and part.text[1:] in bound:
             raise Wrong(msg("AS {name} binds what SHACL has bound already", name=part.text))
 
 
-def _check_subselects(parts: Sequence[Token], bound: Sequence[str]) -> None:
+def _check_subselects(parts: Sequence[SparqlToken], bound: Sequence[str]) -> None:
     """Sub-selects must project the pre-bound variables that the query uses."""
-    used = {t.text[1:] for t in parts if t.kind == "variable"}
+    used = {t.text[1:] for t in parts if t.kind == "var"}
     starts = [i for i, t in enumerate(parts) if t.upper == "SELECT"]
     outer = 0 if starts and not any(t.text == "{" for t in parts[: starts[0]]) else -1
     for number, start in enumerate(starts):

@@ -1,4 +1,4 @@
-"""A query's text in tokens: the plain reading, and every reading that an engine may make.
+"""SPARQL's text in tokens: the plain reading, and every reading that an engine may make; SERVICE.
 
 Oxigraph's parser has no tokenizer: keywords need no space around them, and ``<`` is an
 operator wherever an IRI can't stand. So a word can hide from one reading and not from another.
@@ -7,7 +7,7 @@ Source: SPARQL 1.1 Query Language, 19.2 to 19.8.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _SPACE = r"(?:[ \t\r\n\f\v]|\#[^\r\n]*(?:[\r\n]|\Z))*+"
 _UCHAR = (  # no surrogate, nothing beyond Unicode: an engine takes a string with these for none
@@ -17,24 +17,46 @@ _UCHAR = (  # no surrogate, nothing beyond Unicode: an engine takes a string wit
 _ESCAPED = rf"""\\[tbnrf"'\\]|{_UCHAR}"""
 _IRI = rf'<(?:[^<>"{{}}|^`\\\x00-\x20]|{_UCHAR})*+>'
 
-SPARQL_SPACE = re.compile(_SPACE)
-_TOKEN = re.compile(
-    rf"""
-    (?P<iri>{_IRI})
-    | (?P<string>\"\"\"(?:[^"\\]|{_ESCAPED}|"(?!""))*+\"\"\"
+_STRING = rf"""\"\"\"(?:[^"\\]|{_ESCAPED}|"(?!""))*+\"\"\"
         | '''(?:[^'\\]|{_ESCAPED}|'(?!''))*+'''
-        | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+')
-    | (?P<var>[?$]\w[\w·]*)
-    | (?P<bnode>_:\w[\w-]*)
-    | (?P<pname>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{{2}}|\\[^\w\s])
-        (?:[\w:·-]|%[0-9A-Fa-f]{{2}}|\\[^\w\s])*)?)
-    | (?P<word>[^\W\d_]\w*)
-    | (?P<lang>@[a-zA-Z]+(?:-[a-zA-Z0-9]+)*)
-    | (?P<number>[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)
-    | (?P<other>.)
-    """,
-    re.VERBOSE | re.DOTALL,
+        | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+'"""
+_CHARS = r"\w\u00b7\u0300-\u036f\u200c\u200d\u203f\u2040\u2070-\u218f\u2c00-\u2fef"  # of names
+_PLX = r"%[0-9A-Fa-f]{2}|\\[^\w\s]|\\_"
+
+
+def _pattern(*, var: str, bnode: str, pname: str, number: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+        (?P<iri>{_IRI})
+        | (?P<string>{_STRING})
+        | (?P<var>{var})
+        | (?P<bnode>{bnode})
+        | (?P<pname>{pname})
+        | (?P<word>[^\W\d_]\w*)
+        | (?P<lang>@[a-zA-Z]+(?:-[a-zA-Z0-9]+)*)
+        | (?P<number>{number})
+        | (?P<other>\^\^|.)
+        """,
+        re.VERBOSE | re.DOTALL,
+    )
+
+
+_TOKEN = _pattern(
+    var=rf"[?$][{_CHARS}]+",
+    bnode=rf"_:\w[{_CHARS}-]*+(?:\.++[{_CHARS}-]++)*+",
+    pname=rf"""(?:[^\W\d_][{_CHARS}-]*+(?:\.++[{_CHARS}-]++)*+)?:
+        (?:(?:[:{_CHARS}]|{_PLX})(?:[:{_CHARS}-]|{_PLX})*+(?:\.++(?:[:{_CHARS}-]|{_PLX})++)*+)?""",
+    number=r"[+-]?(?:[0-9]+(?:\.[0-9]*)?[eE][+-]?[0-9]+|[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)",
 )
+# Names in the shortest pieces: what a longer reading would take in comes as tokens of its own.
+_PIECE = _pattern(
+    var=r"[?$]\w[\w·]*",
+    bnode=r"_:\w[\w-]*",
+    pname=r"""(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[^\w\s])
+        (?:[\w:·-]|%[0-9A-Fa-f]{2}|\\[^\w\s])*)?""",
+    number=r"[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?",
+)
+_SPACES = re.compile(_SPACE)
 _SHORT = re.compile(r"""\"(?:[^"\\\r\n]|\\.)*+\"|'(?:[^'\\\r\n]|\\.)*+'""", re.DOTALL)
 _LONG = re.compile(
     r"""\"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*+'{3}""", re.DOTALL
@@ -43,29 +65,35 @@ _DOUBTFUL = re.compile(r"""(?<!\\)(?:\\\\)*+\\[^tbnrf"'\\]""")
 _NO_OPERATOR = re.compile(r"<[A-Za-z][\w.-]*://")  # no expression has // outside a string
 _ESCAPE = re.compile(_UCHAR)
 
-# What can follow SERVICE, wider than the grammar: a variable, an IRI, a prefixed name.
-TARGET = re.compile(
+# What can follow SERVICE or FROM, wider than the grammar: a variable, an IRI, a prefixed name.
+_TARGET = re.compile(
     rf"""[?$][^\s{{}}\#<>"'\\]+ | {_IRI}
     | (?P<prefix>[^ \t\r\n:{{}}\#<>"'?$\\]*):(?:[^ \t\r\n{{}}\#<>"'\\]|\\.)*""",
     re.VERBOSE | re.DOTALL,
 )
 
+_SERVICE = re.compile("service", re.ASCII | re.IGNORECASE)
+_SILENT = re.compile("silent", re.ASCII | re.IGNORECASE)
 _VALUES = ("iri", "string", "var", "pname", "lang", "number")
 _ENDS_OF_VALUES = (")", "}", "true", "false")
 
 
-@dataclass(frozen=True, slots=True)
-class SparqlToken:
+class SparqlToken(NamedTuple):
     """``kind`` is iri, string, var, bnode, pname, word, lang, number or other."""
 
     kind: str
     text: str
-    start: int
+    start: int = 0
 
     @property
     def prefix(self) -> str:
         """A word whole, or a prefixed name's part before the colon."""
         return self.text.partition(":")[0]
+
+    @property
+    def upper(self) -> str:
+        """A word in capitals, else nothing."""
+        return self.text.upper() if self.kind == "word" else ""
 
 
 def read_sparql_tokens(query: str) -> Iterator[SparqlToken]:
@@ -112,7 +140,8 @@ def _count_parentheses(text: str, depths: list[int]) -> None:
 def read_every_way(query: str) -> Iterator[SparqlToken]:
     """Read with each ``<`` as an IRI's start and as an operator, doubtful long strings both ways.
 
-    Gives each token of every reading once, in no order: each place is visited once.
+    Gives each token of every reading once, in no order: each place is visited once. Names come in
+    pieces; what stands after a backslash between them is part of a name, and as well it isn't.
     """
     seen: set[int] = set()
     open_ends = [0]
@@ -121,7 +150,7 @@ def read_every_way(query: str) -> Iterator[SparqlToken]:
         if at in seen:
             continue
         seen.add(at)
-        match = _TOKEN.match(query, at)
+        match = _PIECE.match(query, at)
         if match is None:
             continue
         kind = match.lastgroup or "other"
@@ -135,6 +164,8 @@ def read_every_way(query: str) -> Iterator[SparqlToken]:
 def _other_ends(query: str, at: int, match: re.Match[str]) -> list[int]:
     if match.lastgroup == "iri":
         return [] if _NO_OPERATOR.match(match[0]) else [at + 1]
+    if match[0] == "\\":
+        return [at + 2]
     # An engine that doesn't know an escape in a long string takes its quotes for "" and ".
     long = _LONG.match(query, at) if match.lastgroup == "string" else None
     if long is None or not _DOUBTFUL.search(long[0]):
@@ -146,7 +177,7 @@ def _other_ends(query: str, at: int, match: re.Match[str]) -> list[int]:
 
 def skip_space(query: str, at: int) -> int:
     """Give the place after white space and comments."""
-    match = SPARQL_SPACE.match(query, at)
+    match = _SPACES.match(query, at)
     return match.end() if match else at
 
 
@@ -156,9 +187,68 @@ def unescape_query(text: str) -> str:
     >>> unescape_query(r"SERV\u0049CE")
     'SERVICE'
     """
-    return _ESCAPE.sub(_character, text)
+    return _ESCAPE.sub(_character, text) if "\\" in text else text
 
 
 def _character(match: re.Match[str]) -> str:
     code = int(match[0][2:], 16)
     return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else match[0]
+
+
+def has_service(query: str, *, declared: bool = False) -> bool:
+    """Whether any reading of a query has a SERVICE clause: as it is, or with its escapes replaced.
+
+    >>> has_service("ASK { ?s service:x ?o }"), has_service("ASK{serVice#\\n<a:b>{}}")
+    (False, True)
+
+    :param declared: prefixes may be declared elsewhere; else the query declares those that it has.
+    """
+    texts = {query, unescape_query(query)}
+    texts |= {text.replace("\r", " ") for text in texts}  # to some, no comment ends there
+    return any(_has_clause(text, declared) for text in texts)
+
+
+def _has_clause(query: str, declared: bool) -> bool:
+    if "service" not in query.lower():
+        return False
+    return any(
+        _is_clause(query, token.start + match.end(), declared)
+        for token in read_every_way(query)
+        if token.kind in ("word", "pname")
+        for match in _SERVICE.finditer(token.prefix)
+    )
+
+
+def _is_clause(query: str, at: int, declared: bool) -> bool:
+    """SERVICE ends at ``at``: are there [SILENT], a target and a group?"""
+    ends = (
+        end
+        for start in starts_after(query, at, _SILENT)
+        if (end := end_of_target(query, start, declared=declared)) is not None
+    )
+    return any(query.startswith("{", skip_space(query, end)) for end in ends)
+
+
+def starts_after(query: str, at: int, word: re.Pattern[str]) -> list[int]:
+    """Give where what follows a place may start: there, and after a word that may come first."""
+    at = skip_space(query, at)
+    match = word.match(query, at)
+    return [at, skip_space(query, match.end())] if match else [at]
+
+
+def end_of_target(query: str, at: int, *, declared: bool = False) -> int | None:
+    """Give where a variable, an IRI or a prefixed name ends that stands at a place, if one does.
+
+    :param declared: as in :func:`has_service`.
+    """
+    target = _TARGET.match(query, at)
+    if target is None:
+        return None
+    prefix = target["prefix"]
+    known = declared or prefix is None or _is_declared(query, prefix)
+    return target.end() if known else None
+
+
+def _is_declared(query: str, prefix: str) -> bool:
+    declaration = rf"(?i:prefix){_SPACE}{re.escape(prefix)}:"
+    return re.search(declaration, query) is not None
