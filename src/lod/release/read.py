@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 import pyoxigraph as ox
 
-from lod.rdf import NAMING, RDF, RDFS, SKOS, prefixes
+from lod.rdf import NAMING, RDF, RDFS, SKOS, can_be_iri, prefixes
 from lod.release.manifest import (
     DUMPS,
     HUBS,
@@ -134,11 +134,11 @@ class Release:
 
     def about(self, iri: str) -> list[ox.Triple]:
         """Give what is said of a thing itself, without its parts; nothing if it is unknown."""
-        return self._triples(f"<{iri}> ".encode()) if _is_plain(iri) else []
+        return self._triples(f"<{iri}> ".encode()) if can_be_iri(iri) else []
 
     def knows(self, iri: str) -> bool:
         """Whether anything is said of a thing itself."""
-        return _is_plain(iri) and bool(self._lines.starting_with(f"<{iri}> ".encode()))
+        return can_be_iri(iri) and bool(self._lines.starting_with(f"<{iri}> ".encode()))
 
     def count_incoming(self, iri: str) -> int:
         """Tell how many statements point at a thing."""
@@ -234,7 +234,7 @@ class Release:
         return ()
 
     def _about(self, iri: str) -> list[ox.Triple]:
-        if not _is_plain(iri):
+        if not can_be_iri(iri):
             return []
         return self._triples(f"<{iri}> ".encode()) + self._triples(f"<{iri}/".encode())
 
@@ -272,10 +272,6 @@ class Release:
 
     def _triples(self, prefix: bytes) -> list[ox.Triple]:
         return triples_in(self._lines.starting_with(prefix))
-
-
-def _is_plain(iri: str) -> bool:
-    return bool(iri) and not any(c in iri for c in '<>"{}|\\^`\n ')
 
 
 class NoRelease(Release):
