@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from lod.words import msg, told
+from lod.words import counted, msg, told
 
 _WIDTH = 120  # of what is shown of a line
 _BEFORE = 60
@@ -135,7 +135,7 @@ def raise_all(errors: Sequence[InputError]) -> None:
         raise errors[0]
     if errors:
         raise SeveralErrors(
-            msg("{count} errors", count=len(errors)), errors[0].file, others=tuple(errors)
+            counted("{n} error", "{n} errors", len(errors)), errors[0].file, others=tuple(errors)
         )
 
 

@@ -33,6 +33,9 @@ ERRORS = {
 }
 """What is raised or noted for people; the wing that serves speaks English, as HTTP does."""
 
+FORMS = {"msg": 1, "counted": 2}
+"""How many texts a message is made of."""
+
 SPOKEN = {"message", "expected", "todo"}
 ROOMS = sorted({p.relative_to(LOD).parts[0] for p in LOD.rglob("*.py")} - {"serving"})
 WORDS = re.compile("[a-z] [a-z]")
@@ -47,16 +50,19 @@ def calls(room: str) -> Iterator[tuple[Path, ast.Call, str]]:
                 yield file, node, name
 
 
-def templates(room: str) -> Iterator[str]:
+def templates(room: str) -> Iterator[tuple[str, ...]]:
+    """A message's English; of a count, for one and for several, which its Swedish stands under."""
     for file, call, name in calls(room):
-        if name == "msg":
-            (first,) = call.args
-            assert isinstance(first, ast.Constant), f"{file}:{call.lineno}: msg takes a plain text"
-            yield str(first.value)
+        if name in FORMS:
+            forms = call.args[: FORMS[name]]
+            for form in forms:
+                plain = isinstance(form, ast.Constant)
+                assert plain, f"{file}:{call.lineno}: {name} takes a plain text"
+            yield tuple(str(form.value) for form in forms if isinstance(form, ast.Constant))
 
 
 @cache
-def swedish() -> dict[str, str]:
+def swedish() -> dict[str, str | list[str]]:
     return tomllib.loads((LOD / "words/messages_sv.toml").read_text(encoding="utf-8"))
 
 
@@ -66,9 +72,11 @@ def fields(text: str) -> set[str]:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_message_is_there_in_swedish_with_the_same_places(room: str) -> None:
-    for text in templates(room):
-        assert text in swedish(), f"no Swedish for: {text}"
-        assert fields(swedish()[text]) == fields(text)
+    for english in templates(room):
+        assert english[-1] in swedish(), f"no Swedish for: {english[-1]}"
+        told = swedish()[english[-1]]
+        forms = [told] if isinstance(told, str) else told
+        assert [*map(fields, forms)] == [*map(fields, english)]
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -86,11 +94,11 @@ def test_what_is_said_in_an_error_is_a_message(room: str) -> None:
 
 
 def is_message(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and getattr(node.func, "id", "") == "msg"
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") in FORMS
 
 
 def test_no_translation_is_left_over() -> None:
-    known = {text for room in [*ROOMS, "serving"] for text in templates(room)}
+    known = {forms[-1] for room in [*ROOMS, "serving"] for forms in templates(room)}
     assert sorted(set(swedish()) - known) == []
 
 

@@ -36,7 +36,7 @@ from lod.rdf.formats import (
     negotiate,
 )
 from lod.rdf.labels import (
-    SWEDISH,
+    VOCABULARY_LABELS,
 )
 from lod.rdf.names import (
     Names,
@@ -140,12 +140,12 @@ __all__ = [
     "SOLUTION_FORMATS",
     "SPARQL_JSON",
     "SPARQL_XML",
-    "SWEDISH",
     "TRIG",
     "TRUE",
     "TSV",
     "TURTLE",
     "TYPE",
+    "VOCABULARY_LABELS",
     "XSD",
     "BaseFault",
     "Choice",

@@ -9,23 +9,29 @@ from lod.words.display import (
 )
 from lod.words.messages import (
     LANGUAGES,
-    Forms,
     Message,
+    Number,
+    counted,
     environment_language,
     msg,
+    number,
+    spoken,
     texts,
     told,
 )
 
 __all__ = [
     "LANGUAGES",
-    "Forms",
     "Message",
+    "Number",
+    "counted",
     "cut",
     "environment_language",
     "msg",
+    "number",
     "printable",
     "prose",
+    "spoken",
     "texts",
     "told",
     "unobeyed",

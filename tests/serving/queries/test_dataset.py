@@ -10,8 +10,8 @@ import pyoxigraph as ox
 import pytest
 
 from lod.deriving import derive
-from lod.release.write import Contents, write_release
 from lod.rdf import merge_graphs
+from lod.release.write import Contents, write_release
 from lod.serving.queries.dataset import Dataset, Datasets, StoreNote, make_dataset
 from lod.serving.queries.protocol import Request, read_request
 from lod.serving.queries.single import run_query
