@@ -7,6 +7,7 @@ from lod.words.display import (
     unobeyed,
     width,
 )
+from lod.words.excerpt import WIDTH, Excerpt, draw_excerpt
 from lod.words.messages import (
     LANGUAGES,
     Message,
@@ -22,10 +23,13 @@ from lod.words.messages import (
 
 __all__ = [
     "LANGUAGES",
+    "WIDTH",
+    "Excerpt",
     "Message",
     "Number",
     "counted",
     "cut",
+    "draw_excerpt",
     "environment_language",
     "msg",
     "number",

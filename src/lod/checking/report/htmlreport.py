@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from lod.checking.report.arrange import fingerprints
-from lod.checking.report.excerpt import Excerpt, excerpt
+from lod.checking.report.excerpt import excerpt
 from lod.checking.report.model import Finding, Report, tally
 from lod.checking.report.wording import (
     Labelled,
@@ -27,7 +27,7 @@ from lod.checking.report.wording import (
     verdict,
     where,
 )
-from lod.words import msg, number, printable, prose, spoken, told
+from lod.words import Excerpt, msg, number, printable, prose, spoken, told
 
 if TYPE_CHECKING:
     from jinja2 import Template
