@@ -10,10 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from lod.words import msg, told
-
-_WIDTH = 120  # of what is shown of a line
-_BEFORE = 60
+from lod.words import counted, draw_excerpt, msg, told
 
 
 class LodError(Exception):
@@ -97,9 +94,8 @@ class InputError(LodError):
         """Give the line, and a caret under the place in it."""
         if self.source is None or self.column is None:
             return []
-        start = max(0, self.column - 1 - _BEFORE) if len(self.source) > _WIDTH else 0
-        shown = self.source[start : start + _WIDTH].replace("\t", " ")
-        return [f"  {shown}".rstrip(), "  " + " " * (self.column - 1 - start) + "^"]
+        drawn = draw_excerpt(self.source, self.column - 1)
+        return [f"  {drawn.line}".rstrip(), f"  {drawn.carets}"]
 
 
 def _shown(file: Path | str) -> Path | str:
@@ -135,7 +131,7 @@ def raise_all(errors: Sequence[InputError]) -> None:
         raise errors[0]
     if errors:
         raise SeveralErrors(
-            msg("{count} errors", count=len(errors)), errors[0].file, others=tuple(errors)
+            counted("{n} error", "{n} errors", len(errors)), errors[0].file, others=tuple(errors)
         )
 
 

@@ -195,6 +195,7 @@ def test_a_wheel_gives_every_command_in_an_empty_environment(installed: Path) ->
         "build --site site",
         "check --site site --lang sv",
         "check site/ontology --shapes site/shapes --format sarif",
+        "check site/ontology --shapes site/shapes --format html=report.html",
         "release verify --site site",
         "diff --site site --format markdown",
         "import page.html --name page --site site",

@@ -1,6 +1,8 @@
 """What lod says to people it can say in Swedish, and in words that stand where they are said."""
 
 import ast
+import copy
+import pickle
 import re
 import string
 import tomllib
@@ -9,6 +11,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
+from lod.words import LANGUAGES, counted, msg, texts
 
 LOD = Path(__file__).parents[2] / "src/lod"
 ERRORS = {
@@ -33,8 +37,16 @@ ERRORS = {
 }
 """What is raised or noted for people; the wing that serves speaks English, as HTTP does."""
 
+FORMS = {"msg": 1, "counted": 2}
+"""How many texts a message is made of."""
+
 SPOKEN = {"message", "expected", "todo"}
 ROOMS = sorted({p.relative_to(LOD).parts[0] for p in LOD.rglob("*.py")} - {"serving"})
+IN_PAGE = re.compile(
+    r"\b(?:msg|counted)\((?P<q>[\"'])(?P<one>[^\"']+)(?P=q)"
+    r"(?:, (?P=q)(?P<several>[^\"']+)(?P=q))?[,)]"
+)
+IN_PAGE_AT_ALL = re.compile(r"\b(?:msg|counted)\(")
 WORDS = re.compile("[a-z] [a-z]")
 
 
@@ -47,16 +59,24 @@ def calls(room: str) -> Iterator[tuple[Path, ast.Call, str]]:
                 yield file, node, name
 
 
-def templates(room: str) -> Iterator[str]:
+def templates(room: str) -> Iterator[tuple[str, ...]]:
+    """A message's English; of a count, for one and for several, which its Swedish stands under."""
     for file, call, name in calls(room):
-        if name == "msg":
-            (first,) = call.args
-            assert isinstance(first, ast.Constant), f"{file}:{call.lineno}: msg takes a plain text"
-            yield str(first.value)
+        if name in FORMS:
+            forms = call.args[: FORMS[name]]
+            for form in forms:
+                plain = isinstance(form, ast.Constant)
+                assert plain, f"{file}:{call.lineno}: {name} takes a plain text"
+            yield tuple(str(form.value) for form in forms if isinstance(form, ast.Constant))
+    for page in (LOD / room).rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        found = [(m["one"], m["several"]) for m in IN_PAGE.finditer(text)]
+        assert len(found) == len(IN_PAGE_AT_ALL.findall(text)), f"{page}: not a plain text"
+        yield from (tuple(filter(None, forms)) for forms in found)
 
 
 @cache
-def swedish() -> dict[str, str]:
+def swedish() -> dict[str, str | list[str]]:
     return tomllib.loads((LOD / "words/messages_sv.toml").read_text(encoding="utf-8"))
 
 
@@ -64,11 +84,13 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("room", [*ROOMS, "serving"])
 def test_every_message_is_there_in_swedish_with_the_same_places(room: str) -> None:
-    for text in templates(room):
-        assert text in swedish(), f"no Swedish for: {text}"
-        assert fields(swedish()[text]) == fields(text)
+    for english in templates(room):
+        assert english[-1] in swedish(), f"no Swedish for: {english[-1]}"
+        told = swedish()[english[-1]]
+        forms = [told] if isinstance(told, str) else told
+        assert [*map(fields, forms)] == [*map(fields, english)]
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -86,13 +108,57 @@ def test_what_is_said_in_an_error_is_a_message(room: str) -> None:
 
 
 def is_message(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and getattr(node.func, "id", "") == "msg"
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") in FORMS
 
 
 def test_no_translation_is_left_over() -> None:
-    known = {text for room in [*ROOMS, "serving"] for text in templates(room)}
+    known = {forms[-1] for room in [*ROOMS, "serving"] for forms in templates(room)}
     assert sorted(set(swedish()) - known) == []
 
 
 def test_translations_are_sorted() -> None:
     assert list(swedish()) == sorted(swedish())
+
+
+@pytest.mark.parametrize(("n", "sv", "en"), [
+    (0, "0 regler", "0 rules"),
+    (1, "1 regel", "1 rule"),
+    (2, "2 regler", "2 rules"),
+    (1234567, "1\xa0234\xa0567 regler", "1,234,567 rules"),
+])  # fmt: skip
+def test_a_number_chooses_the_form_in_each_language(n: int, sv: str, en: str) -> None:
+    told = counted("{n} rule", "{n} rules", n)
+    assert (told.told("sv"), told.told("en"), told.told("fi"), str(told)) == (sv, en, en, en)
+    assert texts(told) == {"sv": sv, "en": en}
+    for kept in (pickle.loads(pickle.dumps(told)), copy.deepcopy(told)):
+        assert (kept.told("sv"), kept) == (sv, en)
+
+
+def test_a_count_within_a_message_is_told_in_its_language() -> None:
+    told = msg(
+        "{before}; nothing took {count}", before=counted("{n} file", "{n} files", 1), count=2
+    )
+    assert told.told("sv").startswith("1 fil;")
+    assert told.startswith("1 file;")
+
+
+def test_words_of_a_language_stand_in_the_catalogue_alone() -> None:
+    """A text by language is made of a message (``texts``), not written out beside the code."""
+    found = [
+        f"{file}:{node.lineno}"
+        for file in sorted(LOD.rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Dict) and by_language(node)
+    ]
+    assert found == []
+
+
+def by_language(node: ast.Dict) -> bool:
+    said = (ast.Constant, ast.JoinedStr)
+    return any(
+        isinstance(key, ast.Constant)
+        and key.value in LANGUAGES
+        and isinstance(value, said)
+        and isinstance(getattr(value, "value", ""), str)
+        for key, value in zip(node.keys, node.values, strict=True)
+    )

@@ -61,8 +61,8 @@ from lod.checking.report.model import (
     in_language,
     written,
 )
-from lod.checking.report.words import (
-    report_words,
+from lod.checking.report.wording import (
+    severity_word,
 )
 from lod.checking.rules import (
     ReadShapes,
@@ -127,7 +127,7 @@ __all__ = [
     "read_shape_files",
     "refuse_unknown_format",
     "render_report",
-    "report_words",
+    "severity_word",
     "summary",
     "unread_check",
     "unread_findings",

@@ -6,7 +6,7 @@ from lod.checking.shacl.core.datatypes import whole
 from lod.checking.shacl.core.index import MemoryIndex, read_list
 from lod.checking.shacl.core.model import Constraint, Shape
 from lod.rdf import SH, is_blank, is_iri, literal
-from lod.words import Message, msg
+from lod.words import Message, counted, msg
 
 _SUFFIX = "ConstraintComponent"
 _FEW = 5
@@ -33,33 +33,21 @@ _OF_VALUE: Mapping[str, Callable[[object], Message]] = {
 }
 
 
-def _least_values(count: int) -> Message:
-    return msg("a value") if count == 1 else msg("at least {count} values", count=count)
-
-
 def _most_values(count: int) -> Message:
     if count == 0:
         return msg("no value at all")
-    return msg("at most one value") if count == 1 else msg("at most {count} values", count=count)
-
-
-def _least_characters(count: int) -> Message:
-    if count == 1:
-        return msg("at least one character")
-    return msg("at least {count} characters", count=count)
-
-
-def _most_characters(count: int) -> Message:
-    if count == 1:
-        return msg("at most one character")
-    return msg("at most {count} characters", count=count)
+    return counted("at most one value", "at most {count} values", count, count=count)
 
 
 _OF_NUMBER: Mapping[str, Callable[[int], Message]] = {
-    "MinCount": _least_values,
+    "MinCount": lambda n: counted("a value", "at least {count} values", n, count=n),
     "MaxCount": _most_values,
-    "MinLength": _least_characters,
-    "MaxLength": _most_characters,
+    "MinLength": lambda n: counted(
+        "at least one character", "at least {count} characters", n, count=n
+    ),
+    "MaxLength": lambda n: counted(
+        "at most one character", "at most {count} characters", n, count=n
+    ),
     "QualifiedMinCount": lambda n: msg(
         "values that conform to the shape: {count} or more", count=n
     ),

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from lod.checking.files import RdfFile
 from lod.checking.positions import SyntaxProblem
 from lod.checking.report.model import Finding, Place, Rule
-from lod.words import texts
+from lod.words import msg, texts
 
-_TITLE = {"sv": "namnet betyder något", "en": "the name means something"}
+_TITLE = texts(msg("the name means something"))
 
 
 def unknown_names(files: Iterable[RdfFile], severity: str) -> list[Finding]:

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from lod.errors import UsageError
-from lod.words import msg
+from lod.words import msg, spoken
 
 if TYPE_CHECKING:
     from lod.comparing.checks import check_for_diff, checker_of_files
@@ -105,4 +105,4 @@ def render_diff(found: "Diff", form: str, language: str, *, everything: bool = F
     from lod.comparing import document, markdown, text
 
     write = {"text": text.write, "markdown": markdown.write, "json": document.write}[form]
-    return write(found, language, everything=everything)
+    return write(found, spoken(language), everything=everything)

@@ -32,20 +32,20 @@ from dataclasses import asdict
 from lod.checking import in_language
 from lod.comparing.findings import BareFinding, Findings
 from lod.comparing.model import Change, ChangedThing, ComparedValue, Diff
-from lod.comparing.words import DiffWords, diff_words
+from lod.comparing.naming import property_word
 from lod.words import told
 
 
 def write(diff: Diff, language: str, *, everything: bool = False) -> str:
     """Write all there is, told or not: a thing a line."""
-    return "".join(_pieces(diff, diff_words(language)))
+    return "".join(_pieces(diff, language))
 
 
-def _pieces(diff: Diff, said: DiffWords) -> Iterator[str]:
+def _pieces(diff: Diff, language: str) -> Iterator[str]:
     counts = {**diff.counts, "moved_in_source": diff.quiet}
     head: dict[str, object] = {
-        "old": told(diff.old, said.language),
-        "new": told(diff.new, said.language),
+        "old": told(diff.old, language),
+        "new": told(diff.new, language),
         "different": diff.different,
         "counts": counts,
         "statements": {
@@ -55,12 +55,12 @@ def _pieces(diff: Diff, said: DiffWords) -> Iterator[str]:
         },
         "fetches": [asdict(fetch) for fetch in diff.fetches],
         "findings": _findings(diff.findings),
-        "notes": [note.told(said.language) for note in diff.notes],
+        "notes": [note.told(language) for note in diff.notes],
     }
     yield "{\n" + "".join(f"{_dumped(key)}: {_dumped(value)},\n" for key, value in head.items())
     yield '"things": ['
     for number, thing in enumerate(diff.things):
-        yield f"{',' if number else ''}\n{_dumped(_thing(thing, diff, said))}"
+        yield f"{',' if number else ''}\n{_dumped(_thing(thing, diff, language))}"
     yield "\n]\n}\n" if diff.things else "]\n}\n"
 
 
@@ -74,43 +74,43 @@ def _ascii(text: str) -> str:
     return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
-def _thing(thing: ChangedThing, diff: Diff, said: DiffWords) -> Mapping[str, object]:
+def _thing(thing: ChangedThing, diff: Diff, language: str) -> Mapping[str, object]:
     return {
         "iri": thing.iri,
         "was": thing.was,
         "state": thing.state,
         "kind": thing.kind,
         "class": thing.class_iri,
-        "label": in_language(thing.names, said.language) or None,
+        "label": in_language(thing.names, language) or None,
         "labels": dict(thing.names),
         "retired": thing.retired,
         "unchanged": list(thing.unchanged),
         "moved_in_source": thing.quiet,
-        "changes": [_change(change, diff, said) for change in thing.changes],
+        "changes": [_change(change, diff, language) for change in thing.changes],
     }
 
 
-def _change(change: Change, diff: Diff, said: DiffWords) -> Mapping[str, object]:
+def _change(change: Change, diff: Diff, language: str) -> Mapping[str, object]:
     return {
         "property": change.property,
-        "label": said.property(change.property, diff),
+        "label": property_word(change.property, diff, language),
         "subject": change.subject,
         "part": change.part,
-        "before": [_value(value, said) for value in change.before],
-        "after": [_value(value, said) for value in change.after],
+        "before": [_value(value, language) for value in change.before],
+        "after": [_value(value, language) for value in change.after],
         "kept": sum(change.kept.values()),
         "implied": change.implied,
         "moved_in_source": change.shifted,
     }
 
 
-def _value(value: ComparedValue, said: DiffWords) -> Mapping[str, object]:
+def _value(value: ComparedValue, language: str) -> Mapping[str, object]:
     return {
         "type": value.kind,
         "value": value.text,
         "language": value.language,
         "datatype": value.datatype,
-        "label": in_language(value.names, said.language) or None,
+        "label": in_language(value.names, language) or None,
     }
 
 

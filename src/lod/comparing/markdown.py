@@ -11,10 +11,10 @@ from itertools import groupby
 from lod.checking import escaped
 from lod.comparing.findings import BareFinding
 from lod.comparing.model import ADDED, PROBABLY_RENAMED, REMOVED, ChangedThing, Diff
+from lod.comparing.naming import and_more, kind_heading
 from lod.comparing.phrases import DATA, NEW, OLD, OURS, TextRun, joined_runs, name, phrases
 from lod.comparing.text import check_counts, closing, compared, fetched, finding
-from lod.comparing.words import DiffWords, diff_words
-from lod.words import cut, printable
+from lod.words import Message, counted, cut, msg, number, printable
 
 DIFF_LIMIT = 60_000
 """Characters."""
@@ -28,12 +28,13 @@ _LINKS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 
 def write(diff: Diff, language: str, *, everything: bool = False) -> str:
     """Write the counts, the check, then the things by class: at most 60,000 characters."""
-    said = diff_words(language)
-    top = [f"## {said.title}", safe(compared(diff, said))]
-    top += [safe(cut(row, 500)) for row in (*fetched(diff, said), *closing(diff, said))[-50:]]
-    head = "\n\n".join([*top, *_check(diff, said)]) + "\n"
+    top = [f"## {msg('What changed').told(language)}", safe(compared(diff, language))]
+    top += [
+        safe(cut(row, 500)) for row in (*fetched(diff, language), *closing(diff, language))[-50:]
+    ]
+    head = "\n\n".join([*top, *_check(diff, language)]) + "\n"
     things = diff.things if everything else diff.loud
-    body = "".join(_classes(things, diff, said, DIFF_LIMIT - len(head) - _RESERVE, everything))
+    body = "".join(_classes(things, diff, language, DIFF_LIMIT - len(head) - _RESERVE, everything))
     return head + body
 
 
@@ -49,17 +50,19 @@ def safe(text: str) -> str:
 
 
 def _classes(
-    things: Iterable[ChangedThing], diff: Diff, said: DiffWords, room: int, everything: bool
+    things: Iterable[ChangedThing], diff: Diff, language: str, room: int, everything: bool
 ) -> Iterator[str]:
     """Give a list for each class while there is room; a long one is folded."""
     left = 0
-    for heading, group in groupby(things, key=lambda t: said.kind(t.kind, t.class_iri, diff)):
+    for heading, group in groupby(
+        things, key=lambda t: kind_heading(t.kind, t.class_iri, diff, language)
+    ):
         found = list(group)
-        opening, ending = _frame(safe(cut(heading, 200)), len(found), said)
+        opening, ending = _frame(safe(cut(heading, 200)), len(found), language)
         items: list[str] = []
         room -= len(opening) + len(ending)
         for thing in found if left == 0 else ():
-            item = _item(thing, diff, said, everything=everything)
+            item = _item(thing, diff, language, everything=everything)
             if len(item) > room:
                 break
             items.append(item)
@@ -68,21 +71,29 @@ def _classes(
         if items:
             yield "".join([opening, *items, ending])
     if left:
-        yield f"\n{said.counted(left, said.cut)}\n"
+        yield f"\n{_cut(left).told(language)}\n"
 
 
-def _frame(heading: str, number: int, said: DiffWords) -> tuple[str, str]:
-    if number <= _COLLAPSE:
+def _cut(left: int) -> Message:
+    return counted(
+        "… and {n} more thing; lod diff --format text has it too.",
+        "… and {n} more things; lod diff --format text has all of them.",
+        left,
+    )
+
+
+def _frame(heading: str, count: int, language: str) -> tuple[str, str]:
+    if count <= _COLLAPSE:
         return f"\n### {heading}\n\n", ""
-    counted = f"{heading} ({said.number(number)})"
-    return f"\n<details>\n<summary><strong>{counted}</strong></summary>\n\n", "\n</details>\n"
+    told = f"{heading} ({number(count).told(language)})"
+    return f"\n<details>\n<summary><strong>{told}</strong></summary>\n\n", "\n</details>\n"
 
 
-def _item(thing: ChangedThing, diff: Diff, said: DiffWords, *, everything: bool) -> str:
+def _item(thing: ChangedThing, diff: Diff, language: str, *, everything: bool) -> str:
     mark = _MARKS.get(thing.state, "~")
-    head = f"- `{mark}` **{safe(name(thing, diff, said))}**"
-    found = phrases(thing, diff, said, everything=everything)
-    rows = _fitting([_drawn(row) for row in found], said)
+    head = f"- `{mark}` **{safe(name(thing, diff, language))}**"
+    found = phrases(thing, diff, language, everything=everything)
+    rows = _fitting([_drawn(row) for row in found], language)
     line = "; ".join(rows)
     if not line:
         return f"{head}\n"
@@ -91,14 +102,14 @@ def _item(thing: ChangedThing, diff: Diff, said: DiffWords, *, everything: bool)
     return f"{head}:\n" + "".join(f"  - {row}\n" for row in rows)
 
 
-def _fitting(rows: list[str], said: DiffWords) -> list[str]:
+def _fitting(rows: list[str], language: str) -> list[str]:
     """Give as many phrases as one thing may take."""
     room = _ITEM
     kept: list[str] = []
     for row in rows:
         room -= len(row)
         if room < 0:
-            return [*kept, said.more.format(said.number(len(rows) - len(kept)))]
+            return [*kept, and_more(len(rows) - len(kept), language)]
         kept.append(row)
     return kept
 
@@ -115,20 +126,21 @@ def _draw(kind: str, text: str) -> str:
     return {DATA: drawn, OLD: f"~~{drawn}~~", NEW: f"**{drawn}**"}[kind]
 
 
-def _check(diff: Diff, said: DiffWords) -> Iterator[str]:
+def _check(diff: Diff, language: str) -> Iterator[str]:
     found = diff.findings
     if found is None:
         return
-    yield f"**{said.check}:** {check_counts(diff, said)}"
-    for word, rows in ((said.new, found.new), (said.gone, found.gone)):
+    yield f"**{msg('The check').told(language)}:** {check_counts(diff, language)}"
+    for word, rows in (
+        (msg("new").told(language), found.new),
+        (msg("gone").told(language), found.gone),
+    ):
         if rows:
-            yield "\n".join(_findings(word, rows, diff, said))
+            yield "\n".join(_findings(word, rows, diff, language))
 
 
-def _findings(
-    word: str, rows: tuple[BareFinding, ...], diff: Diff, said: DiffWords
-) -> Iterator[str]:
+def _findings(word: str, rows: tuple[BareFinding, ...], diff: Diff, language: str) -> Iterator[str]:
     for row in rows[:_FINDINGS]:
-        yield f"- {word}: {safe(cut(finding(row, diff, said), 400))}"
+        yield f"- {word}: {safe(cut(finding(row, diff, language), 400))}"
     if len(rows) > _FINDINGS:
-        yield f"- {said.more.format(said.number(len(rows) - _FINDINGS))}"
+        yield f"- {and_more(len(rows) - _FINDINGS, language)}"

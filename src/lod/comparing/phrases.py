@@ -4,12 +4,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from lod.checking import in_language
-from lod.comparing.model import ADDED, REMOVED, Change, ChangedThing, ComparedValue, Diff
+from lod.comparing.model import (
+    ADDED,
+    PROBABLY_RENAMED,
+    REMOVED,
+    RENAMED,
+    Change,
+    ChangedThing,
+    ComparedValue,
+    Diff,
+)
+from lod.comparing.naming import and_more, part_name, property_word
 from lod.comparing.prose import compare_prose
 from lod.comparing.telling import shown_local
 from lod.comparing.things import DOCUMENT
-from lod.comparing.words import DiffWords, in_words
-from lod.words import cut
+from lod.words import cut, msg
 
 OURS, DATA, OLD, NEW = "ours", "data", "old", "new"
 
@@ -17,13 +26,15 @@ TextRun = tuple[str, str]
 """``OURS``: our own words. ``DATA``: text from the data; ``OLD``, ``NEW``: such, gone or new."""
 
 _LONG, _LONGEST, _VALUES, _CHANGES = 60, 120, 5, 30
+_UNCHANGED = {"owner": msg("owner unchanged"), "period": msg("period unchanged")}
+_RENAMED = {RENAMED: msg("renamed"), PROBABLY_RENAMED: msg("probably renamed")}
 _GIST = ("chosen", "name", "prefLabel", "label", "title", "verbatim", "description", "value")
 _TOLD_OF_WHOLE = ("startDate", "endDate", "projectOwner", "prefLabel", "label", "sameAs")
 
 
-def name(thing: ChangedThing, diff: Diff, said: DiffWords) -> str:
+def name(thing: ChangedThing, diff: Diff, language: str) -> str:
     """Name a thing: as it is called, else by its IRI."""
-    return cut(in_language(thing.names, said.language), _LONGEST) or short_value(thing.iri, diff)
+    return cut(in_language(thing.names, language), _LONGEST) or short_value(thing.iri, diff)
 
 
 def short_value(iri: str, diff: Diff) -> str:
@@ -33,7 +44,7 @@ def short_value(iri: str, diff: Diff) -> str:
 
 
 def phrases(
-    thing: ChangedThing, diff: Diff, said: DiffWords, *, everything: bool = False
+    thing: ChangedThing, diff: Diff, language: str, *, everything: bool = False
 ) -> list[list[TextRun]]:
     """Say what changed of a thing, one phrase a change, at most 30.
 
@@ -44,38 +55,44 @@ def phrases(
         changes = tuple(
             c for c in changes if shown_local(c.property) in _TOLD_OF_WHOLE and not _own(c)
         )
-        rows = [_whole(change, diff, said) for change in changes]
+        rows = [_whole(change, diff, language) for change in changes]
     else:
-        rows = list(_changes(changes, diff, said, folded=not everything))
-    rows = [*_renamed(thing, diff, said), *rows]
+        rows = list(_changes(changes, diff, language, folded=not everything))
+    rows = [*_renamed(thing, diff, language), *rows]
     if thing.retired:
-        rows.append([(OURS, said.retired)])
+        rows.append([(OURS, msg("withdrawn: its address answers 410").told(language))])
     rows, left = rows[:_CHANGES], len(rows) - _CHANGES
-    rows += [[(OURS, said.more.format(said.number(left)))]] if left > 0 else []
-    return rows + [[(OURS, said.unchanged[main])] for main in thing.unchanged]
+    rows += [[(OURS, and_more(left, language))]] if left > 0 else []
+    return rows + [[(OURS, _UNCHANGED[main].told(language))] for main in thing.unchanged]
 
 
 def _changes(
-    changes: Sequence[Change], diff: Diff, said: DiffWords, *, folded: bool
+    changes: Sequence[Change], diff: Diff, language: str, *, folded: bool
 ) -> Iterator[list[TextRun]]:
     """Say changes one by one; a part that came or went as a whole in one phrase."""
     for (part, _, whole), group in groupby(changes, lambda c: (c.part, c.subject, c.whole)):
         rows = list(group)
-        gist = _gist(rows, said) if folded and whole and part not in ("period", DOCUMENT) else []
+        gist = (
+            _gist(rows, language) if folded and whole and part not in ("period", DOCUMENT) else []
+        )
         if gist:
-            word = said.added if rows[0].after else said.removed
-            yield [(DATA, part_name(part, said)), (OURS, f": {word} "), *_list(gist, diff, said)]
+            word = msg("added").told(language) if rows[0].after else msg("removed").told(language)
+            yield [
+                (DATA, part_name(part, language)),
+                (OURS, f": {word} "),
+                *_list(gist, diff, language),
+            ]
         else:
-            yield from (row for change in rows for row in _change(change, diff, said))
+            yield from (row for change in rows for row in _change(change, diff, language))
 
 
-def _gist(changes: Sequence[Change], said: DiffWords) -> list[ComparedValue]:
+def _gist(changes: Sequence[Change], language: str) -> list[ComparedValue]:
     """Choose the values that say most of a part, texts in one language."""
     table = {shown_local(change.property): change.after or change.before for change in changes}
     gist = []
     for key in _GIST:
         values = table.get(key, ())
-        asked = [v for v in values if v.language in (said.language, None)]
+        asked = [v for v in values if v.language in (language, None)]
         gist += (asked or list(values))[:1]
     return gist
 
@@ -85,32 +102,34 @@ def _own(change: Change) -> bool:
     return change.part == "" and shown_local(change.property) in ("prefLabel", "label")
 
 
-def _renamed(thing: ChangedThing, diff: Diff, said: DiffWords) -> list[list[TextRun]]:
+def _renamed(thing: ChangedThing, diff: Diff, language: str) -> list[list[TextRun]]:
     if thing.was is None:
         return []
     pair = f"{short_value(thing.was, diff)} → {short_value(thing.iri, diff)}"
-    return [[(OURS, f"{said.renamed[thing.state]} "), (DATA, pair)]]
+    return [[(OURS, f"{_RENAMED[thing.state].told(language)} "), (DATA, pair)]]
 
 
-def _whole(change: Change, diff: Diff, said: DiffWords) -> list[TextRun]:
+def _whole(change: Change, diff: Diff, language: str) -> list[TextRun]:
     values = change.after or change.before
-    return [*_label(change, diff, said), (OURS, " "), *_list(values, diff, said)]
+    return [*_label(change, diff, language), (OURS, " "), *_list(values, diff, language)]
 
 
-def _change(change: Change, diff: Diff, said: DiffWords) -> Iterator[list[TextRun]]:
+def _change(change: Change, diff: Diff, language: str) -> Iterator[list[TextRun]]:
     """Say one change, its languages apart where both sides have the same."""
     before, after = _by_language(change.before), _by_language(change.after)
     together = bool(before and after) and before.keys() != after.keys()
     if together or len(before.keys() | after.keys()) < 2:
         kept = sum(change.kept.values())
-        yield [*_label(change, diff, said), *_moved(change.before, change.after, kept, diff, said)]
+        yield [
+            *_label(change, diff, language),
+            *_moved(change.before, change.after, kept, diff, language),
+        ]
         return
-    for language in sorted(before.keys() | after.keys()):
-        old, new = before.get(language, ()), after.get(language, ())
-        tag = f" ({language})" if language else ""
-        kept = change.kept.get(language, 0)
-        label = [*_label(change, diff, said), (DATA, tag)]
-        yield [*label, *_moved(old, new, kept, diff, said)]
+    for spoken_in in sorted(before.keys() | after.keys()):
+        old, new = before.get(spoken_in, ()), after.get(spoken_in, ())
+        tag = f" ({spoken_in})" if spoken_in else ""
+        label = [*_label(change, diff, language), (DATA, tag)]
+        yield [*label, *_moved(old, new, change.kept.get(spoken_in, 0), diff, language)]
 
 
 def _by_language(values: Sequence[ComparedValue]) -> dict[str, tuple[ComparedValue, ...]]:
@@ -121,18 +140,13 @@ def _by_language(values: Sequence[ComparedValue]) -> dict[str, tuple[ComparedVal
     return found
 
 
-def _label(change: Change, diff: Diff, said: DiffWords) -> list[TextRun]:
-    label = said.property(change.property, diff)
+def _label(change: Change, diff: Diff, language: str) -> list[TextRun]:
+    label = property_word(change.property, diff, language)
     if change.part in ("", "period"):
         return [(DATA, label)]
     if change.part == DOCUMENT:
-        return [(OURS, f"{said.document}: "), (DATA, label)]
-    return [(DATA, f"{part_name(change.part, said)}: {label}")]
-
-
-def part_name(part: str, said: DiffWords) -> str:
-    """Name a part of a thing by the steps that lead to it: ``anomaly start decision``."""
-    return " ".join(said.parts.get(step) or in_words(step) for step in part.split("/") if step)
+        return [(OURS, f"{msg('document').told(language)}: "), (DATA, label)]
+    return [(DATA, f"{part_name(change.part, language)}: {label}")]
 
 
 def _moved(
@@ -140,19 +154,22 @@ def _moved(
     after: Sequence[ComparedValue],
     kept: int,
     diff: Diff,
-    said: DiffWords,
+    language: str,
 ) -> list[TextRun]:
     if len(before) == len(after) == 1 and not kept:
-        return _replaced(before[0], after[0], diff, said)
+        return _replaced(before[0], after[0], diff, language)
     rows: list[TextRun] = []
-    for word, values in ((said.added, after), (said.removed, before)):
+    for word, values in (
+        (msg("added").told(language), after),
+        (msg("removed").told(language), before),
+    ):
         if values:
-            rows += [(OURS, f" {said.both} ")] if rows else []
-            rows += [(OURS, f"{word} "), *_list(values, diff, said)]
+            rows += [(OURS, f" {msg('and').told(language)} ")] if rows else []
+            rows += [(OURS, f"{word} "), *_list(values, diff, language)]
     return [(OURS, ": "), *rows]
 
 
-def _replaced(old: ComparedValue, new: ComparedValue, diff: Diff, said: DiffWords) -> list[TextRun]:
+def _replaced(old: ComparedValue, new: ComparedValue, diff: Diff, language: str) -> list[TextRun]:
     prose = old.kind == new.kind == "literal" and max(len(old.text), len(new.text)) > _LONG
     if prose and " " in old.text and " " in new.text:
         pieces = compare_prose(old.text, new.text)
@@ -160,30 +177,27 @@ def _replaced(old: ComparedValue, new: ComparedValue, diff: Diff, said: DiffWord
             marks = {"same": DATA, "old": OLD, "new": NEW}
             runs = [run for kind, text in pieces for run in ((OURS, " "), (marks[kind], text))]
             return [(OURS, ":"), *runs]
-    before, after = shown_value(old, diff, said), shown_value(new, diff, said)
+    before, after = shown_value(old, diff, language), shown_value(new, diff, language)
     if before == after:
         before, after = exact_value(old), exact_value(new)
     return [(OURS, " "), (DATA, before), (OURS, " → "), (DATA, after)]
 
 
-def _list(values: Sequence[ComparedValue], diff: Diff, said: DiffWords) -> list[TextRun]:
+def _list(values: Sequence[ComparedValue], diff: Diff, language: str) -> list[TextRun]:
     runs: list[TextRun] = []
     for value in values[:_VALUES]:
         runs += [(OURS, ", ")] if runs else []
-        runs.append((DATA, shown_value(value, diff, said)))
+        runs.append((DATA, shown_value(value, diff, language)))
     left = len(values) - _VALUES
-    return [*runs, (OURS, f" {said.more.format(said.number(left))}")] if left > 0 else runs
+    return [*runs, (OURS, f" {and_more(left, language)}")] if left > 0 else runs
 
 
-def shown_value(value: ComparedValue, diff: Diff, said: DiffWords) -> str:
+def shown_value(value: ComparedValue, diff: Diff, language: str) -> str:
     """Show a value in short: a thing by its name, a string in quotes, others as written."""
     if value.kind == "iri":
-        return cut(in_language(value.names, said.language), _LONGEST) or short_value(
-            value.text, diff
-        )
+        return cut(in_language(value.names, language), _LONGEST) or short_value(value.text, diff)
     if value.kind == "literal" and value.datatype is None:
-        before, after = said.quotes
-        return f"{before}{cut(value.text, _LONGEST)}{after}"
+        return msg("“{text}”", text=cut(value.text, _LONGEST)).told(language)
     return cut(value.text, _LONGEST)
 
 

@@ -1,11 +1,20 @@
 """A comparison as plain text. What can't be seen, or would steer a terminal, is spelt out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from lod.checking import in_language
 from lod.comparing.findings import BareFinding
-from lod.comparing.model import ADDED, PROBABLY_RENAMED, REMOVED, ChangedThing, Diff
+from lod.comparing.model import (
+    ADDED,
+    CHANGED,
+    PROBABLY_RENAMED,
+    REMOVED,
+    RENAMED,
+    ChangedThing,
+    Diff,
+)
+from lod.comparing.naming import and_more, finding_word, kind_heading
 from lod.comparing.phrases import (
     DATA,
     NEW,
@@ -17,10 +26,16 @@ from lod.comparing.phrases import (
     phrases,
     short_value,
 )
-from lod.comparing.words import DiffWords, diff_words
-from lod.words import cut, printable, prose, told
+from lod.words import Message, counted, cut, msg, number, printable, prose, told
 
 _MARKS = {ADDED: "+", REMOVED: "-", PROBABLY_RENAMED: "?"}
+_COUNTED: Mapping[str, Callable[[int], Message]] = {
+    ADDED: lambda n: counted("{n} added", "{n} added", n),
+    REMOVED: lambda n: counted("{n} removed", "{n} removed", n),
+    CHANGED: lambda n: counted("{n} changed", "{n} changed", n),
+    RENAMED: lambda n: counted("{n} renamed", "{n} renamed", n),
+    PROBABLY_RENAMED: lambda n: counted("{n} probably renamed", "{n} probably renamed", n),
+}
 _ONE_LINE = 100
 _FINDINGS = 100
 _LONGEST = 1000
@@ -28,37 +43,45 @@ _LONGEST = 1000
 
 def write(diff: Diff, language: str, *, everything: bool = False) -> str:
     """Write what changed by class and thing, then the check, then the counts."""
-    said = diff_words(language)
-    rows = [printable(compared(diff, said)), "", *(f"{row}\n" for row in fetched(diff, said))]
+    rows = [
+        printable(compared(diff, language)),
+        "",
+        *(f"{row}\n" for row in fetched(diff, language)),
+    ]
     things = diff.things if everything else diff.loud
-    for heading, group in groupby(things, key=lambda t: said.kind(t.kind, t.class_iri, diff)):
+    for heading, group in groupby(
+        things, key=lambda t: kind_heading(t.kind, t.class_iri, diff, language)
+    ):
         rows.append(prose(heading))
         for thing in group:
-            rows += _thing(thing, diff, said, everything=everything)
+            rows += _thing(thing, diff, language, everything=everything)
         rows.append("")
-    rows += _check(diff, said)
-    return "\n".join([*rows, *closing(diff, said)]) + "\n"
+    rows += _check(diff, language)
+    return "\n".join([*rows, *closing(diff, language)]) + "\n"
 
 
-def compared(diff: Diff, said: DiffWords) -> str:
+def compared(diff: Diff, language: str) -> str:
     """Name the two sides."""
-    return f"{told(diff.old, said.language)} → {told(diff.new, said.language)}"
+    return f"{told(diff.old, language)} → {told(diff.new, language)}"
 
 
-def fetched(diff: Diff, said: DiffWords) -> list[str]:
+def fetched(diff: Diff, language: str) -> list[str]:
     """Say which pages were fetched again, and what day their statuses are of now."""
     rows = []
+    fetched_again, as_of = (
+        text.told(language) for text in (msg("The page was fetched again"), msg("status as of"))
+    )
     for fetch in diff.fetches:
-        row = f"{said.fetched}: {short_value(fetch.old, diff)} → {short_value(fetch.new, diff)}"
-        dates = f"; {said.as_of} {' → '.join(fetch.dates)}" if fetch.dates else ""
+        row = f"{fetched_again}: {short_value(fetch.old, diff)} → {short_value(fetch.new, diff)}"
+        dates = f"; {as_of} {' → '.join(fetch.dates)}" if fetch.dates else ""
         rows.append(prose(f"{row}{dates}"))
     return rows
 
 
-def _thing(thing: ChangedThing, diff: Diff, said: DiffWords, *, everything: bool) -> list[str]:
+def _thing(thing: ChangedThing, diff: Diff, language: str, *, everything: bool) -> list[str]:
     """Give one line; where it would be long, a line for each change."""
-    head = f"  {_MARKS.get(thing.state, '~')} {prose(name(thing, diff, said))}"
-    found = phrases(thing, diff, said, everything=everything)
+    head = f"  {_MARKS.get(thing.state, '~')} {prose(name(thing, diff, language))}"
+    found = phrases(thing, diff, language, everything=everything)
     line = _drawn(joined_runs(found, "; "))
     if len(line) <= _ONE_LINE:
         return [f"{head}: {line}" if line else head]
@@ -77,57 +100,83 @@ def _draw(kind: str, text: str) -> str:
     return {DATA: safe, OLD: f"[-{safe}-]", NEW: f"{{+{safe}+}}"}[kind]
 
 
-def _check(diff: Diff, said: DiffWords) -> Iterator[str]:
+def _check(diff: Diff, language: str) -> Iterator[str]:
     found = diff.findings
     if found is None:
         return
-    yield f"{said.check}: {check_counts(diff, said)}"
-    for word, mark, rows in ((said.new, "+", found.new), (said.gone, "-", found.gone)):
-        yield from (f"  {mark} {word}: {finding(row, diff, said)}" for row in rows[:_FINDINGS])
+    yield f"{msg('The check').told(language)}: {check_counts(diff, language)}"
+    for word, mark, rows in (
+        (msg("new").told(language), "+", found.new),
+        (msg("gone").told(language), "-", found.gone),
+    ):
+        yield from (f"  {mark} {word}: {finding(row, diff, language)}" for row in rows[:_FINDINGS])
         if len(rows) > _FINDINGS:
-            yield f"  {said.more.format(said.number(len(rows) - _FINDINGS))}"
+            yield f"  {and_more(len(rows) - _FINDINGS, language)}"
     yield ""
 
 
-def check_counts(diff: Diff, said: DiffWords) -> str:
+def check_counts(diff: Diff, language: str) -> str:
     """Count the findings that are new, gone, and unchanged."""
     found = diff.findings
     if found is None:
         return ""
-    numbers = (len(found.new), len(found.gone), found.unchanged)
-    return ", ".join(map(said.counted, numbers, said.stayed))
+    counts = (
+        counted("{n} new", "{n} new", len(found.new)),
+        counted("{n} gone", "{n} gone", len(found.gone)),
+        counted("{n} unchanged", "{n} unchanged", found.unchanged),
+    )
+    return ", ".join(count.told(language) for count in counts)
 
 
-def finding(found: BareFinding, diff: Diff, said: DiffWords) -> str:
+def finding(found: BareFinding, diff: Diff, language: str) -> str:
     """Say a finding in a line: how bad, what is wrong, of what."""
-    severity = said.severity(found.severity)
-    message = in_language(found.messages, said.language)
+    severity = finding_word(found.severity, language)
+    message = in_language(found.messages, language)
     about = [(found.focus or "").removeprefix(diff.base or ""), found.value or ""]
     shown = " ".join(part for part in about if part)
     return prose(cut(f"{severity}: {message}{f' ({shown})' if shown else ''}", _LONGEST))
 
 
-def closing(diff: Diff, said: DiffWords) -> list[str]:
+def closing(diff: Diff, language: str) -> list[str]:
     """Give the counts, and what isn't told thing by thing."""
-    rows = [f"{said.unread}: {prose(note.told(said.language))}" for note in diff.notes]
+    rows = [
+        f"{msg('Could not be read').told(language)}: {prose(note.told(language))}"
+        for note in diff.notes
+    ]
     if not diff.different:
-        rows.append(said.same)
+        rows.append(msg("No differences.").told(language))
     elif diff.loud:
-        rows.append(f"{', '.join(_counts(diff, said))}; {statements(diff, said)}.")
-    rows += [said.counted(diff.regraphed, said.regraphed)] if diff.regraphed else []
-    return rows + ([said.counted(diff.quiet, said.quiet)] if diff.quiet else [])
+        rows.append(f"{', '.join(_counts(diff, language))}; {statements(diff, language)}.")
+    return [*rows, *(row.told(language) for row in _aside(diff))]
 
 
-def _counts(diff: Diff, said: DiffWords) -> Sequence[str]:
+def _aside(diff: Diff) -> Iterator[Message]:
+    """Count what isn't told thing by thing."""
+    if diff.regraphed:
+        yield counted(
+            "{n} statement stands in another named graph.",
+            "{n} statements stand in other named graphs.",
+            diff.regraphed,
+        )
+    if diff.quiet:
+        yield counted(
+            "{n} thing only stands on another line of its source, or in another fetch of it.",
+            "{n} things only stand on other lines of their sources, or in other fetches of them.",
+            diff.quiet,
+        )
+
+
+def _counts(diff: Diff, language: str) -> Sequence[str]:
     """Count things by state; renamed ones only where there are any."""
     counts = diff.counts.items()
     return [
-        said.counted(number, said.states[state])
-        for state, number in counts
-        if number or "renamed" not in state
+        _COUNTED[state](count).told(language)
+        for state, count in counts
+        if count or "renamed" not in state
     ]
 
 
-def statements(diff: Diff, said: DiffWords) -> str:
+def statements(diff: Diff, language: str) -> str:
     """Count the statements that came and went."""
-    return said.statements.format(said.number(diff.added), said.number(diff.removed))
+    came, went = number(diff.added), number(diff.removed)
+    return msg("statements: +{added} −{removed}", added=came, removed=went).told(language)

@@ -36,7 +36,7 @@ from lod.rdf.formats import (
     negotiate,
 )
 from lod.rdf.labels import (
-    SWEDISH,
+    VOCABULARY_LABELS,
 )
 from lod.rdf.names import (
     Names,
@@ -186,7 +186,6 @@ __all__ = [
     "SPARQL_JSON",
     "SPARQL_XML",
     "STRING_LITERAL_QUOTE",
-    "SWEDISH",
     "TRIG",
     "TRUE",
     "TSV",
@@ -194,6 +193,7 @@ __all__ = [
     "TYPE",
     "UCHAR",
     "UNESCAPED",
+    "VOCABULARY_LABELS",
     "XSD",
     "BaseFault",
     "Choice",
@@ -205,8 +205,8 @@ __all__ = [
     "Subjects",
     "Term",
     "base_of_server",
-    "end_of_target",
     "can_be_iri",
+    "end_of_target",
     "expand",
     "fault_in_base",
     "fault_in_vocabulary",

@@ -7,25 +7,35 @@ from lod.words.display import (
     unobeyed,
     width,
 )
+from lod.words.excerpt import WIDTH, Excerpt, draw_excerpt
 from lod.words.messages import (
     LANGUAGES,
-    Forms,
     Message,
+    Number,
+    counted,
     environment_language,
     msg,
+    number,
+    spoken,
     texts,
     told,
 )
 
 __all__ = [
     "LANGUAGES",
-    "Forms",
+    "WIDTH",
+    "Excerpt",
     "Message",
+    "Number",
+    "counted",
     "cut",
+    "draw_excerpt",
     "environment_language",
     "msg",
+    "number",
     "printable",
     "prose",
+    "spoken",
     "texts",
     "told",
     "unobeyed",

@@ -1,25 +1,27 @@
 """What lod says to people: written in English where it is said, in Swedish in ``messages_sv.toml``.
 
-A test finds every ``msg("…")`` in the code and asks for its Swedish.
+A test finds every ``msg("…")`` and ``counted("…", "…", n)`` in the code and asks for its Swedish.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 LANGUAGES = ("sv", "en")
 
-Forms = tuple[str, str]
-"""A word for one, and for several."""
-
 
 class Message(str):
-    """A text in English that knows its Swedish."""
+    """A text in English that knows its Swedish.
+
+    :param template: what its Swedish is found by; of a count, the English for several.
+    :param n: chooses between the form for one and the form for several.
+    """
 
     template: str
     values: Mapping[str, Any]
+    n: int = 0
 
     def told(self, language: str) -> str:
         """Give the text in a language; English for one that isn't Swedish.
@@ -30,7 +32,18 @@ class Message(str):
         if language != "sv":
             return str(self)
         values = {name: told(value, language) for name, value in self.values.items()}
-        return _swedish().get(self.template, self.template).format(**values)
+        return _form(_swedish().get(self.template, self.template), self.n).format(**values)
+
+
+class Number(Message):
+    """A number with its thousands apart, as each language writes it."""
+
+    def told(self, language: str) -> str:
+        """Write the number; English where it isn't Swedish."""
+        return str(self).replace(",", "\xa0") if language == "sv" else str(self)
+
+
+_Kind = TypeVar("_Kind", bound=Message)
 
 
 def msg(template: str, /, **values: Any) -> Message:
@@ -38,13 +51,54 @@ def msg(template: str, /, **values: Any) -> Message:
 
     Others are kept as text, so that a message can be pickled whatever it is about.
 
-    >>> str(msg("{count} errors", count=3))
-    '3 errors'
+    >>> str(msg("engine: pyshacl ({why})", why="x"))
+    'engine: pyshacl (x)'
     """
+    return _filled(Message, template, template, values)
+
+
+def counted(one: str, several: str, /, n: int, **values: Any) -> Message:
+    """Make a message with a count, ``{n}`` in it: the number chooses the form, in each language.
+
+    The Swedish stands under ``several``, as a list: for one, for several.
+
+    >>> str(counted("{n} error", "{n} errors", 1))
+    '1 error'
+    >>> counted("{n} warning", "{n} warnings", 1200).told("sv")
+    '1\\xa0200 varningar'
+    """
+    made = _filled(Message, _form((one, several), n), several, {"n": number(n), **values})
+    made.n = n
+    return made
+
+
+def number(n: int) -> Number:
+    """Make a number to put into a message.
+
+    >>> str(number(10000)), number(10000).told("sv")
+    ('10,000', '10\\xa0000')
+    """
+    return _filled(Number, f"{n:,}", "", {})
+
+
+def _filled(kind: type[_Kind], text: str, template: str, values: Mapping[str, Any]) -> _Kind:
     kept = {k: v if isinstance(v, str | int | float) else str(v) for k, v in values.items()}
-    made = Message(template.format(**kept))
+    made = kind(text.format(**kept))
     made.template, made.values = template, kept
     return made
+
+
+def _form(forms: str | Sequence[str], count: int) -> str:
+    return forms if isinstance(forms, str) else forms[count != 1]
+
+
+def spoken(language: str) -> str:
+    """Give the language in which lod answers who asks for one: English if it isn't one of ours.
+
+    >>> spoken("sv"), spoken("fi")
+    ('sv', 'en')
+    """
+    return language if language in LANGUAGES else "en"
 
 
 def told(text: Any, language: str) -> Any:
@@ -55,7 +109,7 @@ def told(text: Any, language: str) -> Any:
 def texts(text: str) -> dict[str, str]:
     """Give a text by language: a message in both, another text without one.
 
-    >>> texts("x"), texts(msg("{count} errors", count=3))
+    >>> texts("x"), texts(counted("{n} error", "{n} errors", 3))
     ({'': 'x'}, {'sv': '3 fel', 'en': '3 errors'})
     """
     if not isinstance(text, Message):
@@ -64,7 +118,7 @@ def texts(text: str) -> dict[str, str]:
 
 
 @cache
-def _swedish() -> Mapping[str, str]:
+def _swedish() -> Mapping[str, str | list[str]]:
     found = files("lod.words") / "messages_sv.toml"
     return dict(tomllib.loads(found.read_text(encoding="utf-8")))
 

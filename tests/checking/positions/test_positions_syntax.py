@@ -12,6 +12,7 @@ from checking.positions.layouts import documents
 from lod.checking.positions import SyntaxProblem, find_syntax_errors
 from lod.errors import InputError
 from lod.rdf.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Format
+from lod.words import width
 
 FILE = Path("data.ttl")
 LONG = "x" * 20_000  # more than pyoxigraph asks for at once
@@ -69,7 +70,8 @@ def find(text: str, format: Format, head: str = "", base: str | None = BASE) -> 
     assert (first.line, first.column) == (line, column)
     shown = document.split("\n")[line - 1].rstrip("\r")
     assert str(first).startswith(f"data.ttl:{line}:{column}: ")
-    assert str(first).split("\n")[1:3] == [f"  {shown}", "  " + " " * (column - 1) + "^"]
+    drawn, caret = str(first).split("\n")[1:3]
+    assert (drawn, caret) == (f"  {shown}", "  " + " " * width(shown[: column - 1]) + "^")
     return first
 
 

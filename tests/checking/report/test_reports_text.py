@@ -7,8 +7,8 @@ import pytest
 
 from checking.report.report_checks import FINDINGS, OWNER, RICH, large, owner
 from lod.checking.report import Covered, Finding, Place, Report, Rule, render_report
-from lod.checking.report.excerpt import WIDTH, excerpt
-from lod.words.display import width
+from lod.checking.report.excerpt import excerpt
+from lod.words import WIDTH, width
 
 
 def text(check: Report, language: str = "sv") -> str:

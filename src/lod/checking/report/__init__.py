@@ -14,6 +14,7 @@ from lod.checking.report import github, htmlreport, jsonreport, junit, sarif, te
 from lod.checking.report.arrange import fingerprints
 from lod.checking.report.markdown import summary
 from lod.checking.report.model import Covered, Finding, Place, Report, Rule
+from lod.words import spoken
 
 __all__ = [
     "REPORT_FORMATS",
@@ -78,4 +79,4 @@ def render_report(check: Report, form: str, language: str, *, colour: bool = Fal
     """
     renderer = REPORT_FORMATS[form]
     write = renderer.coloured if colour and renderer.coloured else renderer.write
-    return write(check, language).encode(errors="backslashreplace")
+    return write(check, spoken(language)).encode(errors="backslashreplace")

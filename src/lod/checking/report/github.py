@@ -8,9 +8,8 @@ notice annotations per step, 50 per job. A title takes 255 characters (REST API,
 from collections.abc import Iterable
 
 from lod.checking.report.model import SEVERITIES, Finding, Place, Report
-from lod.checking.report.wording import advice, counted, message, subject, title
-from lod.checking.report.words import ReportWords, report_words
-from lod.words import cut, printable
+from lod.checking.report.wording import advice, counts, message, subject, title
+from lod.words import cut, msg, number, printable
 
 SHOWN = 10
 """Annotations of one severity that GitHub shows for a step."""
@@ -25,7 +24,6 @@ def write(check: Report, language: str) -> str:
 
     If there are more findings, the last command is a notice that says how many.
     """
-    said = report_words(language)
     fresh = check.fresh_by_place
     errors, warnings, notices = (
         sorted((f for f in fresh if f.severity in severities), key=_rank)
@@ -35,9 +33,9 @@ def write(check: Report, language: str) -> str:
     if any(len(findings) > SHOWN for findings in (errors, warnings, notices)):
         room = SHOWN - 1  # one notice says how many more there are
     shown = errors[:SHOWN] + warnings[:SHOWN] + notices[:room]
-    rows = [_annotation(finding, said) for finding in shown]
+    rows = [_annotation(finding, language) for finding in shown]
     if len(shown) < len(fresh):
-        rows.append(_more(check, shown, said))
+        rows.append(_more(check, shown, language))
     return "".join(f"{row}\n" for row in rows)
 
 
@@ -55,11 +53,11 @@ def _rank(finding: Finding) -> int:
     return SEVERITIES.index(finding.severity)
 
 
-def _annotation(finding: Finding, said: ReportWords) -> str:
+def _annotation(finding: Finding, language: str) -> str:
     properties: list[tuple[str, object]] = _place(finding.place) if finding.place else []
-    properties.append(("title", cut(title(finding.rule, said), _TITLE)))
-    rows = [*subject(finding, said), *advice(finding, said)]
-    text = "\n".join([message(finding, said), *(f"{label}: {row}" for label, row in rows)])
+    properties.append(("title", cut(title(finding.rule, language), _TITLE)))
+    rows = [*subject(finding, language), *advice(finding, language)]
+    text = "\n".join([message(finding, language), *(f"{label}: {row}" for label, row in rows)])
     return command(_COMMANDS[finding.severity], properties, cut(text, _MESSAGE))
 
 
@@ -75,12 +73,17 @@ def _place(place: Place) -> list[tuple[str, object]]:
     return [(key, value) for key, value in given if value is not None]
 
 
-def _more(check: Report, shown: list[Finding], said: ReportWords) -> str:
+def _more(check: Report, shown: list[Finding], language: str) -> str:
     total = len(check.fresh)
-    more = said.number(total - len(shown))
-    numbers = {"shown": said.number(len(shown)), "total": said.number(total), "more": more}
-    text = said.cut.format(**numbers, counts=counted(check.counts, said))
-    return command("notice", [("title", said.cut_title)], text)
+    text = msg(
+        "GitHub shows {shown} of {total} results; {more} more are in the full report: {counts}.",
+        shown=number(len(shown)),
+        total=number(total),
+        more=number(total - len(shown)),
+        counts=counts(check, language),
+    )
+    title = msg("More than GitHub shows").told(language)
+    return command("notice", [("title", title)], text.told(language))
 
 
 def _data(text: str) -> str:

@@ -12,21 +12,27 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lod.checking.report.arrange import all_rules
 from lod.checking.report.model import SEVERITIES, Finding, Report, Rule
-from lod.checking.report.wording import advice, counted, message, subject, title, where
-from lod.checking.report.words import ReportWords, report_words
-from lod.words import cut, printable
+from lod.checking.report.wording import (
+    advice,
+    by_severity,
+    message,
+    severity_word,
+    subject,
+    title,
+    where,
+)
+from lod.words import cut, msg, printable
 
 
 def write(check: Report, language: str) -> str:
     """Write the suites, every rule in one, broken or not."""
-    said = report_words(language)
     found: dict[str, list[Finding]] = defaultdict(list)
     for finding in check.by_place:
         if not finding.known:
             found[finding.rule.id].append(finding)
     worst = SEVERITIES[: SEVERITIES.index(check.fail_on) + 1]
     rules = sorted(all_rules(check), key=_suite_of)
-    cases = [(_suite_of(rule), *_case(rule, found[rule.id], worst, said)) for rule in rules]
+    cases = [(_suite_of(rule), *_case(rule, found[rule.id], worst, language)) for rule in rules]
     failed = sum(failing for _, _, failing in cases)
     head = f'<testsuites name="lod" tests="{len(cases)}" failures="{failed}" errors="0">'
     rows = ['<?xml version="1.0" encoding="UTF-8"?>', head]
@@ -49,49 +55,54 @@ def _suite(name: str, cases: Sequence[tuple[str, bool]]) -> list[str]:
 
 
 def _case(
-    rule: Rule, findings: Sequence[Finding], worst: Sequence[str], said: ReportWords
+    rule: Rule, findings: Sequence[Finding], worst: Sequence[str], language: str
 ) -> tuple[str, bool]:
     """Write a test case, and say whether it fails."""
     failing = [finding for finding in findings if finding.severity in worst]
     mild = [finding for finding in findings if finding.severity not in worst]
-    head = f"    <testcase classname={_quoted(_suite_of(rule))} name={_quoted(_name(rule, said))}"
+    head = (
+        f"    <testcase classname={_quoted(_suite_of(rule))} name={_quoted(_name(rule, language))}"
+    )
     if rule.place:
         head += f" file={_quoted(rule.place.file)}"
         head += f' line="{rule.place.line}"' if rule.place.line else ""
     if not findings:
         return f"{head}/>", False
-    rows = [f"{head}>", *_failure(failing, said)]
-    rows += [f"      <system-out>{_told(mild, said)}</system-out>"] if mild else []
+    rows = [f"{head}>", *_failure(failing, language)]
+    rows += [f"      <system-out>{_told(mild, language)}</system-out>"] if mild else []
     return "\n".join([*rows, "    </testcase>"]), bool(failing)
 
 
-def _failure(findings: Sequence[Finding], said: ReportWords) -> list[str]:
+def _failure(findings: Sequence[Finding], language: str) -> list[str]:
     """Write one failure with all findings in it: readers take the first failure of a case."""
     if not findings:
         return []
-    first = message(findings[0], said)
+    first = message(findings[0], language)
     numbers = {s: sum(f.severity == s for f in findings) for s in SEVERITIES}
-    total = counted({s: n for s, n in numbers.items() if n}, said)
+    total = by_severity({s: n for s, n in numbers.items() if n}, language)
     summary = cut(f"{total}: {first}", 500)
     kind = min((finding.severity for finding in findings), key=SEVERITIES.index)
     head = f"      <failure message={_quoted(summary)} type={_quoted(kind)}>"
-    return [f"{head}{_told(findings, said)}</failure>"]
+    return [f"{head}{_told(findings, language)}</failure>"]
 
 
-def _name(rule: Rule, said: ReportWords) -> str:
-    name = title(rule, said)
+def _name(rule: Rule, language: str) -> str:
+    name = title(rule, language)
     return name if name == printable(rule.id) else f"{name} [{rule.id}]"
 
 
-def _told(findings: Sequence[Finding], said: ReportWords) -> str:
+def _told(findings: Sequence[Finding], language: str) -> str:
     rows = []
     for finding in findings:
-        kind = said.severity(finding.severity)[0]
+        kind = severity_word(finding.severity).told(language)
         head = ": ".join(part for part in (where(finding.place), kind) if part)
-        rows.append(f"{head}: {message(finding, said)}")
-        pairs = [*subject(finding, said), *advice(finding, said)]
+        rows.append(f"{head}: {message(finding, language)}")
+        pairs = [*subject(finding, language), *advice(finding, language)]
         rows += [f"    {label}: {text}" for label, text in pairs]
-        rows += [f"    {said.because}: {message(detail, said)}" for detail in finding.details]
+        rows += [
+            f"    {msg('more precisely').told(language)}: {message(detail, language)}"
+            for detail in finding.details
+        ]
     return escape("\n" + "\n".join(rows) + "\n")
 
 

@@ -7,21 +7,23 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from lod.checking.report.arrange import arrange_findings
 from lod.checking.report.excerpt import excerpt
 from lod.checking.report.model import SEVERITIES, Finding, Report, tally
 from lod.checking.report.wording import (
     advice,
     counts,
+    coverage_heads,
     covered,
     extent,
     message,
+    parts_of,
+    severity_word,
+    severity_words,
     subject,
     verdict,
     where,
 )
-from lod.checking.report.words import ReportWords, report_words
-from lod.words import cut, printable
+from lod.words import counted, cut, msg, number, printable
 
 FILE_ROWS = 200
 """Rows of the table by file."""
@@ -37,12 +39,12 @@ _MARKS = re.compile(r"([\\`*_\[\]|~#>!])")
 
 def summary(check: Report, language: str) -> str:
     """Write the verdict, a table by file, the first findings, and the coverage."""
-    said = report_words(language)
-    blocks = [f"## {said.title}\n\n**{verdict(check, said)}** {counts(check, said)}.\n"]
-    blocks += [f"{escaped(row)}\n" for row in extent(check, said)]
-    blocks += [_files(check, said), _coverage(check, said)]
+    title = msg("Check of the data").told(language)
+    blocks = [f"## {title}\n\n**{verdict(check, language)}** {counts(check, language)}.\n"]
+    blocks += [f"{escaped(row)}\n" for row in extent(check, language)]
+    blocks += [_files(check, language), _coverage(check, language)]
     blocks = [block for block in blocks if block]
-    return "\n".join([*blocks, *_first(check, said, LIMIT - sum(map(_size, blocks)))])
+    return "\n".join([*blocks, *_first(check, language, LIMIT - sum(map(_size, blocks)))])
 
 
 def escaped(text: str) -> str:
@@ -65,57 +67,62 @@ def _table(head: Sequence[str], numbers: Sequence[int], rows: Sequence[Sequence[
     return "".join(f"| {' | '.join(row)} |\n" for row in cells)
 
 
-def _files(check: Report, said: ReportWords) -> str:
-    arranged = arrange_findings(check)
-    parts = [*arranged.files.items(), (said.nowhere, arranged.nowhere)]
-    parts = [part for part in [*parts, (said.guards, arranged.guards)] if part[1]]
+def _files(check: Report, language: str) -> str:
+    parts = parts_of(check, language)
     if not parts:
         return ""
     rows = [
-        (cut(printable(name), 300), *(said.number(tally(found).get(s, 0)) for s in check.counts))
+        (
+            cut(printable(name), 300),
+            *(number(tally(found).get(s, 0)).told(language) for s in check.counts),
+        )
         for name, found in parts[:FILE_ROWS]
     ]
-    head = [said.file, *(said.severity(severity)[1] for severity in check.counts)]
-    more = said.more_files.format(said.counted(len(parts) - FILE_ROWS, said.files))
+    head = [
+        msg("file").told(language),
+        *(severity_words(severity).told(language) for severity in check.counts),
+    ]
+    more = counted("… and {n} file more", "… and {n} files more", len(parts) - FILE_ROWS)
     return _table(head, range(1, len(head)), rows) + (
-        f"\n{more}\n" if len(parts) > FILE_ROWS else ""
+        f"\n{more.told(language)}\n" if len(parts) > FILE_ROWS else ""
     )
 
 
-def _coverage(check: Report, said: ReportWords) -> str:
-    noted = [row for row in (covered(row, said) for row in check.coverage) if row[-1]]
+def _coverage(check: Report, language: str) -> str:
+    noted = [row for row in (covered(row, language) for row in check.coverage) if row[-1]]
     if not noted:
         return ""
-    head = (said.kind, said.name, said.targets, said.checked, said.remark)
-    return f"### {said.coverage}\n\n{_table(head, (2, 3), noted[:FILE_ROWS])}"
+    title = msg("What the rules cover").told(language)
+    return f"### {title}\n\n{_table(coverage_heads(language), (2, 3), noted[:FILE_ROWS])}"
 
 
-def _first(check: Report, said: ReportWords, room: int) -> Iterator[str]:
+def _first(check: Report, language: str, room: int) -> Iterator[str]:
     """Give the worst findings first, as many as there is room for."""
     fresh = check.fresh_by_place
     worst = sorted(fresh, key=lambda finding: SEVERITIES.index(finding.severity))
     entries = []
     room -= 200  # the heading
-    for entry in (_entry(finding, said) for finding in islice(worst, FINDINGS)):
+    for entry in (_entry(finding, language) for finding in islice(worst, FINDINGS)):
         room -= _size(entry)
         if room < 0:
             break
         entries.append(entry)
     if entries:
-        shown, total = said.number(len(entries)), said.number(len(fresh))
-        yield f"### {said.first.format(shown=shown, total=total)}\n"
+        shown, total = number(len(entries)), number(len(fresh))
+        title = msg("The first {shown} of {total}", shown=shown, total=total)
+        yield f"### {title.told(language)}\n"
     yield from entries
 
 
-def _entry(finding: Finding, said: ReportWords) -> str:
+def _entry(finding: Finding, language: str) -> str:
     place = where(finding.place)
-    kind = said.severity(finding.severity)[0]
+    kind = severity_word(finding.severity).told(language)
     head = f"**{kind}** {escaped(place)}".rstrip()
-    rows = [f"- {head}: {escaped(message(finding, said))}"]
+    rows = [f"- {head}: {escaped(message(finding, language))}"]
     drawn = excerpt(finding.place) if finding.place else None
     if drawn is not None:
         rows += ["", *(f"  {row}" for row in _fenced([drawn.line, drawn.carets])), ""]
-    pairs = [*subject(finding, said), *advice(finding, said)]
+    pairs = [*subject(finding, language), *advice(finding, language)]
     rows += [f"  - {label}: {escaped(text)}" for label, text in pairs]
     return "\n".join(rows) + "\n"
 

@@ -7,6 +7,7 @@ is left out here.
 """
 
 import json
+from collections.abc import Mapping
 
 from lod.checking.report.arrange import all_rules, fingerprints
 from lod.checking.report.model import (
@@ -22,8 +23,7 @@ from lod.checking.report.model import (
 )
 from lod.checking.report.sarifplaces import Json, at, helped, located, uri
 from lod.checking.report.wording import message, title
-from lod.checking.report.words import ReportWords, report_words
-from lod.words import told
+from lod.words import Message, msg, told
 
 SARIF_SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -32,25 +32,29 @@ SARIF_SCHEMA = (
 FINGERPRINT = "lodFinding/v1"
 """The key in partialFingerprints (3.27.17): see ``fingerprints``."""
 
+_EXITS: Mapping[int, Message] = {
+    0: msg("0: conforms"),
+    1: msg("1: does not conform"),
+    3: msg("3: can't be read"),
+}
 _LEVELS = {"violation": "error", "warning": "warning"} | dict.fromkeys(SEVERITIES[2:], "note")
 
 
 def write(check: Report, language: str) -> str:
     """Write the log: one run; each rule and each result on a line of its own."""
-    said = report_words(language)
     rules = all_rules(check)
     index = {rule.id: number for number, rule in enumerate(rules)}
     findings = check.by_place
     names = fingerprints(findings)
     baseline = any(finding.known for finding in findings)
     results = [
-        _result(finding, name, index, said)
+        _result(finding, name, index, language)
         | _state(finding, baseline)
-        | _places(finding, check, said)
+        | _places(finding, check, language)
         for finding, name in zip(findings, names, strict=True)
     ]
-    run = _run(check, said)
-    listed = ",\n".join(_dumped(_rule(rule, said)) for rule in rules)
+    run = _run(check, language)
+    listed = ",\n".join(_dumped(_rule(rule, language)) for rule in rules)
     driver = f'{{"driver":{{"name":"lod","rules":[\n{listed}\n]}}}}'
     found = ",\n".join(map(_dumped, results))
     return (
@@ -63,21 +67,20 @@ def _dumped(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _run(check: Report, said: ReportWords) -> Json:
+def _run(check: Report, language: str) -> Json:
     """Give what a run says besides its tool and results (3.14)."""
-    root = {"description": {"text": "The folder in which the check ran."}}
-    notes = [
-        {"level": "note", "message": {"text": told(note, said.language)}} for note in check.notes
-    ]
+    folder = msg("The folder in which the check ran.").told(language)
+    root = {"description": {"text": folder}}
+    notes = [{"level": "note", "message": {"text": told(note, language)}} for note in check.notes]
     invocation: Json = {
         "executionSuccessful": not (check.unread or check.incomplete),
         "exitCode": check.exit_code,
-        "exitCodeDescription": said.exit[check.exit_code],
+        "exitCodeDescription": _EXITS[check.exit_code].told(language),
     }
     if notes:
         invocation["toolExecutionNotifications"] = notes
     return {
-        "language": said.language,
+        "language": language,
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"%SRCROOT%": root},
         "invocations": [invocation],
@@ -94,14 +97,14 @@ def _covered(row: Covered) -> Json:
     return {"kind": row.kind, "name": row.name, "targets": row.targets, "checked": row.checked}
 
 
-def _rule(rule: Rule, said: ReportWords) -> Json:
+def _rule(rule: Rule, language: str) -> Json:
     """Describe a rule (3.49), with help in text and Markdown from its shape."""
-    name = title(rule, said)
+    name = title(rule, language)
     described: Json = {
         "id": rule.id,
         "shortDescription": {"text": name},
         "fullDescription": {"text": name},
-        "help": helped(rule, name, said),
+        "help": helped(rule, name, language),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": ["guard" if rule.id.startswith("guard/") else "shacl"]},
     }
@@ -110,12 +113,12 @@ def _rule(rule: Rule, said: ReportWords) -> Json:
     return described
 
 
-def _result(finding: Finding, name: str, index: dict[str, int], said: ReportWords) -> Json:
-    texts = [message(finding, said)]
-    if expected := in_language(finding.expected, said.language):
-        texts.append(f"{said.expected.capitalize()}: {expected}.")
-    if mending := in_language(finding.help, said.language):
-        texts.append(f"{said.help.capitalize()}: {mending}.")
+def _result(finding: Finding, name: str, index: dict[str, int], language: str) -> Json:
+    texts = [message(finding, language)]
+    if expected := in_language(finding.expected, language):
+        texts.append(f"{msg('expected').told(language).capitalize()}: {expected}.")
+    if mending := in_language(finding.help, language):
+        texts.append(f"{msg('how to mend it').told(language).capitalize()}: {mending}.")
     said_of = {
         "focus": finding.focus and bare(finding.focus),
         "path": finding.path and finding.path.plain,
@@ -136,13 +139,13 @@ def _state(finding: Finding, baseline: bool) -> Json:
     return {"baselineState": "unchanged" if finding.known else "new"} if baseline else {}
 
 
-def _places(finding: Finding, check: Report, said: ReportWords) -> Json:
+def _places(finding: Finding, check: Report, language: str) -> Json:
     """Give where the finding is, and the rule and the details beside it (3.27.12, 3.27.22)."""
     place, rule = finding.place, finding.rule
     stand_in = rule.place or (Place(check.files[0]) if check.files else None)
     here = located(place or (Place(stand_in.file) if stand_in else None), finding)
-    others = [at(rule.place, said.rule_here)] if rule.place else []
-    others += [at(d.place, message(d, said)) for d in finding.details if d.place]
+    others = [at(rule.place, msg("The rule stands here").told(language))] if rule.place else []
+    others += [at(d.place, message(d, language)) for d in finding.details if d.place]
     numbered = [{"id": number} | other for number, other in enumerate(others, 1)]
     related: Json = {"relatedLocations": numbered} if numbered else {}
     return {"locations": [here] if here else []} | related

@@ -5,8 +5,7 @@ from urllib.parse import quote
 
 from lod.checking.report.markdown import escaped
 from lod.checking.report.model import Finding, Place, Rule, bare, in_language
-from lod.checking.report.words import ReportWords
-from lod.words import prose
+from lod.words import msg, prose
 
 Json = dict[str, object]
 
@@ -48,10 +47,12 @@ def at(place: Place, text: str) -> Json:
     return {"physicalLocation": _physical(place), "message": {"text": text}}
 
 
-def helped(rule: Rule, name: str, said: ReportWords) -> dict[str, str]:
+def helped(rule: Rule, name: str, language: str) -> dict[str, str]:
     """Say how to mend what breaks a rule, and where it stands, as text and as Markdown."""
-    mending = prose(in_language(rule.help, said.language))
-    place = f"{said.rule.capitalize()}: {prose(str(rule.place))}" if rule.place else ""
+    mending = prose(in_language(rule.help, language))
+    place = (
+        f"{msg('rule').told(language).capitalize()}: {prose(str(rule.place))}" if rule.place else ""
+    )
     text = [part for part in (mending or name, place) if part]
     rows = [f"**{escaped(name)}**", *map(escaped, text if mending else text[1:])]
     return {"text": "\n\n".join(text), "markdown": "\n\n".join(rows)}

@@ -3,23 +3,24 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from lod.checking.report.arrange import arrange_findings
 from lod.checking.report.excerpt import excerpt
 from lod.checking.report.model import Covered, Finding, Place, Report, tally
 from lod.checking.report.wording import (
     Labelled,
     advice,
-    counted,
+    by_severity,
     counts,
+    coverage_heads,
     covered,
     extent,
     message,
+    parts_of,
+    severity_word,
     subject,
     verdict,
     where,
 )
-from lod.checking.report.words import ReportWords, report_words
-from lod.words import printable, prose, told, unobeyed, width
+from lod.words import msg, printable, prose, told, unobeyed, width
 
 EXCERPTS = 3
 """Of findings that say the same in one file, how many show their line; the rest take one row."""
@@ -38,15 +39,11 @@ def write(check: Report, language: str, *, colour: bool = False) -> str:
 
     :param colour: with ANSI escapes, for a terminal.
     """
-    said, paint = report_words(language), _coloured if colour else _plain
-    arranged = arrange_findings(check)
-    parts = list(arranged.files.items())
-    parts += [(said.nowhere, arranged.nowhere)] if arranged.nowhere else []
-    parts += [(said.guards, arranged.guards)] if arranged.guards else []
+    paint = _coloured if colour else _plain
     rows: list[str] = []
-    for name, findings in parts:
-        rows += _section(name, findings, said, paint)
-    rows += _ending(check, said, paint)
+    for name, findings in parts_of(check, language):
+        rows += _section(name, findings, language, paint)
+    rows += _ending(check, language, paint)
     return "\n".join(map(unobeyed, rows)) + "\n"
 
 
@@ -58,44 +55,42 @@ def _plain(text: str, kind: str) -> str:
     return text
 
 
-def _section(name: str, findings: Sequence[Finding], said: ReportWords, paint: Paint) -> list[str]:
+def _section(name: str, findings: Sequence[Finding], language: str, paint: Paint) -> list[str]:
     numbers = {severity: n for severity, n in tally(findings).items() if n}
-    heading = f"{printable(name)}: {counted(numbers, said)}"
+    heading = f"{printable(name)}: {by_severity(numbers, language)}"
     rows = [paint(heading, "strong"), ""]
-    for group in _alike(findings, said):
-        rows += [f"  {row}" for row in _block(group, said, paint)]
+    for group in _alike(findings, language):
+        rows += [f"  {row}" for row in _block(group, language, paint)]
         rows.append("")
     return rows
 
 
-def _alike(findings: Iterable[Finding], said: ReportWords) -> list[list[Finding]]:
+def _alike(findings: Iterable[Finding], language: str) -> list[list[Finding]]:
     """Group findings that say the same, each group where its first one stands."""
     groups: dict[object, list[Finding]] = {}
     for number, finding in enumerate(findings):
         alone = number if finding.details else None
-        text = (message(finding, said), *advice(finding, said))
+        text = (message(finding, language), *advice(finding, language))
         groups.setdefault((finding.severity, text, alone), []).append(finding)
     return list(groups.values())
 
 
-def _block(group: Sequence[Finding], said: ReportWords, paint: Paint) -> Iterator[str]:
+def _block(group: Sequence[Finding], language: str, paint: Paint) -> Iterator[str]:
     first = group[0]
-    severity = paint(f"{said.severity(first.severity)[0]}:", first.severity)
-    yield f"{severity} {message(first, said)}"
+    severity = paint(f"{severity_word(first.severity).told(language)}:", first.severity)
+    yield f"{severity} {message(first, language)}"
     for number, (place, same) in enumerate(groupby(group, key=lambda finding: finding.place)):
         if number < EXCERPTS:
-            yield from (f"  {row}" for row in _shown(place, list(same), said, paint))
+            yield from (f"  {row}" for row in _shown(place, list(same), language, paint))
         else:
-            yield from (f"  {_brief(finding, said)}" for finding in same)
-    yield from (f"  {row}" for row in _labelled(advice(first, said), paint))
+            yield from (f"  {_brief(finding, language)}" for finding in same)
+    yield from (f"  {row}" for row in _labelled(advice(first, language), paint))
     for detail in first.details:
-        yield f"  {paint(f'{said.because}:', 'weak')}"
-        yield from (f"    {row}" for row in _block([detail], said, paint))
+        yield f"  {paint(msg('more precisely').told(language) + ':', 'weak')}"
+        yield from (f"    {row}" for row in _block([detail], language, paint))
 
 
-def _shown(
-    place: Place | None, same: Sequence[Finding], said: ReportWords, paint: Paint
-) -> list[str]:
+def _shown(place: Place | None, same: Sequence[Finding], language: str, paint: Paint) -> list[str]:
     """Write a place, its line and caret, and which things it is about."""
     rows, marked = [], None
     if place is not None:
@@ -106,7 +101,9 @@ def _shown(
             rows += _drawn(place.line, drawn.line, paint(drawn.carets, same[0].severity))
     inside = "  " if place is not None else ""
     for finding in same:
-        rows += [inside + row for row in _labelled(subject(finding, said, marked=marked), paint)]
+        rows += [
+            inside + row for row in _labelled(subject(finding, language, marked=marked), paint)
+        ]
     return rows
 
 
@@ -117,8 +114,8 @@ def _drawn(line: int | None, text: str, carets: str) -> list[str]:
     return [*rows, f"{'':>{gutter}} | {carets}"] if carets else rows
 
 
-def _brief(finding: Finding, said: ReportWords) -> str:
-    rows = [f"{label} {text}" for label, text in subject(finding, said)]
+def _brief(finding: Finding, language: str) -> str:
+    rows = [f"{label} {text}" for label, text in subject(finding, language)]
     return ": ".join(part for part in (where(finding.place), ", ".join(rows)) if part)
 
 
@@ -126,24 +123,29 @@ def _labelled(rows: Labelled, paint: Paint) -> list[str]:
     return [f"{paint(f'{label}:', 'weak')} {text}" for label, text in rows]
 
 
-def _ending(check: Report, said: ReportWords, paint: Paint) -> list[str]:
-    rows = _coverage(check.coverage, said, paint)
-    rows += [f"{said.note}: {prose(told(note, said.language))}" for note in check.notes]
-    rows += extent(check, said)
+def _ending(check: Report, language: str, paint: Paint) -> list[str]:
+    rows = _coverage(check.coverage, language, paint)
+    rows += [f"{msg('Note').told(language)}: {prose(told(note, language))}" for note in check.notes]
+    rows += extent(check, language)
     kind = "strong" if check.conforms else "violation"
-    return [*rows, f"{paint(verdict(check, said), kind)} {counts(check, said)}."]
+    return [*rows, f"{paint(verdict(check, language), kind)} {counts(check, language)}."]
 
 
-def _coverage(coverage: Sequence[Covered], said: ReportWords, paint: Paint) -> list[str]:
+def _coverage(coverage: Sequence[Covered], language: str, paint: Paint) -> list[str]:
     """Write the table: all classes, and of the shapes those that had nothing to check."""
     coverage = [row for row in coverage if row.kind != "shape" or not row.targets]
     if not coverage:
         return []
-    head = (said.kind, said.name, said.targets, said.checked, said.remark)
-    table = [head, *(covered(row, said) for row in coverage)]
+    head = coverage_heads(language)
+    table = [head, *(covered(row, language) for row in coverage)]
     wide = [max(width(row[n]) for row in table) for n in range(4)]
     rows = [_row(row, wide) for row in table]
-    return [paint(said.coverage, "strong"), paint(rows[0], "weak"), *rows[1:], ""]
+    return [
+        paint(msg("What the rules cover").told(language), "strong"),
+        paint(rows[0], "weak"),
+        *rows[1:],
+        "",
+    ]
 
 
 def _row(row: tuple[str, ...], wide: Sequence[int]) -> str:

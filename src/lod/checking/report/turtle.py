@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from lod.checking.report.model import Finding, Report
 from lod.checking.report.paths import turtle_path
-from lod.checking.report.wording import message, where
-from lod.checking.report.words import report_words
+from lod.checking.report.wording import message, severity_word, where
 from lod.rdf import SH, Path, is_iri, is_valid_iri, is_valid_literal, is_valid_tag
 from lod.words import printable
 
@@ -67,9 +66,10 @@ def _nodes(finding: Finding) -> Iterator[str]:
 
 
 def _comment(finding: Finding, language: str) -> str:
-    said = report_words(language)
-    head = ": ".join(filter(None, (where(finding.place), said.severity(finding.severity)[0])))
-    return f"# {head}: {message(finding, said)}"
+    head = ": ".join(
+        filter(None, (where(finding.place), severity_word(finding.severity).told(language)))
+    )
+    return f"# {head}: {message(finding, language)}"
 
 
 def _result(finding: Finding, terms: _Terms) -> Iterator[str]:

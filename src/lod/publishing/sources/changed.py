@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import zip_longest
 
 from lod.publishing.records import LineSpan, Text
 from lod.publishing.sources.account import Account
 from lod.publishing.sources.lines import SourceLine, words_pattern
-from lod.publishing.sources.wording import MONTHS_SV
+from lod.publishing.sources.wording import MONTHS
 from lod.words import Message, msg
 
 _DATE = re.compile(
@@ -35,14 +36,19 @@ def parse_time(words: str) -> datetime | None:
     True
     """
     match = _DATE.fullmatch(words)
-    if not match or match[2].lower() not in MONTHS_SV:
+    if not match or match[2].lower() not in _months():
         return None
-    month = MONTHS_SV.index(match[2].lower()) + 1
+    month = _months().index(match[2].lower()) + 1
     day, year, hour, minute = (int(match[at]) for at in (1, 3, 4, 5))
     try:
         return datetime(year, month, day, hour, minute)
     except ValueError:
         return None
+
+
+@cache
+def _months() -> tuple[str, ...]:
+    return tuple(month.told("sv") for month in MONTHS)
 
 
 def read_changed(lines: Sequence[SourceLine], label: str, account: Account) -> Changed | None:

@@ -30,6 +30,7 @@ from lod.rdf import (
 from lod.serving.queries.description import describe_service
 from lod.serving.queries.protocol import MAX_BODY, Request, read_request
 from lod.serving.queries.service import QueryAnswer, Waiter
+from lod.words import LANGUAGES, counted, msg
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 MAX_ROWS = 1000
@@ -206,7 +207,9 @@ def _page(asked: Request | None = None, answer: QueryAnswer | None = None) -> Re
     lod: Lod = g.lod
     html = render_template(
         "sparql.html",
-        lang=request.accept_languages.best_match(["sv", "en"], "sv"),
+        lang=request.accept_languages.best_match(LANGUAGES, "sv"),
+        msg=msg,
+        counted=counted,
         query=asked.query if asked else _example(lod.release.prefixes),
         asked=asked,
         table=_table(answer) if answer else None,

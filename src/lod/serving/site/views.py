@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from lod.rdf import NAMING, RDF, SCHEMA, SWEDISH, rank
+from lod.rdf import NAMING, RDF, SCHEMA, VOCABULARY_LABELS, rank
 from lod.serving.app.links import document_path, relative_link
 
 _POINTER = re.compile(r"source/([^/#]+)#line=(\d+),(\d+)")  # RFC 5147
@@ -77,13 +77,13 @@ class View:
         """Give a thing's name: the publication's, else a known word, else the IRI's tail."""
         if iri in self.labels:
             return self.labels[iri]
-        if iri in SWEDISH:
-            return ShownValue(SWEDISH[iri], "sv")
+        if iri in VOCABULARY_LABELS:
+            return ShownValue(VOCABULARY_LABELS[iri].told("sv"), "sv")
         return ShownValue(self.path(iri) or iri)
 
     def property(self, iri: str) -> ShownValue:
         """Give a property's label; unknown ones by the tail of the IRI."""
-        if iri in self.labels or iri in SWEDISH:
+        if iri in self.labels or iri in VOCABULARY_LABELS:
             return self.label(iri)
         return ShownValue(iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri)
 

@@ -93,7 +93,7 @@ dt { font-weight: 600; } dt::first-letter { text-transform: uppercase; } dd { ma
 <h3><a href="#r32be3c868ddbbba91f4f4338eff9f067" class="info">Upplysning</a>: Slutet står före början.</h3>
 <p><code>data/sources/sida.txt:63</code></p>
 <pre><code>Syfte: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…</code></pre>
-<dl><dt>värde</dt><dd>&quot;2012-01&quot;^^&lt;http://www.w3.org/2001/XMLSchema#gYearMonth&gt;</dd><dt>egenskap</dt><dd>(^schema:about)/((schema:startDate|schema:endDate)+)</dd><dt>regel</dt><dd>spec/period (shapes/period.ttl:3)</dd></dl>
+<dl><dt>värde</dt><dd>&#34;2012-01&#34;^^&lt;http://www.w3.org/2001/XMLSchema#gYearMonth&gt;</dd><dt>egenskap</dt><dd>(^schema:about)/((schema:startDate|schema:endDate)+)</dd><dt>regel</dt><dd>spec/period (shapes/period.ttl:3)</dd></dl>
 <p>närmare bestämt:</p>
 <ul>
 <li>Början saknas.
@@ -107,14 +107,14 @@ dt { font-weight: 600; } dt::first-letter { text-transform: uppercase; } dd { ma
 <h3><a href="#rda7e74413a3d8a8d94245799fc313bb5" class="warning">Varning</a>: Syftet är långt.</h3>
 <p><code>data/sources/sida.txt:63:208</code></p>
 <pre><code>…xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx<mark>&lt;yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…</mark> och mer</code></pre>
-<dl><dt>värde</dt><dd>&quot;y y&quot;@sv</dd><dt>gäller</dt><dd>https://data.example/id/project/hall-ut</dd><dt>plats i filen</dt><dd>row=5;column=purpose</dd><dt>egenskap</dt><dd>schema:description</dd><dt>regel</dt><dd>Syftet är kort (spec/project-should/purpose, shapes/project-should.ttl:7)</dd></dl>
+<dl><dt>värde</dt><dd>&#34;y y&#34;@sv</dd><dt>gäller</dt><dd>https://data.example/id/project/hall-ut</dd><dt>plats i filen</dt><dd>row=5;column=purpose</dd><dt>egenskap</dt><dd>schema:description</dd><dt>regel</dt><dd>Syftet är kort (spec/project-should/purpose, shapes/project-should.ttl:7)</dd></dl>
 </article>
 </section>
 <section id="f3">
 <h2>Utan plats i någon fil</h2>
 <article id="rf188fe7b487d2033ed60b659099f5400">
 <h3><a href="#rf188fe7b487d2033ed60b659099f5400" class="violation">Fel</a>: Kept by all</h3>
-<dl><dt>värde</dt><dd>&quot;Q1&quot;</dd><dt>gäller</dt><dd>&quot;Q1&quot;</dd><dt>regel</dt><dd>Kept by all (spec/kept)</dd></dl>
+<dl><dt>värde</dt><dd>&#34;Q1&#34;</dd><dt>gäller</dt><dd>&#34;Q1&#34;</dd><dt>regel</dt><dd>Kept by all (spec/kept)</dd></dl>
 </article>
 </section>
 <section id="f4">
