@@ -31,6 +31,8 @@ class Message(str):
         """
         if language != "sv":
             return str(self)
+        if not self.values:
+            return _plain_swedish(self.template)
         values = {name: told(value, language) for name, value in self.values.items()}
         return _form(_swedish().get(self.template, self.template), self.n).format(**values)
 
@@ -54,7 +56,7 @@ def msg(template: str, /, **values: Any) -> Message:
     >>> str(msg("engine: pyshacl ({why})", why="x"))
     'engine: pyshacl (x)'
     """
-    return _filled(Message, template, template, values)
+    return _filled(Message, template, template, values) if values else _plain(template)
 
 
 def counted(one: str, several: str, /, n: int, **values: Any) -> Message:
@@ -79,6 +81,12 @@ def number(n: int) -> Number:
     ('10,000', '10\\xa0000')
     """
     return _filled(Number, f"{n:,}", "", {})
+
+
+@cache
+def _plain(template: str) -> Message:
+    """Make a message without places once: labels are asked for with every row of a report."""
+    return _filled(Message, template, template, {})
 
 
 def _filled(kind: type[_Kind], text: str, template: str, values: Mapping[str, Any]) -> _Kind:
@@ -115,6 +123,11 @@ def texts(text: str) -> dict[str, str]:
     if not isinstance(text, Message):
         return {"": text}
     return {language: text.told(language) for language in LANGUAGES}
+
+
+@cache
+def _plain_swedish(template: str) -> str:
+    return _form(_swedish().get(template, template), 0).format()
 
 
 @cache

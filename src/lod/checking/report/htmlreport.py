@@ -5,8 +5,9 @@ What it says is put together here, how it looks in ``report.html``: Jinja escape
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lod.checking.report.arrange import fingerprints
@@ -35,11 +36,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A file's findings: how many of each severity, and each of them."""
+    """A file's findings: how many of each severity, and each of them, made as it is written."""
 
     name: str
     numbers: Sequence[str]
-    entries: Sequence["_Entry"]
+    entries: Iterator["_Entry"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def write(check: Report, language: str) -> str:
         conforms=check.conforms,
         told=[*map(printable, extent(check, language)), *(f"{note}: {text}" for text in notes)],
         part_heads=[msg("file").told(language), *kinds],
-        parts=_parts(check, language),
+        parts=[*_parts(check, language)],
         coverage_title=msg("What the rules cover").told(language),
         coverage_heads=coverage_heads(language),
         coverage=[covered(row, language) for row in check.coverage],
@@ -94,22 +95,19 @@ def _template() -> "Template":
     return made.from_string((files(__package__) / "report.html").read_text(encoding="utf-8"))
 
 
-def _parts(check: Report, language: str) -> list[_Part]:
+def _parts(check: Report, language: str) -> Iterator[_Part]:
     found = parts_of(check, language)
     names = iter(fingerprints(finding for _, findings in found for finding in findings))
-    return [_part(name, findings, names, check, language) for name, findings in found]
+    for name, findings in found:
+        tallied = tally(findings)
+        yield _Part(
+            printable(name),
+            [number(tallied.get(severity, 0)).told(language) for severity in check.counts],
+            map(partial(_entry, language), findings, list(islice(names, len(findings)))),
+        )
 
 
-def _part(
-    name: str, findings: Sequence[Finding], names: Iterator[str], check: Report, language: str
-) -> _Part:
-    tallied = tally(findings)
-    numbers = [number(tallied.get(severity, 0)).told(language) for severity in check.counts]
-    entries = [_entry(finding, language, next(names)) for finding in findings]
-    return _Part(printable(name), numbers, entries)
-
-
-def _entry(finding: Finding, language: str, name: str = "") -> _Entry:
+def _entry(language: str, finding: Finding, name: str = "") -> _Entry:
     place = finding.place
     drawn = None if place is None else excerpt(place)
     marked = None if drawn is None else drawn.marked
@@ -122,5 +120,5 @@ def _entry(finding: Finding, language: str, name: str = "") -> _Entry:
         drawn,
         [*subject(finding, language, marked=marked), *advice(finding, language)],
         msg("more precisely").told(language),
-        [_entry(detail, language) for detail in finding.details],
+        [_entry(language, detail) for detail in finding.details],
     )
