@@ -6,7 +6,6 @@ What it says is put together here, how it looks in ``report.html``: Jinja escape
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from importlib.resources import files
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -83,16 +82,17 @@ def write(check: Report, language: str) -> str:
 
 @cache
 def _template() -> "Template":
-    from jinja2 import Environment, StrictUndefined  # only for those who ask for a page
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # only for who asks for a page
 
     made = Environment(
+        loader=PackageLoader("lod.checking", "report"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=StrictUndefined,
     )
-    return made.from_string((files(__package__) / "report.html").read_text(encoding="utf-8"))
+    return made.get_template("report.html")
 
 
 def _parts(check: Report, language: str) -> Iterator[_Part]:
