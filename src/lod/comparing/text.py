@@ -15,9 +15,9 @@ from lod.comparing.phrases import (
     joined_runs,
     name,
     phrases,
-    short_value,
 )
 from lod.comparing.words import DiffWords, diff_words
+from lod.rdf import under_base
 from lod.words import cut, printable, prose, told
 
 _MARKS = {ADDED: "+", REMOVED: "-", PROBABLY_RENAMED: "?"}
@@ -49,7 +49,8 @@ def fetched(diff: Diff, said: DiffWords) -> list[str]:
     """Say which pages were fetched again, and what day their statuses are of now."""
     rows = []
     for fetch in diff.fetches:
-        row = f"{said.fetched}: {short_value(fetch.old, diff)} → {short_value(fetch.new, diff)}"
+        old, new = (under_base(iri, diff.base) for iri in (fetch.old, fetch.new))
+        row = f"{said.fetched}: {old} → {new}"
         dates = f"; {said.as_of} {' → '.join(fetch.dates)}" if fetch.dates else ""
         rows.append(prose(f"{row}{dates}"))
     return rows
@@ -102,7 +103,7 @@ def finding(found: BareFinding, diff: Diff, said: DiffWords) -> str:
     """Say a finding in a line: how bad, what is wrong, of what."""
     severity = said.severity(found.severity)
     message = in_language(found.messages, said.language)
-    about = [(found.focus or "").removeprefix(diff.base or ""), found.value or ""]
+    about = [under_base(found.focus or "", diff.base), found.value or ""]
     shown = " ".join(part for part in about if part)
     return prose(cut(f"{severity}: {message}{f' ({shown})' if shown else ''}", _LONGEST))
 

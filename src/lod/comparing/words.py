@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from lod.checking import SEVERITIES, in_language, report_words
 from lod.comparing.model import Diff
-from lod.comparing.telling import shown_local
-from lod.rdf import DCAT, DCTERMS, ORG, PROV, SCHEMA, SKOS, SWEDISH
+from lod.rdf import DCAT, DCTERMS, ORG, PROV, SCHEMA, SKOS, SWEDISH, last_part
 from lod.words import Forms
 
 _SHORT = {
@@ -90,13 +89,13 @@ class DiffWords:
 
     def property(self, iri: str, diff: Diff) -> str:
         """Name a property: short where it has a short word, else as the ontology does."""
-        short = _FIRST.get(iri) or ("owner" if shown_local(iri) == "projectOwner" else None)
+        short = _FIRST.get(iri) or ("owner" if last_part(iri) == "projectOwner" else None)
         if short:
             return _SHORT[short][self.language]
         if iri in diff.terms:
             return in_language(diff.terms[iri], self.language)
         known = SWEDISH if self.language == "sv" else _ENGLISH
-        return known.get(iri) or in_words(shown_local(iri))
+        return known.get(iri) or in_words(last_part(iri))
 
     def kind(self, kind: str | None, class_iri: str | None, diff: Diff) -> str:
         """Head the things of one kind."""

@@ -40,6 +40,10 @@ from lod.rdf.labels import (
 )
 from lod.rdf.names import (
     Names,
+    Shortening,
+    last_part,
+    namespace_of,
+    under_base,
 )
 from lod.rdf.namespaces import (
     DCAT,
@@ -190,6 +194,7 @@ __all__ = [
     "Names",
     "NotSerializable",
     "Path",
+    "Shortening",
     "Subjects",
     "Term",
     "base_of_server",
@@ -211,8 +216,10 @@ __all__ = [
     "is_valid_iri",
     "is_valid_literal",
     "is_valid_tag",
+    "last_part",
     "literal",
     "merge_graphs",
+    "namespace_of",
     "negotiate",
     "of_pattern",
     "plain",
@@ -226,6 +233,7 @@ __all__ = [
     "to_rdflib",
     "triples_of",
     "typed",
+    "under_base",
     "unescape",
     "write",
     "write_stream",

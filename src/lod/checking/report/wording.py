@@ -1,8 +1,5 @@
 """What to say of a finding, a rule and a check as a whole: one line each, safe to show."""
 
-import re
-from functools import lru_cache
-
 from lod.checking.report.model import (
     FAILING,
     Covered,
@@ -15,13 +12,13 @@ from lod.checking.report.model import (
     written,
 )
 from lod.checking.report.words import ReportWords
-from lod.rdf import SHARED
+from lod.rdf import SHARED, Shortening
 from lod.words import printable, prose
 
 Labelled = list[tuple[str, str]]
 """Label and text."""
 
-_IRI = re.compile(r"<([^<>]*)>")
+_SHORTENING = Shortening(SHARED)
 
 
 def message(finding: Finding, words: ReportWords) -> str:
@@ -51,7 +48,7 @@ def rule_named(rule: Rule, words: ReportWords) -> str:
 def advice(finding: Finding, words: ReportWords) -> Labelled:
     """Say of which property, what was expected, how to mend it, and which rule says so."""
     said = message(finding, words)
-    rows = [] if finding.path is None else [(words.path, short(finding.path.plain))]
+    rows = [] if finding.path is None else [(words.path, printable(_SHORTENING.path(finding.path)))]
     expected = prose(in_language(finding.expected, words.language))
     mending = prose(in_language(finding.help or finding.rule.help, words.language))
     rows += [(words.expected, expected)] if expected else []
@@ -75,17 +72,6 @@ def subject(finding: Finding, words: ReportWords, *, marked: str | None = None) 
     if finding.place and finding.place.pointer is not None:
         rows.append((words.pointer, printable(finding.place.pointer)))
     return rows
-
-
-def short(path: str) -> str:
-    """Write a property path with the prefixes that we share.
-
-    >>> short("https://schema.org/name"), short("^<https://schema.org/name>")
-    ('schema:name', '^schema:name')
-    """
-    if "<" not in path:
-        return _short(path)
-    return printable(_IRI.sub(lambda match: _short(match[1], match[0]), path))
 
 
 def counts(check: Report, words: ReportWords) -> str:
@@ -144,12 +130,3 @@ def where(place: Place | None) -> str:
 
 def _stripped(term: str) -> str:
     return term.strip('<>"')
-
-
-@lru_cache(maxsize=1024)
-def _short(iri: str, otherwise: str | None = None) -> str:
-    for prefix, namespace in SHARED.items():
-        local = iri.removeprefix(namespace)
-        if local != iri and local.isidentifier():
-            return f"{prefix}:{local}"
-    return printable(otherwise or iri)
