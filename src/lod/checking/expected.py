@@ -1,16 +1,20 @@
 """What a constraint expects, in words. Source: SHACL, 4."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 
 from lod.checking.shacl.core.datatypes import whole
 from lod.checking.shacl.core.index import MemoryIndex, read_list
-from lod.checking.shacl.core.model import Constraint, Shape
-from lod.rdf import SH, Shortening, is_blank, is_iri, literal
-from lod.words import Message, counted, msg
+from lod.checking.shacl.core.model import Constraint, Shape, Shapes
+from lod.rdf import NAMING, SH, TYPE, Shortening, is_blank, is_iri, is_literal, literal
+from lod.words import Message, counted, cut, msg
 
 _SUFFIX = "ConstraintComponent"
 _FEW = 5
 """Of a list's members, how many are named."""
+_DEEP = 2
+"""How far into shapes within shapes it is told what they expect."""
+_LONG = 80
 
 _OF_VALUE: Mapping[str, Callable[[object], Message]] = {
     "Class": lambda it: msg("a thing of the class {name}", name=it),
@@ -19,12 +23,13 @@ _OF_VALUE: Mapping[str, Callable[[object], Message]] = {
     "MinInclusive": lambda it: msg("{limit} or more", limit=it),
     "MaxExclusive": lambda it: msg("less than {limit}", limit=it),
     "MaxInclusive": lambda it: msg("{limit} or less", limit=it),
-    "Pattern": lambda it: msg("text that matches the pattern {pattern}", pattern=it),
     "Equals": lambda it: msg("the same values as {name}", name=it),
     "Disjoint": lambda it: msg("no value that {name} has too", name=it),
     "LessThan": lambda it: msg("less than the value of {name}", name=it),
     "LessThanOrEquals": lambda it: msg("no more than the value of {name}", name=it),
     "HasValue": lambda it: msg("the value {value} among the values", value=it),
+}
+_OF_SHAPE: Mapping[str, Callable[[object], Message]] = {
     "Not": lambda it: msg("something that doesn't conform to {shape}", shape=it),
     "Node": lambda it: msg("a thing that conforms to {shape}", shape=it),
 }
@@ -45,16 +50,20 @@ _OF_NUMBER: Mapping[str, Callable[[int], Message]] = {
     "MaxLength": lambda n: counted(
         "at most one character", "at most {count} characters", n, count=n
     ),
-    "QualifiedMinCount": lambda n: msg(
-        "values that conform to the shape: {count} or more", count=n
+}
+_OF_QUALIFIED: Mapping[str, Callable[[int, object], Message]] = {
+    "QualifiedMinCount": lambda n, shape: msg(
+        "values that conform to {shape}: {count} or more", shape=shape, count=n
     ),
-    "QualifiedMaxCount": lambda n: msg(
-        "values that conform to the shape: {count} or fewer", count=n
+    "QualifiedMaxCount": lambda n, shape: msg(
+        "values that conform to {shape}: {count} or fewer", shape=shape, count=n
     ),
 }
 _OF_LIST: Mapping[str, Callable[[object], Message]] = {
     "In": lambda them: msg("one of {values}", values=them),
     "LanguageIn": lambda them: msg("text in one of the languages {languages}", languages=them),
+}
+_OF_SHAPES: Mapping[str, Callable[[object], Message]] = {
     "And": lambda them: msg("something that conforms to all of {shapes}", shapes=them),
     "Or": lambda them: msg("something that conforms to one or more of {shapes}", shapes=them),
     "Xone": lambda them: msg("something that conforms to exactly one of {shapes}", shapes=them),
@@ -72,43 +81,129 @@ _KINDS: Mapping[str, Callable[[], Message]] = {
 _MOST = 10**18  # as good as any larger number, which Python may refuse to write
 
 
-def expected(
-    constraint: Constraint, shape: Shape, graph: MemoryIndex, shorten: Shortening
-) -> Message | None:
-    """Say what a constraint expects; nothing for a query.
+def component_name(component: str) -> str:
+    """Give the name of a component of SHACL: ``MinCount``; another's IRI stays whole."""
+    return component.removeprefix(SH).removesuffix(_SUFFIX)
 
-    :param graph: the shapes graph.
+
+def expected(
+    constraint: Constraint, shape: Shape, shapes: Shapes, shorten: Shortening
+) -> Message | None:
+    """Say what a constraint expects; nothing for a query."""
+    return _Expecting(shapes, shorten).of(constraint, shape)
+
+
+def listed(texts: Iterable[str], count: int) -> str:
+    """Put the first few of many texts in a row.
+
+    >>> str(listed(["a", "b"], 2)), str(listed("abcdef", 7))
+    ('a, b', 'a, b, c, d, e (and 2 more)')
     """
-    name = constraint.component.removeprefix(SH).removesuffix(_SUFFIX)
-    value = constraint.value
-    if name in _OF_VALUE:
-        return _OF_VALUE[name](_named(value, shorten))
-    if name in _OF_NUMBER:
-        return _OF_NUMBER[name](min(_MOST, whole(literal(value).lexical)))
-    if name in _OF_LIST:
-        members = read_list(graph, value)
-        return _OF_LIST[name](_some(members, shorten)) if members else msg("no value at all")
-    if name == "NodeKind":
-        return _KINDS[value.removeprefix(f"<{SH}").rstrip(">")]()
-    if name == "Closed":
-        names = _allowed(shape, graph)
+    first = [*islice(texts, _FEW)]
+    row = first[0] if first else ""
+    for text in first[1:]:
+        row = msg("{texts}, {next}", texts=row, next=text)
+    more = count - len(first)
+    return msg("{names} (and {count} more)", names=row, count=more) if more > 0 else row
+
+
+class _Expecting:
+    """Says what constraints expect, those of shapes within them too.
+
+    :param depth: how many shapes it is inside of.
+    """
+
+    def __init__(self, shapes: Shapes, shorten: Shortening, depth: int = 0) -> None:
+        self._shapes, self._shorten, self._depth = shapes, shorten, depth
+        self._graph: MemoryIndex = shapes.graph
+
+    def of(self, constraint: Constraint, shape: Shape) -> Message | None:
+        name, value = component_name(constraint.component), constraint.value
+        if name in _OF_VALUE:
+            return _OF_VALUE[name](self._term(value))
+        if name in _OF_SHAPE:
+            return _OF_SHAPE[name](self._named(value))
+        if name in _OF_NUMBER:
+            return _OF_NUMBER[name](_number(value))
+        if name in _OF_QUALIFIED:
+            return _OF_QUALIFIED[name](_number(value), self._named(constraint.shapes[0]))
+        if name in _OF_LIST or name in _OF_SHAPES:
+            return self._of_list(name, read_list(self._graph, value))
+        if name == "NodeKind":
+            return _KINDS[value.removeprefix(f"<{SH}").rstrip(">")]()
+        if name == "Pattern":
+            return self._pattern(value, shape)
+        if name == "Closed":
+            return self._closed(shape)
+        return msg("one text in each language") if name == "UniqueLang" else None
+
+    def _of_list(self, name: str, members: Sequence[str]) -> Message:
+        if not members:
+            return msg("no value at all")
+        if name in _OF_LIST:
+            return _OF_LIST[name](listed(map(self._term, members), len(members)))
+        return _OF_SHAPES[name](listed(map(self._named, members), len(members)))
+
+    def _pattern(self, value: str, shape: Shape) -> Message:
+        pattern = literal(value).lexical
+        for flags in self._graph.objects(shape.node, f"<{SH}flags>"):
+            said = literal(flags).lexical
+            if said:
+                return msg(
+                    "text that matches the pattern {pattern} with the flags {flags}",
+                    pattern=pattern,
+                    flags=said,
+                )
+        return msg("text that matches the pattern {pattern}", pattern=pattern)
+
+    def _closed(self, shape: Shape) -> Message:
+        names = _allowed(shape, self._graph)
         if not names:
             return msg("no property at all")
-        return msg("only the properties {names}", names=_some(names, shorten))
-    return msg("one text in each language") if name == "UniqueLang" else None
+        shown = listed(map(self._shorten, names), len(names))
+        return msg("only the properties {names}", names=shown)
+
+    def _term(self, term: str) -> str:
+        """Name a value; a blank node by its classes and its name, which others can see."""
+        if not is_blank(term):
+            return cut(self._shorten(term), _LONG)
+        record = self._graph.record(term)
+        classes = [self._shorten(kind) for kind in record.get(TYPE, ()) if is_iri(kind)]
+        names = [v for p in NAMING for v in record.get(f"<{p}>", ()) if is_literal(v)]
+        name = cut(literal(names[0]).lexical, _LONG) if names else ""
+        kinds = listed(classes, len(classes))
+        if name and classes:
+            return msg("a blank node of the class {kinds}, “{name}”", kinds=kinds, name=name)
+        if name:
+            return msg("a blank node, “{name}”", name=name)
+        return msg("a blank node of the class {kinds}", kinds=kinds) if kinds else _KINDS["BlankNode"]()  # fmt: skip # noqa: E501
+
+    def _named(self, node: str) -> str:
+        """Name a shape; one without a name by what it expects."""
+        if not is_blank(node):
+            return self._shorten(node)
+        shape = self._shapes.shapes.get(node)
+        if shape is None or self._depth >= _DEEP:
+            return msg("the inner shape")
+        inner = _Expecting(self._shapes, self._shorten, self._depth + 1)
+        found = [said for c in shape.constraints if (said := inner.of_inner(c, shape))]
+        if not found:
+            return msg("the inner shape")
+        said = listed(found, len(found))
+        if shape.path is None:
+            return msg("({expected})", expected=said)
+        path = self._shorten.path(shape.path)
+        return msg("({path}: {expected})", path=path, expected=said)
+
+    def of_inner(self, constraint: Constraint, shape: Shape) -> str | None:
+        """Say it of a shape within; a property by the shape that is about it."""
+        if component_name(constraint.component) == "Property":
+            return self._named(constraint.value)
+        return self.of(constraint, shape)
 
 
-def _named(term: str, shorten: Shortening) -> str:
-    return msg("the inner shape") if is_blank(term) else shorten(term)
-
-
-def _some(terms: Sequence[str], shorten: Shortening) -> str:
-    """Name the first few of many."""
-    if any(map(is_blank, terms)):
-        return msg("the inner shapes")
-    shown = ", ".join(shorten(term) for term in terms[:_FEW])
-    more = len(terms) - _FEW
-    return msg("{names} (and {count} more)", names=shown, count=more) if more > 0 else shown
+def _number(value: str) -> int:
+    return min(_MOST, whole(literal(value).lexical))
 
 
 def _allowed(shape: Shape, graph: MemoryIndex) -> list[str]:
@@ -116,5 +211,5 @@ def _allowed(shape: Shape, graph: MemoryIndex) -> list[str]:
     parts: Iterable[str] = graph.objects(shape.node, f"<{SH}property>")
     named = (path for part in parts for path in graph.objects(part, f"<{SH}path>"))
     ignored = graph.objects(shape.node, f"<{SH}ignoredProperties>")
-    listed = (name for head in ignored for name in read_list(graph, head))
-    return list(dict.fromkeys(filter(is_iri, (*named, *listed))))
+    listed_names = (name for head in ignored for name in read_list(graph, head))
+    return list(dict.fromkeys(filter(is_iri, (*named, *listed_names))))

@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from lod.checking.expected import expected
+from lod.checking.found import FoundWords
 from lod.checking.ntriples import labelled_term
 from lod.checking.report.model import Finding, Place, Rule, Texts
+from lod.checking.report.wording import unexpected
 from lod.checking.rules import ReadShapes, by_language, is_known_severity, severity_of
 from lod.checking.shacl import Path, Result
+from lod.checking.shacl.core.model import Constraint
 from lod.rdf import Shortening
 from lod.words import Message, msg, texts
 
@@ -34,27 +37,34 @@ def labelled_finding(finding: Finding, label: str) -> Finding:
     )
 
 
+_Broken = tuple[str, str, str | None]
+"""A shape, a component, and the value of its parameter, if it's known which."""
+
+
 class _Findings:
     """Makes findings; what doesn't differ between results of one constraint is made once."""
 
     def __init__(self, shapes: ReadShapes, place_of: PlaceOf, shorten: Shortening) -> None:
         self._shapes, self._place_of, self._shorten = shapes, place_of, shorten
-        self._expected: dict[tuple[str, str], Message | None] = {}
+        self._words = FoundWords(shapes.shapes.graph, shorten)
+        self._expected: dict[_Broken, tuple[Constraint | None, Message | None]] = {}
 
     def finding(self, result: Result) -> Finding:
         """Make the finding of a result, and those of its details."""
         node, severity = result.shape, severity_of(result.severity)
-        wanted = self._wanted(node, result.component)
+        constraint, wanted = self._wanted(node, result.component, result.wanted)
+        found = self._words.found(result, constraint)
         return Finding(
             rule=self._shapes.rules.get(node) or Rule(node, severity),
             severity=severity,
-            messages=by_language(result.messages) or self._default(wanted, result.path),
+            messages=by_language(result.messages) or self._default(wanted, found, result.path),
             place=self._place_of(result),
             focus=result.focus,
             path=result.path,
             value=result.value,
             component=result.component,
             expected={} if wanted is None else texts(wanted),
+            found={} if found is None else texts(found),
             details=tuple(map(self.finding, result.details)),
             shape=node,
             source_constraint=result.source_constraint,
@@ -62,23 +72,28 @@ class _Findings:
             literals=result.messages,
         )
 
-    def _wanted(self, node: str, component: str) -> Message | None:
-        """Say what is expected, where a shape has one constraint only of a component."""
-        key = (node, component)
+    def _wanted(
+        self, node: str, component: str, value: str | None
+    ) -> tuple[Constraint | None, Message | None]:
+        """Say what is expected, if it is known which of a shape's constraints is broken."""
+        key = (node, component, value)
         if key not in self._expected:
-            shape = self._shapes.shapes.shapes.get(node)
-            found = [c for c in shape.constraints if c.component == component] if shape else []
-            alone = shape is not None and len(found) == 1  # of several, nothing tells which
-            graph = self._shapes.shapes.graph
-            said = expected(found[0], shape, graph, self._shorten) if shape and alone else None
-            self._expected[key] = said
+            shapes = self._shapes.shapes
+            shape = shapes.shapes.get(node)
+            same = [c for c in shape.constraints if c.component == component] if shape else []
+            same = [c for c in same if value in (None, c.value)]
+            if shape is None or len(same) != 1:  # pyshacl doesn't tell which of several
+                self._expected[key] = None, None
+            else:
+                self._expected[key] = same[0], expected(same[0], shape, shapes, self._shorten)
         return self._expected[key]
 
-    def _default(self, wanted: Message | None, path: Path | None) -> Texts:
-        """Words for a shape that has none: what was expected of what."""
+    def _default(self, wanted: Message | None, found: Message | None, path: Path | None) -> Texts:
+        """Words for a shape that has none: what was expected of what, and what was found."""
         what = "" if path is None else self._shorten.path(path)
         if wanted is None:
             return texts(msg("{path} breaks a rule", path=what) if what else msg("breaks a rule"))
-        if not what:
-            return texts(msg("expected is {expected}", expected=wanted))
-        return texts(msg("{path}: expected {expected}", path=what, expected=wanted))
+        said = unexpected(wanted, what)
+        return texts(
+            said if found is None else msg("{said}; found {found}", said=said, found=found)
+        )

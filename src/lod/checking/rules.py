@@ -16,7 +16,7 @@ from lod.checking.shacl.core.model import ShapeMessage, paired_by_language
 from lod.checking.statements import PROPERTY, SUBJECT
 from lod.checking.terms import nearest
 from lod.errors import EmptyShapes, InputError, ShapesError, raise_all
-from lod.rdf import RDFS, SH, from_ox, is_literal
+from lod.rdf import RDFS, SH, SHARED, Shortening, from_ox, is_literal, joined_prefixes
 from lod.words import msg
 
 _NAMES = (f"{SH}name", f"{RDFS}label")
@@ -52,7 +52,9 @@ class ReadShapes:
             name = self._id(shape)
             seen[name] += 1
             unique = name if seen[name] == 1 else f"{name}-{seen[name]}"
-            found[shape.node] = self._rule(shape, unique)
+            shown = self._shown_name(shape)
+            called = f"{shown}{unique[len(name) :]}" if shown else ""
+            found[shape.node] = replace(self._rule(shape, unique), name=called)
         return found
 
     def place(self, node: str, predicate: str | None = None) -> Place | None:
@@ -124,6 +126,20 @@ class ReadShapes:
         return f"{self._id(owner[0])}/{shown}"
 
     @cached_property
+    def _shorten(self) -> Shortening:
+        return Shortening(joined_prefixes(*(file.prefixes for file in self.files), SHARED))
+
+    def _shown_name(self, shape: Shape) -> str:
+        """Name a rule as its id does, but under the files' prefixes, if they have one for it."""
+        if shape.node.startswith("<"):
+            return self._shorten.curie(shape.node[1:-1]) or ""
+        owner = self._owners.get(shape.node)
+        of = "" if owner is None else self._shown_name(owner[0])
+        if not of or owner is None:
+            return ""
+        return f"{of}/{self._shorten.path(shape.path) if shape.path else owner[1]}"
+
+    @cached_property
     def _owners(self) -> Mapping[str, tuple[Shape, str]]:
         """The shape that refers to each shape, and the parameter by which it does."""
         return {
@@ -176,7 +192,8 @@ def read_shape_files(files: Sequence[RdfFile], *, leave_out: bool = False) -> Re
     if not leave_out or len(empty) == len(files):
         wanted = msg("a sh:NodeShape or sh:PropertyShape")
         raise_all([EmptyShapes(msg("there is no shape"), f.name, expected=wanted) for f in empty])
-    shapes = read_sound_shapes(triples)
+    prefixes = joined_prefixes(*(file.prefixes for file in files), SHARED)
+    shapes = read_sound_shapes(triples, prefixes)
     found = ReadShapes(shapes, files, triples, empty=empty)
     if shapes.faults:
         found = _without_faulty(found)

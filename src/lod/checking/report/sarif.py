@@ -23,7 +23,7 @@ from lod.checking.report.model import (
 )
 from lod.checking.report.sarifplaces import Json, at, helped, located, uri
 from lod.checking.report.wording import message, title
-from lod.words import Message, msg, told
+from lod.words import Message, msg, prose, told
 
 SARIF_SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -115,8 +115,11 @@ def _rule(rule: Rule, language: str) -> Json:
 
 def _result(finding: Finding, name: str, index: dict[str, int], language: str) -> Json:
     texts = [message(finding, language)]
-    if expected := in_language(finding.expected, language):
+    expected = in_language(finding.expected, language)
+    if expected and prose(expected) not in texts[0]:
         texts.append(f"{msg('expected').told(language).capitalize()}: {expected}.")
+    if (found := in_language(finding.found, language)) and prose(found) not in texts[0]:
+        texts.append(f"{msg('found').told(language).capitalize()}: {found}.")
     if mending := in_language(finding.help, language):
         texts.append(f"{msg('how to mend it').told(language).capitalize()}: {mending}.")
     said_of = {

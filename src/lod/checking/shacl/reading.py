@@ -1,6 +1,6 @@
 """Reads shapes, and refuses what can't be run: never a silent pass."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -22,7 +22,19 @@ from lod.checking.shacl.core.syntax import (
 from lod.checking.shacl.core.vocabulary import ON_SHAPES, PARAMETERS, TARGETS, local_name
 from lod.checking.shacl.sparql.advanced import advanced, check_queries
 from lod.checking.shacl.sparql.querying import QueryReader
-from lod.rdf import OWL, RDFS, SH, TRUE, Path, is_blank, is_iri, is_literal, plain
+from lod.rdf import (
+    OWL,
+    RDFS,
+    SH,
+    SHARED,
+    TRUE,
+    Path,
+    Shortening,
+    is_blank,
+    is_iri,
+    is_literal,
+    plain,
+)
 from lod.words import msg
 
 _REFERRING = ("node", "property", "not", "qualifiedValueShape")
@@ -52,9 +64,14 @@ def read_shapes(triples: Iterable[object]) -> Shapes:
     return found
 
 
-def read_sound_shapes(triples: Iterable[object]) -> Shapes:
-    """Read the shapes that can run, and say what is wrong with the others (``faults``)."""
-    return _Reading(index_of(triples)).shapes()
+def read_sound_shapes(triples: Iterable[object], prefixes: Mapping[str, str] = SHARED) -> Shapes:
+    """Read the shapes that can run, and say what is wrong with the others (``faults``).
+
+    :param prefixes: for showing IRIs.
+    """
+    graph = index_of(triples)
+    graph.shorten = Shortening(prefixes)
+    return _Reading(graph).shapes()
 
 
 class _Reading:
@@ -204,7 +221,7 @@ class _Reading:
         self, node: str, name: str, values: Iterable[str], path: Path | None
     ) -> Iterator[Constraint]:
         try:
-            check_parameter(name, list(values), self._is_property_shape(node))
+            check_parameter(name, list(values), self._is_property_shape(node), self.graph.shorten)
         except Wrong as wrong:
             self.fail(wrong, node, name)
             return
@@ -230,7 +247,9 @@ class _Reading:
                 if ok:
                     yield Target(kind, value)
                 else:
-                    text = msg("sh:{name} is {value}", name=name, value=shown(value))
+                    text = msg(
+                        "sh:{name} is {value}", name=name, value=shown(value, self.graph.shorten)
+                    )
                     self.fail(Wrong(text, expected=msg("an IRI")), node, name)
         for value in self.graph.objects(node, f"<{SH}target>"):
             yield Target("advanced", value)

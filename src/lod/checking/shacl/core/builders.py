@@ -10,7 +10,7 @@ from lod.checking.shacl.core.errors import Wrong
 from lod.checking.shacl.core.index import MemoryIndex, read_list
 from lod.checking.shacl.core.model import Constraint, Evaluate, ShapesNote
 from lod.checking.shacl.core.regex import compile_pattern
-from lod.checking.shacl.core.syntax import switched_by_1
+from lod.checking.shacl.core.syntax import shown, switched_by_1
 from lod.rdf import SH, TRUE, is_iri, literal, plain
 from lod.words import msg
 
@@ -53,10 +53,12 @@ def _datatype(_reader: ShapesReading, _node: str, value: str) -> Iterable[Constr
     return _tested("datatype", value, constraints.datatype(plain(value)))
 
 
-def _node_kind(_reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+def _node_kind(reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     if value not in constraints.NODE_KINDS:
         kinds = ", ".join(k.replace(f"<{SH}", "sh:")[:-1] for k in constraints.NODE_KINDS)
-        text = msg("sh:{name} is {value}", name="nodeKind", value=plain(value))
+        text = msg(
+            "sh:{name} is {value}", name="nodeKind", value=shown(value, reader.graph.shorten)
+        )
         raise Wrong(text, expected=msg("one of {all}", all=kinds))
     return _tested("nodeKind", value, constraints.NODE_KINDS[value])
 

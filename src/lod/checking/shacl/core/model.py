@@ -15,11 +15,33 @@ VIOLATION = f"{SH}Violation"
 
 ShapeMessage = tuple[str, str]
 
+_FEW = 5
+"""Of what was met, how many terms are kept."""
+
+
+class Met(NamedTuple):
+    """What a constraint met beside the value, for people; no part of the result.
+
+    :param terms: the first few, in an order of their own: values, classes, shapes; with sh:equals
+        the property that alone has the value, if it isn't the shape's own path.
+    :param number: how many there are, of how many values.
+    """
+
+    terms: tuple[str, ...] = ()
+    number: int = 0
+    of: int = 0
+
+
+def met(terms: Sequence[str], of: int = 0) -> Met:
+    """Keep the first few terms; the same ones in whichever order a graph has them."""
+    return Met(tuple(sorted(terms)[:_FEW]), len(terms), of)
+
 
 class Outcome(NamedTuple):
     """A result as it is made; ``Result`` is what callers get.
 
     :param messages: literals in N-Triples form.
+    :param wanted: the value of the parameter that it breaks: a shape may have several.
     """
 
     focus: str
@@ -30,6 +52,8 @@ class Outcome(NamedTuple):
     source_constraint: str | None = None
     messages: tuple[str, ...] = ()
     details: "tuple[Outcome, ...]" = ()
+    met: Met | None = None
+    wanted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +68,7 @@ class Result:
     :param source_constraint: the SPARQL constraint, for ``sh:sparql``.
     :param messages: pairs of text and language (``""`` for none), sorted by language.
     :param details: what a nested shape found, for sh:node, sh:and, sh:or and sh:xone.
+    :param met: what explains it, and ``wanted`` the parameter's value: for people.
     """
 
     focus: str
@@ -55,6 +80,8 @@ class Result:
     source_constraint: str | None = None
     messages: tuple[ShapeMessage, ...] = ()
     details: "tuple[Result, ...]" = ()
+    met: Met | None = field(default=None, compare=False)
+    wanted: str | None = field(default=None, compare=False)
 
 
 def to_result(outcome: Outcome) -> Result:
@@ -69,6 +96,8 @@ def to_result(outcome: Outcome) -> Result:
         source_constraint=outcome.source_constraint,
         messages=paired_by_language(outcome.messages),
         details=results_in_order(map(to_result, outcome.details)),
+        met=outcome.met,
+        wanted=outcome.wanted,
     )
 
 
@@ -168,10 +197,11 @@ class Shape:
         value: str | None = None,
         details: tuple[Outcome, ...] = (),
         path: Path | None = None,
+        met: Met | None = None,
     ) -> Outcome:
         """Make a result of this shape. Source: SHACL, 3.6.2 and 2.1.5 (messages)."""
         where = path or self.path
-        return Outcome(focus, where, value, component, self, None, self.messages, details)
+        return Outcome(focus, where, value, component, self, None, self.messages, details, met)
 
 
 @dataclass(frozen=True, slots=True)
