@@ -48,6 +48,8 @@ class FoundWords:
     def _kind(self, value: str) -> Message:
         if is_blank(value):
             return kind_of_term(value)
+        if is_literal(value):
+            return msg("the literal {value}", value=self._term(value))
         return msg("{kind}, {value}", kind=kind_of_term(value), value=self._term(value))
 
     def _datatype(self, value: str, _constraint: Constraint | None) -> Message:

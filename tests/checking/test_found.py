@@ -1,0 +1,246 @@
+"""What each constraint found, in words: beside what it expected, in every format."""
+
+from pathlib import Path
+
+import pytest
+
+from checking.running import results, run
+from lod.checking.report import REPORT_FORMATS, render_report
+
+DATA = """
+ex:a a ex:T, ex:U ;
+    ex:p "x", "y"@en, "Z"@EN, "w"@sv ; ex:q ex:b ; ex:n 3, "x"^^xsd:integer ; ex:m 2 ;
+    ex:d "2020-01-01"^^xsd:date ; ex:t "2021-01-01T00:00:00"^^xsd:dateTime ; ex:e [] ; ex:f 3.5 .
+ex:b a ex:C .
+"""
+FOUND = {
+    "ex:q ; sh:class ex:D": ("ex:b of the class ex:C", "ex:b av klassen ex:C"),
+    "ex:m ; sh:class ex:D": (
+        '"2"^^xsd:integer, which has no class',
+        '"2"^^xsd:integer, som inte har någon klass',
+    ),
+    "ex:d ; sh:datatype xsd:string": (
+        "“2020-01-01” of the datatype xsd:date",
+        "”2020-01-01” av typen xsd:date",
+    ),
+    "ex:q ; sh:datatype xsd:date": ("an IRI, ex:b", "en IRI, ex:b"),
+    "ex:e ; sh:datatype xsd:date": ("a blank node", "en nod utan namn"),
+    "ex:m ; sh:nodeKind sh:IRI": (
+        'the literal "2"^^xsd:integer',
+        'literalen "2"^^xsd:integer',
+    ),
+    "ex:m ; sh:minInclusive 3": ('"2"^^xsd:integer', '"2"^^xsd:integer'),
+    "ex:d ; sh:minInclusive 3": (
+        '"2020-01-01"^^xsd:date, which can\'t be compared with "3"^^xsd:integer: xsd:date and '
+        "xsd:integer have no order between them",
+        '"2020-01-01"^^xsd:date, som inte kan jämföras med "3"^^xsd:integer: xsd:date och '
+        "xsd:integer har ingen inbördes ordning",
+    ),
+    "ex:q ; sh:maxExclusive 3": (
+        'ex:b, which can\'t be compared with "3"^^xsd:integer: an IRI is neither less nor more '
+        "than anything",
+        'ex:b, som inte kan jämföras med "3"^^xsd:integer: en IRI är varken mindre eller mer än '
+        "något annat",
+    ),
+    "ex:m ; sh:minLength 2": (
+        '1 character: "2"^^xsd:integer',
+        '1 tecken: "2"^^xsd:integer',
+    ),
+    "ex:e ; sh:minLength 2": (
+        "a blank node, which has no text",
+        "en nod utan namn, som inte har någon text",
+    ),
+    "ex:m ; sh:pattern '^y'": ("“2”", "”2”"),
+    "ex:m ; sh:languageIn ( 'sv' )": (
+        '"2"^^xsd:integer, without a language',
+        '"2"^^xsd:integer, utan språk',
+    ),
+    "ex:m ; sh:in ( 7 8 )": ('"2"^^xsd:integer', '"2"^^xsd:integer'),
+    "ex:m ; sh:hasValue 7": ('1 value: "2"^^xsd:integer', '1 värde: "2"^^xsd:integer'),
+    "ex:none ; sh:minCount 1": ("no value", "inget värde"),
+    "ex:n ; sh:maxCount 1": (
+        '2 values: "3"^^xsd:integer, "x"^^xsd:integer',
+        '2 värden: "3"^^xsd:integer, "x"^^xsd:integer',
+    ),
+    "ex:p ; sh:uniqueLang true": (
+        '2 texts in the language en: "Z"@en, "y"@en',
+        '2 texter på språket en: "Z"@en, "y"@en',
+    ),
+    "ex:m ; sh:equals ex:none": (
+        '"2"^^xsd:integer, which ex:none doesn\'t have',
+        '"2"^^xsd:integer, som ex:none inte har',
+    ),
+    "ex:none ; sh:equals ex:m": (
+        '"2"^^xsd:integer, which only ex:m has',
+        '"2"^^xsd:integer, som bara ex:m har',
+    ),
+    "ex:m ; sh:disjoint ex:m": (
+        '"2"^^xsd:integer, which ex:m has too',
+        '"2"^^xsd:integer, som även ex:m har',
+    ),
+    "ex:f ; sh:lessThan ex:m": (
+        '"3.5"^^xsd:decimal, and the value of ex:m is "2"^^xsd:integer',
+        '"3.5"^^xsd:decimal, och värdet av ex:m är "2"^^xsd:integer',
+    ),
+    "ex:d ; sh:lessThanOrEquals ex:t": (
+        '"2020-01-01"^^xsd:date, and the value of ex:t is "2021-01-01T00:00:00"^^xsd:dateTime: '
+        "the two can't be compared, xsd:date and xsd:dateTime have no order between them",
+        '"2020-01-01"^^xsd:date, och värdet av ex:t är "2021-01-01T00:00:00"^^xsd:dateTime: '
+        "de två kan inte jämföras, xsd:date och xsd:dateTime har ingen inbördes ordning",
+    ),
+    "ex:m ; sh:not [ sh:nodeKind sh:Literal ]": (
+        '"2"^^xsd:integer, which conforms to it',
+        '"2"^^xsd:integer, som följer den',
+    ),
+    "ex:q ; sh:node [ sh:class ex:D ]": ("ex:b", "ex:b"),
+    "ex:q ; sh:and ( [ sh:class ex:C ] [ sh:class ex:D ] )": (
+        "ex:b, which doesn't conform to no. 2",
+        "ex:b, som inte följer nr 2",
+    ),
+    "ex:q ; sh:or ( [ sh:class ex:E ] [ sh:class ex:D ] )": (
+        "ex:b, which conforms to none of the 2",
+        "ex:b, som inte följer någon av de 2",
+    ),
+    "ex:q ; sh:xone ( [ sh:class ex:C ] [ sh:class ex:D ] ex:Named )": (
+        "ex:b, which conforms to 2 of the 3: no. 1, no. 3 (ex:Named)",
+        "ex:b, som följer 2 av de 3: nr 1, nr 3 (ex:Named)",
+    ),
+    "ex:p ; sh:qualifiedValueShape [ sh:datatype xsd:string ] ; sh:qualifiedMinCount 2": (
+        '1 of 4 values: "x"',
+        '1 av 4 värden: "x"',
+    ),
+    "ex:p ; sh:qualifiedValueShape [ sh:nodeKind sh:Literal ] ; sh:qualifiedMaxCount 1": (
+        '4 of 4 values: "Z"@en, "w"@sv, "x", "y"@en',
+        '4 av 4 värden: "Z"@en, "w"@sv, "x", "y"@en',
+    ),
+    "ex:q ; sh:class ex:C, ex:D": ("ex:b of the class ex:C", "ex:b av klassen ex:C"),
+}
+NAMED = " ex:Named a sh:NodeShape ; sh:nodeKind sh:IRI ."
+LARGE = pytest.mark.parametrize("large", [False, True], ids=["in memory", "streamed"])
+
+
+@LARGE
+@pytest.mark.parametrize("shape", FOUND)
+def test_a_finding_says_what_was_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shape: str, large: bool
+) -> None:
+    shapes = f"ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path {shape} ] .{NAMED}"
+    (found,) = results(run(tmp_path, DATA, shapes, monkeypatch, large=large))
+    english, swedish = FOUND[shape]
+    assert found.found == {"en": english, "sv": swedish}
+    assert found.messages["en"].endswith(f"expected {found.expected['en']}; found {english}")
+    assert found.messages["sv"].endswith(f"väntat {found.expected['sv']}; funnet {swedish}")
+
+
+UNORDERED = {
+    ('"a"@en', '"b"@en'): "text with a language has no order",
+    ('"2020"^^xsd:gYear', '"2021"^^xsd:gYear'): "xsd:gYear has no order",
+    ('"x"^^xsd:integer', "3"): "“x” is ill-formed for xsd:integer",
+    ("1", '"NaN"^^xsd:double'): "NaN is neither less nor more than a number",
+    ("ex:x", "1"): "an IRI is neither less nor more than anything",
+    ("1", "[]"): "a blank node is neither less nor more than anything",
+    ('"1"', "1"): "xsd:string and xsd:integer have no order between them",
+    ('"a"^^ex:t', '"b"^^ex:t'): "ex:t has no order",
+    ('"2020-01-01Z"^^xsd:date', '"2020-01-01"^^xsd:date'): (
+        "one has a time zone and the other hasn't, and they are at most 14 hours apart"
+    ),
+}
+
+
+@pytest.mark.parametrize("pair", UNORDERED)
+def test_it_is_told_why_two_cannot_be_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pair: tuple[str, str]
+) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:l ; sh:lessThan ex:r ] ."  # noqa: E501
+    data = f"ex:a a ex:T ; ex:l {pair[0]} ; ex:r {pair[1]} ."
+    (found,) = results(run(tmp_path, data, shapes, monkeypatch))
+    assert found.found["en"].endswith(f": the two can't be compared, {UNORDERED[pair]}")
+
+
+def test_an_ill_formed_literal_and_one_with_a_language_are_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:p ; sh:datatype xsd:date ] ."  # noqa: E501
+    data = 'ex:a a ex:T ; ex:p "2020-13-01"^^xsd:date, "x"@en .'
+    found = results(run(tmp_path, data, shapes, monkeypatch))
+    assert sorted(finding.found["en"] for finding in found) == [
+        "“2020-13-01”, which is ill-formed for xsd:date",
+        "“x” in the language en, which is rdf:langString",
+    ]
+
+
+def test_a_closed_shape_names_the_property_and_its_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:closed true ; sh:ignoredProperties ( rdf:type ) ."  # noqa: E501
+    (found,) = results(run(tmp_path, 'ex:a a ex:T ; ex:p "x" .', shapes, monkeypatch))
+    assert found.found["en"] == 'ex:p with the value "x"'
+
+
+def test_each_of_several_constraints_of_a_kind_says_what_it_expected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:p ; sh:class ex:C, ex:D ] ."  # noqa: E501
+    found = results(run(tmp_path, "ex:a a ex:T ; ex:p ex:b .", shapes, monkeypatch))
+    assert sorted(finding.expected["en"] for finding in found) == [
+        "a thing of the class ex:C",
+        "a thing of the class ex:D",
+    ]
+
+
+@pytest.mark.parametrize("form", REPORT_FORMATS)
+def test_where_a_shape_has_its_own_words_what_was_found_stands_beside_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:p ; sh:maxCount 1 ; sh:message 'Just one.' ] ."  # noqa: E501
+    check = run(tmp_path, "ex:a a ex:T ; ex:p 1, 2 .", shapes, monkeypatch)
+    (found,) = results(check)
+    assert found.messages == {"": "Just one."}
+    written = render_report(check, form, "en").decode()
+    assert written.index("Just one.") >= 0
+    assert "2 values: " in written
+    assert "at most one value" in written
+
+
+def test_blank_nodes_of_a_list_are_shown_as_what_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members = '[] [ a ex:Kind ] [ rdfs:label "One" ] [ a ex:Kind ; rdfs:label "Two"@en ] ex:d'
+    shapes = f"ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:p ; sh:in ( {members} ) ] ."  # noqa: E501
+    (found,) = results(run(tmp_path, "ex:a a ex:T ; ex:p [] .", shapes, monkeypatch))
+    assert found.expected["en"] == (
+        "one of a blank node, a blank node of the class ex:Kind, a blank node, “One”, "
+        "a blank node of the class ex:Kind, “Two”, ex:d"
+    )
+    assert found.found["en"] == "a blank node"
+    assert "_:" not in " ".join((*found.messages.values(), *found.expected.values()))
+
+
+PREFIXED = """@prefix ex: <http://example.org/> . @prefix : <urn:data:> .
+ex:a a ex:T ; ex:p :b, "x"^^ex:t ."""
+SHAPED = "ex:S a sh:NodeShape ; sh:targetClass o:T ; sh:property [ sh:path o:p ; sh:nodeKind sh:BlankNode ] ."  # noqa: E501
+
+
+def test_the_prefixes_of_the_shapes_go_before_those_of_the_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = f"@prefix o: <http://example.org/> . {SHAPED}"
+    check = run(tmp_path, {"data.ttl": PREFIXED}, shapes, monkeypatch)
+    written = render_report(check, "text", "en").decode()
+    assert "found: an IRI, :b\n" in written
+    assert 'found: the literal "x"^^o:t\n' in written
+    assert "about: o:a\n" in written
+    assert "property: o:p\n" in written
+    assert "rule: ex:S/o:p (" in written
+    assert {f.rule.id for f in results(check)} == {"S/p"}, "ids don't hang on prefixes"
+    machine = render_report(check, "json", "en").decode()
+    assert '"focus": "http://example.org/a", "path": "http://example.org/p"' in machine
+
+
+def test_one_prefix_never_stands_for_two_namespaces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = "@prefix p: <urn:one:> . ex:S a sh:NodeShape ; sh:targetClass p:T ; sh:nodeKind sh:Literal ."  # noqa: E501
+    data = {"data.ttl": "@prefix p: <urn:two:> . p:a a <urn:one:T> ."}
+    check = run(tmp_path, data, shapes, monkeypatch)
+    assert "about: urn:two:a\n" in render_report(check, "text", "en").decode()
