@@ -8,15 +8,16 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from lod.checking.files import RdfFile, read_files
+from lod.checking.inliteral import place_inside
 from lod.checking.positions import SyntaxProblem
 from lod.checking.questions import Find, in_files
 from lod.checking.report.model import SEVERITIES, Place, Rule
 from lod.checking.shacl import MalformedShapes, Shape, Shapes, read_sound_shapes
 from lod.checking.shacl.core.model import ShapeMessage, paired_by_language
-from lod.checking.statements import PROPERTY, SUBJECT
+from lod.checking.statements import PROPERTY, SUBJECT, VALUE
 from lod.checking.terms import nearest
 from lod.errors import EmptyShapes, InputError, ShapesError, raise_all
-from lod.rdf import RDFS, SH, SHARED, Shortening, from_ox, is_literal, joined_prefixes
+from lod.rdf import RDFS, SH, SHARED, Shortening, from_ox, is_literal, joined_prefixes, literal
 from lod.words import msg
 
 _NAMES = (f"{SH}name", f"{RDFS}label")
@@ -73,9 +74,21 @@ class ReadShapes:
     def placed(self, error: MalformedShapes) -> InputError:
         """Give an error with the place of what it is about; by itself if there is none."""
         place = self.place(error.shape, error.property) if error.shape else None
+        if error.at is not None:
+            place = self._inside(error) or place
         if place is None:
             return error
         return _at(place, error.message, error.expected, error.todo)
+
+    def _inside(self, error: MalformedShapes) -> Place | None:
+        """Find what is wrong within a text: a query's word."""
+        node, name, at = error.shape or "", f"<{error.property}>", error.at or 0
+        for text in filter(is_literal, self.shapes.graph.objects(node, name)):
+            place = self.find(((node, name, text, VALUE),))
+            file = next((f for f in self.files if place and f.name == place.file), None)
+            if place and file and (found := place_inside(file, place, literal(text).lexical, at)):
+                return found
+        return None
 
     def refuse_unknown(self, vocab_iri: str, known: Collection[str]) -> None:
         """Refuse shapes that name terms under ``vocab_iri`` that aren't known.

@@ -71,7 +71,7 @@ def test_ill_formed_shapes_are_told_all_at_once_each_with_its_line(tmp_path: Pat
         ("SELECT $this {\n$this no:p 1 }", "column 11 on: a prefix that sh:prefixes doesn't give"),
         (
             "SELECT $this ?v (COUNT(?v) AS ?n) { $this a ?v }",
-            "SELECT contains a variable that is u",
+            "the variable $this is selected, but not grouped",
         ),
     ],
 )

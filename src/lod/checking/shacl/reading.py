@@ -92,6 +92,7 @@ class _Reading:
             todo=wrong.todo,
             shape=node,
             property=name if ":" in name else f"{SH}{name}",
+            at=wrong.at,
         )
         if error not in self.errors:  # a component is read for each shape that uses it
             self.errors.append(error)

@@ -120,6 +120,7 @@ class QueryReader:
             try:
                 yield from self._applied(component, shape, path)
             except Wrong as wrong:
+                wrong.at = None  # that is a place in the component's query
                 self.fail(wrong, shape, plain(component.parameters[0].path))
 
     def _applied(self, component: Component, shape: str, path: Path | None) -> Iterator[Constraint]:
@@ -190,7 +191,8 @@ class QueryReader:
             text.check(bound, _shown(path), map(plain, functions))
         except Wrong as wrong:
             message = msg("a wrong query: {why}", why=wrong.message)
-            raise Wrong(message, wrong.expected, wrong.todo or msg("correct the query")) from wrong
+            todo = wrong.todo or msg("correct the query")
+            raise Wrong(message, wrong.expected, todo, wrong.at) from wrong
         return text
 
     def prefixes(self, node: str) -> dict[str, str]:

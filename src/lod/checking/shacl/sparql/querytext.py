@@ -15,6 +15,7 @@ from lod.checking.shacl.core.errors import Wrong
 from lod.checking.shacl.sparql.exact import Exact, exact_query
 from lod.checking.shacl.sparql.querytokens import read_whole, refuse_fetching, significant
 from lod.checking.shacl.sparql.standins import FUNCTIONS
+from lod.checking.shacl.sparql.ungrouped import find_ungrouped
 from lod.rdf import SparqlToken
 from lod.words import msg
 
@@ -107,7 +108,38 @@ class QueryText:
                     custom_functions={**FUNCTIONS, **declared},
                 )
             except (SyntaxError, ValueError, RuntimeError) as error:
-                raise Wrong(_said(str(error)), msg("a query of SPARQL 1.1")) from error
+                raise self._explained(str(error), path, text is written) from error
+
+    def _explained(self, error: str, path: str, as_written: bool) -> Wrong:
+        """Say what the engine can't read, and where in the query.
+
+        :param as_written: whether it read the query as it is.
+        """
+        kept = significant(self.parts)
+        if "SELECT" in error and (wrong := find_ungrouped(kept)) is not None:
+            return wrong
+        if (sign := _unopened(kept)) is not None:  # of these the engine tells the query's end
+            text = msg("{text} closes nothing that is open", text=f"“{sign.text}”")
+            return Wrong(text, msg("a query of SPARQL 1.1"), at=sign.start)
+        at = self._place(error, path) if as_written else None
+        if at is not None and "Prefix not found" in error:
+            names = (t.start for t in kept if t.start < at <= t.start + len(t.text))
+            at = next(names, at)
+        return Wrong(_said(error), msg("a query of SPARQL 1.1"), at=at)
+
+    def _place(self, error: str, path: str) -> int | None:
+        """Give where the engine stopped, in the query as it is: ``check`` changes some tokens."""
+        found = _PLACE.match(error)
+        if found is None:
+            return None
+        line, column = int(found[1]) - 1, int(found[2]) - 1
+        texts = [_written(part, path) for part in self.parts]
+        left = sum(map(len, "".join(texts).split("\n")[:line])) + line + column
+        for part, text in zip(self.parts, texts, strict=True):
+            if left < len(text):
+                return part.start + min(left, len(part.text))
+            left -= len(text)
+        return sum(len(part.text) for part in self.parts)
 
 
 _COMMENT = re.compile(r"#[^\r\n]*")
@@ -126,6 +158,20 @@ def _said(error: str) -> str:
     if why == "Prefix not found":
         why = msg("a prefix that sh:prefixes doesn't give")
     return msg("{place}: {why}", place=place, why=why) if why else place
+
+
+_PAIRS = {"{": "}", "(": ")", "[": "]"}
+
+
+def _unopened(tokens: Sequence[SparqlToken]) -> SparqlToken | None:
+    """Give the first bracket that closes what isn't open."""
+    wanted: list[str] = []
+    for token in tokens:
+        if token.text in _PAIRS:
+            wanted.append(_PAIRS[token.text])
+        elif token.text in _PAIRS.values() and (not wanted or wanted.pop() != token.text):
+            return token
+    return None
 
 
 def _written(part: SparqlToken, path: str) -> str:
@@ -180,9 +226,10 @@ def read_query(
     words = [t.upper for t in parts if t.upper]
     if next((w for w in words if w in ("SELECT", "ASK")), "") != form:
         raise Wrong(msg("the query is no {form} query", form=form))
-    for word in _REFUSED:
-        if word in words:
-            raise Wrong(msg("{word} is not allowed in SHACL's queries", word=word))
+    for token in parts:
+        if token.upper in _REFUSED:
+            text = msg("{word} is not allowed in SHACL's queries", word=token.upper)
+            raise Wrong(text, at=token.start)
     _check_depth(parts)
     _check_bindings(parts, bound)
     _check_subselects(parts, [v for v in bound if v not in ("shapesGraph", "currentShape")])
@@ -196,14 +243,16 @@ def _check_depth(parts: Sequence[SparqlToken]) -> None:
             depth += (part.text in "{([") - (part.text in "})]")
         if depth > MAX_QUERY_DEPTH:
             raise Wrong(
-                msg("the query is nested deeper than {count} levels", count=MAX_QUERY_DEPTH)
+                msg("the query is nested deeper than {count} levels", count=MAX_QUERY_DEPTH),
+                at=part.start,
             )
 
 
 def _check_bindings(parts: Sequence[SparqlToken], bound: Sequence[str]) -> None:
     for before, part in pairwise(significant(parts)):
         if before.upper == "AS" and part.kind == "var" and part.text[1:] in bound:
-            raise Wrong(msg("AS {name} binds what SHACL has bound already", name=part.text))
+            text = msg("AS {name} binds what SHACL has bound already", name=part.text)
+            raise Wrong(text, at=part.start)
 
 
 def _check_subselects(parts: Sequence[SparqlToken], bound: Sequence[str]) -> None:
@@ -215,4 +264,5 @@ def _check_subselects(parts: Sequence[SparqlToken], bound: Sequence[str]) -> Non
         projected = _projection(parts[start:])
         missing = [v for v in bound if v in used | {"this"} and v not in projected]
         if number != outer and missing:
-            raise Wrong(msg("a sub-select doesn't give {name}", name=f"${missing[0]}"))
+            text = msg("a sub-select doesn't give {name}", name=f"${missing[0]}")
+            raise Wrong(text, at=parts[start].start)
