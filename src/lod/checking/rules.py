@@ -16,7 +16,7 @@ from lod.checking.shacl.core.model import ShapeMessage, paired_by_language
 from lod.checking.statements import PROPERTY, SUBJECT
 from lod.checking.terms import nearest
 from lod.errors import EmptyShapes, InputError, ShapesError, raise_all
-from lod.rdf import RDFS, SH, from_ox, is_literal
+from lod.rdf import RDFS, SH, from_ox, is_literal, plain
 from lod.words import msg
 
 _NAMES = (f"{SH}name", f"{RDFS}label")
@@ -188,6 +188,23 @@ def read_shape_files(files: Sequence[RdfFile], *, leave_out: bool = False) -> Re
             expected=msg("sh:targetClass, or another target"),
         )
     return found
+
+
+def demands_of(triples: Iterable[ox.Triple]) -> dict[str, frozenset[str]]:
+    """Give the parameters of each rule that shapes have, by the rule's id.
+
+    Parameters are local names in SHACL's namespace, those of custom components whole IRIs.
+    """
+    shapes = read_sound_shapes(triples)
+    read = ReadShapes(shapes, (), ())
+    return {
+        read.rules[shape.node].id: frozenset(_parameter(c.parameter) for c in shape.constraints)
+        for shape in shapes.reached
+    }
+
+
+def _parameter(name: str) -> str:
+    return plain(name).removeprefix(SH)
 
 
 def _without_faulty(read: ReadShapes) -> ReadShapes:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -77,6 +78,11 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
 )
 @click.option("--baseline", type=click.Path(path_type=Path), help="Fail on what isn't in it only.")
 @click.option("--update-baseline", is_flag=True, help="Write what is wrong now to --baseline.")
+@click.option(
+    "--against",
+    metavar="REV|RELEASE",
+    help="Tell what that has published and the publication no longer has.",
+)
 @click.option("--engine", type=click.Choice(["own", "pyshacl"]), default="own", show_default=True)
 @click.option(
     "--stdin-format",
@@ -102,6 +108,7 @@ def check(
     skip_bad_shapes: bool,
     baseline: Path | None,
     update_baseline: bool,
+    against: str | None,
     engine: str,
     stdin_format: str,
     site: Path,
@@ -113,6 +120,8 @@ def check(
         raise UsageError(
             msg("give DATA and --shapes together, or neither to check the publication")
         )
+    if against is not None and data:
+        raise UsageError(msg("--against goes with a publication, not with files"))
     if baseline is not None and not update_baseline and not baseline.exists():
         raise UsageError(
             msg("{name}: there is no such file; make it with --update-baseline", name=baseline)
@@ -130,7 +139,7 @@ def check(
         report = (
             _check_data(data, shapes, ontology, options, f".{stdin_format}")
             if data
-            else _check_site(site, options)
+            else _check_site(site, options, against)
         )
     except InputError as error:
         _write(unread_check(error), [form for form in forms if form != ("text", None)])
@@ -184,10 +193,16 @@ def _check_data(
     return check_given(*given, replace(options, prefixes=SHARED))
 
 
-def _check_site(site: Path, options: Options) -> Report:
+def _check_site(site: Path, options: Options, against: str | None) -> Report:
     from lod.publishing import check_site  # a check of any RDF does without
 
-    return check_site(read_site(site)[0], say, options)
+    if against is None:
+        return check_site(read_site(site)[0], say, options)
+    from lod.comparing import Surroundings, find_losses
+
+    where = Surroundings(site, (site / "var").resolve())
+    losses = partial(find_losses, against, where=where)
+    return check_site(read_site(site)[0], say, options, losses)
 
 
 def _write(report: Report, forms: Sequence[tuple[str, Path | None]]) -> None:

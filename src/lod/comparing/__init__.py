@@ -12,6 +12,7 @@ from lod.errors import UsageError
 from lod.words import msg, spoken
 
 if TYPE_CHECKING:
+    from lod.comparing.against import find_losses
     from lod.comparing.checks import check_for_diff, checker_of_files
     from lod.comparing.compare import compare_sides
     from lod.comparing.findings import (
@@ -39,6 +40,7 @@ __all__ = [
     "compare_findings",
     "compare_sides",
     "diff",
+    "find_losses",
     "from_check",
     "from_json",
     "open_side",
@@ -60,6 +62,7 @@ _ROOMS = {
     "checker_of_files": "checks",
     "compare_findings": "findings",
     "compare_sides": "compare",
+    "find_losses": "against",
     "from_check": "findings",
     "from_json": "findings",
     "open_side": "sides",

@@ -1,12 +1,13 @@
 """sources → records → quads → check → release, in one direction."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from lod.checking import (
+    Finding,
     Options,
     ReadShapes,
     Report,
@@ -59,15 +60,22 @@ def read_publication(config: Config, say: Say) -> Mapped:
     return mapped
 
 
-def check_site(config: Config, say: Say, options: Options | None = None) -> Report:
+def check_site(
+    config: Config,
+    say: Say,
+    options: Options | None = None,
+    also: Callable[[Mapped], Sequence[Finding]] = lambda _: (),
+) -> Report:
     """Read a publication and check it; what could not be read of its sources is found, too.
 
+    :param also: finds what else is wrong with it.
     :raises InputError: something can't be read, or has no key; or its shapes check nothing.
     """
     mapped = read_publication(config, say)
     report = check_publication(mapped, lambda _: None, options)
-    unread = mark_known(unread_findings(mapped.problems), options.baseline if options else ())
-    return replace(report, findings=[*unread, *report.findings])
+    more = [*unread_findings(mapped.problems), *also(mapped)]
+    known = mark_known(more, options.baseline if options else ())
+    return replace(report, findings=[*known, *report.findings])
 
 
 def account(page: Page) -> Message:
