@@ -5,15 +5,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from lod.checking.shacl.core.datatypes import whole
 from lod.checking.shacl.core.index import MemoryIndex, read_list
 from lod.checking.shacl.core.model import Constraint, Shape
-from lod.rdf import SH, is_blank, is_iri, literal
+from lod.rdf import SH, Shortening, is_blank, is_iri, literal
 from lod.words import Message, counted, msg
 
 _SUFFIX = "ConstraintComponent"
 _FEW = 5
 """Of a list's members, how many are named."""
-
-Shorten = Callable[[str], str]
-"""Makes a term readable."""
 
 _OF_VALUE: Mapping[str, Callable[[object], Message]] = {
     "Class": lambda it: msg("a thing of the class {name}", name=it),
@@ -76,7 +73,7 @@ _MOST = 10**18  # as good as any larger number, which Python may refuse to write
 
 
 def expected(
-    constraint: Constraint, shape: Shape, graph: MemoryIndex, shorten: Shorten
+    constraint: Constraint, shape: Shape, graph: MemoryIndex, shorten: Shortening
 ) -> Message | None:
     """Say what a constraint expects; nothing for a query.
 
@@ -101,11 +98,11 @@ def expected(
     return msg("one text in each language") if name == "UniqueLang" else None
 
 
-def _named(term: str, shorten: Shorten) -> str:
+def _named(term: str, shorten: Shortening) -> str:
     return msg("the inner shape") if is_blank(term) else shorten(term)
 
 
-def _some(terms: Sequence[str], shorten: Shorten) -> str:
+def _some(terms: Sequence[str], shorten: Shortening) -> str:
     """Name the first few of many."""
     if any(map(is_blank, terms)):
         return msg("the inner shapes")

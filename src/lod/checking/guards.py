@@ -7,7 +7,6 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from lod.checking.findings import Shortening
 from lod.checking.options import Options
 from lod.checking.questions import Asked
 from lod.checking.report.model import Covered, Finding, Place, Rule, Texts
@@ -15,9 +14,22 @@ from lod.checking.rules import ReadShapes
 from lod.checking.shacl import Shape, Target
 from lod.checking.shacl.core.datatypes import whole
 from lod.checking.statements import PROPERTY, SUBJECT, VALUE
-from lod.checking.terms import WELL_KNOWN, alike, is_well_known, local, nearest
+from lod.checking.terms import WELL_KNOWN, alike, is_well_known, nearest
 from lod.checking.used import Used
-from lod.rdf import OWL, RDF, RDFS, SH, TYPE, XSD, from_ox, is_blank, literal, plain
+from lod.rdf import (
+    OWL,
+    RDF,
+    RDFS,
+    SH,
+    TYPE,
+    XSD,
+    Shortening,
+    from_ox,
+    is_blank,
+    literal,
+    namespace_of,
+    plain,
+)
 from lod.words import Message, msg, texts
 
 Guarded: TypeAlias = tuple[Finding, Asked]
@@ -217,7 +229,7 @@ class _OfShapes(_Guards):
 
     def _is_described(self, iri: str) -> bool:
         """Whether an ontology describes the vocabulary that a term would be of."""
-        return iri.removesuffix(local(iri)) in self._described
+        return namespace_of(iri) in self._described
 
     def _unknown_datatypes(self) -> Iterator[Guarded]:
         for shape in self._shapes.shapes.reached:

@@ -116,11 +116,11 @@ class ReadShapes:
     def _id(self, shape: Shape) -> str:
         """Name a rule: by its IRI's last parts, or by its owner and its path or constraint."""
         if shape.node.startswith("<"):
-            return _short(shape.node[1:-1])
+            return _own_part(shape.node[1:-1])
         owner = self._owners.get(shape.node)
         if owner is None:
-            return _short_path(shape) or "shape"
-        shown = _short_path(shape) or owner[1]
+            return _steps_of(shape) or "shape"
+        shown = _steps_of(shape) or owner[1]
         return f"{self._id(owner[0])}/{shown}"
 
     @cached_property
@@ -134,15 +134,16 @@ class ReadShapes:
         }
 
 
-def _short(iri: str) -> str:
+def _own_part(iri: str) -> str:
+    """Give what names an IRI in an id, which baselines hold: never to change."""
     tail = iri.rpartition("#")[2] if "#" in iri else iri.partition("://")[2].partition("/")[2]
     return tail or iri
 
 
-def _short_path(shape: Shape) -> str:
+def _steps_of(shape: Shape) -> str:
     if shape.path is None:
         return ""
-    return "-".join(_short(p[1:-1]).rpartition("/")[2] for p in shape.path.predicates())
+    return "-".join(_own_part(p[1:-1]).rpartition("/")[2] for p in shape.path.predicates())
 
 
 def severity_of(iri: str) -> str:

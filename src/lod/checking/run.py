@@ -18,7 +18,7 @@ from lod.checking.files import (
     read_files,
     unreadable,
 )
-from lod.checking.findings import Shortening, labelled_finding, to_findings
+from lod.checking.findings import labelled_finding, to_findings
 from lod.checking.guards import as_advice, coverage, guard_findings
 from lod.checking.lines import in_large_files
 from lod.checking.names import unknown_names
@@ -34,12 +34,11 @@ from lod.checking.shacl.stream.reading import BadLine, NotSorted
 from lod.checking.shacl.stream.sorting import write_sorted
 from lod.checking.statements import VALUE
 from lod.checking.steps import Steps
-from lod.checking.terms import local
 from lod.checking.unread import unread_findings
 from lod.checking.used import Used
 from lod.errors import InputError, raise_all
 from lod.files import temporary_folder
-from lod.rdf import SH
+from lod.rdf import SH, Shortening, namespace_of
 from lod.words import Message, msg
 
 _LARGE = 8 * 1024 * 1024
@@ -86,7 +85,7 @@ def check_given(
     if errors or read is None:
         raise_all([*unreadable(data), *errors])
     assert read is not None
-    described = {iri.removesuffix(local(iri)) for iri in known}
+    described = {namespace_of(iri) for iri in known}
     hierarchy = [(str(t.subject), str(t.object)) for t in terms if _is_subclass(t)]
     options = replace(options, known=known, described=described, hierarchy=hierarchy)
     try:
