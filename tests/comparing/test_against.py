@@ -74,16 +74,6 @@ def test_a_tombstone_makes_it_a_note(site: Path, release: Path) -> None:
     assert PROJECT in {focus for _, _, focus in brief(found)}
 
 
-def test_what_takes_its_place_is_a_tombstone_too(site: Path, release: Path) -> None:
-    file = site / "data/keys.csv"
-    old = "project,hall-ut,programsida-2013-11-15,Håll ut,"
-    new = old.replace("hall-ut", "hall-i")
-    assert old in file.read_text()
-    file.write_text(file.read_text().replace(old, f"{new}\n{old[:-1]} i,hall-i"))
-    found = against(site, release, code=0)
-    assert ("vanished", "info", PROJECT) in brief(found)
-
-
 def test_a_rule_that_is_gone_is_told(site: Path, release: Path) -> None:
     file = site / "shapes/project.ttl"
     text = file.read_text()
