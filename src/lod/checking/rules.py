@@ -13,6 +13,7 @@ from lod.checking.questions import Find, in_files
 from lod.checking.report.model import SEVERITIES, Place, Rule
 from lod.checking.shacl import MalformedShapes, Shape, Shapes, read_sound_shapes
 from lod.checking.shacl.core.model import ShapeMessage, paired_by_language
+from lod.checking.shacl.core.sound import shapes_without
 from lod.checking.statements import PROPERTY, SUBJECT
 from lod.checking.terms import nearest
 from lod.errors import EmptyShapes, InputError, ShapesError, raise_all
@@ -70,10 +71,30 @@ class ReadShapes:
 
     def placed(self, error: MalformedShapes) -> InputError:
         """Give an error with the place of what it is about; by itself if there is none."""
+        error = self._about(error)
         place = self.place(error.shape, error.property) if error.shape else None
         if place is None:
             return error
         return _at(place, error.message, error.expected, error.todo)
+
+    def without(self, error: MalformedShapes) -> "ReadShapes":
+        """Leave out the shapes that failed as they ran; ``faults`` say why.
+
+        :raises InputError: it can't be told which those are, or the rest checks nothing.
+        """
+        fault = self.placed(error)
+        left = shapes_without(self.shapes, error.shape)
+        if left is None or left.is_empty:
+            raise fault from error
+        faults = (*self.faults, fault)
+        return replace(self, shapes=left, triples=_kept(self.triples, left), faults=faults)
+
+    def _about(self, error: MalformedShapes) -> MalformedShapes:
+        """Give an error of pyshacl's the place of what pyshacl was called for."""
+        beyond = self.shapes.needs_reference
+        if error.shape is not None or not beyond:
+            return error
+        return replace(error, shape=beyond[0].shape, property=beyond[0].property)
 
     def refuse_unknown(self, vocab_iri: str, known: Collection[str]) -> None:
         """Refuse shapes that name terms under ``vocab_iri`` that aren't known.
@@ -211,13 +232,17 @@ def _parameter(name: str) -> str:
 def _without_faulty(read: ReadShapes) -> ReadShapes:
     """Place what is wrong; leave out what is said of shapes that can't run."""
     faults = [read.placed(fault) for fault in read.shapes.faults]
-    out = read.shapes.left_out
-    kept = [
+    return replace(read, triples=_kept(read.triples, read.shapes), faults=faults)
+
+
+def _kept(triples: Iterable[ox.Triple], shapes: Shapes) -> list[ox.Triple]:
+    """Give the triples that aren't of shapes which are left out, nor name them."""
+    out = shapes.left_out
+    return [
         triple
-        for triple in read.triples
+        for triple in triples
         if from_ox(triple.subject) not in out and from_ox(triple.object) not in out
     ]
-    return replace(read, triples=kept, faults=faults)
 
 
 def _has_shape(triples: Iterable[ox.Triple]) -> bool:

@@ -112,7 +112,8 @@ def check_graph(
 
     :raises ShapesError: the engine can't run the shapes.
     """
-    return _check_triples(triples, shapes, lambda _: among([locate]), options, files)
+    with _placed(shapes):
+        return _check_triples(triples, shapes, lambda _: among([locate]), options, files)
 
 
 def check_shapes_only(triples: Sequence[ox.Triple], shapes: ReadShapes, options: Options) -> Report:
@@ -120,7 +121,8 @@ def check_shapes_only(triples: Sequence[ox.Triple], shapes: ReadShapes, options:
 
     :raises ShapesError: the engine can't run the shapes.
     """
-    results, note = _results(triples, shapes, options)
+    with _placed(shapes):
+        results, note = _results(triples, shapes, options)
     shorten = Shortening(options.prefixes)
     return Report(
         findings=to_findings(results, shapes, lambda _: None, shorten),
@@ -137,6 +139,16 @@ def check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) 
     :raises InputError: files can't be read; all that is wrong with their syntax.
     :raises ShapesError: the engine can't run the shapes.
     """
+    while True:
+        try:
+            return _check_files(files, shapes, options)
+        except MalformedShapes as error:
+            if options.engine != "own":
+                raise shapes.placed(error) from error
+            shapes = shapes.without(error)
+
+
+def _check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) -> Report:
     names = [file.name for file in (*files, *shapes.files)]
     large = sum(file.size for file in files) > _LARGE
     if large and options.engine == "own" and not shapes.shapes.needs_reference:
@@ -178,12 +190,10 @@ def _results(
 
         beyond = msg("the shapes go beyond SHACL 1.0")
         why = msg("as asked") if options.engine == "pyshacl" else beyond
-        with _placed(shapes):
-            stated = [_subclass(*pair) for pair in options.hierarchy]
-            results = run_reference([*triples, *stated], shapes.triples)
+        stated = [_subclass(*pair) for pair in options.hierarchy]
+        results = run_reference([*triples, *stated], shapes.triples)
         return results, msg("engine: pyshacl ({why})", why=why)
-    with _placed(shapes):
-        return validate(triples, shapes.shapes, options.hierarchy), msg("engine: lod")
+    return validate(triples, shapes.shapes, options.hierarchy), msg("engine: lod")
 
 
 def _subclass(below: str, above: str) -> ox.Triple:
@@ -198,11 +208,7 @@ def _placed(shapes: ReadShapes) -> Iterator[None]:
     try:
         yield
     except MalformedShapes as error:
-        beyond = shapes.shapes.needs_reference
-        about = error
-        if error.shape is None and beyond:
-            about = replace(error, shape=beyond[0].shape, property=beyond[0].property)
-        if (placed := shapes.placed(about)) is error:
+        if (placed := shapes.placed(error)) is error:
             raise
         raise placed from error
 
@@ -254,8 +260,9 @@ def _check_large(
     with without_collector(), temporary_folder("check") as folder:
         try:
             used, sorted_, files = _used_and_sorted(given, shapes, options.hierarchy, folder)
-            with _placed(shapes):
-                results = validate_file(sorted_, shapes.shapes, options.hierarchy)
+            results = validate_file(sorted_, shapes.shapes, options.hierarchy)
+        except MalformedShapes:
+            raise
         except (BadLine, InputError):
             raise_all(unreadable(given))
             raise

@@ -169,11 +169,12 @@ class _Reading:
 
     def _is_property_shape(self, node: str) -> bool:
         """Whether a node is used as one, rightly or not."""
-        return (
-            bool(self.graph.objects(node, f"<{SH}path>"))
-            or is_instance(self.graph, node, f"<{SH}PropertyShape>")
-            or bool(self.graph.subjects(f"<{SH}property>", node))
-        )
+        if self.graph.objects(node, f"<{SH}path>"):
+            return True
+        if is_instance(self.graph, node, f"<{SH}PropertyShape>"):
+            return True
+        used = bool(self.graph.subjects(f"<{SH}property>", node))
+        return used and not is_instance(self.graph, node, f"<{SH}NodeShape>")
 
     def _path(self, node: str) -> Path | None:
         found = self.graph.objects(node, f"<{SH}path>")
@@ -181,6 +182,12 @@ class _Reading:
             if len(found) > 1:
                 text = msg("a property shape has one sh:path")
                 raise Wrong(text, expected=msg("a single sh:path"))
+            if found and is_instance(self.graph, node, f"<{SH}NodeShape>"):
+                raise Wrong(
+                    msg("a sh:NodeShape with sh:path"),
+                    expected=msg("sh:path on property shapes alone"),
+                    todo=msg("call it sh:PropertyShape, or take out sh:path"),
+                )
             if found:
                 return read_path(self.graph, found[0])
             if self._is_property_shape(node) and self.graph.record(node):

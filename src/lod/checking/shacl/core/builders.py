@@ -10,7 +10,7 @@ from lod.checking.shacl.core.errors import Wrong
 from lod.checking.shacl.core.index import MemoryIndex, read_list
 from lod.checking.shacl.core.model import Constraint, Evaluate, ShapesNote
 from lod.checking.shacl.core.regex import compile_pattern
-from lod.checking.shacl.core.syntax import switched_by_1
+from lod.checking.shacl.core.syntax import is_string, switched_by_1
 from lod.rdf import SH, TRUE, is_iri, literal, plain
 from lod.words import msg
 
@@ -103,7 +103,7 @@ def _pattern(reader: ShapesReading, node: str, value: str) -> Iterable[Constrain
 
 def _language_in(reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     members = read_list(reader.graph, value)
-    if any(not m.startswith('"') for m in members):
+    if any(not is_string(m) for m in members):
         text = msg("sh:{name} has a member that is no text", name="languageIn")
         raise Wrong(text, expected='( "sv" "en" )')
     return _tested(

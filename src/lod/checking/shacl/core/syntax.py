@@ -1,11 +1,11 @@
 """The syntax rules of shapes that concern one property. Source: SHACL, appendix C."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 
 from lod.checking.shacl.core.datatypes import well_formed
 from lod.checking.shacl.core.errors import Beyond, Wrong
-from lod.checking.shacl.core.index import MemoryIndex, read_list
+from lod.checking.shacl.core.index import MemoryIndex, is_instance, read_list
 from lod.checking.shacl.core.model import ShapesNote
 from lod.checking.shacl.core.vocabulary import KNOWN, PARAMETERS, TEXTS, local_name, suggestion
 from lod.rdf import DIRECTED, FIRST, OWL, RDF, SH, XSD, is_blank, is_iri, is_literal, literal, plain
@@ -14,6 +14,7 @@ from lod.words import Message, msg
 Fail = Callable[[Wrong, str, str], None]
 
 _TYPE = f"{RDF}type"
+_SEVERITY = f"<{SH}severity>"
 _INTEGERS = ("integer", "int", "nonNegativeInteger", "positiveInteger", "long", "short", "byte")
 
 
@@ -27,7 +28,8 @@ def check_vocabulary(graph: MemoryIndex, note: Callable[[ShapesNote], None]) -> 
         for term in (p, o):
             name = local_name(term)
             if name and name not in KNOWN:
-                note(ShapesNote(_unknown(name), s, p[1:-1], term if _belongs(graph, s) else None))
+                said = _unknown_severity(name) if p == _SEVERITY else _unknown(name)
+                note(ShapesNote(said, s, p[1:-1], term if _belongs(graph, s) else None))
 
 
 def _unknown(name: str) -> Message:
@@ -35,6 +37,13 @@ def _unknown(name: str) -> Message:
     if near is None:
         return msg("SHACL has no sh:{name}: it checks nothing.", name=name)
     return msg("SHACL has no sh:{name}: it checks nothing. Did you mean sh:{near}?", name=name, near=near)  # fmt: skip # noqa: E501
+
+
+def _unknown_severity(name: str) -> Message:
+    near = suggestion(name)
+    if near is None:
+        return msg("SHACL has no sh:{name}: it counts as sh:Violation.", name=name)
+    return msg("SHACL has no sh:{name}: it counts as sh:Violation. Did you mean sh:{near}?", name=name, near=near)  # fmt: skip # noqa: E501
 
 
 def _did_you_mean(name: str) -> str:
@@ -58,10 +67,10 @@ def check_settings(graph: MemoryIndex, fail: Fail, note: Callable[[ShapesNote], 
     Source: SHACL, 1.5 (sh:entailment), 2.1.5, 2.1.6 and 2.3.2.
     """
     for node, record in graph.forward.items():
-        for name in TEXTS:
-            for value in record.get(f"<{SH}{name}>", ()):
-                if not _is_text(value):
-                    fail(_not(name, value, msg("a text in quotation marks")), node, name)
+        for value in record.get(f"<{SH}message>", ()):
+            if not _is_text(value):
+                fail(_not("message", value, msg("a text in quotation marks")), node, "message")
+        _check_texts(node, record, note)
         if found := record.get(f"<{SH}deactivated>"):
             _check_switch(node, found, fail, note)
         for value in record.get(f"<{SH}entailment>", ()):
@@ -77,10 +86,23 @@ def check_settings(graph: MemoryIndex, fail: Fail, note: Callable[[ShapesNote], 
                 note(ShapesNote(text, node, f"{OWL}imports"))
 
 
+def _check_texts(
+    node: str, record: Mapping[str, Sequence[str]], note: Callable[[ShapesNote], None]
+) -> None:
+    """Note what should be a text and is none: no rule forbids it (SHACL, 2.3.2)."""
+    for name in TEXTS:
+        for value in record.get(f"<{SH}{name}>", ()):
+            if not _is_text(value):
+                text = msg(
+                    "sh:{name} is {value}: a text is expected", name=name, value=shown(value)
+                )
+                note(ShapesNote(text, node, f"{SH}{name}"))
+
+
 def _check_switch(
     node: str, values: Sequence[str], fail: Fail, note: Callable[[ShapesNote], None]
 ) -> None:
-    wrong = [value for value in values if not _is_boolean(value)]
+    wrong = [value for value in values if not is_boolean(value)]
     if wrong:
         fail(_not("deactivated", wrong[0], _EXPECTED["boolean"]), node, "deactivated")
     elif len(values) > 1:
@@ -134,14 +156,16 @@ def _is_integer(value: str) -> bool:
     return whole and well_formed(lexical, f"{XSD}nonNegativeInteger")
 
 
-def _is_boolean(value: str) -> bool:
+def is_boolean(value: str) -> bool:
+    """Whether a term is a well-formed boolean."""
     if not is_literal(value):
         return False
     lexical, datatype, _ = literal(value)
     return datatype == f"{XSD}boolean" and well_formed(lexical, datatype)
 
 
-def _is_string(value: str) -> bool:
+def is_string(value: str) -> bool:
+    """Whether a term is a text without a language."""
     return is_literal(value) and literal(value).datatype == f"{XSD}string"
 
 
@@ -158,8 +182,8 @@ _KINDS: dict[str, Callable[[str], bool]] = {
     "iri": is_iri,
     "integer": _is_integer,
     "literal": is_literal,
-    "boolean": _is_boolean,
-    "string": _is_string,
+    "boolean": is_boolean,
+    "string": is_string,
     "list": _is_node,
     "shape": _is_node,
     "shapes": _is_node,
@@ -221,6 +245,12 @@ def _check_shape(graph: MemoryIndex, name: str, value: str) -> None:
             msg("sh:node names a property shape"),
             expected=msg("a node shape"),
             todo=msg("use sh:property, or name a node shape"),
+        )
+    if name == "property" and is_instance(graph, value, f"<{SH}NodeShape>"):
+        raise Wrong(
+            msg("sh:property names a node shape"),
+            expected=msg("a property shape"),
+            todo=msg("use sh:node, or name a property shape"),
         )
     described = any(local_name(p) is not None for p in record) or any(
         local_name(t) in _MARKS for t in record.get(f"<{_TYPE}>", ())

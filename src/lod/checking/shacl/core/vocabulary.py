@@ -66,7 +66,7 @@ TARGETS = {
     "targetObjectsOf": "objects-of",
 }
 
-TEXTS = ("message", "name", "description", "labelTemplate")
+TEXTS = ("name", "description", "labelTemplate")
 
 
 def _words(text: str) -> list[str]:
