@@ -163,10 +163,10 @@ def test_so_is_each_of_the_shapes_that_others_use(tmp_path: Path) -> None:
     stated = Graph()
     for file in sorted(FOLDER.iterdir()):
         stated += Graph().parse(file).skolemize(authority=EX)  # so that each can have a target
-    for shape, path in stated.subject_objects(SH.path):
+    for owner, path in stated.subject_objects(SH.path):
         for name in stated.objects(path, SH.inversePath):
-            stated.remove((shape, SH.path, path))
-            stated.add((shape, SH.path, node := BNode()))
+            stated.remove((owner, SH.path, path))
+            stated.add((owner, SH.path, node := BNode()))
             stated.add((node, SH.inversePath, name))
     file = tmp_path / "all.ttl"
     stated.serialize(file)
