@@ -202,3 +202,41 @@ def _fill(folder: Path) -> None:
     with new_folder(folder) as made:
         (made / "file").write_bytes(b"1")
         raise shutil.Error([("from", "to", "No space left on device")])
+
+
+def _filled(folder: Path, meanwhile: Callable[[], object]) -> None:
+    with new_folder(folder) as made:
+        for name in "abc":
+            (made / name).write_bytes(b"1")
+        meanwhile()
+
+
+def test_an_empty_folder_stays_the_one_that_it_was(tmp_path: Path) -> None:
+    before = tmp_path.stat().st_ino
+    with new_folder(tmp_path) as made:
+        (made / "a").mkdir()
+        (made / "b").write_bytes(b"1")
+    assert tmp_path.stat().st_ino == before, "who stands in it would stand nowhere"
+    assert sorted(f.name for f in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_a_folder_that_fills_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="not empty"):
+        _filled(tmp_path, lambda: (tmp_path / "a").write_bytes(b"theirs"))
+    assert [(f.name, f.read_bytes()) for f in tmp_path.iterdir()] == [("a", b"theirs")]
+
+
+def test_what_cannot_be_moved_in_whole_is_moved_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.rename
+
+    def rename(old: Path, new: Path) -> None:
+        if Path(new).name == "b" and Path(new).parent == tmp_path:
+            raise OSError(28, "No space left on device")
+        real(old, new)
+
+    monkeypatch.setattr(os, "rename", rename)
+    with pytest.raises(UsageError, match="No space left"):
+        _filled(tmp_path, lambda: None)
+    assert not list(tmp_path.iterdir())

@@ -95,12 +95,29 @@ def new_folder(folder: Path) -> Iterator[Path]:
                 made.mkdir()
                 yield made
                 if folder.exists():
-                    folder.rmdir()
-                os.rename(made, folder)
+                    _move_into(folder, made)
+                else:
+                    os.rename(made, folder)
     except BaseException:
         for above in missing:
             with suppress(OSError):  # it was never made, or another has put something there
                 above.rmdir()
+        raise
+
+
+def _move_into(folder: Path, made: Path) -> None:
+    """Move all that is in a folder into an empty one, which stays itself: who stands in it does."""
+    if any(folder.iterdir()):
+        raise OSError(errno.ENOTEMPTY, os.strerror(errno.ENOTEMPTY), str(folder))
+    moved = list[str]()
+    try:
+        for name in sorted(os.listdir(made)):
+            moved.append(name)
+            os.rename(made / name, folder / name)
+    except BaseException:
+        for name in moved:
+            with suppress(FileNotFoundError):
+                os.rename(folder / name, made / name)
         raise
 
 
