@@ -280,6 +280,9 @@ def _organizations() -> list[Example]:
         _has_too("municipality", _O, place, "<id/area/okant>", "Class"),
         _has_too("municipality", _O, number, '"202100-6149"@sv', "Datatype"),
         _has_too("municipality", _O, number, '"1", "2"', "MaxCount", "Pattern"),
+        _has_too("municipality", _O, "fp:county", "<id/area/0583>", "Node"),
+        _has_too("municipality", _O, "fp:municipality", "<id/area/05>", "Node"),
+        Example("no county", "municipality", (f"{_O} fp:county MinCount",), (f"{_O} fp:county",)),
         Example("no link outside", "municipality", (f"{_O} - Or",), (f"{_O} schema:sameAs",)),
         Example("no area", "municipality", (f"{_O} - Or",), (f"{_O} {place}",)),
         Example(

@@ -20,6 +20,7 @@ from lod.publishing.mapping import (
     StatementList,
     apply_decisions,
     map_areas,
+    map_counties,
     map_page,
     map_publisher,
     merge,
@@ -129,6 +130,7 @@ def map_all(config: Config) -> Mapped:
     sources = [map_page(page, first.iris, keys, reference, publisher) for page in pages]
     graph = merge(first.iris, first.said, sources)
     apply_decisions(_said(own["data/curated"]), graph)
+    map_counties(graph, reference)
     map_areas(graph, reference)
     for said in _said(own["ontology"] if config.own_vocabulary else ()):
         graph.insert("ontology", said.triple, said)

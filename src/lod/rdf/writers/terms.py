@@ -11,6 +11,7 @@ from lod.rdf.namespaces import expand
 
 PROPERTIES = (
     ("name", "schema:name", "text"),
+    ("alternateName", "schema:alternateName", "text"),
     ("label", "rdfs:label", "texts"),
     ("prefLabel", "skos:prefLabel", "texts"),
     ("altLabel", "skos:altLabel", "texts"),
@@ -42,6 +43,8 @@ PROPERTIES = (
     ("explanation", "dcterms:description", "texts"),
     ("classification", "org:classification", "id"),
     ("areaServed", "schema:areaServed", "id"),
+    ("county", "fp:county", "id"),
+    ("municipality", "fp:municipality", "id"),
     ("containedInPlace", "schema:containedInPlace", "id"),
     ("municipalityCode", "fp:municipalityCode", "plain"),
     ("countyCode", "fp:countyCode", "plain"),
