@@ -14,11 +14,18 @@ from lod.checking.report.model import Place
 from lod.checking.shacl.stream.fileindex import FileIndex
 from lod.checking.shacl.stream.reading import BLOCK
 from lod.checking.statements import Pattern, Terms
-from lod.rdf import is_blank, is_literal, is_triple
+from lod.rdf import (
+    BLANK_NODE_LABEL,
+    ROUGH_IRI,
+    ROUGH_LITERAL,
+    is_blank,
+    is_literal,
+    is_triple,
+)
 
 _TERM = re.compile(
-    rb'[ \t]*(<<\(.*\)>>|<[^<>]*>|_:[^ \t\r\n<"]*[^ \t\r\n<".]'
-    rb'|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?)'
+    rb"[ \t]*(<<\(.*\)>>|%b|%b|%b)"
+    % (ROUGH_IRI.encode(), BLANK_NODE_LABEL.encode(), ROUGH_LITERAL.encode())
 )
 _FEW = 16
 NumberedLine = tuple[int, bytes]

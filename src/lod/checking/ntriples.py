@@ -13,29 +13,34 @@ import pyoxigraph as ox
 from lod.checking.files import renamed
 from lod.checking.shacl.stream.fileindex import FileIndex
 from lod.checking.shacl.stream.reading import NotSorted, parse_line
-from lod.rdf import BLANK, IRI, XSD, from_ox, is_blank, is_triple
+from lod.rdf import (
+    BLANK,
+    CANONICAL,
+    CANONICAL_LITERAL,
+    IRI,
+    NODE,
+    ROUGH_IRI,
+    from_ox,
+    is_blank,
+    is_triple,
+)
 
 TextTriple: TypeAlias = tuple[str, str, str]
 """Subject, property and value."""
 
-# As in lod.rdf.terms, but with the escapes that canonical N-Triples have (RDF 1.2 N-Triples, 4).
-_TEXT = r'"[^"\\\x00-\x1f\x7f]*+(?:\\[btnfr"\\][^"\\\x00-\x1f\x7f]*+)*+"'
-_TAG = r"@[a-z]{1,8}(?:-[a-z0-9]{1,8})*"
-_TYPE = rf"\^\^(?!<{re.escape(XSD)}string>){IRI}"
-_VALUE = rf"{IRI}|{BLANK}|{_TEXT}(?:{_TAG}|{_TYPE})?"
-_CANONICAL = re.compile(_VALUE)
-_GRAPH = {False: "", True: rf"(?: (?:{IRI}|{BLANK}))?"}
+_CANONICAL = re.compile(CANONICAL)
 _LINES = {
-    quads: re.compile(rf"({IRI}|{BLANK}) ({IRI}) ({_VALUE}){graph} \.\r?(?:\n|\Z)|(.+\n?|\n)")
-    for quads, graph in _GRAPH.items()
+    quads: re.compile(rf"({NODE}) ({IRI}) ({CANONICAL}){graph} \.\r?(?:\n|\Z)|(.+\n?|\n)")
+    for quads, graph in {False: "", True: f"(?: {NODE})?+"}.items()
 }
 # In lines without \u escapes it is enough to look for the end of an IRI; see _swiftly.
-_NODE = r"<[^>]*+>|_:[A-Za-z0-9_]++"
+_SWIFT_NODE = f"(?:{ROUGH_IRI}|{BLANK})"
 _SWIFT = {
     quads: re.compile(
-        rf"^({_NODE}) (<[^>]*+>) ({_NODE}|{_TEXT}(?:{_TAG}|{_TYPE})?){graph} \.\n", re.MULTILINE
+        rf"^({_SWIFT_NODE}) ({ROUGH_IRI}) ({_SWIFT_NODE}|{CANONICAL_LITERAL}){graph} \.\n",
+        re.MULTILINE,
     )
-    for quads, graph in {False: "", True: rf"(?: (?:{_NODE}))?+"}.items()
+    for quads, graph in {False: "", True: f"(?: {_SWIFT_NODE})?+"}.items()
 }
 
 

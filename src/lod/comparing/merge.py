@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from lod.rdf import BLANK_NODE_LABEL, IRIREF
+
 GONE, REGRAPHED, FRESH = -1, 0, 1
 
-_GRAPH = re.compile(rb' (?:<[^<>"{}|^`\\ ]*>|_:[^ ]+) \.$')
+_GRAPH = re.compile(rf" (?:{IRIREF}|{BLANK_NODE_LABEL}) \.$".encode())
 
 
 def differing(old: Iterable[bytes], new: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:

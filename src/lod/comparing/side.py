@@ -10,8 +10,9 @@ import pyoxigraph as ox
 from lod.comparing.blank import without_blanks
 from lod.comparing.findings import BareFinding
 from lod.errors import InputError
+from lod.files import SortedLines
 from lod.rdf import NAMING
-from lod.release import SortedLines, triples_in
+from lod.release import triples_in
 
 RDF_SIDE = "files"
 """The kind of a side that is RDF, and no publication."""

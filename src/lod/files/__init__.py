@@ -16,7 +16,7 @@ from lod.files.read import (
     refuse_unfit,
     shown_path,
 )
-from lod.files.sorting import sorted_lines
+from lod.files.sorting import SortedLines, sorted_lines
 from lod.files.streams import (
     PACKET,
     fill_closed,
@@ -45,6 +45,7 @@ __all__ = [
     "DISK",
     "MOST_EDITED",
     "PACKET",
+    "SortedLines",
     "Unfit",
     "copy_stream",
     "fill_closed",

@@ -1,6 +1,7 @@
-"""Sorts more lines than memory holds: in runs, which are merged."""
+"""Sorted lines: more than memory holds are sorted in runs; a file of them is searched."""
 
 import heapq
+import mmap
 from collections.abc import Generator, Iterable
 from contextlib import ExitStack
 from itertools import groupby
@@ -9,6 +10,7 @@ from pathlib import Path
 from lod.files.temporary import temporary_folder
 
 _RUN = 64 * 1024 * 1024  # bytes of lines in memory
+_FEW = 64  # lines, which are quicker passed than searched
 
 
 def sorted_lines(lines: Iterable[bytes], run: int = _RUN) -> Generator[bytes]:
@@ -38,3 +40,56 @@ def sorted_lines(lines: Iterable[bytes], run: int = _RUN) -> Generator[bytes]:
         merged = heapq.merge(*runs, sorted(held))
         for line, _ in groupby(merged):
             yield line
+
+
+class SortedLines:
+    """A file of lines sorted by bytes, mapped into memory and searched by bisection.
+
+    :ivar data: the bytes of the file.
+    """
+
+    def __init__(self, file: Path) -> None:
+        with file.open("rb") as stream:
+            empty = file.stat().st_size == 0
+            self.data = b"" if empty else mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def close(self) -> None:
+        """Give the file back."""
+        if isinstance(self.data, mmap.mmap):
+            self.data.close()
+
+    def let_go(self) -> None:
+        """Let go of the pages that were read, else they count as this process's memory.
+
+        Where the system has no means for that (Windows), nothing happens.
+        """
+        advice = getattr(mmap, "MADV_DONTNEED", None)
+        if advice is not None and isinstance(self.data, mmap.mmap):
+            self.data.madvise(advice)
+
+    def starting_with(self, prefix: bytes) -> bytes:
+        """Give all lines that start with ``prefix``, as one piece."""
+        start = end = self.first_at_least(prefix)
+        for _ in range(_FEW):
+            if self.data[end : end + len(prefix)] != prefix:
+                return self.data[start:end]
+            end = self.data.find(b"\n", end) + 1 or len(self.data)
+        return self.data[start : self.first_at_least(prefix + b"\xff")]
+
+    def part(self, prefix: bytes, start: int, end: int) -> bytes:
+        """Give a part of the lines that start with ``prefix``, in bytes from the first of them."""
+        first = self.first_at_least(prefix)
+        return self.data[first + start : first + end]
+
+    def first_at_least(self, key: bytes) -> int:
+        """Find where the first line starts that isn't before a key."""
+        data, size = self.data, len(key)
+        low, high = 0, len(data)
+        while low < high:
+            middle = (low + high) // 2
+            start = data.rfind(b"\n", low, middle) + 1 or low
+            if data[start : start + size] < key:
+                low = data.find(b"\n", middle, high) + 1 or high
+            else:
+                high = start
+        return low

@@ -11,11 +11,11 @@ import pyoxigraph as ox
 from lod.checking import Place, RdfFile, named_here, read_files
 from lod.errors import InputError, raise_all
 from lod.files import read_text_file, refuse_outside
-from lod.rdf import SHARED, of_pattern, prefixes
+from lod.rdf import IRI_TEXT, SHARED, of_pattern, prefixes
 from lod.words import Message, msg
 
-_PREFIX = re.compile(r"^\s*@?prefix\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
-_BASE = re.compile(r"^\s*@?base\s+<([^>]*)>", re.IGNORECASE)
+_PREFIX = re.compile(rf"^\s*@?prefix\s+([\w-]*):\s*<({IRI_TEXT})>", re.IGNORECASE)
+_BASE = re.compile(rf"^\s*@?base\s+<({IRI_TEXT})>", re.IGNORECASE)
 # Our own things stand as subjects, at the start of a line, or in the pattern of a shape.
 _SUBJECT = re.compile(r"^<(https?://[^>]*?/)(?:id|doc|def|spec|source|set|graph)(?:/[^>]*)?>")
 _PATTERN = re.compile(r'sh:pattern\s+"\^(https?://[^"]*?/)(?:id|doc|def|spec)/')

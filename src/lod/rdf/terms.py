@@ -4,27 +4,17 @@ Language tags are lower-cased, as by pyoxigraph's parser; RDF compares them with
 Triple terms of RDF 1.2 are written ``<<( s p o )>>``; they are neither IRI, blank node nor literal.
 """
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from lod.rdf.namespaces import RDF, XSD
+from lod.rdf.ntriples import unescape
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
-# Canonical N-Triples (RDF 1.2 N-Triples, 4); what deviates is rewritten by pyoxigraph.
-IRI = r"<[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f]*>"
-BLANK = r"_:[A-Za-z0-9_]+"
 DIRECTED = f"{RDF}dirLangString"
-_STRING = f"<{XSD}string>"
-LITERAL = (
-    r'"[^"\\\x00-\x1f\x7f]*"'
-    rf"(?:@[a-z]{{1,8}}(?:-[a-z0-9]{{1,8}})*|\^\^(?!{re.escape(_STRING)}){IRI})?"
-)
-_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
-_NAMED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "\\": "\\", "'": "'"}
 
 
 class LiteralParts(NamedTuple):
@@ -114,23 +104,11 @@ def literal(text: str) -> LiteralParts:
 language='en')
     """
     end = text.rindex('"')
-    lexical, tail = text[1:end], text[end + 1 :]
-    if "\\" in lexical:
-        lexical = unescape(lexical)
+    lexical, tail = unescape(text[1:end]), text[end + 1 :]
     if tail.startswith("@"):
         language, directed, _ = tail[1:].partition("--")
         return LiteralParts(lexical, DIRECTED if directed else f"{RDF}langString", language)
     return LiteralParts(lexical, tail[3:-1] if tail else f"{XSD}string", "")
-
-
-def unescape(text: str) -> str:
-    """Replace the escapes of a literal's text."""
-    return _ESCAPE.sub(_unescaped, text)
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    code = match[1]
-    return chr(int(code[1:], 16)) if code[0] in "uU" else _NAMED[code]
 
 
 def has_string(text: str) -> bool:

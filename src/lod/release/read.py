@@ -4,7 +4,6 @@ Documents come from the sorted file, found by bisection, so every literal keeps 
 """
 
 import json
-import mmap
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -17,7 +16,8 @@ from urllib.parse import quote, unquote_to_bytes
 
 import pyoxigraph as ox
 
-from lod.rdf import NAMING, RDF, RDFS, SKOS, prefixes
+from lod.files import SortedLines
+from lod.rdf import NAMING, RDF, RDFS, SKOS, can_be_iri, prefixes
 from lod.release.manifest import (
     DUMPS,
     HUBS,
@@ -33,7 +33,7 @@ from lod.words import msg
 
 __all__ = ["Description", "Manifest", "Release", "SourceFile", "open_release"]
 
-_FEW, _KNOWN_LABELS, _KNOWN_SOURCES = 64, 10_000, 8
+_KNOWN_LABELS, _KNOWN_SOURCES = 10_000, 8
 _LABELS = tuple(f"<{iri}> ".encode() for iri in NAMING)
 _TYPE = f"{RDF}type"
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -55,45 +55,6 @@ class Description:
     incoming: int
     offset: int
     limit: int = PAGE
-
-
-class SortedLines:
-    """A file of lines sorted by bytes, mapped into memory and searched by bisection."""
-
-    def __init__(self, file: Path) -> None:
-        with file.open("rb") as stream:
-            empty = file.stat().st_size == 0
-            self._data = b"" if empty else mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-
-    def close(self) -> None:
-        """Give the file back."""
-        if isinstance(self._data, mmap.mmap):
-            self._data.close()
-
-    def starting_with(self, prefix: bytes) -> bytes:
-        """Give all lines that start with ``prefix``, as one piece."""
-        start = end = self._first_at_least(prefix)
-        for _ in range(_FEW):
-            if self._data[end : end + len(prefix)] != prefix:
-                return self._data[start:end]
-            end = self._data.find(b"\n", end) + 1
-        return self._data[start : self._first_at_least(prefix + b"\xff")]
-
-    def part(self, prefix: bytes, start: int, end: int) -> bytes:
-        """Give a part of the lines that start with ``prefix``, in bytes from the first of them."""
-        first = self._first_at_least(prefix)
-        return self._data[first + start : first + end]
-
-    def _first_at_least(self, key: bytes) -> int:
-        low, high = 0, len(self._data)
-        while low < high:
-            start = self._data.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            if self._data[start : start + len(key)] < key:
-                end = self._data.find(b"\n", start)
-                low = len(self._data) if end < 0 else end + 1
-            else:
-                high = start
-        return low
 
 
 class Release:
@@ -134,11 +95,11 @@ class Release:
 
     def about(self, iri: str) -> list[ox.Triple]:
         """Give what is said of a thing itself, without its parts; nothing if it is unknown."""
-        return self._triples(f"<{iri}> ".encode()) if _is_plain(iri) else []
+        return self._triples(f"<{iri}> ".encode()) if can_be_iri(iri) else []
 
     def knows(self, iri: str) -> bool:
         """Whether anything is said of a thing itself."""
-        return _is_plain(iri) and bool(self._lines.starting_with(f"<{iri}> ".encode()))
+        return can_be_iri(iri) and bool(self._lines.starting_with(f"<{iri}> ".encode()))
 
     def count_incoming(self, iri: str) -> int:
         """Tell how many statements point at a thing."""
@@ -234,7 +195,7 @@ class Release:
         return ()
 
     def _about(self, iri: str) -> list[ox.Triple]:
-        if not _is_plain(iri):
+        if not can_be_iri(iri):
             return []
         return self._triples(f"<{iri}> ".encode()) + self._triples(f"<{iri}/".encode())
 
@@ -272,10 +233,6 @@ class Release:
 
     def _triples(self, prefix: bytes) -> list[ox.Triple]:
         return triples_in(self._lines.starting_with(prefix))
-
-
-def _is_plain(iri: str) -> bool:
-    return bool(iri) and not any(c in iri for c in '<>"{}|\\^`\n ')
 
 
 class NoRelease(Release):

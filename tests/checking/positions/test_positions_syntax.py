@@ -157,6 +157,7 @@ LINE_CASES = {
     "relative IRI": (f"<{EX}a> <{EX}p> ▲<b> .", "No scheme"),
     "language": (f'<{EX}å> <{EX}p> "😀"@▲toolongtagg .', "subtag"),
     "sign that is none": (f'<{EX}a> <{EX}p> "▲\\uD800" .', "valid unicode"),
+    "long text": (f'<{EX}a> <{EX}p> ""▲"x""" .', "stands where the dot must stand"),
     "too many": (f'<{EX}a> <{EX}p> "x" <{EX}g> ▲"y" .', "stands where the dot must stand"),
 }
 

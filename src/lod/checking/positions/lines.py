@@ -9,12 +9,12 @@ from lod.checking.positions.kinds import PARSED
 from lod.checking.positions.parserwords import as_parsed
 from lod.checking.positions.problems import Complaint, quoted
 from lod.checking.positions.spans import LineTable
-from lod.checking.positions.tokens import LABEL, QUOTED, TAG, TURTLE_IRI
-from lod.rdf import NQUADS, Format
+from lod.checking.positions.tokens import LABEL, TAG, TURTLE_IRI
+from lod.rdf import NQUADS, STRING_LITERAL_QUOTE, Format
 from lod.words import Message, msg
 
 _LINE = re.compile(rb"[^\r\n]+")
-_STRING = rb'(?=")(?:%b)(?:%b|\^\^%b)?' % (QUOTED, TAG, TURTLE_IRI)
+_STRING = rb"%b(?:%b|\^\^%b)?" % (STRING_LITERAL_QUOTE.encode(), TAG, TURTLE_IRI)
 _PARTS = (
     (
         re.compile(rb"[ \t]*(?:%b|%b)[ \t]*" % (TURTLE_IRI, LABEL)),

@@ -1,17 +1,14 @@
 """Tells whether the text of a token stands for a term, under the prefixes and base in force."""
 
 import re
-import sys
 from functools import lru_cache
 
 import pyoxigraph as ox
 
 from lod.checking.positions.tokens import SIMPLE, STRING
-from lod.rdf import RDF, XSD
+from lod.rdf import RDF, SCHEME, XSD, unescape
 
-_ESCAPE = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
-_SIGNS = {b"t": b"\t", b"b": b"\b", b"n": b"\n", b"r": b"\r", b"f": b"\f"}
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SCHEME = re.compile(SCHEME)
 _STRING = ox.NamedNode(f"{XSD}string")
 _XML = ox.NamedNode(f"{RDF}XMLLiteral")
 _NUMBERS = {
@@ -19,27 +16,9 @@ _NUMBERS = {
 }
 _KEPT, _SHORT = 100_000, 100
 
-_SURROGATES, _REPLACEMENT = (0xD800, 0xDFFF), 0xFFFD
 _TYPE = {b"a": hash(ox.NamedNode(f"{RDF}type"))}
 
 QuadTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | ox.DefaultGraph
-
-
-def unescape_turtle(text: bytes) -> str:
-    r"""Undo the escapes of strings, IRIs and local names.
-
-    >>> unescape_turtle(rb"a\u00e9\"\-")
-    'aé"-'
-    """
-    return (_ESCAPE.sub(_sign, text) if b"\\" in text else text).decode()
-
-
-def _sign(match: re.Match[bytes]) -> bytes:
-    if match[3]:
-        return _SIGNS.get(match[3], match[3])
-    number = int(match[1] or match[2], 16)
-    is_character = number < _SURROGATES[0] or _SURROGATES[1] < number <= sys.maxunicode
-    return chr(number if is_character else _REPLACEMENT).encode()  # the parser refuses what is none
 
 
 class Scope:
@@ -58,7 +37,7 @@ class Scope:
 
         The prefixes are this scope's own, which ends here: a file may declare 100,000.
         """
-        full = self.resolve(unescape_turtle(iri[1:-1]))
+        full = self.resolve(unescape(iri[1:-1].decode()))
         if prefix is None:
             return Scope(full, self.prefixes)
         is_new = prefix not in self.prefixes
@@ -96,10 +75,10 @@ class Scope:
 
     def _is_iri(self, text: bytes, iri: str) -> bool:
         if text.startswith(b"<"):
-            written = unescape_turtle(text[1:-1])
+            written = unescape(text[1:-1].decode())
             return iri in (written, self._folder + written) or self.resolve(written) == iri
         prefix, colon, local = text.partition(b":")
-        return bool(colon) and self.prefixes.get(prefix, " ") + unescape_turtle(local) == iri
+        return bool(colon) and self.prefixes.get(prefix, " ") + unescape(local.decode()) == iri
 
     def _is_literal(self, text: bytes, literal: ox.Literal) -> bool:
         match = SIMPLE.fullmatch(text) or STRING.fullmatch(text)
@@ -137,7 +116,7 @@ def is_xml(term: QuadTerm) -> bool:
 
 def _unquoted(text: bytes) -> str:
     width = 3 if text[:3] in (b'"""', b"'''") and len(text) > 5 else 1
-    return unescape_turtle(text[width:-width])
+    return unescape(text[width:-width].decode())
 
 
 def _tag(literal: ox.Literal) -> str:

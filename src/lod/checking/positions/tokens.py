@@ -8,20 +8,20 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from lod.rdf import BLANK_NODE_LABEL, ECHAR, IRIREF, LANGTAG, UCHAR
+
 TurtleToken: TypeAlias = tuple[int, bytes]  # the offset, and the text as it stands there
 
 NAME, BLANK, LITERAL, PUNCTUATION, WORD, BAD, END = range(1, 8)
 
 TURTLE_SPACE = rb"[ \t\r\n]*+(?:#[^\r\n]*+[ \t\r\n]*+)*+"
-_HEX = rb"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
-_ESCAPE = rb"""(?:\\[tbnrf"'\\]|%b)""" % _HEX
+_ESCAPE = f"(?:{ECHAR}|{UCHAR})".encode()
 _LETTER = rb"\w\-\x80-\xff"
 _LOCAL = rb"%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?#@%-]"
 _TAIL = rb"[%b]*+(?:\.+(?=[%b])[%b]*+)*+" % (_LETTER, _LETTER, _LETTER)
 
-_PLAIN = rb"""[^\x00-\x20<>"{}|^`\\]*+"""
 ESCAPED = re.compile(_ESCAPE)
-TURTLE_IRI = rb"<%b(?:(?:%b)%b)*+>" % (_PLAIN, _HEX, _PLAIN)
+TURTLE_IRI, LABEL, TAG = IRIREF.encode(), BLANK_NODE_LABEL.encode(), LANGTAG.encode()
 PREFIX = rb"(?:[A-Za-z\x80-\xff]%b)?:" % _TAIL
 _PREFIXED = rb"%b(?:(?:[\w:\x80-\xff]|%b)[%b:]*+(?:(?:%b|\.+(?=[%b:%%\\]))[%b:]*+)*+)?" % (
     PREFIX,
@@ -31,7 +31,6 @@ _PREFIXED = rb"%b(?:(?:[\w:\x80-\xff]|%b)[%b:]*+(?:(?:%b|\.+(?=[%b:%%\\]))[%b:]*
     _LETTER,
     _LETTER,
 )
-LABEL = rb"_:[\w\x80-\xff]%b" % _TAIL
 QUOTED = rb"|".join(
     rb"%b%b*+(?:(?:%b|%b)%b*+)*+%b" % (quotes, plain, _ESCAPE, single, plain, quotes)
     for quotes, plain, single in (  # two quotes before a third begin a long text
@@ -41,7 +40,6 @@ QUOTED = rb"|".join(
         (b"'(?!'')", rb"[^'\\\r\n]", rb"(?!)"),
     )
 )
-TAG = rb"@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?:--[a-z]+)?"
 _STRING = rb"(?:%b)(?:%b(?:%b|\^\^%b(?:%b|%b)))?" % (
     QUOTED,
     TURTLE_SPACE,

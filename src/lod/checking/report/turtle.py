@@ -5,7 +5,6 @@ result in SHACL's sense (a guard, a syntax error) and places in files are commen
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -13,29 +12,8 @@ from lod.checking.report.model import Finding, Report
 from lod.checking.report.paths import turtle_path
 from lod.checking.report.wording import message, where
 from lod.checking.report.words import report_words
-from lod.rdf import SH, Path
+from lod.rdf import SH, Path, is_iri, is_valid_iri, is_valid_literal, is_valid_tag
 from lod.words import printable
-
-_PLANES = "".join(f"{chr(n << 16)}-{chr((n << 16) + 0xFFFD)}" for n in range(1, 14))
-_UCS = f"\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_PLANES}\U000e1000-\U000efffd"
-_CHAR = rf"(?:[A-Za-z0-9._~!$&'()*+,;=@:/{_UCS}-]|%[0-9A-Fa-f]{{2}})"
-_HOST = rf"(?:\[[0-9A-Fa-f:.]+\]|(?:[A-Za-z0-9._~!$&'()*+,;={_UCS}-]|%[0-9A-Fa-f]{{2}})*)"
-_AUTHORITY = rf"//(?:[A-Za-z0-9._~:{_UCS}-]*@)?{_HOST}(?::[0-9]*)?(?=[/?#]|$)"
-_IRI = re.compile(
-    rf"[A-Za-z][A-Za-z0-9+.-]*:(?:{_AUTHORITY}|(?!//)){_CHAR}*"
-    rf"(?:\?(?:{_CHAR}|\?)*)?(?:#(?:{_CHAR}|\?)*)?"
-)
-_LANGUAGE = (  # RFC 5646, 2.1, without grandfathered tags
-    r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?"
-    r"(?:-(?:[A-Za-z]{2}|[0-9]{3}))?(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
-    r"(?:-[A-WYZa-wyz0-9](?:-[A-Za-z0-9]{2,8})+)*(?:-[Xx](?:-[A-Za-z0-9]{1,8})+)?"
-)
-_STRING = (
-    r'"(?:[^"\\\n\r\ud800-\udfff]|\\[tbnrf"\'\\]'
-    r"|\\u(?![dD][89a-fA-F])[0-9A-Fa-f]{4}|\\U00(?!00[dD][89a-fA-F])(?:0[0-9A-Fa-f]|10)"
-    r'[0-9A-Fa-f]{4})*"'
-)
-_LITERAL = re.compile(rf"{_STRING}(?:@{_LANGUAGE}|\^\^<([^<>]*)>)?")
 
 
 def write(check: Report, language: str) -> str:
@@ -77,11 +55,7 @@ class _Terms:
         """Write a term given as in N-Triples; what is none as a string: the rest is read."""
         if term.startswith("_:"):
             return self._names.get(term, "[]")
-        literal = _LITERAL.fullmatch(term)
-        datatype = literal and literal[1]
-        if _is_iri(term) or (literal and (datatype is None or _is_iri(f"<{datatype}>"))):
-            return printable(term)
-        return _string(term)
+        return printable(term) if _is_iri(term) or is_valid_literal(term) else _string(term)
 
 
 def _nodes(finding: Finding) -> Iterator[str]:
@@ -139,7 +113,7 @@ def _messages(finding: Finding) -> Iterator[str]:
     """Write the shape's messages; where it has none, what lod says."""
     texts = finding.literals or [(text, tag) for tag, text in sorted(finding.messages.items())]
     for text, language in texts:
-        tag = f"@{language}" if re.fullmatch(_LANGUAGE, language) else ""
+        tag = f"@{language}" if is_valid_tag(language) else ""
         yield _string(text) + tag
 
 
@@ -149,7 +123,7 @@ def _is_writable(path: Path) -> bool:
 
 
 def _is_iri(term: str) -> bool:
-    return term.startswith("<") and term.endswith(">") and bool(_IRI.fullmatch(term[1:-1]))
+    return is_iri(term) and term.endswith(">") and is_valid_iri(term[1:-1])
 
 
 def _string(text: str) -> str:

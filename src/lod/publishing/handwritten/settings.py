@@ -25,7 +25,8 @@ _UCS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
     f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14)
 )
 _SIGNS = rf"[A-Za-z0-9._~!$&'()*+,;={_UCS}-]|%[0-9A-Fa-f]{{2}}"
-# RFC 3987, 2.2, without a user's name and addresses in brackets, which nothing published has.
+# RFC 3987, 2.2, without a user's name and addresses in brackets, which nothing published has. Not
+# made of the pieces in lod.rdf: sources are read with these settings, and load no RDF library.
 _IRI = re.compile(
     rf"https?://(?:{_SIGNS})+(?::[0-9]*)?(?:/(?:{_SIGNS}|[:@/])*)?"
     rf"(?:\?(?:{_SIGNS}|[:@/?])*)?(?:\#(?:{_SIGNS}|[:@/?])*)?"

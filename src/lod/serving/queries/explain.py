@@ -7,7 +7,7 @@ person wants to know what is wrong. So the usual faults are looked for in the qu
 import re
 from itertools import pairwise
 
-from lod.rdf import SHARED
+from lod.rdf import SCHEME, SHARED
 from lod.serving.queries.guard import form_of_query
 from lod.serving.queries.tokens import SparqlToken, read_sparql_tokens
 
@@ -15,7 +15,7 @@ QUERY_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _SYMBOL = re.compile(r'"([^"\s]{1,3})"|\b([A-Z]{2,})\b')
-_SCHEME = re.compile("<[A-Za-z][A-Za-z0-9+.-]*:")
+_SCHEME = re.compile(f"<{SCHEME}")
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 _REASONS = {
     "Duplicated variable name": "a variable is given twice in SELECT",

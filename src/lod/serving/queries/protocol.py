@@ -11,6 +11,7 @@ from typing import NoReturn
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from lod.errors import MalformedRequest, UnsupportedBody, UnsupportedCoding, UpdateRefused
+from lod.rdf import is_absolute_iri
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -24,7 +25,6 @@ _MOST_FIELDS = 1000
 
 _CONTENT_TYPE = re.compile(r"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)\s*(;.*)?", re.ASCII | re.DOTALL)
 _CHARSET = re.compile(r';\s*charset\s*=\s*(?:"([^"]*)"|([^\s;"]*))', re.IGNORECASE)
-_ABSOLUTE_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]*')
 
 Parameters = Sequence[tuple[str, str]]
 
@@ -195,7 +195,7 @@ def _is_iri(text: str) -> bool:
         urlsplit(text)
     except ValueError:
         return False
-    return _ABSOLUTE_IRI.fullmatch(text) is not None
+    return is_absolute_iri(text)
 
 
 def _timeout(parameters: Parameters) -> float | None:

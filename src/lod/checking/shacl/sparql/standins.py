@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pyoxigraph as ox
 
-from lod.rdf import XSD, Term, from_ox, is_blank, to_ox
+from lod.rdf import ROUGH_INSIDE, XSD, Term, from_ox, is_blank, to_ox
 
 FUNCTION = "urn:x-lod:f:"
 _BLANK = "<urn:x-lod:blank:"
@@ -41,7 +41,7 @@ _CHANGED = (
 def _pattern() -> str:
     kept = "|".join(f'(?:{forms})"\\^\\^<{XSD}{name}>' for name, forms in _KEPT.items())
     datatype = f"{re.escape(XSD)}(?:{'|'.join(_CHANGED)})"
-    return rf'"(?!{kept})((?:[^"\\\n]++|\\.)*+"\^\^<)({datatype}>)'
+    return rf'"(?!{kept})({ROUGH_INSIDE}"\^\^<)({datatype}>)'
 
 
 _LITERAL = re.compile(_pattern())

@@ -1,12 +1,12 @@
 """A sorted file as a graph: a subject's triples are found by bisection, and remembered."""
 
-import mmap
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from lod.checking.shacl.core.index import Hierarchy, hierarchy_index
 from lod.checking.shacl.stream.facts import Incoming
 from lod.checking.shacl.stream.reading import Record, as_text, read_record
+from lod.files import SortedLines
 
 _CHUNK = 1 << 12
 _KEEP = 5_000  # subjects
@@ -27,11 +27,8 @@ class FileIndex:
         self.quads = path.suffix == ".nq"
         self.incoming = incoming
         self._cache: dict[str, Record] = {}
-        self._data: mmap.mmap | None = None
+        self._lines = SortedLines(path)
         self._looked = 0
-        if path.stat().st_size:
-            with path.open("rb") as file:
-                self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
     def objects(self, subject: str, predicate: str) -> Sequence[str]:
         """Give the objects of a subject's property."""
@@ -61,12 +58,12 @@ class FileIndex:
 
     def place(self, subject: str) -> int | None:
         """Find where the lines of a subject start, in bytes."""
-        if subject.startswith('"') or self._data is None:
+        if subject.startswith('"'):
             return None
         self._release()
         key = f"{subject} ".encode()
-        place = self._first(self._data, key)
-        return place if self._data[place : place + len(key)] == key else None
+        place = self._lines.first_at_least(key)
+        return place if self._lines.data[place : place + len(key)] == key else None
 
     def at(self, place: int) -> tuple[str, Record]:
         """Give the subject that starts at a place, with its properties."""
@@ -76,19 +73,18 @@ class FileIndex:
 
     def subject_at(self, place: int) -> str:
         """Give the subject that starts at a place."""
-        assert self._data is not None
         self._release()
-        return self._data[place : self._data.find(b" ", place)].decode()
+        data = self._lines.data
+        return data[place : data.find(b" ", place)].decode()
 
     def _release(self) -> None:
-        """Let go of the file's pages now and then; else they count as this process's memory."""
+        """Let go of the file's pages now and then."""
         self._looked += 1
-        if self._looked % _RELEASE == 0 and self._data is not None:
-            self._data.madvise(mmap.MADV_DONTNEED)
+        if self._looked % _RELEASE == 0:
+            self._lines.let_go()
 
     def _read(self, place: int) -> Record:
-        data, size = self._data, _CHUNK
-        assert data is not None
+        data, size = self._lines.data, _CHUNK
         while True:
             lines = data[place : place + size]
             if (last := place + size >= len(data)) or (cut := lines.rfind(b"\n") + 1) > 0:
@@ -103,15 +99,3 @@ class FileIndex:
             self._cache.clear()
         self._cache[subject] = record
         return record
-
-    def _first(self, data: mmap.mmap, key: bytes) -> int:
-        """Find the first line that isn't before a key."""
-        low, high = 0, len(data)
-        while low < high:
-            middle = (low + high) // 2
-            start = data.rfind(b"\n", low, middle) + 1 or low
-            if data[start : start + len(key)] < key:
-                low = data.find(b"\n", middle, high) + 1 or high
-            else:
-                high = start
-        return low

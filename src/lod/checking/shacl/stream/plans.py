@@ -13,14 +13,14 @@ from typing import NamedTuple
 from lod.checking.shacl.core.constraints import Test
 from lod.checking.shacl.stream.facts import Pairs, PassFacts
 from lod.checking.shacl.stream.flags import EVERY_PREDICATE, NOTHING, Flag, Pointed, Proof, Reached
-from lod.checking.shacl.stream.reading import BLANK_BYTES, ENDS, IRI_BYTES, TEXT_BYTES, Pair
-from lod.rdf import TYPE
+from lod.checking.shacl.stream.reading import ENDS, Pair
+from lod.rdf import BLANK, IRI, TYPE, UNESCAPED
 
 Groups = Sequence[bytes]
 Action = Callable[[Groups, int], object]
 NotePlace = Callable[[int], None]
 
-_TYPE = TYPE.encode()
+_TYPE, _IRI, _BLANK, _TEXT = (piece.encode() for piece in (TYPE, IRI, BLANK, UNESCAPED))
 OFTEN = 20  # records of a form before it gets a regular expression
 MOST_FORMS = 500  # regular expressions
 _REMEMBERED = 20_000  # values a property
@@ -86,7 +86,7 @@ class Plan:
 
     def compile(self, quads: bool) -> None:
         """Make the regular expression."""
-        subject = rb"(" + (IRI_BYTES if self.form.kind == b"<" else BLANK_BYTES) + rb")"
+        subject = rb"(" + (_IRI if self.form.kind == b"<" else _BLANK) + rb")"
         end = ENDS[quads]
         parts = []
         for i, (predicate, form) in enumerate(self.form.lines):
@@ -101,10 +101,10 @@ def _value(predicate: bytes, form: bytes) -> bytes:
     if predicate == _TYPE:
         return re.escape(form)
     if form[:1] == b'"':
-        return TEXT_BYTES + re.escape(form[1:])
+        return _TEXT + re.escape(form[1:])
     if form == b"<<":
         return rb"(?!)"  # never read in one go
-    return IRI_BYTES if form == b"<" else BLANK_BYTES
+    return _IRI if form == b"<" else _BLANK
 
 
 class PlanMaker:

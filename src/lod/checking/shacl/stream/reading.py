@@ -14,23 +14,20 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from lod.errors import InputError
-from lod.rdf import from_ox
+from lod.rdf import CANONICAL, IRI, NODE, from_ox
 from lod.words import msg
 
 Record = dict[str, list[str]]
 Pair = tuple[bytes, bytes]
 
 BLOCK = 1 << 22
-IRI_BYTES = rb"<[A-Za-z][A-Za-z0-9+.-]*+:[^\x00-\x20<>\"{}|^`\\\x7f]*+>"
-BLANK_BYTES = rb"_:[A-Za-z0-9_]++"
-TEXT_BYTES = rb'"[^"\\\x00-\x1f\x7f]*+"'
-_XSD_STRING = re.escape(b"^^<http://www.w3.org/2001/XMLSchema#string>")
-_TAIL = rb"(?:@[a-z]{1,8}(?:-[a-z0-9]{1,8})*+|(?!" + _XSD_STRING + rb")\^\^" + IRI_BYTES + rb")?+"
-_GRAPH = rb"(?: (?:" + IRI_BYTES + rb"|" + BLANK_BYTES + rb"))?+"
-_OBJECT = IRI_BYTES + rb"|" + BLANK_BYTES + rb"|" + TEXT_BYTES + _TAIL
-_LINE = rb"(" + IRI_BYTES + rb"|" + BLANK_BYTES + rb") (" + IRI_BYTES + rb") (" + _OBJECT + rb")"
-ENDS = {False: rb" \.\n", True: _GRAPH + rb" \.\n"}
-_LINES = {quads: re.compile(_LINE + end) for quads, end in ENDS.items()}
+ENDS = {False: rb" \.\n", True: rb"(?: %b)?+ \.\n" % NODE.encode()}
+"""How a line goes on after its value, by whether graphs are named."""
+
+_LINES = {
+    quads: re.compile(f"({NODE}) ({IRI}) ({CANONICAL})".encode() + end)
+    for quads, end in ENDS.items()
+}
 _FORMATS = {False: ox.RdfFormat.N_TRIPLES, True: ox.RdfFormat.N_QUADS}
 
 
