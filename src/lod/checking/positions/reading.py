@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from json.decoder import JSONDecodeError
 from mmap import ACCESS_READ, mmap
-from typing import IO
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -19,12 +19,13 @@ from lod.checking.positions.jsoncheck import Dropped, find_dropped
 from lod.checking.positions.jsonfault import explain_json
 from lod.checking.positions.jsontext import read_json, read_unplaced
 from lod.checking.positions.kinds import BOM, PARSED, find_format, to_text
+from lod.checking.positions.nquads import without_versions
 from lod.checking.positions.problems import Complaint, in_bytes
 from lod.checking.positions.spans import LineTable
 from lod.checking.positions.xmlcheck import check_xml
 from lod.checking.positions.xmltext import plain_xml
 from lod.errors import InputError
-from lod.rdf import JSONLD, RDFXML, Format
+from lod.rdf import JSONLD, NQUADS, NTRIPLES, RDFXML, Format
 from lod.words import msg
 
 
@@ -63,6 +64,8 @@ def parse_stream(stream: IO[bytes], form: Format, base: str | None) -> Iterator[
             refuse_excess(stream, form)
             if stream.read(len(BOM)) != BOM:
                 stream.seek(0)
+            if form in (NTRIPLES, NQUADS) and _holds(stream, b"VERSION"):
+                stream = cast(IO[bytes], _Lines(stream))
             yield from ox.parse(stream, PARSED[form], base_iri=base)
     except (SyntaxError, ValueError, MemoryError) as error:
         raise _unread(form, error) from error
@@ -78,6 +81,13 @@ def refuse_excess(stream: IO[bytes], form: Format) -> None:
             excess = find_excess(data, form)
             if excess is not None:
                 raise _beyond(excess).at(LineTable(data[:]), None)
+
+
+def _holds(stream: IO[bytes], word: bytes) -> bool:
+    if not os.fstat(stream.fileno()).st_size:
+        return False
+    with mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
+        return data.find(word) >= 0
 
 
 def _beyond(excess: Excess) -> Complaint:
@@ -97,7 +107,32 @@ def _refuse(text: bytes, form: Format, base: str | None) -> None:
 
 def to_parse(text: bytes, form: Format) -> bytes:
     """Give a text as pyoxigraph takes it."""
-    return plain_xml(text) if form == RDFXML else text
+    make = _TO_PARSE.get(form)
+    return text if make is None else make(text)
+
+
+_TO_PARSE: dict[Format, Callable[[bytes], bytes]] = {
+    RDFXML: plain_xml,
+    NTRIPLES: without_versions,
+    NQUADS: without_versions,
+}
+
+
+class _Lines:
+    """Gives a stream of lines as pyoxigraph takes them."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._rest = stream, b""
+
+    def read(self, size: int) -> bytes:
+        """Give what comes next.
+
+        :param size: bytes at most: pyoxigraph ends the process if it gets more.
+        """
+        if not self._rest:
+            self._rest = without_versions(self._stream.read(size) + self._stream.readline())
+        given, self._rest = self._rest[:size], self._rest[size:]
+        return given
 
 
 def look(text: bytes, form: Format, base: str | None) -> list[Complaint]:
