@@ -21,7 +21,7 @@ from lod.checking.shacl.stream.flags import (
     Values,
     unprovable,
 )
-from lod.rdf import RDF, SH, TYPE, XSD, Path
+from lod.rdf import RDF, SH, TYPE, XSD, Path, is_iri
 
 _FREE_FORMS = (f"<{XSD}string>", f"<{RDF}langString>")  # datatypes that any text is right for
 # What speaks of each value by itself, so that values of values are the same.
@@ -78,6 +78,12 @@ class Prover:
         maker = MAKERS.get(constraint.component)
         if maker is None:
             return unprovable()
+        severity = constraint.severity or shape.severity
+        if not self.shapes.disallows(severity):  # a node with such results conforms
+            return replace(self._constraint(shape, constraint, maker), exact=False)
+        return self._constraint(shape, constraint, maker)
+
+    def _constraint(self, shape: Shape, constraint: Constraint, maker: "ProofMaker") -> Proof:
         path = shape.path
         if path is None:
             return maker(self, constraint, ValuesOf())
@@ -201,6 +207,8 @@ def make_count(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proo
 
 def make_class(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:class."""
+    if not isinstance(constraint.check, constraints.OfClass):
+        return unprovable()
     if not where.predicates:
         return prover.of_class(constraint.value)
     return Reached(prover.class_flag(constraint.value), where.predicates, "all").proof()
@@ -218,7 +226,7 @@ def make_unique_lang(_prover: Prover, _constraint: Constraint, where: ValuesOf) 
     def test(values: Sequence[str]) -> bool:
         if len(values) < 2:
             return True
-        tags = [tag for v in values if (tag := constraints.language(v))]
+        tags = [tag for v in values if (tag := constraints.directed_language(v))]
         return len(tags) == len(set(tags))
 
     return _of_values(where, test, by_kind=len(where.predicates) < 2)
@@ -228,6 +236,8 @@ def _pair(
     constraint: Constraint, where: ValuesOf, test: Callable[[Sequence[str], Sequence[str]], bool]
 ) -> Proof:
     other, reach = constraint.value, where.reach
+    if not is_iri(other):
+        return unprovable()
     made = Proof(lambda n, own: test(reach(n, own), own.get(other, ())), frozenset((other,)))
     return made.needing(where.needs)
 
