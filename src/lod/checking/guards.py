@@ -148,7 +148,7 @@ class _OfShapes(_Guards):
     def _without_target(self) -> Iterator[Guarded]:
         everyone = self._shapes.shapes.shapes.values()
         reached = {shape.node for shape in self._shapes.shapes.reached}
-        reached |= {node for shape in everyone for c in shape.constraints for node in c.shapes}
+        reached |= {node for shape in everyone for node in (*shape.refers, *shape.spared)}
         reached |= {note.shape for note in self._shapes.shapes.needs_reference}
         reached |= self._parameters()
         for shape in everyone:
