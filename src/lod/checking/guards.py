@@ -152,7 +152,7 @@ class _OfShapes(_Guards):
         reached = {shape.node for shape in self._shapes.shapes.reached}
         reached |= {node for shape in everyone for node in (*shape.refers, *shape.spared)}
         reached |= {note.shape for note in self._shapes.shapes.needs_reference}
-        reached |= self._parameters()
+        reached |= self._parameters() | self._left_out()
         for shape in everyone:
             if shape.node not in reached and not shape.deactivated:
                 nameless = is_blank(shape.node)
@@ -167,6 +167,12 @@ class _OfShapes(_Guards):
                     focus=shape.node,
                     place=self._shapes.place(shape.node),
                 )
+
+    def _left_out(self) -> set[str]:
+        """Give what shapes that can't run refer to: it would be used."""
+        shapes = self._shapes.shapes
+        records = (shapes.graph.record(node) for node in shapes.left_out)
+        return {value for record in records for values in record.values() for value in values}
 
     def _parameters(self) -> set[str]:
         """Give the parameters of functions and components: they look like shapes, and are none."""
