@@ -109,7 +109,7 @@ def validate(
     from lod.checking import Options, check_shapes_only, hold, read_shape_files
     from lod.rdf import SHARED
 
-    read = read_shape_files([hold(shapes, "shapes")])
+    read = read_shape_files([hold(shapes, "shapes")], untargeted=True)
     options = Options(fail_on=fail_on, prefixes=SHARED)
     return check_shapes_only(hold(triples).statements, read, options)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -79,7 +80,7 @@ def check_given(
     try:
         read = read_shape_files(shapes, leave_out=True, version=options.shacl, untargeted=True)
         if read.shapes.is_empty:
-            _refuse_untargeted(read, data)
+            _refuse_untargeted(read, chain.from_iterable(map(_statements, data)))
     except InputError as error:
         errors += each_error(error)
     try:
@@ -100,25 +101,23 @@ def check_given(
         raise
 
 
-def _refuse_untargeted(read: ReadShapes, data: Sequence[RdfFile]) -> None:
+def _refuse_untargeted(read: ReadShapes, data: Iterable[ox.Triple]) -> None:
     """Refuse shapes without a target, unless the data says which things they are for.
 
     :raises EmptyShapes: they check nothing.
     """
-    linked = any(_has_link(file, read.shapes) for file in data)
+    stated = (t for t in data if t.predicate == _LINK)
+    linked = any(from_ox(triple.object) in read.shapes.shapes for triple in stated)
     term, option = "sh:shape", "--shacl 1.2"
     draft = msg("this is SHACL 1.2: {term}; check with {option}", term=term, option=option)
     if not linked or read.shapes.version == "1.0":
         read.refuse_untargeted(draft if linked else None)
 
 
-def _has_link(file: RdfFile, shapes: Shapes) -> bool:
-    """Whether a file says of a thing which of the shapes it has."""
-    try:
-        stated = (t for t in file.triples() if t.predicate == _LINK)
-        return any(from_ox(triple.object) in shapes.shapes for triple in stated)
-    except InputError:
-        return False  # who reads it says what is wrong
+def _statements(file: RdfFile) -> Iterator[ox.Triple]:
+    """Give what a file says, as far as it can be read: who checks it says what is wrong."""
+    with suppress(InputError):
+        yield from file.triples()
 
 
 def _is_subclass(triple: ox.Triple) -> bool:
@@ -144,8 +143,10 @@ def check_graph(
 def check_shapes_only(triples: Sequence[ox.Triple], shapes: ReadShapes, options: Options) -> Report:
     """Check a graph in memory against its shapes; what nothing checks is not looked for.
 
-    :raises ShapesError: the engine can't run the shapes.
+    :raises ShapesError: the engine can't run the shapes, or none has a target.
     """
+    if shapes.shapes.is_empty:
+        _refuse_untargeted(shapes, triples)
     results, note = _results(triples, shapes, options)
     shorten = Shortening(options.prefixes)
     return Report(

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+import lod
 from checking.running import guards, marked, results, run
 from checking.shacl import cases
 from lod.checking import Options, check_given, find_files
@@ -442,6 +443,25 @@ def test_random_shapes_give_the_same_streamed_and_in_memory(tmp_path: Path) -> N
         assert Counter(map(key, validate_file(file, shapes, processes=1))) == expected
         counted += expected.total()
     assert counted > 1000
+
+
+LINKED = "ex:S a sh:NodeShape ; sh:nodeKind sh:BlankNode ."
+
+
+def test_a_link_that_is_written_in_another_way_counts_too(tmp_path: Path) -> None:
+    file = tmp_path / "data.nt"
+    predicate = "<http://www.w3.org/ns/shacl#\\u0073hape>"
+    file.write_text(f"<http://example.org/a> {predicate} <http://example.org/S> .\n")
+    found = validate_file(file, cases.shapes(LINKED))
+    assert [result.focus for result in found] == ["<http://example.org/a>"]
+
+
+def test_graphs_in_memory_name_their_shapes_too() -> None:
+    data = cases.turtle("ex:a sh:shape ex:S . ex:b sh:shape ex:T .")
+    report = lod.validate(data, cases.turtle(LINKED))
+    assert [f.focus for f in report.findings] == ["<http://example.org/a>"]
+    with pytest.raises(ShapesError, match="no shape has a target"):
+        lod.validate(data[1:], cases.turtle(LINKED))
 
 
 def test_data_that_names_what_is_no_shape_leaves_nothing_to_check(
