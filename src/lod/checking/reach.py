@@ -9,7 +9,7 @@ from lod.checking.shacl.core.model import Constraint
 from lod.checking.shacl.core.paths import value_nodes
 from lod.rdf import FIRST, REST, SH, Path, step
 
-_NOT = f"{SH}NotConstraintComponent"
+_OTHERS = (f"{SH}NotConstraintComponent", f"{SH}ReifierShapeConstraintComponent")
 _MEMBERS = f"{SH}MemberShapeConstraintComponent"
 
 
@@ -73,9 +73,9 @@ class Reach:
             yield from self._walk(graph, other, nodes)
 
     def _inner(self, shape: Shape) -> Iterator[Shape]:
-        """Give the shapes that a shape applies, other than to tell what must not be."""
+        """Give the shapes that a shape applies, but those of what must not be, and of reifiers."""
         for constraint in () if shape.deactivated else shape.constraints:
-            for node in constraint.shapes if constraint.component != _NOT else ():
+            for node in constraint.shapes if constraint.component not in _OTHERS else ():
                 inner = self._shapes.shapes[node]
                 yield _of_members(inner) if constraint.component == _MEMBERS else inner
 

@@ -333,6 +333,16 @@ def test_members_and_what_data_links_are_covered(
     assert len(guards(left, "uncovered")) == 1
 
 
+@STREAMED
+def test_a_shape_of_reifiers_covers_no_values(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: bool
+) -> None:
+    shapes = P + "sh:reifierShape [ sh:property [ sh:path ex:q ; sh:maxCount 1 ] ] ] ."
+    data = "ex:a ex:p ex:b {| ex:q 1 |} . ex:b a ex:T ."
+    found = run(tmp_path, data, shapes, monkeypatch, large=large)
+    assert [f.focus for f in guards(found, "uncovered")] == ["https://example.org/T"]
+
+
 # What only 1.2 has, and a word by which it is named.
 DRAFTS = {
     **{
