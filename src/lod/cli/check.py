@@ -83,6 +83,13 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
     metavar="REV|RELEASE",
     help="Tell what that has published and the publication no longer has.",
 )
+@click.option(
+    "--shacl",
+    type=click.Choice(["1.0", "1.2"]),
+    default="1.2",
+    show_default=True,
+    help="The version of SHACL; 1.2 is a draft, which 1.0 refuses.",
+)
 @click.option("--engine", type=click.Choice(["own", "pyshacl"]), default="own", show_default=True)
 @click.option(
     "--stdin-format",
@@ -109,6 +116,7 @@ def check(
     baseline: Path | None,
     update_baseline: bool,
     against: str | None,
+    shacl: str,
     engine: str,
     stdin_format: str,
     site: Path,
@@ -132,6 +140,7 @@ def check(
         options = Options(
             fail_on=fail_on,
             skip_bad_shapes=skip_bad_shapes,
+            shacl=shacl,
             engine=engine,
             strict=strict,
             baseline=known,

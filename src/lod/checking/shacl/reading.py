@@ -4,12 +4,19 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from lod.checking.shacl.core.annotations import Annotation, Annotations, Statement
+from lod.checking.shacl.core.annotations import Annotation, Annotations
 from lod.checking.shacl.core.builders import BUILDERS
-from lod.checking.shacl.core.drafts import drafted_severity, drafted_term
+from lod.checking.shacl.core.drafts import MILD_NAMES, drafted_severity, drafted_term
 from lod.checking.shacl.core.errors import Beyond, MalformedShapes, UnsupportedShapes, Wrong
-from lod.checking.shacl.core.index import MemoryIndex, index_of, instances, is_instance, read_list
-from lod.checking.shacl.core.model import VIOLATION, Constraint, Shape, Shapes, ShapesNote, Target
+from lod.checking.shacl.core.index import (
+    MemoryIndex,
+    Triple,
+    index_of,
+    instances,
+    is_instance,
+    read_list,
+)
+from lod.checking.shacl.core.model import VIOLATION, Constraint, Shape, Shapes, ShapesNote
 from lod.checking.shacl.core.naming import name_of
 from lod.checking.shacl.core.nesting import check_nesting
 from lod.checking.shacl.core.paths import read_path
@@ -18,14 +25,13 @@ from lod.checking.shacl.core.syntax import (
     check_parameter,
     check_reference,
     check_settings,
-    check_shape,
     check_vocabulary,
-    shown,
 )
+from lod.checking.shacl.core.targets import read_targets
 from lod.checking.shacl.core.vocabulary import ON_SHAPES, PARAMETERS, TARGETS, WHERE, local_name
 from lod.checking.shacl.sparql.advanced import advanced, check_queries
 from lod.checking.shacl.sparql.querying import QueryReader
-from lod.rdf import OWL, RDF, RDFS, SH, TRUE, Path, is_blank, is_iri, is_literal, plain
+from lod.rdf import SH, TRUE, Path, is_iri, is_literal, plain
 from lod.words import msg
 
 _REFERRING = (
@@ -96,12 +102,13 @@ class _Reading:
     def takes(self, term: str, node: str, name: str) -> bool:
         """Note that SHACL 1.2 is used; give whether it may be.
 
-        :param term: for people; None if it is SHACL 1.0.
+        :param term: for people.
         :param name: of the property by which it is used.
         """
         where = name if ":" in name else f"{SH}{name}"
-        text = msg("{term} (SHACL 1.2)", term=term)
-        self.drafts.append(ShapesNote(text, node, where))
+        if term not in MILD_NAMES:  # any engine takes any severity
+            text = msg("{term} (SHACL 1.2)", term=term)
+            self.drafts.append(ShapesNote(text, node, where))
         if self.version != "1.0":
             return True
         todo = msg("take it out, or check with {option}", option="--shacl 1.2")
@@ -231,7 +238,7 @@ class _Reading:
             node=node,
             path=path,
             constraints=tuple(self._constraints(node, path, spared)),
-            targets=tuple(self._targets(node)),
+            targets=tuple(read_targets(self, node)),
             severity=self._severity(node),
             messages=tuple(self._messages(node)),
             deactivated=self._deactivated(node),
@@ -280,7 +287,7 @@ class _Reading:
             name = plain(made.parameter)
             yield from self._annotated(node, name, made, stated, spared)
 
-    def _stated(self, node: str, name: str, value: str, made: Constraint) -> Iterator[Statement]:
+    def _stated(self, node: str, name: str, value: str, made: Constraint) -> Iterator[Triple]:
         """Give the statements that are one constraint: its parameter's, and its qualifiers'."""
         yield node, f"<{SH}{name}>", value
         yield node, made.parameter, made.value
@@ -294,7 +301,7 @@ class _Reading:
         node: str,
         name: str,
         made: Constraint,
-        stated: Iterable[Statement],
+        stated: Iterable[Triple],
         spared: list[str],
     ) -> Iterator[Constraint]:
         """Give a constraint with what is said of it; not if it is deactivated."""
@@ -350,39 +357,6 @@ class _Reading:
                 yield from [(value, made) for made in found]
             except Wrong as wrong:
                 self.fail(wrong, node, name)
-
-    def _targets(self, node: str) -> Iterator[Target]:
-        for name, kind in TARGETS.items():
-            for value in self.graph.objects(node, f"<{SH}{name}>"):
-                ok = not is_blank(value) if kind == "node" else is_iri(value)
-                if ok:
-                    yield Target(kind, value)
-                else:
-                    text = msg("sh:{name} is {value}", name=name, value=shown(value))
-                    self.fail(Wrong(text, expected=msg("an IRI")), node, name)
-        for value in self.graph.objects(node, f"<{SH}target>"):
-            yield Target("advanced", value)
-        for value in self.graph.objects(node, f"<{SH}{WHERE}>"):
-            yield from self._where(node, value)
-        if is_instance(self.graph, node, f"<{SH}ShapeClass>"):
-            if self.takes("sh:ShapeClass", node, f"{RDF}type"):
-                yield Target("class", node)
-            return
-        classes = (f"<{RDFS}Class>", f"<{OWL}Class>")
-        kinds = (f"<{SH}NodeShape>", f"<{SH}PropertyShape>")
-        if any(is_instance(self.graph, node, c) for c in classes) and any(
-            is_instance(self.graph, node, k) for k in kinds
-        ):
-            yield Target("class", node)
-
-    def _where(self, node: str, value: str) -> Iterator[Target]:
-        """Read sh:targetWhere. Source: SHACL 1.2 Core, 3.3 (where targets)."""
-        if self.takes(f"sh:{WHERE}", node, WHERE):
-            try:
-                check_shape(self.graph, WHERE, value)
-                yield Target("where", value)
-            except Wrong as wrong:
-                self.fail(wrong, node, WHERE)
 
     def _severity(self, node: str) -> str:
         found = self.graph.objects(node, f"<{SH}severity>")

@@ -8,11 +8,9 @@ from typing import NamedTuple
 
 from lod.checking.shacl.core.added import REIFIES
 from lod.checking.shacl.core.errors import Wrong
-from lod.checking.shacl.core.index import MemoryIndex
+from lod.checking.shacl.core.index import MemoryIndex, Triple
 from lod.rdf import SH, TRUE, is_iri, is_literal, plain
 from lod.words import msg
-
-Statement = tuple[str, str, str]
 
 _SEVERITY, _MESSAGE, _DEACTIVATED = (
     f"<{SH}{name}>" for name in ("severity", "message", "deactivated")
@@ -40,7 +38,7 @@ class Annotations:
         self.reifiers = tuple(n for n in graph.holders(REIFIES) if self._speaks(n))
         self.used: set[str] = set()
 
-    def of(self, statements: Iterable[Statement]) -> Annotation | None:
+    def of(self, statements: Iterable[Triple]) -> Annotation | None:
         """Give what is said of the statements that are one constraint.
 
         :raises Wrong: two severities, or what is none.
@@ -58,7 +56,7 @@ class Annotations:
             TRUE in self._values(found, _DEACTIVATED),
         )
 
-    def _of(self, statements: Iterable[Statement]) -> Iterator[str]:
+    def _of(self, statements: Iterable[Triple]) -> Iterator[str]:
         for subject, predicate, value in dict.fromkeys(statements):
             term = f"<<( {subject} {predicate} {value} )>>"
             yield from filter(self._speaks, self.graph.subjects(REIFIES, term))

@@ -5,6 +5,8 @@ from lod.checking.shacl.core.model import MILD
 from lod.checking.shacl.core.vocabulary import ADDED, BY_TYPES, PARAMETERS
 from lod.rdf import FIRST, NIL, SH, is_blank, plain
 
+MILD_NAMES = frozenset(f"sh:{iri.removeprefix(SH)}" for iri in MILD)
+
 
 def drafted_term(graph: MemoryIndex, name: str, value: str) -> str | None:
     """Give what of SHACL 1.2 a parameter's value is, for people; None if 1.0 has it."""
@@ -20,7 +22,12 @@ def drafted_term(graph: MemoryIndex, name: str, value: str) -> str | None:
     return f"sh:{name} ( … )" if kind == "path" and is_blank(value) and path else None
 
 
+def is_plain_node(graph: MemoryIndex, value: str) -> bool:
+    """Whether a blank node is one of the data, as a target: no node expression and no list."""
+    names = graph.record(value)
+    return not any(name.startswith(f"<{SH}") or name == FIRST for name in names)
+
+
 def drafted_severity(value: str) -> str | None:
     """Give a severity of SHACL 1.2, for people; None if it's another."""
-    iri = plain(value)
-    return f"sh:{iri.removeprefix(SH)}" if iri in MILD else None
+    return f"sh:{plain(value).removeprefix(SH)}" if plain(value) in MILD else None

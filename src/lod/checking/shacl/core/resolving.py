@@ -28,7 +28,7 @@ def link_shapes(shapes: Shapes, links: Iterable[tuple[str, str]]) -> Shapes:
             found[shape][thing] = None
     if not found:
         return shapes
-    text = msg("sh:{name} (SHACL 1.2)", name="shape")
+    text = msg("{term} (SHACL 1.2)", term="sh:shape")
     used = (ShapesNote(text, shape, f"{SH}shape") for shape in found)
     named = {**shapes.shapes, **_with_things(shapes, found)}
     return replace(shapes, shapes=named, drafts=(*shapes.drafts, *used))

@@ -237,18 +237,20 @@ def check_shape(graph: MemoryIndex, name: str, value: str) -> None:
     record = graph.record(value)
     if is_literal(value):
         raise _not(name, value, msg("a shape"))
+    usual = msg("use sh:property, or name a node shape")
+    wrapped = msg("name a node shape that has it as its sh:property")
     if name in _NODE_SHAPES and record.get(f"<{SH}path>"):
         raise Wrong(
             msg("sh:{name} names a property shape", name=name),
             expected=msg("a node shape"),
-            todo=msg("use sh:property, or name a node shape"),
+            todo=usual if name == "node" else wrapped,
         )
     described = any(local_name(p) is not None for p in record) or any(
         local_name(t) in _MARKS for t in record.get(f"<{_TYPE}>", ())
     )
     if not described and not (is_blank(value) and not record and name != "property"):
         near = _nearest(graph, value)
-        usual = msg("correct the name, or describe the shape")
+        mend = msg("correct the name, or describe the shape")
         raise Wrong(
             msg(
                 "sh:{name} names {value}, which these files don't describe as a shape",
@@ -256,7 +258,7 @@ def check_shape(graph: MemoryIndex, name: str, value: str) -> None:
                 value=shown(value),
             ),
             expected=msg("the IRI of a shape in these files"),
-            todo=_did_you_mean(plain(near)) if near else usual,
+            todo=_did_you_mean(plain(near)) if near else mend,
         )
 
 

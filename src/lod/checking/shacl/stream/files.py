@@ -99,7 +99,7 @@ class _Validation:
         """Run filter, queries and evaluator."""
         parts = self._parts()
         stated = (*subclass_statements(self.path), *self.hierarchy)
-        links = [*statements_of(self.path, LINK)]
+        links = [*pairs_of(self.path, LINK)]
         self.shapes = link_shapes(self.shapes, links)
         known = bool(links) or self.shapes.version == "1.0"
         filtering = Filter(self.shapes, class_table(stated), linked=known)
@@ -208,10 +208,10 @@ def _unpacked(packed: Sequence[object], shapes: Shapes) -> Outcome:
 
 def subclass_statements(path: Path) -> Iterator[tuple[str, str]]:
     """Find the rdfs:subClassOf statements of a file without reading each line."""
-    return statements_of(path, SUBCLASS)
+    return pairs_of(path, SUBCLASS)
 
 
-def statements_of(path: Path, name: str) -> Iterator[tuple[str, str]]:
+def pairs_of(path: Path, name: str) -> Iterator[tuple[str, str]]:
     """Find the subjects and values of a property in a file without reading each line."""
     predicate, quads = name.encode(), path.suffix == ".nq"
     needle = b" " + predicate + b" "

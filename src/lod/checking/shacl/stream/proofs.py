@@ -27,10 +27,10 @@ _FREE_FORMS = (f"<{XSD}string>", f"<{RDF}langString>")  # datatypes that any tex
 # What speaks of each value by itself, so that values of values are the same.
 _EACH = (
     *("Class", "Datatype", "NodeKind", "MinExclusive", "MinInclusive", "MaxExclusive"),
-    *("MaxInclusive", "MinLength", "MaxLength", "Pattern", "LanguageIn", "In"),
+    *("MaxInclusive", "MinLength", "MaxLength", "Pattern", "LanguageIn", "In", "SingleLine"),
     *("Not", "And", "Or", "Xone", "Node", "Property"),
 )
-_OF_OTHERS = ("Equals", "Disjoint", "LessThan", "LessThanOrEquals", "Closed")
+_OF_OTHERS = ("Equals", "Disjoint", "SubsetOf", "LessThan", "LessThanOrEquals", "Closed")
 
 
 class ValuesOf(NamedTuple):
@@ -252,6 +252,11 @@ def make_disjoint(_prover: Prover, constraint: Constraint, where: ValuesOf) -> P
     return _pair(constraint, where, lambda a, b: not set(a).intersection(b))
 
 
+def make_subset_of(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:subsetOf."""
+    return _pair(constraint, where, lambda a, b: set(a) <= set(b))
+
+
 def make_less(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:lessThan and sh:lessThanOrEquals."""
     check = constraint.check
@@ -339,13 +344,21 @@ def make_qualified(prover: Prover, constraint: Constraint, where: ValuesOf) -> P
     return Proof(test, by_kind=len(where.predicates) < 2).needing(where.needs, proof, *siblings)
 
 
+def make_some_value(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:someValue."""
+    proof = prover.inner(constraint.shapes[0], where)
+    run, reach = proof.run, where.reach
+    made = Proof(lambda n, own: any(run(v, own) for v in reach(n, own)), by_kind=True)
+    return made.needing(where.needs, proof)
+
+
 def _named(maker: ProofMaker, *names: str) -> dict[str, ProofMaker]:
     return {f"{SH}{name}ConstraintComponent": maker for name in names}
 
 
 MAKERS: dict[str, ProofMaker] = {
     **_named(make_value_test, "MinExclusive", "MinInclusive", "MaxExclusive", "MaxInclusive"),
-    **_named(make_value_test, "MinLength", "MaxLength", "Pattern", "In"),
+    **_named(make_value_test, "MinLength", "MaxLength", "Pattern", "In", "SingleLine"),
     **_named(make_kind_test, "NodeKind", "LanguageIn"),
     **_named(make_datatype, "Datatype"),
     **_named(make_count, "MinCount", "MaxCount"),
@@ -354,9 +367,11 @@ MAKERS: dict[str, ProofMaker] = {
     **_named(make_unique_lang, "UniqueLang"),
     **_named(make_equals, "Equals"),
     **_named(make_disjoint, "Disjoint"),
+    **_named(make_subset_of, "SubsetOf"),
     **_named(make_less, "LessThan", "LessThanOrEquals"),
     **_named(make_closed, "Closed"),
     **_named(make_inner, "Node", "Property"),
+    **_named(make_some_value, "SomeValue"),
     **_named(make_not, "Not"),
     **_named(make_several, "And", "Or", "Xone"),
     **_named(make_qualified, "QualifiedMinCount", "QualifiedMaxCount"),
