@@ -64,11 +64,16 @@ class Context:
         """Give what is said of a name; an empty term if nothing is."""
         return self.terms.get(name, _UNKNOWN)
 
-    def within(self, item: Item) -> "Context":
-        """Give the context inside an object, which may bring its own, or its types may."""
+    def within(self, item: Item, kind: str | None = None) -> "Context":
+        """Give the context inside an object, which may bring its own, or its types may.
+
+        :param kind: the type that it has by its name in a map.
+        """
         context = self
         if self.before and not ("@value" in item.members or item.members.keys() == {"@id"}):
             context = self.before
+        if kind is not None:
+            context = context._of_names([kind])
         written = item.members.get("@context")
         if written is not None:
             context = context.reading(written)
@@ -94,10 +99,6 @@ class Context:
             if goes_on is not None and goes_on.value == "false":
                 context = replace(context, before=self)
         return context
-
-    def of_type(self, name: str) -> "Context":
-        """Give the context inside a node that has a type, by its name."""
-        return self._of_names([name])
 
     def _of_types(self, item: Item) -> "Context":
         types = self.keyword(item, "@type")

@@ -107,6 +107,8 @@ class _Locator:
         """Take the next unnamed node, if what is said of it is what is written here."""
         names = {context.expand(name) for name in item.members}
         said = [TYPE if name == "@type" else name for name in names if name]
+        while self._waiting.roots and self._waiting.roots[0] in self._places:
+            self._waiting.roots.pop(0)
         first = next(iter(self._waiting.roots), None)
         if first is None or not any(self._waiting.of(first, name) for name in said):
             return None
@@ -184,9 +186,7 @@ class _Locator:
         container, outer = said.term.container, said.context
         if name is not None and "@language" in container:
             said = replace(said, language=name.lower())
-        elif name is not None and "@type" in container:
-            said = replace(said, context=outer.of_type(name))
-        node = self._value(item, said)
+        node = self._value(item, said, name if "@type" in container else None)
         if name is None or node is None:
             return
         if "@type" in container:
@@ -203,9 +203,9 @@ class _Locator:
     def _stands_for(self, term: FoundTerm, named: FoundTerm | None) -> bool:
         return term == named if named is not None else self._waiting.is_unnamed(term)
 
-    def _value(self, item: Item, said: _Said) -> FoundTerm | None:
+    def _value(self, item: Item, said: _Said, kind: str | None = None) -> FoundTerm | None:
         """Place a value, or those of a list or a set; give the node, if it is one."""
-        inner = said.context.within(item)
+        inner = said.context.within(item, kind)
         said = replace(said, context=inner)
         if said.term.type != "@json":
             if (items := inner.keyword(item, "@list")) is not None:

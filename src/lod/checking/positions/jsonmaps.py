@@ -63,7 +63,7 @@ class _Rewriter:
     def _object(self, item: Item, outer: Context, type_: str | None = None) -> None:
         if "@context" in item.members:
             self._contexts(item.members["@context"])
-        context = outer.within(item) if type_ is None else outer.of_type(type_).within(item)
+        context = outer.within(item, type_)
         if context.keyword(item, "@value") is None:
             self._members(item, context)
 
@@ -100,7 +100,7 @@ class _Rewriter:
         if item.kind == "object":
             if name is not None:
                 kind = json.dumps(context.kind(name)) if "@context" in item.members else written
-                self._add_type(item, context.of_type(name).within(item), kind)
+                self._add_type(item, context.within(item, name), kind)
             self._object(item, context, name)
         elif item.kind == "string":
             is_class = term.type == "@vocab"
