@@ -105,7 +105,7 @@ class _Locator:
 
     def _root(self, item: Item, context: Context) -> FoundTerm | None:
         """Take the next unnamed node, if what is said of it is what is written here."""
-        names = {context.expand(name) for name in item.members}
+        names = _names_in(item, context)
         said = [TYPE if name == "@type" else name for name in names if name]
         while self._waiting.roots and self._waiting.roots[0] in self._places:
             self._waiting.roots.pop(0)
@@ -359,6 +359,15 @@ class _Locator:
             said = _Said(node, predicate, at, at, Context(None), ContextTerm(None))
             for quad in quads if at >= 0 else ():
                 self._add(quad, said, at)
+
+
+def _names_in(item: Item, context: Context) -> set[str | None]:
+    """Give what the names in an object mean, those in @nest too."""
+    names = {context.expand(name) for name in item.members}
+    nested = context.keyword(item, "@nest")
+    for inner in each_item(nested) if nested is not None else ():
+        names |= _names_in(inner, context)
+    return names
 
 
 def _properties(
