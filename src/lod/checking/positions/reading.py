@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from lod.checking.positions.bounds import Excess, find_excess
 from lod.checking.positions.jsoncheck import Dropped, find_dropped
 from lod.checking.positions.jsonfault import explain_json
+from lod.checking.positions.jsonmaps import without_type_maps
 from lod.checking.positions.jsontext import read_json, read_unplaced
 from lod.checking.positions.kinds import BOM, PARSED, find_format, to_text
 from lod.checking.positions.nquads import without_versions
@@ -44,7 +45,9 @@ def parse(
     _refuse(text, form, base)
     try:
         return list(
-            ox.parse(to_parse(text, form), PARSED[form], base_iri=base, rename_blank_nodes=rename)
+            ox.parse(
+                to_parse(text, form, base), PARSED[form], base_iri=base, rename_blank_nodes=rename
+            )
         )
     except (SyntaxError, ValueError, MemoryError) as error:
         raise _unread(form, error) from error
@@ -59,7 +62,7 @@ def parse_stream(stream: IO[bytes], form: Format, base: str | None) -> Iterator[
         if form in _LOOKS:
             text = to_text(stream.read(), form)
             _refuse(text, form, base)
-            yield from ox.parse(to_parse(text, form), PARSED[form], base_iri=base)
+            yield from ox.parse(to_parse(text, form, base), PARSED[form], base_iri=base)
         else:
             refuse_excess(stream, form)
             if stream.read(len(BOM)) != BOM:
@@ -105,16 +108,17 @@ def _refuse(text: bytes, form: Format, base: str | None) -> None:
         raise complaint.at(LineTable(text), None)
 
 
-def to_parse(text: bytes, form: Format) -> bytes:
+def to_parse(text: bytes, form: Format, base: str | None) -> bytes:
     """Give a text as pyoxigraph takes it."""
     make = _TO_PARSE.get(form)
-    return text if make is None else make(text)
+    return text if make is None else make(text, base)
 
 
-_TO_PARSE: dict[Format, Callable[[bytes], bytes]] = {
-    RDFXML: plain_xml,
-    NTRIPLES: without_versions,
-    NQUADS: without_versions,
+_TO_PARSE: dict[Format, Callable[[bytes, str | None], bytes]] = {
+    JSONLD: without_type_maps,
+    RDFXML: lambda text, _: plain_xml(text),
+    NTRIPLES: lambda text, _: without_versions(text),
+    NQUADS: lambda text, _: without_versions(text),
 }
 
 
