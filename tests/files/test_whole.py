@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lod.errors import UsageError
-from lod.files.write import new_folder, put, put_new
+from lod.files.write import new_folder, put, put_all, put_new
 
 FULL = Path("/dev/full")
 HEAD = "@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
@@ -240,3 +240,34 @@ def test_what_cannot_be_moved_in_whole_is_moved_out(
     with pytest.raises(UsageError, match="No space left"):
         _filled(tmp_path, lambda: None)
     assert not list(tmp_path.iterdir())
+
+
+def test_several_files_change_together(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).write_text(f"old {name}")
+    (tmp_path / "a").chmod(0o600)
+    put_all(tmp_path, {"a": b"new a", "b": None, "d/e/f": b"new f"})
+    files = {f.relative_to(tmp_path).as_posix() for f in tmp_path.rglob("*") if f.is_file()}
+    assert files == {"a", "c", "d/e/f"}
+    assert (tmp_path / "a").read_text() == "new a"
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "c").read_text() == "old c"
+
+
+def test_one_of_several_that_cannot_be_written_leaves_all_as_they_were(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("old a")
+    (tmp_path / "b").mkdir()
+    for wrong in ({"b": b"x"}, {"a/x": b"x"}, {"b/../../out": b"x"}):
+        with pytest.raises(UsageError):
+            put_all(tmp_path, {"a": b"new a", "n/m": b"new", **wrong})
+        assert {f.name for f in tmp_path.iterdir()} == {"a", "b"}
+        assert (tmp_path / "a").read_text() == "old a"
+
+
+def test_none_of_several_is_written_through_a_link_out_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "in/away").symlink_to(tmp_path / "out")
+    with pytest.raises(UsageError, match="link that leads out"):
+        put_all(tmp_path / "in", {"away/a": b"x"})
+    assert [*(tmp_path / "out").iterdir()] == []

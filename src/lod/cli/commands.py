@@ -15,6 +15,7 @@ from lod.cli.exits import BUG, EXIT_CODES, Ended
 from lod.cli.release import release_group
 from lod.cli.settings import read_site
 from lod.cli.terminal import emit, language_option, message_language, say, silence_stdout
+from lod.cli.upgrade import upgrade
 from lod.comparing import DIFF_FORMATS, diff, render_diff
 from lod.errors import LodError, NotConforming, UsageError
 from lod.files import DISK, temporary_folder
@@ -114,6 +115,7 @@ def main() -> None:
 
 main.add_command(check)
 main.add_command(release_group)
+main.add_command(upgrade)
 
 
 @main.command()
