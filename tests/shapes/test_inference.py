@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-import owlrl
+import owlrl  # type: ignore[import-untyped] # comes with pyshacl
 import pyshacl
 import pytest
 from pyoxigraph import RdfFormat, parse, serialize
