@@ -25,7 +25,7 @@ from lod.publishing.mapping import (
     map_publisher,
     merge,
 )
-from lod.publishing.mapping.catalog import map_catalog
+from lod.publishing.mapping.catalog import map_catalog, map_ontology_header
 from lod.publishing.minting import check_keys
 from lod.publishing.own import read_own
 from lod.publishing.places import PublicationPlaces
@@ -134,6 +134,7 @@ def map_all(config: Config) -> Mapped:
     map_areas(graph, reference)
     for said in _said(own["ontology"] if config.own_vocabulary else ()):
         graph.insert("ontology", said.triple, said)
+    map_ontology_header(config, graph)
     map_catalog(config, graph, _newest(page.source.fetched for page in pages))
     return Mapped(config, pages, own, keys, reference, graph)
 
