@@ -176,8 +176,8 @@ def test_a_finding_is_located_in_the_source(mapped: Mapped) -> None:
 @pytest.mark.parametrize(
     ("value", "said", "line"),
     [
-        ("<<( _:x <a:p> 'o' )>>", "a statement about a statement", 1),
-        ("<<( <a:x> <a:p> <<( <a:x> <a:p> 'o' )>> )>>", "a statement about a statement", 1),
+        ("<<( _:x <a:p> 'o' )>>", "a statement about a statement", 2),
+        ("<<( <a:x> <a:p> <<( <a:x> <a:p> 'o' )>> )>>", "a statement about a statement", 2),
         ("'text'@sv--rtl", "a text with a direction", 2),
         ("<a:o> ; <a:r>\n a:x\U000e0001", "is no IRI: http://a/x\U000e0001", 3),
         ("'text'^^a:x\U000e0001", "is no IRI: http://a/x\U000e0001", 2),
