@@ -1,6 +1,7 @@
 """``lod check --against``: what was published and is no more is told, and fails where it must."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -100,6 +101,23 @@ def test_a_release_of_nothing_and_files_are_refused(site: Path, tmp_path: Path) 
     (tmp_path / "d.ttl").write_text("<a:b> <a:c> <a:d> .")
     files = ("check", tmp_path / "d.ttl", "--shapes", tmp_path / "d.ttl", "--against", "HEAD")
     assert lod(*files).returncode == 2
+
+
+def test_rdf_that_is_no_publication_is_refused(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "d.ttl").write_text("<a:b> <a:c> <a:d> .")
+    done = lod("check", "--site", site, "--against", tmp_path / "d.ttl")
+    assert done.returncode == 2, done.stdout
+    assert "d.ttl" in done.stderr
+
+
+def test_a_release_whose_shapes_are_damaged_is_refused(
+    site: Path, release: Path, tmp_path: Path
+) -> None:
+    copy = shutil.copytree((release / "current").resolve(), tmp_path / "copy")
+    (copy / "shapes.nt").write_text("<a:b> oops .\n")
+    done = lod("check", "--site", site, "--against", copy)
+    assert done.returncode == 3, done.stderr
+    assert "is no whole release" in done.stderr + done.stdout or "ingen hel" in done.stderr
 
 
 def test_a_baseline_knows_it(site: Path, release: Path, tmp_path: Path) -> None:

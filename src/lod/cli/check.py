@@ -25,7 +25,7 @@ from lod.checking import (
     unread_check,
     write_baseline,
 )
-from lod.cli.settings import read_site
+from lod.cli.settings import SITE, read_site
 from lod.cli.terminal import emit, is_coloured, language_option, message_language, say
 from lod.errors import InputError, UsageError
 from lod.files import put
@@ -98,12 +98,7 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
     show_default=True,
     help="Of DATA given as -.",
 )
-@click.option(
-    "--site",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default=Path("."),
-    help="The folder that holds lod.toml; by default this one.",
-)
+@SITE
 @language_option
 def check(
     data: tuple[str, ...],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lod.cli.settings import read_site
+from lod.cli.settings import SITE, read_site
 from lod.cli.terminal import emit, language_option, message_language, say
 from lod.errors import NotConforming, UsageError
 from lod.words import counted, msg, printable, told
@@ -25,12 +25,7 @@ if TYPE_CHECKING:
 @click.option(
     "--take", multiple=True, metavar="FILE", help="Take lod's where both have changed FILE."
 )
-@click.option(
-    "--site",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default=Path("."),
-    help="The folder that holds lod.toml; by default this one.",
-)
+@SITE
 @language_option
 def upgrade(dry_run: bool, keep: tuple[str, ...], take: tuple[str, ...], site: Path) -> None:
     """Bring ontology, shapes and queries to this version of lod, beside your own changes.

@@ -27,6 +27,11 @@ CASES = {
         ' "@id": "ex:s", "pt": {"ex:T": {"@id": "ex:k2"}}}',
         [(2, 40)],
     ),
+    "number.jsonld": (
+        '{"@context": {"ex": "http://example.org/", "p": {"@id": "ex:p", "@type": "@json"}},\n'
+        f' "@id": "ex:s", "p": [{"9" * 5000}, 1]}}',
+        [(2, 22)],
+    ),
     "literal.rdf": (
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"\n'
         ' xmlns:ex="http://example.org/"><rdf:Description rdf:about="http://example.org/x">\n'

@@ -343,7 +343,7 @@ class _Locator:
     def _is_json(self, item: Item, literal: ox.Literal) -> bool:
         if literal.datatype.value != f"{RDF}JSON":
             return False
-        return bool(json.loads(literal.value) == json.loads(self._text[item.start : item.end]))
+        return _as_json(literal.value) == _as_json(self._text[item.start : item.end])
 
     def _add(self, quad: ox.Quad, said: _Said, value: int) -> None:
         self._put(quad, (said.at, said.key, value))
@@ -381,3 +381,8 @@ def _properties(
             _Said(node, predicate, at, item.keys[key][0], context.under(key), context.term(key)),
             member,
         )
+
+
+def _as_json(text: str) -> object:
+    """Read a JSON literal to compare it: its numbers are doubles, of any length (RFC 8785)."""
+    return json.loads(text, parse_int=float)

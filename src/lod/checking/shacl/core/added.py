@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lod.checking.shacl.core.constraints import Test
-from lod.checking.shacl.core.index import MemoryIndex, is_instance, superclasses
+from lod.checking.shacl.core.index import SUBCLASS, MemoryIndex, is_instance, superclasses
 from lod.checking.shacl.core.model import Outcome, Shape, Validating
 from lod.checking.shacl.core.paths import value_nodes
 from lod.rdf import OWL, RDF, RDFS, SH, TYPE, Path, is_iri, is_literal, literal, step
@@ -15,7 +15,7 @@ from lod.rdf import OWL, RDF, RDFS, SH, TYPE, Path, is_iri, is_literal, literal,
 REIFIES = f"<{RDF}reifies>"
 _NODE, _PROPERTY, _PATH = (f"<{SH}{name}>" for name in ("node", "property", "path"))
 _CLASSES = (f"<{RDFS}Class>", f"<{OWL}Class>", f"<{SH}ShapeClass>")
-_SUBCLASS, _TARGET = f"<{RDFS}subClassOf>", f"<{SH}targetClass>"
+_TARGET = f"<{SH}targetClass>"
 _SHAPES = (f"<{SH}NodeShape>", f"<{SH}ShapeClass>")
 _BREAKS = frozenset("\f\r\n\v")
 
@@ -28,24 +28,6 @@ def any_of(tests: Sequence[Test]) -> Test:
 def single_line(term: str) -> bool:
     """Whether a term is no text of several lines. Source: SHACL 1.2 Core, 7.4.4 (at risk)."""
     return not is_literal(term) or _BREAKS.isdisjoint(literal(term).lexical)
-
-
-@dataclass(frozen=True, slots=True)
-class OfSomeClass:
-    """sh:class with a list: a value is an instance of one of its members."""
-
-    kinds: tuple[str, ...]
-
-    def __call__(
-        self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
-    ) -> Iterable[Outcome]:
-        """Give a result for each value that is of none."""
-        component = f"{SH}ClassConstraintComponent"
-        return [
-            shape.outcome(component, focus, v)
-            for v in values
-            if not any(is_instance(run.graph, v, kind) for kind in self.kinds)
-        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +169,7 @@ class ClosedByTypes:
 
     def _further(self, node: str) -> Iterable[str]:
         if any(is_instance(self.shapes, node, kind) for kind in _CLASSES):
-            yield from self.shapes.objects(node, _SUBCLASS)
+            yield from self.shapes.objects(node, SUBCLASS)
             yield from self.shapes.subjects(_TARGET, node)
         if any(is_instance(self.shapes, node, kind) for kind in _SHAPES):
             yield from self.shapes.objects(node, _NODE)

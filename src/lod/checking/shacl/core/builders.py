@@ -65,9 +65,7 @@ def _iris(reader: ShapesReading, name: str, value: str) -> tuple[str, ...]:
 
 def _class(reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     kinds = _iris(reader, "class", value)
-    several = kinds != (value,)
-    check = added.OfSomeClass(kinds) if several else constraints.OfClass(value)
-    return (_constraint("class", value, check),)
+    return (_constraint("class", value, constraints.OfClass(kinds)),)
 
 
 def _datatype(reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:

@@ -45,9 +45,9 @@ class ValueTest:
 
 @dataclass(frozen=True, slots=True)
 class OfClass:
-    """sh:class. Source: SHACL, 4.1.1."""
+    """sh:class; of several classes, one is enough (SHACL 1.2). Source: SHACL, 4.1.1."""
 
-    kind: str
+    kinds: tuple[str, ...]
 
     def __call__(
         self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
@@ -57,7 +57,7 @@ class OfClass:
         return [
             shape.outcome(component, focus, v)
             for v in values
-            if not is_instance(run.graph, v, self.kind)
+            if not any(is_instance(run.graph, v, kind) for kind in self.kinds)
         ]
 
 

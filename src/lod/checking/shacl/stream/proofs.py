@@ -207,7 +207,8 @@ def make_count(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proo
 
 def make_class(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:class."""
-    if not isinstance(constraint.check, constraints.OfClass):
+    assert isinstance(constraint.check, constraints.OfClass)
+    if constraint.check.kinds != (constraint.value,):  # a list of them
         return unprovable()
     if not where.predicates:
         return prover.of_class(constraint.value)
