@@ -75,6 +75,21 @@ def test_a_tombstone_makes_it_a_note(site: Path, release: Path) -> None:
     assert PROJECT in {focus for _, _, focus in brief(found)}
 
 
+def test_a_part_of_what_stays_is_a_note(site: Path, release: Path) -> None:
+    change(site, "20112-01", "2012-01")
+    found = against(site, release, code=0)
+    thing = f"{BASE}id/project/ornskoldsviks-kommun-i-samverkan-med-foretagarna"
+    assert ("vanished", "info", f"{thing}/anomaly/period-start") in brief(found)
+    assert {severity for _, severity, _ in brief(found)} == {"info"}
+
+
+def test_a_shape_that_is_gone_is_told(site: Path, release: Path) -> None:
+    (site / "shapes/report-should.ttl").unlink()
+    found = against(site, release, code=0)
+    assert {(rule, severity) for rule, severity, _ in brief(found)} == {("rule-gone", "warning")}
+    assert any("A rule is gone: " in f["messages"]["en"] for f in found)
+
+
 def test_a_rule_that_is_gone_is_told(site: Path, release: Path) -> None:
     file = site / "shapes/project.ttl"
     text = file.read_text()
