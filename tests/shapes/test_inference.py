@@ -4,7 +4,7 @@ The reference engine infers here (pyshacl, owlrl), as those do who load the dump
 schema.org's vocabulary. One test has our own, which reads subclasses from beside the data.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import owlrl  # type: ignore[import-untyped] # comes with pyshacl
 import pyshacl
 import pytest
 from pyoxigraph import RdfFormat, parse, serialize
-from rdflib import ORG, RDF, RDFS, SH, SKOS, Graph, Namespace, URIRef
+from rdflib import ORG, RDF, RDFS, SH, SKOS, Graph, Namespace, URIRef, term
 from rdflib.term import Node
 
 from lod.checking import shacl
@@ -52,6 +52,15 @@ WAYS = {
 
 Found = set[tuple[str, str, str]]
 Find = Callable[[str], Path]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def conversions_of_rdflib() -> Iterator[None]:
+    """Undo what owlrl does to rdflib's reading of literals, for the tests that come after."""
+    before = dict(term._toPythonMapping)
+    yield
+    term._toPythonMapping.clear()
+    term._toPythonMapping.update(before)
 
 
 @cache
