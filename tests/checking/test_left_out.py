@@ -1,5 +1,6 @@
 """One bad shape doesn't stop the rest: it's told at its place, and the others run."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,26 @@ def test_a_shape_that_cannot_run_is_told_and_the_others_run(
     assert "Not all could be checked" in said
     assert "Conforms." not in said
     assert "sh:ValidationReport" not in found.render("turtle"), "SHACL, 3.4: a failure"
+
+
+@STREAMED
+@pytest.mark.parametrize(
+    "component", [f"{COMPONENT} [ sh:ask 'ASK {{' ]", COMPONENT.split(" ;")[0]]
+)
+def test_a_shape_that_uses_a_component_that_cannot_run_is_left_out_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, component: str, large: bool
+) -> None:
+    shapes = (
+        f"ex:K a sh:ConstraintComponent ; {component} . {BAD} ex:most 1 ; sh:property [ {PATH} ] ."
+    )
+    found = run(tmp_path, DATA, GOOD + shapes, monkeypatch, large=large)
+    assert [f.focus for f in results(found)] == ["<https://example.org/b>"]
+
+
+def test_sarif_says_that_not_all_was_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = run(tmp_path, DATA, GOOD + FAULTS["a count"][0], monkeypatch)
+    whole = json.loads(found.render("sarif"))["runs"][0]["invocations"][0]
+    assert whole["executionSuccessful"] is False
 
 
 def skipping(folder: Path) -> Report:

@@ -1,6 +1,7 @@
 """``lod check --against``: what was published and is no more is told, and fails where it must."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -74,6 +75,21 @@ def test_a_tombstone_makes_it_a_note(site: Path, release: Path) -> None:
     assert PROJECT in {focus for _, _, focus in brief(found)}
 
 
+def test_a_part_of_what_stays_is_a_note(site: Path, release: Path) -> None:
+    change(site, "20112-01", "2012-01")
+    found = against(site, release, code=0)
+    thing = f"{BASE}id/project/ornskoldsviks-kommun-i-samverkan-med-foretagarna"
+    assert ("vanished", "info", f"{thing}/anomaly/period-start") in brief(found)
+    assert {severity for _, severity, _ in brief(found)} == {"info"}
+
+
+def test_a_shape_that_is_gone_is_told(site: Path, release: Path) -> None:
+    (site / "shapes/report-should.ttl").unlink()
+    found = against(site, release, code=0)
+    assert {(rule, severity) for rule, severity, _ in brief(found)} == {("rule-gone", "warning")}
+    assert any("A rule is gone: " in f["messages"]["en"] for f in found)
+
+
 def test_a_rule_that_is_gone_is_told(site: Path, release: Path) -> None:
     file = site / "shapes/project.ttl"
     text = file.read_text()
@@ -100,6 +116,23 @@ def test_a_release_of_nothing_and_files_are_refused(site: Path, tmp_path: Path) 
     (tmp_path / "d.ttl").write_text("<a:b> <a:c> <a:d> .")
     files = ("check", tmp_path / "d.ttl", "--shapes", tmp_path / "d.ttl", "--against", "HEAD")
     assert lod(*files).returncode == 2
+
+
+def test_rdf_that_is_no_publication_is_refused(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "d.ttl").write_text("<a:b> <a:c> <a:d> .")
+    done = lod("check", "--site", site, "--against", tmp_path / "d.ttl")
+    assert done.returncode == 2, done.stdout
+    assert "d.ttl" in done.stderr
+
+
+def test_a_release_whose_shapes_are_damaged_is_refused(
+    site: Path, release: Path, tmp_path: Path
+) -> None:
+    copy = shutil.copytree((release / "current").resolve(), tmp_path / "copy")
+    (copy / "shapes.nt").write_text("<a:b> oops .\n")
+    done = lod("check", "--site", site, "--against", copy)
+    assert done.returncode == 3, done.stderr
+    assert "is no whole release" in done.stderr + done.stdout or "ingen hel" in done.stderr
 
 
 def test_a_baseline_knows_it(site: Path, release: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from lod.checking.report.model import Covered, Finding, Place, Rule, Texts
 from lod.checking.rules import ReadShapes
 from lod.checking.shacl import Shape, Target
 from lod.checking.shacl.core.datatypes import whole
+from lod.checking.shacl.core.index import MemoryIndex, read_list
 from lod.checking.statements import PROPERTY, SUBJECT, VALUE
 from lod.checking.terms import WELL_KNOWN, alike, is_well_known, nearest
 from lod.checking.used import Used
@@ -46,6 +47,7 @@ _TARGETS = {
 _REFERRING = (
     FIRST,
     *(f"<{SH}{name}>" for name in ("node", "property", "not", "qualifiedValueShape", "parameter")),
+    *(f"<{SH}{name}>" for name in ("memberShape", "someValue", "reifierShape", "targetWhere")),
     *(f"<{SH}{name}>" for name in ("condition", "filterShape", "targetShape")),
 )
 TITLES: Mapping[str, Message] = {
@@ -152,7 +154,7 @@ class _OfShapes(_Guards):
     def _without_target(self) -> Iterator[Guarded]:
         everyone = self._shapes.shapes.shapes.values()
         reached = {shape.node for shape in self._shapes.shapes.reached}
-        reached |= {node for shape in everyone for c in shape.constraints for node in c.shapes}
+        reached |= {node for shape in everyone for node in (*shape.refers, *shape.spared)}
         reached |= {note.shape for note in self._shapes.shapes.needs_reference}
         reached |= self._referred()
         for shape in everyone:
@@ -238,18 +240,17 @@ class _OfShapes(_Guards):
 
     def _unknown_datatypes(self) -> Iterator[Guarded]:
         for shape in self._shapes.shapes.reached:
-            for constraint in shape.constraints:
-                iri = plain(constraint.value)
-                foreign = constraint.component == _DATATYPE and iri.startswith((XSD, *_FOREIGN))
-                if foreign and not is_well_known(iri):
-                    said = msg("There is no datatype {name}.", name=self._shorten(constraint.value))
-                    stated = (shape.node, f"<{SH}datatype>", constraint.value, VALUE)
+            for name in _datatypes(shape, self._shapes.shapes.graph):
+                iri = plain(name)
+                if iri.startswith((XSD, *_FOREIGN)) and not is_well_known(iri):
+                    said = msg("There is no datatype {name}.", name=self._shorten(name))
+                    stated = (shape.node, f"<{SH}datatype>", name, VALUE)
                     yield _guarded(
                         "unknown-datatype",
                         "violation",
                         self._say(said, nearest(iri, WELL_KNOWN)),
                         focus=shape.node,
-                        place=self._shapes.find((stated,)),
+                        place=self._shapes.find((stated, ("", FIRST, name, VALUE))),
                     )
 
 
@@ -328,6 +329,14 @@ def _advice(iri: str) -> Texts:
 def _may_be_absent(shape: Shape, target: Target) -> bool:
     """Whether it may be well that a target isn't in the data: what must not be; a class itself."""
     return target.value == shape.node or any(c.component == _NOT for c in shape.constraints)
+
+
+def _datatypes(shape: Shape, graph: MemoryIndex) -> Iterator[str]:
+    """Give the datatypes that a shape names, each by itself or in a list (SHACL 1.2)."""
+    for constraint in shape.constraints:
+        if constraint.component == _DATATYPE:
+            value = constraint.value
+            yield from read_list(graph, value) if is_blank(value) else [value]
 
 
 def _is_banned(shape: Shape) -> bool:

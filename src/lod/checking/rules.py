@@ -96,6 +96,19 @@ class ReadShapes:
             return error
         return replace(error, shape=beyond[0].shape, property=beyond[0].property)
 
+    def refuse_untargeted(self, todo: str | None = None) -> None:
+        """Refuse shapes of which none has a target.
+
+        :raises EmptyShapes: they check nothing.
+        """
+        if self.shapes.is_empty and not self.shapes.needs_reference:
+            raise EmptyShapes(
+                msg("no shape has a target: nothing would be checked"),
+                self.files[0].name if self.files else None,
+                expected=msg("sh:targetClass, or another target"),
+                todo=todo,
+            )
+
     def refuse_unknown(self, vocab_iri: str, known: Collection[str]) -> None:
         """Refuse shapes that name terms under ``vocab_iri`` that aren't known.
 
@@ -185,10 +198,18 @@ def by_language(messages: Iterable[ShapeMessage]) -> dict[str, str]:
     return found
 
 
-def read_shape_files(files: Sequence[RdfFile], *, leave_out: bool = False) -> ReadShapes:
+def read_shape_files(
+    files: Sequence[RdfFile],
+    *,
+    leave_out: bool = False,
+    version: str = "1.2",
+    untargeted: bool = False,
+) -> ReadShapes:
     """Read shapes, or say what is wrong with them and on which line.
 
     :param leave_out: whether files without a shape, and shapes that can't run, are left out.
+    :param version: of SHACL.
+    :param untargeted: whether no shape need have a target: data may name its shapes (SHACL 1.2).
     :raises InputError: a file can't be read.
     :raises ShapesError: shapes that are malformed, or none at all.
     """
@@ -197,18 +218,14 @@ def read_shape_files(files: Sequence[RdfFile], *, leave_out: bool = False) -> Re
     if not leave_out or len(empty) == len(files):
         wanted = msg("a sh:NodeShape or sh:PropertyShape")
         raise_all([EmptyShapes(msg("there is no shape"), f.name, expected=wanted) for f in empty])
-    shapes = read_sound_shapes(triples)
+    shapes = read_sound_shapes(triples, version)
     found = ReadShapes(shapes, files, triples, empty=empty)
     if shapes.faults:
         found = _without_faulty(found)
         if not leave_out or found.shapes.is_empty:
             raise_all(found.faults)
-    if found.shapes.is_empty and not found.shapes.needs_reference:
-        raise EmptyShapes(
-            msg("no shape has a target: nothing would be checked"),
-            files[0].name if files else None,
-            expected=msg("sh:targetClass, or another target"),
-        )
+    if not untargeted:
+        found.refuse_untargeted()
     return found
 
 

@@ -25,7 +25,7 @@ from lod.checking import (
     unread_check,
     write_baseline,
 )
-from lod.cli.settings import read_site
+from lod.cli.settings import SITE, read_site
 from lod.cli.terminal import emit, is_coloured, language_option, message_language, say
 from lod.errors import InputError, UsageError
 from lod.files import put
@@ -83,6 +83,13 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
     metavar="REV|RELEASE",
     help="Tell what that has published and the publication no longer has.",
 )
+@click.option(
+    "--shacl",
+    type=click.Choice(["1.0", "1.2"]),
+    default="1.2",
+    show_default=True,
+    help="The version of SHACL; 1.2 is a draft, which 1.0 refuses.",
+)
 @click.option("--engine", type=click.Choice(["own", "pyshacl"]), default="own", show_default=True)
 @click.option(
     "--stdin-format",
@@ -91,12 +98,7 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
     show_default=True,
     help="Of DATA given as -.",
 )
-@click.option(
-    "--site",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default=Path("."),
-    help="The folder that holds lod.toml; by default this one.",
-)
+@SITE
 @language_option
 def check(
     data: tuple[str, ...],
@@ -109,6 +111,7 @@ def check(
     baseline: Path | None,
     update_baseline: bool,
     against: str | None,
+    shacl: str,
     engine: str,
     stdin_format: str,
     site: Path,
@@ -132,6 +135,7 @@ def check(
         options = Options(
             fail_on=fail_on,
             skip_bad_shapes=skip_bad_shapes,
+            shacl=shacl,
             engine=engine,
             strict=strict,
             baseline=known,

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from lod.checking import Finding, Place, Rule, demands_of, named_here
 from lod.comparing.merge import GONE, differing
 from lod.comparing.side import About, Side, side_of
 from lod.comparing.sides import Surroundings, moved_from, open_side
+from lod.errors import UsageError
 from lod.files import temporary_folder
 from lod.publishing import Mapped
 from lod.words import Message, msg, texts
@@ -30,6 +32,8 @@ def find_losses(old: str, mapped: Mapped, where: Surroundings) -> list[Finding]:
     :raises UsageError: it is none of these.
     """
     with open_side(old, where) as before, temporary_folder("diff") as folder:
+        if before.about.base is None:
+            raise UsageError(msg("{name} is no publication, and no release of one", name=old))
         about = About("", "publication", mapped.config.base_iri, True, moved_from(mapped), None)
         after = side_of(about, mapped.graph, folder)
         try:
@@ -47,7 +51,7 @@ class _Losses:
     def found(self) -> Iterator[Finding]:
         base, now = self.before.about.base, self.mapped.config.base_iri
         if base != now:
-            said = msg("The base IRI was {old}: every address that was published is dead.", old=base or "-")  # fmt: skip # noqa: E501
+            said = msg("The base IRI was {old}: every address that was published is dead.", old=base)  # fmt: skip # noqa: E501
             yield _finding(
                 "base-changed", "violation", said, Place(named_here(self.mapped.config.file))
             )
@@ -92,14 +96,19 @@ class _Losses:
 
     def _place(self, iri: str) -> Place:
         """Give the row of keys.csv that made an address, else the file."""
-        keys = self.mapped.keys
         path = iri.removeprefix(f"{self.mapped.config.base_iri}id/")
-        rows = (r for r in keys.rows if f"{r.kind}/{r.key}" == path and r.cells is not None)
-        for row in rows:
-            assert row.cells is not None
-            cell = row.cells.cells["now"]
-            return Place(named_here(keys.file), cell.line, cell.column, text=cell.source)
-        return Place(named_here(keys.file))
+        return self._places.get(path) or Place(named_here(self.mapped.keys.file))
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        """Where keys.csv says what became of a thing, by its path."""
+        keys, found = self.mapped.keys, {}
+        for row in keys.rows:
+            if row.cells is not None:
+                cell = row.cells.cells["now"]
+                place = Place(named_here(keys.file), cell.line, cell.column, text=cell.source)
+                found[f"{row.kind}/{row.key}"] = place
+        return found
 
     def _rules(self) -> Iterator[Finding]:
         old = demands_of(self.before.about.shapes())

@@ -106,13 +106,20 @@ def open_release_side(directory: Path) -> Side:
         refuse_unfit(directory / "data.nq", directory)
         return Side(about, directory / "data.nq")
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        message = msg("is no whole release: {why}", why=error)
-        raise ReleaseError(message, directory, todo=msg("run lod build")) from error
+        raise _not_whole(directory, error) from error
+
+
+def _not_whole(directory: Path, why: Exception) -> ReleaseError:
+    message = msg("is no whole release: {why}", why=why)
+    return ReleaseError(message, directory, todo=msg("run lod build"))
 
 
 def _shapes_in(directory: Path) -> Sequence[ox.Triple]:
     file = directory / "shapes.nt"
-    return triples_in(read_file(file, directory)) if file.exists() else ()
+    try:
+        return triples_in(read_file(file, directory)) if file.exists() else ()
+    except (OSError, ValueError, SyntaxError) as error:
+        raise _not_whole(directory, error) from error
 
 
 def _moved(base: str, moved: dict[str, str | None]) -> dict[str, str | None]:

@@ -107,7 +107,7 @@ def check_publication(mapped: Mapped, say: Say, options: Options | None = None) 
         described=described,
         prefixes=prefixes(config.vocab_iri),
     )
-    shapes = _shapes(mapped, known)
+    shapes = _shapes(mapped, known, options.shacl)
     read = [*map(named_here, mapped.files), *(file.name for file in shapes.files)]
     report = check_graph(triples, shapes, mapped.places, options, read)
     told = mark_known(notices(mapped), options.baseline)
@@ -129,7 +129,7 @@ def _is_term(triple: ox.Triple) -> bool:
     return isinstance(triple.object, ox.NamedNode) and triple.object.value in _TERMS
 
 
-def _shapes(mapped: Mapped, known: Collection[str]) -> ReadShapes:
+def _shapes(mapped: Mapped, known: Collection[str], version: str) -> ReadShapes:
     """Read the shapes; terms of our own that they name must exist."""
     config, files = mapped.config, mapped.own["shapes"]
     if not files:
@@ -138,7 +138,7 @@ def _shapes(mapped: Mapped, known: Collection[str]) -> ReadShapes:
             config.site / "shapes",
             expected=msg("a file that ends in .ttl"),
         )
-    found = read_shape_files(files)
+    found = read_shape_files(files, version=version)
     if config.own_vocabulary:
         found.refuse_unknown(config.vocab_iri, known)
     return found

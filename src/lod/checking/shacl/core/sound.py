@@ -76,7 +76,8 @@ def _parts(node: str, made: Mapping[str, Shape], graph: MemoryIndex) -> Iterator
 
 def _uses(shape: Shape, others: set[str], otherwise: str = "") -> bool:
     """Whether a shape uses one of others, otherwise than by a parameter."""
-    return any(
+    where = (target.value for target in shape.targets if target.kind == "where")
+    return not others.isdisjoint(where) or any(
         not others.isdisjoint(constraint.shapes)
         for constraint in shape.constraints
         if constraint.parameter != otherwise

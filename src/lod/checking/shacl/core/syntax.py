@@ -7,7 +7,14 @@ from lod.checking.shacl.core.datatypes import well_formed
 from lod.checking.shacl.core.errors import Beyond, Wrong
 from lod.checking.shacl.core.index import MemoryIndex, is_instance, read_list
 from lod.checking.shacl.core.model import ShapesNote
-from lod.checking.shacl.core.vocabulary import KNOWN, PARAMETERS, TEXTS, local_name, suggestion
+from lod.checking.shacl.core.vocabulary import (
+    BY_TYPES,
+    KNOWN,
+    PARAMETERS,
+    TEXTS,
+    local_name,
+    suggestion,
+)
 from lod.rdf import DIRECTED, FIRST, OWL, RDF, SH, XSD, is_blank, is_iri, is_literal, literal, plain
 from lod.words import Message, msg
 
@@ -27,6 +34,8 @@ def check_vocabulary(graph: MemoryIndex, note: Callable[[ShapesNote], None]) -> 
     for s, p, o in graph.triples():
         for term in (p, o):
             name = local_name(term)
+            if name == "shape" and not _belongs(graph, s):
+                continue  # data beside shapes: a target of SHACL 1.2
             if name and name not in KNOWN:
                 said = _unknown_severity(name) if p == _SEVERITY else _unknown(name)
                 note(ShapesNote(said, s, p[1:-1], term if _belongs(graph, s) else None))
@@ -34,6 +43,8 @@ def check_vocabulary(graph: MemoryIndex, note: Callable[[ShapesNote], None]) -> 
 
 def _unknown(name: str) -> Message:
     near = suggestion(name)
+    if name == "shape":
+        return msg("sh:shape (SHACL 1.2) says in data which shape a thing has: among shapes it checks nothing. Did you mean sh:node?")  # fmt: skip # noqa: E501
     if near is None:
         return msg("SHACL has no sh:{name}: it checks nothing.", name=name)
     return msg("SHACL has no sh:{name}: it checks nothing. Did you mean sh:{near}?", name=name, near=near)  # fmt: skip # noqa: E501
@@ -179,7 +190,9 @@ def _is_node(value: str) -> bool:
 
 
 _KINDS: dict[str, Callable[[str], bool]] = {
-    "iri": is_iri,
+    "iris": _is_node,
+    "path": _is_node,
+    "closing": lambda value: _is_boolean(value) or value == BY_TYPES,
     "integer": _is_integer,
     "literal": is_literal,
     "boolean": is_boolean,
@@ -191,7 +204,9 @@ _KINDS: dict[str, Callable[[str], bool]] = {
     "any": lambda _value: True,
 }
 _EXPECTED = {
-    "iri": msg("an IRI"),
+    "iris": msg("an IRI, or a list of them, ( … )"),
+    "path": msg("a property, or a path of SHACL"),
+    "closing": msg("true or false, without quotation marks, or sh:ByTypes"),
     "integer": msg("a whole number, 0 or more, without quotation marks"),
     "literal": msg("a literal"),
     "boolean": msg("true or false, without quotation marks"),
@@ -205,10 +220,12 @@ _EXPECTED = {
 _PARTS = (
     FIRST,
     *(f"<{SH}{n}>" for n in ("property", "node", "not", "qualifiedValueShape", "sparql")),
+    *(f"<{SH}{n}>" for n in ("memberShape", "someValue", "reifierShape", "targetWhere")),
     *(f"<{SH}{n}>" for n in ("parameter", "validator", "nodeValidator", "propertyValidator")),
     *(f"<{SH}{n}>" for n in ("declare", "alternativePath", "inversePath")),
 )
-_MARKS = frozenset(("NodeShape", "PropertyShape"))
+_MARKS = frozenset(("NodeShape", "PropertyShape", "ShapeClass"))
+_NODE_SHAPES = frozenset(("node", "memberShape", "reifierShape"))
 
 
 def check_reference(graph: MemoryIndex, name: str, value: str) -> None:
@@ -217,7 +234,7 @@ def check_reference(graph: MemoryIndex, name: str, value: str) -> None:
     :raises Wrong: nothing describes it as one.
     """
     if PARAMETERS[name].kind == "shape":
-        _check_shape(graph, name, value)
+        check_shape(graph, name, value)
     elif PARAMETERS[name].kind == "constraint" and not graph.record(value):
         raise Wrong(
             msg(
@@ -233,18 +250,24 @@ def check_reference(graph: MemoryIndex, name: str, value: str) -> None:
         if not members:
             raise Wrong(msg("sh:{name} has an empty list", name=name), msg("at least one shape"))
         for member in members:
-            _check_shape(graph, name, member)
+            check_shape(graph, name, member)
 
 
-def _check_shape(graph: MemoryIndex, name: str, value: str) -> None:
+def check_shape(graph: MemoryIndex, name: str, value: str) -> None:
+    """Check that a value is a shape.
+
+    :raises Wrong: nothing describes it as one, or it is a property shape where none may be.
+    """
     record = graph.record(value)
     if is_literal(value):
         raise _not(name, value, msg("a shape"))
-    if name == "node" and record.get(f"<{SH}path>"):
+    usual = msg("use sh:property, or name a node shape")
+    wrapped = msg("name a node shape that has it as its sh:property")
+    if name in _NODE_SHAPES and record.get(f"<{SH}path>"):
         raise Wrong(
-            msg("sh:node names a property shape"),
+            msg("sh:{name} names a property shape", name=name),
             expected=msg("a node shape"),
-            todo=msg("use sh:property, or name a node shape"),
+            todo=usual if name == "node" else wrapped,
         )
     if name == "property" and is_instance(graph, value, f"<{SH}NodeShape>"):
         raise Wrong(
@@ -257,7 +280,7 @@ def _check_shape(graph: MemoryIndex, name: str, value: str) -> None:
     )
     if not described and not (is_blank(value) and not record and name != "property"):
         near = _nearest(graph, value)
-        usual = msg("correct the name, or describe the shape")
+        mend = msg("correct the name, or describe the shape")
         raise Wrong(
             msg(
                 "sh:{name} names {value}, which these files don't describe as a shape",
@@ -265,7 +288,7 @@ def _check_shape(graph: MemoryIndex, name: str, value: str) -> None:
                 value=shown(value),
             ),
             expected=msg("the IRI of a shape in these files"),
-            todo=_did_you_mean(plain(near)) if near else usual,
+            todo=_did_you_mean(plain(near)) if near else mend,
         )
 
 

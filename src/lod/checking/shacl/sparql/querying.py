@@ -126,6 +126,14 @@ class QueryReader:
             except Wrong as wrong:
                 self.fail(wrong, shape, plain(component.parameters[0].path))
 
+    def stated(self, shape: str, made: Constraint) -> Iterator[tuple[str, str, str]]:
+        """Give the statements that are one constraint of a custom component."""
+        component = next(c for c in self._components if plain(c.node) == made.component)
+        several = len(component.parameters) > 1
+        for parameter in component.parameters:
+            values = self.graph.objects(shape, parameter.path) if several else (made.value,)
+            yield from ((shape, parameter.path, value) for value in values)
+
     def _applied(self, component: Component, shape: str, path: Path | None) -> Iterator[Constraint]:
         given = {p: self.graph.objects(shape, p.path) for p in component.parameters}
         if any(not values and not p.optional for p, values in given.items()):
