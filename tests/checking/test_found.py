@@ -10,8 +10,9 @@ from lod.checking.report import REPORT_FORMATS, render_report
 DATA = """
 ex:a a ex:T, ex:U ;
     ex:p "x", "y"@en, "Z"@EN, "w"@sv ; ex:q ex:b ; ex:n 3, "x"^^xsd:integer ; ex:m 2 ;
-    ex:d "2020-01-01"^^xsd:date ; ex:t "2021-01-01T00:00:00"^^xsd:dateTime ; ex:e [] ; ex:f 3.5 .
-ex:b a ex:C .
+    ex:d "2020-01-01"^^xsd:date ; ex:t "2021-01-01T00:00:00"^^xsd:dateTime ; ex:e [] ; ex:f 3.5 ;
+    ex:s "a\\nb" ; ex:i ( ex:b ex:c ex:b ) ; ex:j () ; ex:k ex:K .
+ex:b a ex:C . ex:K rdfs:subClassOf ex:L . ex:r rdf:reifies <<( ex:a ex:q ex:b )>> .
 """
 FOUND = {
     "ex:q ; sh:class ex:D": ("ex:b of the class ex:C", "ex:b av klassen ex:C"),
@@ -114,6 +115,76 @@ FOUND = {
         '4 av 4 värden: "Z"@en, "w"@sv, "x", "y"@en',
     ),
     "ex:q ; sh:class ex:C, ex:D": ("ex:b of the class ex:C", "ex:b av klassen ex:C"),
+    # SHACL 1.2
+    "ex:q ; sh:class ( ex:D ex:E )": ("ex:b of the class ex:C", "ex:b av klassen ex:C"),
+    "ex:d ; sh:datatype ( xsd:string xsd:time )": (
+        "“2020-01-01” of the datatype xsd:date",
+        "”2020-01-01” av typen xsd:date",
+    ),
+    "ex:q ; sh:nodeKind ( sh:BlankNode sh:Literal )": ("an IRI, ex:b", "en IRI, ex:b"),
+    "ex:q ; sh:equals ( ex:q ex:none )": (
+        "ex:b, which ex:q/ex:none doesn't have",
+        "ex:b, som ex:q/ex:none inte har",
+    ),
+    "ex:q ; sh:disjoint [ sh:zeroOrOnePath ex:q ]": (
+        "ex:b, which ex:q? has too",
+        "ex:b, som även ex:q? har",
+    ),
+    "ex:f ; sh:lessThan [ sh:alternativePath ( ex:m ex:none ) ]": (
+        '"3.5"^^xsd:decimal, and the value of ex:m|ex:none is "2"^^xsd:integer',
+        '"3.5"^^xsd:decimal, och värdet av ex:m|ex:none är "2"^^xsd:integer',
+    ),
+    "ex:q ; sh:subsetOf ex:none": (
+        "ex:b, which ex:none doesn't have",
+        "ex:b, som ex:none inte har",
+    ),
+    "ex:p ; sh:someValue [ sh:nodeKind sh:IRI ]": (
+        '4 values: "Z"@en, "w"@sv, "x", "y"@en',
+        '4 värden: "Z"@en, "w"@sv, "x", "y"@en',
+    ),
+    "ex:none ; sh:someValue [ sh:nodeKind sh:IRI ]": ("no value", "inget värde"),
+    "ex:k ; sh:rootClass ex:D": ("ex:K, below ex:L", "ex:K, under ex:L"),
+    "ex:q ; sh:rootClass ( ex:D ex:E )": (
+        "ex:b, which is below no class",
+        "ex:b, som inte står under någon klass",
+    ),
+    "ex:m ; sh:rootClass ex:D": (
+        'the literal "2"^^xsd:integer',
+        'literalen "2"^^xsd:integer',
+    ),
+    "ex:s ; sh:singleLine true": (
+        'text of several lines, "a\\nb"',
+        'text på flera rader, "a\\nb"',
+    ),
+    "ex:i ; sh:minListLength 4": (
+        "a list with 3 members: ex:b, ex:c, ex:b",
+        "en lista med 3 medlemmar: ex:b, ex:c, ex:b",
+    ),
+    "ex:q ; sh:maxListLength 4": (
+        "an IRI, ex:b, which is no list",
+        "en IRI, ex:b, som inte är en lista",
+    ),
+    "ex:j ; sh:minListLength 1": ("an empty list", "en tom lista"),
+    "ex:i ; sh:memberShape [ sh:class ex:C ]": (
+        "a list with 3 members: ex:b, ex:c, ex:b",
+        "en lista med 3 medlemmar: ex:b, ex:c, ex:b",
+    ),
+    "ex:i ; sh:uniqueMembers true": (
+        "a list with ex:b more than once",
+        "en lista där ex:b finns mer än en gång",
+    ),
+    "ex:q ; sh:uniqueMembers true": (
+        "an IRI, ex:b, which is no list",
+        "en IRI, ex:b, som inte är en lista",
+    ),
+    "ex:q ; sh:reifierShape [ sh:class ex:D ]": (
+        "ex:b, in a statement whose reifier ex:r doesn't conform",
+        "ex:b, i en utsaga vars reifierare ex:r inte följer formen",
+    ),
+    "ex:m ; sh:reifierShape [ sh:class ex:D ] ; sh:reificationRequired true": (
+        '"2"^^xsd:integer, in a statement without a reifier',
+        '"2"^^xsd:integer, i en utsaga utan reifierare',
+    ),
 }
 NAMED = " ex:Named a sh:NodeShape ; sh:nodeKind sh:IRI ."
 LARGE = pytest.mark.parametrize("large", [False, True], ids=["in memory", "streamed"])
@@ -175,6 +246,38 @@ def test_a_closed_shape_names_the_property_and_its_value(
     shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:closed true ; sh:ignoredProperties ( rdf:type ) ."  # noqa: E501
     (found,) = results(run(tmp_path, 'ex:a a ex:T ; ex:p "x" .', shapes, monkeypatch))
     assert found.found["en"] == 'ex:p with the value "x"'
+
+
+def test_a_shape_closed_by_types_names_the_property_and_its_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:closed sh:ByTypes ."
+    (found,) = results(run(tmp_path, 'ex:a a ex:T ; ex:p "x" .', shapes, monkeypatch))
+    assert found.expected["en"] == "only properties that the shapes of its classes speak of"
+    assert found.found["en"] == 'ex:p with the value "x"'
+
+
+def test_things_with_the_same_key_name_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:uniqueValuesFor ( ex:p ex:q ) ."
+    data = "ex:a a ex:T ; ex:p 1 . ex:b a ex:T ; ex:p 1 . ex:c a ex:T ; ex:p 1 ; ex:q 2 ."
+    found = results(run(tmp_path, data, shapes, monkeypatch))
+    assert {f.focus: f.found["sv"] for f in found} == {
+        "<https://example.org/a>": "samma värden som ex:b",
+        "<https://example.org/b>": "samma värden som ex:a",
+    }
+
+
+def test_a_member_that_a_list_has_twice_is_told_in_the_details(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:p ; sh:uniqueMembers true ] ."  # noqa: E501
+    data = "ex:a a ex:T ; ex:p ( ex:b ex:b ex:c ex:c ) ."
+    (found,) = results(run(tmp_path, data, shapes, monkeypatch))
+    assert found.found["en"] == "a list with ex:b, ex:c more than once"
+    told = [detail.found["en"] for detail in found.details]
+    assert told == ["ex:b more than once", "ex:c more than once"]
 
 
 def test_each_of_several_constraints_of_a_kind_says_what_it_expected(

@@ -6,6 +6,7 @@ from itertools import islice
 from lod.checking.shacl.core.datatypes import whole
 from lod.checking.shacl.core.index import MemoryIndex, read_list
 from lod.checking.shacl.core.model import Constraint, Shape, Shapes
+from lod.checking.shacl.core.vocabulary import BY_TYPES
 from lod.rdf import NAMING, SH, TYPE, Shortening, is_blank, is_iri, is_literal, literal
 from lod.words import Message, counted, cut, msg
 
@@ -28,10 +29,14 @@ _OF_VALUE: Mapping[str, Callable[[object], Message]] = {
     "LessThan": lambda it: msg("less than the value of {name}", name=it),
     "LessThanOrEquals": lambda it: msg("no more than the value of {name}", name=it),
     "HasValue": lambda it: msg("the value {value} among the values", value=it),
+    "SubsetOf": lambda it: msg("only values that {name} has too", name=it),
 }
 _OF_SHAPE: Mapping[str, Callable[[object], Message]] = {
     "Not": lambda it: msg("something that doesn't conform to {shape}", shape=it),
     "Node": lambda it: msg("a thing that conforms to {shape}", shape=it),
+    "SomeValue": lambda it: msg("a value that conforms to {shape}", shape=it),
+    "MemberShape": lambda it: msg("a list of what conforms to {shape}", shape=it),
+    "ReifierShape": lambda it: msg("a statement whose reifiers conform to {shape}", shape=it),
 }
 
 
@@ -50,6 +55,12 @@ _OF_NUMBER: Mapping[str, Callable[[int], Message]] = {
     "MaxLength": lambda n: counted(
         "at most one character", "at most {count} characters", n, count=n
     ),
+    "MinListLength": lambda n: counted(
+        "a list with at least one member", "a list with at least {count} members", n, count=n
+    ),
+    "MaxListLength": lambda n: counted(
+        "a list with at most one member", "a list with at most {count} members", n, count=n
+    ),
 }
 _OF_QUALIFIED: Mapping[str, Callable[[int, object], Message]] = {
     "QualifiedMinCount": lambda n, shape: msg(
@@ -63,6 +74,15 @@ _OF_LIST: Mapping[str, Callable[[object], Message]] = {
     "In": lambda them: msg("one of {values}", values=them),
     "LanguageIn": lambda them: msg("text in one of the languages {languages}", languages=them),
 }
+# SHACL 1.2 Core (a draft) has lists where 1.0 has one IRI.
+_OF_SEVERAL: Mapping[str, Callable[[object], Message]] = {
+    "Class": lambda them: msg("a thing of one of the classes {names}", names=them),
+    "Datatype": lambda them: msg("a value of one of the datatypes {names}", names=them),
+    "RootClass": lambda them: msg("a class that is, or is below, one of {names}", names=them),
+    "UniqueValuesFor": lambda them: msg(
+        "values of {names} that no other such thing has", names=them
+    ),
+}
 _OF_SHAPES: Mapping[str, Callable[[object], Message]] = {
     "And": lambda them: msg("something that conforms to all of {shapes}", shapes=them),
     "Or": lambda them: msg("something that conforms to one or more of {shapes}", shapes=them),
@@ -75,6 +95,11 @@ _KINDS: Mapping[str, Callable[[], Message]] = {
     "BlankNodeOrIRI": lambda: msg("an IRI or a blank node"),
     "BlankNodeOrLiteral": lambda: msg("a blank node, or a value such as text"),
     "IRIOrLiteral": lambda: msg("an IRI, or a value such as text"),
+}
+_OF_NOTHING: Mapping[str, Callable[[], Message]] = {
+    "UniqueLang": lambda: msg("one text in each language"),
+    "SingleLine": lambda: msg("text of one line"),
+    "UniqueMembers": lambda: msg("a list without doubles"),
 }
 
 
@@ -119,23 +144,37 @@ class _Expecting:
 
     def of(self, constraint: Constraint, shape: Shape) -> Message | None:
         name, value = component_name(constraint.component), constraint.value
-        if name in _OF_VALUE:
-            return _OF_VALUE[name](self._term(value))
         if name in _OF_SHAPE:
             return _OF_SHAPE[name](self._named(value))
         if name in _OF_NUMBER:
             return _OF_NUMBER[name](_number(value))
         if name in _OF_QUALIFIED:
             return _OF_QUALIFIED[name](_number(value), self._named(constraint.shapes[0]))
-        if name in _OF_LIST or name in _OF_SHAPES:
-            return self._of_list(name, read_list(self._graph, value))
-        if name == "NodeKind":
-            return _KINDS[value.removeprefix(f"<{SH}").rstrip(">")]()
         if name == "Pattern":
             return self._pattern(value, shape)
         if name == "Closed":
-            return self._closed(shape)
-        return msg("one text in each language") if name == "UniqueLang" else None
+            return self._closed(shape, value)
+        return _OF_NOTHING[name]() if name in _OF_NOTHING else self._of_terms(name, constraint)
+
+    def _of_terms(self, name: str, constraint: Constraint) -> Message | None:
+        """Say what is expected of one term, a path or several of them."""
+        value, paths = constraint.value, constraint.paths
+        if name in _OF_LIST or name in _OF_SHAPES:
+            return self._of_list(name, read_list(self._graph, value))
+        several = name in _OF_SEVERAL and (is_blank(value) or name not in _OF_VALUE)
+        if several or name == "NodeKind":
+            return self._of_several(name, read_list(self._graph, value) if is_blank(value) else [value])  # fmt: skip # noqa: E501
+        if name in _OF_VALUE:
+            return _OF_VALUE[name](self._shorten.path(paths[0]) if paths else self._term(value))
+        return None
+
+    def _of_several(self, name: str, members: Sequence[str]) -> Message:
+        if name != "NodeKind":
+            return _OF_SEVERAL[name](listed(map(self._term, members), len(members)))
+        kinds = [_KINDS[kind.removeprefix(f"<{SH}").rstrip(">")]() for kind in members]
+        if len(kinds) == 1:
+            return kinds[0]
+        return msg("one of {values}", values=listed(kinds, len(kinds)))
 
     def _of_list(self, name: str, members: Sequence[str]) -> Message:
         if not members:
@@ -156,7 +195,9 @@ class _Expecting:
                 )
         return msg("text that matches the pattern {pattern}", pattern=pattern)
 
-    def _closed(self, shape: Shape) -> Message:
+    def _closed(self, shape: Shape, value: str) -> Message:
+        if value == BY_TYPES:
+            return msg("only properties that the shapes of its classes speak of")
         names = _allowed(shape, self._graph)
         if not names:
             return msg("no property at all")

@@ -34,6 +34,8 @@ class FoundWords:
             return None if met is None else _OF_MET[name](self, result, met, constraint)
         if name in _OF_VALUE and result.value is not None:
             return _OF_VALUE[name](self, result.value, constraint)
+        if name in _OF_LISTS and result.value is not None:
+            return _OF_LISTS[name](self, result)
         if name == "Closed" and result.path is not None and result.value is not None:
             path, value = self._shorten.path(result.path), self._term(result.value)
             return msg("{property} with the value {value}", property=path, value=value)
@@ -105,8 +107,21 @@ class FoundWords:
     def _disjoint(self, value: str, constraint: Constraint | None) -> Message:
         if constraint is None:
             return self._value(value, None)
-        other = self._shorten(constraint.value)
+        other = self._other(constraint)
         return msg("{value}, which {name} has too", value=self._term(value), name=other)
+
+    def _missing(self, value: str, constraint: Constraint | None) -> Message:
+        if constraint is None:
+            return self._value(value, None)
+        other = self._other(constraint)
+        return msg("{value}, which {name} doesn't have", value=self._term(value), name=other)
+
+    def _other(self, constraint: Constraint) -> str:
+        """Name what sh:equals and its like compare with: a property; in SHACL 1.2 a path."""
+        return self._shorten.path(constraint.paths[0])
+
+    def _lines(self, value: str, _constraint: Constraint | None) -> Message:
+        return msg("text of several lines, {value}", value=self._term(value))
 
     def _classes(self, result: Result, met: Met, _constraint: Constraint | None) -> Message:
         value = self._term(result.value or "")
@@ -132,17 +147,16 @@ class FoundWords:
 
     def _alone(self, result: Result, met: Met, constraint: Constraint | None) -> Message:
         value = self._term(result.value or "")
-        if met.terms:
-            return msg("{value}, which only {name} has", value=value,
-                       name=self._shorten(met.terms[0]))  # fmt: skip
         if constraint is None:
             return _as_message(value)
-        name = self._shorten(constraint.value)
+        name = self._other(constraint)
+        if met.number:
+            return msg("{value}, which only {name} has", value=value, name=name)
         return msg("{value}, which {name} doesn't have", value=value, name=name)
 
     def _pair(self, result: Result, met: Met, constraint: Constraint | None) -> Message:
         one, (other, *_) = result.value or "", met.terms
-        name = "" if constraint is None else self._shorten(constraint.value)
+        name = "" if constraint is None else self._other(constraint)
         values = {"value": self._term(one), "other": self._term(other), "name": name}
         pair = (
             msg("{value}, and the value of {name} is {other}", **values)
@@ -183,6 +197,48 @@ class FoundWords:
         return msg("{number} of {count} values: {values}", number=met.number, count=met.of,
                    values=self._several(met))  # fmt: skip
 
+    def _above(self, result: Result, met: Met, _constraint: Constraint | None) -> Message:
+        value = result.value or ""
+        if not is_iri(value):
+            return self._kind(value)
+        if not met.number:
+            return msg("{value}, which is below no class", value=self._term(value))
+        return msg("{value}, below {names}", value=self._term(value), names=self._several(met))
+
+    def _alike(self, _result: Result, met: Met, _constraint: Constraint | None) -> Message:
+        return msg("the same values as {names}", names=self._several(met))
+
+    def _reified(self, result: Result, met: Met, _constraint: Constraint | None) -> Message:
+        value = self._term(result.value or "")
+        if not met.number:
+            return msg("{value}, in a statement without a reifier", value=value)
+        return msg(
+            "{value}, in a statement whose reifier {name} doesn't conform",
+            value=value, name=self._term(met.terms[0]),
+        )  # fmt: skip
+
+    def _list(self, result: Result) -> Message:
+        """Tell a list by its members: the name of its head says nothing."""
+        value, met = result.value or "", result.met
+        if met is None:
+            return msg("{kind}, which is no list", kind=self._kind(value))
+        if not met.number:
+            return msg("an empty list")
+        return counted(
+            "a list with {n} member: {values}", "a list with {n} members: {values}",
+            met.number, values=self._several(met),
+        )  # fmt: skip
+
+    def _doubles(self, result: Result) -> Message:
+        """Say which members a list has more than once; of a detail, which one that is."""
+        if result.met is not None and not result.met.terms:
+            return msg("{value} more than once", value=self._term(result.value or ""))
+        twice = [detail.value or "" for detail in result.details]
+        if not twice:
+            return self._list(result)
+        names = listed(map(self._term, twice), len(twice))
+        return msg("a list with {names} more than once", names=names)
+
     def _several(self, met: Met) -> str:
         return listed(map(self._term, met.terms), met.number)
 
@@ -204,14 +260,23 @@ _OF_VALUE: Mapping[str, Callable[[FoundWords, str, Constraint | None], Message]]
     "In": FoundWords._value,
     "Node": FoundWords._value,
     "Not": FoundWords._conforming,
+    "SubsetOf": FoundWords._missing,
+    "SingleLine": FoundWords._lines,
 }
 _OF_MET: Mapping[str, Callable[[FoundWords, Result, Met, Constraint | None], Message]] = {
     "Class": FoundWords._classes,
-    **dict.fromkeys(("MinCount", "MaxCount", "HasValue"), FoundWords._number),
+    **dict.fromkeys(("MinCount", "MaxCount", "HasValue", "SomeValue"), FoundWords._number),
     "UniqueLang": FoundWords._languages,
     "Equals": FoundWords._alone,
     **dict.fromkeys(("LessThan", "LessThanOrEquals"), FoundWords._pair),
     "And": FoundWords._broken,
     **dict.fromkeys(("Or", "Xone"), FoundWords._conforming_to),
     **dict.fromkeys(("QualifiedMinCount", "QualifiedMaxCount"), FoundWords._qualified),
+    "RootClass": FoundWords._above,
+    "UniqueValuesFor": FoundWords._alike,
+    "ReifierShape": FoundWords._reified,
+}
+_OF_LISTS: Mapping[str, Callable[[FoundWords, Result], Message]] = {
+    **dict.fromkeys(("MemberShape", "MinListLength", "MaxListLength"), FoundWords._list),
+    "UniqueMembers": FoundWords._doubles,
 }

@@ -199,7 +199,7 @@ def _newlines(stream: IO[bytes], end: int) -> int:
 
 def _is_unusual(term: bytes) -> bool:
     """Whether what stands up to a space isn't one whole term: escaped, or with more after it."""
-    return b"\\" in term or b"\t" in term or b"><" in term or term[-1:] in (b"", b".", b"\n")
+    return b"\\" in term or b"\t" in term or b">" in term[:-1] or term[-1:] in (b"", b".", b"\n")
 
 
 def _matches(line: bytes) -> list[re.Match[bytes]]:

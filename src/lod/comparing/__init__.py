@@ -12,6 +12,7 @@ from lod.errors import UsageError
 from lod.words import msg, spoken
 
 if TYPE_CHECKING:
+    from lod.comparing.against import find_losses
     from lod.comparing.checks import check_for_diff, checker_of_files
     from lod.comparing.findings import (
         BareFinding,
@@ -33,6 +34,7 @@ __all__ = [
     "checker_of_files",
     "compare_findings",
     "diff",
+    "find_losses",
     "from_check",
     "from_json",
     "render_diff",
@@ -49,6 +51,7 @@ _ROOMS = {
     "check_for_diff": "checks",
     "checker_of_files": "checks",
     "compare_findings": "findings",
+    "find_losses": "against",
     "from_check": "findings",
     "from_json": "findings",
 }

@@ -189,8 +189,9 @@ def _list(values: Sequence[ComparedValue], diff: Diff, language: str) -> list[Te
 def shown_value(value: ComparedValue, diff: Diff, language: str) -> str:
     """Show a value in short: a thing by its name, a string in quotes, others as written."""
     if value.kind == "iri":
-        short = under_base(value.text, diff.base)
-        return cut(in_language(value.names, language), _LONGEST) or short
+        return cut(in_language(value.names, language), _LONGEST) or under_base(
+            value.text, diff.base
+        )
     if value.kind == "literal" and value.datatype is None:
         return msg("“{text}”", text=cut(value.text, _LONGEST)).told(language)
     return cut(value.text, _LONGEST)

@@ -134,6 +134,7 @@ from lod.rdf.terms import (
 from lod.rdf.writers import (
     NotSerializable,
     write,
+    write_context,
     write_stream,
 )
 from lod.rdf.writers.terms import (
@@ -258,6 +259,7 @@ __all__ = [
     "unescape",
     "unescape_query",
     "write",
+    "write_context",
     "write_stream",
 ]
 

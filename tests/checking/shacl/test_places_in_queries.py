@@ -96,6 +96,38 @@ WRONG = {
 }
 
 
+# A query's group after « $this », where it is wrong, and how that is told.
+STOPPED = {
+    "{ $this <x:p> ?o": ("{ $this <x:p>", "“{” is never closed"),
+    "{ $this <x:p> ?o FILTER(?o > 1 }": ("(?o > 1", "“(” isn't closed before “}”"),
+    "{ $this <x:p> ?o FILTER(?o > ) }": (") }", "not readable from “)” on (line 1, column 43)"),
+    "{ $this <x:p> ?o FILTER(?o = 1 and ?o = 2) }": ("and ?o", "from “and” on"),
+    "{ $this <x:p> ?o FILTER(STRLENGTH(?o) > 1) }": ("STRLENGTH", "from “STRLENGTH” on"),
+    "{ $this <x:p> ?o FILTER(SUBSTR(?o) > 1) }": (") > 1", "from “)” on"),
+    "{ $this <x:p> ?o FILTER NOT EXIST { ?o <x:q> 1 } }": ("EXIST", "from “EXIST” on"),
+    "{ $this <x:p> ?o OPTIONAL ?o <x:q> 1 }": ("?o <x:q>", "from “?o” on"),
+    "WHER { $this <x:p> ?o }": ("WHER", "from “WHER” on"),
+    "{ $this <x:p> ?o } LIMIT ten": ("ten", "from “ten” on"),
+    "{ $this <x:p> ?o } ORDER $this": ("$this", "from “$this” on"),
+    "{ $this <x:p> ?o } ORDER BY": ("#", "the query ends too early"),
+    "{ $this <x:p> 'a }": ("'a", "text in quotes isn't closed"),
+    "{ $this <http://a b> ?o }": ("<http://a b>", "<http://a b> is no IRI"),
+    "{ $this <x:p> ?o BIND(1 AS ?o) }": ("?o) }", "AS gives ?o a value, and it has one already"),
+    "?o $this { $this <x:p> ?o }": ("$this {", "$this is selected twice"),
+    "(1 AS ?o) { $this <x:p> ?o }": ("?o) {", "AS gives ?o a value, and it has one already"),
+    "{ $this <x:p> ?o FILTER(<x:f>(?o)) }": ("<x:f>", "there is no function <x:f>"),
+    "{ $this <x:p> ?o } # é\n HAVNG (?o > 1)": ("HAVNG", "from “HAVNG” on (line 2, column 2)"),
+}
+
+
+@pytest.mark.parametrize("group", STOPPED)
+def test_the_word_at_which_a_query_is_wrong_is_told(tmp_path: Path, group: str) -> None:
+    place, said = STOPPED[group]
+    error = told(tmp_path, turtle('"""SELECT $this ' + group + '#"""'))
+    assert said in error.message
+    assert at(error).startswith(place)
+
+
 @pytest.mark.parametrize("query", WRONG)
 def test_what_is_wrong_in_a_query_is_placed_inside_it(tmp_path: Path, query: str) -> None:
     error = told(tmp_path, turtle(f'"{escaped(query)}"'))

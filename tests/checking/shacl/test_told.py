@@ -66,9 +66,9 @@ def test_ill_formed_shapes_are_told_all_at_once_each_with_its_line(tmp_path: Pat
     [
         (
             "SELECT $this WHERE {\n$this ex:p ?v .\n$this a }",
-            "not readable from line 3, column 9 on",
+            "not readable from “}” on (line 3, column 9)",
         ),
-        ("SELECT $this {\n$this no:p 1 }", "column 11 on: a prefix that sh:prefixes doesn't give"),
+        ("SELECT $this {\n$this no:p 1 }", "sh:prefixes doesn't give the prefix of “no:p”"),
         (
             "SELECT $this ?v (COUNT(?v) AS ?n) { $this a ?v }",
             "the variable $this is selected, but not grouped",

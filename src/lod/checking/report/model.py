@@ -1,7 +1,7 @@
 """What a check found, ready to be shown: places, findings, rules, and what was covered. No IO."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -177,6 +177,8 @@ class Report:
     :param empty: whether all of that is that the shapes check nothing.
     :param incomplete: whether shapes that can't run were left out, and may not be.
     :param prefixes: for showing IRIs: those of the files that were read, then our own.
+    :param shacl: the version by which ``sh:conforms`` is told.
+    :param disallows: IRIs of the severities that make it false, where shapes say so.
     """
 
     findings: Sequence[Finding]
@@ -190,6 +192,8 @@ class Report:
     empty: bool = False
     incomplete: bool = False
     prefixes: Mapping[str, str] = field(default_factory=lambda: SHARED)
+    shacl: str = "1.2"
+    disallows: Collection[str] = ()
 
     @cached_property
     def shorten(self) -> Shortening:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lod.checking.shacl.core.datatypes import compare_literals, well_formed
 from lod.checking.shacl.core.index import is_instance
 from lod.checking.shacl.core.model import Met, Outcome, Shape, Validating, met
+from lod.checking.shacl.core.paths import value_nodes
 from lod.checking.shacl.core.regex import Regex
 from lod.rdf import (
     DIRECTED,
@@ -16,6 +17,7 @@ from lod.rdf import (
     SH,
     TYPE,
     XSD,
+    Path,
     has_string,
     is_blank,
     is_iri,
@@ -44,9 +46,9 @@ class ValueTest:
 
 @dataclass(frozen=True, slots=True)
 class OfClass:
-    """sh:class. Source: SHACL, 4.1.1."""
+    """sh:class; of several classes, one is enough (SHACL 1.2). Source: SHACL, 4.1.1."""
 
-    kind: str
+    kinds: tuple[str, ...]
 
     def __call__(
         self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
@@ -56,7 +58,7 @@ class OfClass:
         return [
             shape.outcome(component, focus, v, met=met(run.graph.objects(v, TYPE)))
             for v in values
-            if not is_instance(run.graph, v, self.kind)
+            if not any(is_instance(run.graph, v, kind) for kind in self.kinds)
         ]
 
 
@@ -91,7 +93,7 @@ class UniqueLang:
         """Give a result for each language that is used twice."""
         texts: dict[str, list[str]] = {}
         for value in values:
-            if tag := language(value):
+            if tag := directed_language(value):
                 texts.setdefault(tag, []).append(value)
         component = f"{SH}UniqueLangConstraintComponent"
         twice = [same for same in texts.values() if len(same) > 1]
@@ -140,16 +142,16 @@ class Closed:
 class Equals:
     """sh:equals. Source: SHACL, 4.5.1."""
 
-    other: str
+    other: Path
 
     def __call__(
         self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value that only one side has."""
-        others = run.graph.objects(focus, self.other)
+        others = value_nodes(run.graph, self.other, focus)
         component = f"{SH}EqualsConstraintComponent"
         alone = [(v, Met()) for v in values if v not in others]
-        alone += [(o, Met((self.other,), 1)) for o in others if o not in values]
+        alone += [(o, Met(number=1)) for o in others if o not in values]
         return [shape.outcome(component, focus, v, met=where) for v, where in alone]
 
 
@@ -157,13 +159,13 @@ class Equals:
 class Disjoint:
     """sh:disjoint. Source: SHACL, 4.5.2."""
 
-    other: str
+    other: Path
 
     def __call__(
         self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value that both sides have."""
-        others = run.graph.objects(focus, self.other)
+        others = value_nodes(run.graph, self.other, focus)
         component = f"{SH}DisjointConstraintComponent"
         return [shape.outcome(component, focus, v) for v in values if v in others]
 
@@ -173,7 +175,7 @@ class Less:
     """sh:lessThan and sh:lessThanOrEquals. Source: SHACL, 4.5.3 and 4.5.4."""
 
     component: str
-    other: str
+    other: Path
     or_equal: bool
 
     def ordered(self, left: str, right: str) -> bool:
@@ -185,7 +187,7 @@ class Less:
         self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each pair that is out of order."""
-        others = run.graph.objects(focus, self.other)
+        others = value_nodes(run.graph, self.other, focus)
         return [
             shape.outcome(self.component, focus, v, met=Met((o,), 1))
             for v in values
@@ -197,6 +199,16 @@ class Less:
 def language(term: str) -> str:
     """Give a literal's language tag, or nothing."""
     return literal(term).language if is_literal(term) else ""
+
+
+def directed_language(term: str) -> str:
+    """Give a literal's language tag with its base direction, or nothing (RDF 1.2).
+
+    >>> directed_language('"x"@ar--rtl'), directed_language('"@en"')
+    ('ar--rtl', '')
+    """
+    tail = term[term.rindex('"') + 1 :] if is_literal(term) else ""
+    return tail[1:] if tail.startswith("@") else ""
 
 
 def language_in(ranges: Sequence[str]) -> Test:

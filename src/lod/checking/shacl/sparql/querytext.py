@@ -15,7 +15,7 @@ from lod.checking.shacl.core.errors import Wrong
 from lod.checking.shacl.sparql.exact import Exact, exact_query
 from lod.checking.shacl.sparql.querytokens import read_whole, refuse_fetching, significant
 from lod.checking.shacl.sparql.standins import FUNCTIONS
-from lod.checking.shacl.sparql.ungrouped import find_ungrouped
+from lod.checking.shacl.sparql.unreadable import find_unreadable
 from lod.rdf import SparqlToken
 from lod.words import msg
 
@@ -97,10 +97,8 @@ class QueryText:
         :raises Wrong: it isn't SPARQL, or calls a function that there isn't.
         """
         declared = {ox.NamedNode(name): lambda *_arguments: None for name in functions}
-        terms = dict.fromkeys(bound, "<urn:x-lod:bound>")
-        written = "".join(_written(part, path) for part in self.parts)  # for the right line
-        bound_texts = [self.bind([], terms, path=path, standing_in=s) for s in (False, True)]
-        for text in (written, *bound_texts):
+
+        def read(text: str) -> str | None:
             try:
                 ox.Store().query(
                     text,
@@ -108,70 +106,19 @@ class QueryText:
                     custom_functions={**FUNCTIONS, **declared},
                 )
             except (SyntaxError, ValueError, RuntimeError) as error:
-                raise self._explained(str(error), path, text is written) from error
-
-    def _explained(self, error: str, path: str, as_written: bool) -> Wrong:
-        """Say what the engine can't read, and where in the query.
-
-        :param as_written: whether it read the query as it is.
-        """
-        kept = significant(self.parts)
-        if "SELECT" in error and (wrong := find_ungrouped(kept)) is not None:
-            return wrong
-        if (sign := _unopened(kept)) is not None:  # of these the engine tells the query's end
-            text = msg("{text} closes nothing that is open", text=f"“{sign.text}”")
-            return Wrong(text, msg("a query of SPARQL 1.1"), at=sign.start)
-        at = self._place(error, path) if as_written else None
-        if at is not None and "Prefix not found" in error:
-            names = (t.start for t in kept if t.start < at <= t.start + len(t.text))
-            at = next(names, at)
-        return Wrong(_said(error), msg("a query of SPARQL 1.1"), at=at)
-
-    def _place(self, error: str, path: str) -> int | None:
-        """Give where the engine stopped, in the query as it is: ``check`` changes some tokens."""
-        found = _PLACE.match(error)
-        if found is None:
+                return str(error)
             return None
-        line, column = int(found[1]) - 1, int(found[2]) - 1
+
         texts = [_written(part, path) for part in self.parts]
-        left = sum(map(len, "".join(texts).split("\n")[:line])) + line + column
-        for part, text in zip(self.parts, texts, strict=True):
-            if left < len(text):
-                return part.start + min(left, len(part.text))
-            left -= len(text)
-        return sum(len(part.text) for part in self.parts)
+        if (wrong := find_unreadable(self.parts, texts, self.prefixes, read)) is not None:
+            raise wrong
+        terms = dict.fromkeys(bound, "<urn:x-lod:bound>")
+        for standing_in in (False, True):
+            if error := read(self.bind([], terms, path=path, standing_in=standing_in)):
+                raise Wrong(error, msg("a query of SPARQL 1.1"))
 
 
 _COMMENT = re.compile(r"#[^\r\n]*")
-_PLACE = re.compile(
-    r"error at (\d+):(\d+): expected (?:one of )?((?:Prefix|The SELECT|IRI) [^,]*)?", re.DOTALL
-)
-
-
-def _said(error: str) -> str:
-    """Say where a query can't be read, without the long list of what could stand there."""
-    found = _PLACE.match(error)
-    if found is None:
-        return error
-    line, column, why = found.groups()
-    place = msg("not readable from line {line}, column {column} on", line=line, column=column)
-    if why == "Prefix not found":
-        why = msg("a prefix that sh:prefixes doesn't give")
-    return msg("{place}: {why}", place=place, why=why) if why else place
-
-
-_PAIRS = {"{": "}", "(": ")", "[": "]"}
-
-
-def _unopened(tokens: Sequence[SparqlToken]) -> SparqlToken | None:
-    """Give the first bracket that closes what isn't open."""
-    wanted: list[str] = []
-    for token in tokens:
-        if token.text in _PAIRS:
-            wanted.append(_PAIRS[token.text])
-        elif token.text in _PAIRS.values() and (not wanted or wanted.pop() != token.text):
-            return token
-    return None
 
 
 def _written(part: SparqlToken, path: str) -> str:
