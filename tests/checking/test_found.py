@@ -2,23 +2,25 @@
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
-from checking.running import results, run
+from checking.running import marked, results, run
 from lod.checking.report import REPORT_FORMATS, render_report
 
 DATA = """
 ex:a a ex:T, ex:U ;
     ex:p "x", "y"@en, "Z"@EN, "w"@sv ; ex:q ex:b ; ex:n 3, "x"^^xsd:integer ; ex:m 2 ;
     ex:d "2020-01-01"^^xsd:date ; ex:t "2021-01-01T00:00:00"^^xsd:dateTime ; ex:e [] ; ex:f 3.5 ;
-    ex:s "a\\nb" ; ex:i ( ex:b ex:c ex:b ) ; ex:j () ; ex:k ex:K .
+    ex:s "a\\nb" ; ex:i ( ex:b ex:c ex:b ) ; ex:j () ; ex:k ex:K ; ex:g "g"@en ; ex:a ex:K2 .
+ex:K2 a ex:A, ex:B .
 ex:b a ex:C . ex:K rdfs:subClassOf ex:L . ex:r rdf:reifies <<( ex:a ex:q ex:b )>> .
 """
 FOUND = {
     "ex:q ; sh:class ex:D": ("ex:b of the class ex:C", "ex:b av klassen ex:C"),
     "ex:m ; sh:class ex:D": (
-        '"2"^^xsd:integer, which has no class',
-        '"2"^^xsd:integer, som inte har någon klass',
+        "the literal 2",
+        "literalen 2",
     ),
     "ex:d ; sh:datatype xsd:string": (
         "“2020-01-01” of the datatype xsd:date",
@@ -27,25 +29,23 @@ FOUND = {
     "ex:q ; sh:datatype xsd:date": ("an IRI, ex:b", "en IRI, ex:b"),
     "ex:e ; sh:datatype xsd:date": ("a blank node", "en nod utan namn"),
     "ex:m ; sh:nodeKind sh:IRI": (
-        'the literal "2"^^xsd:integer',
-        'literalen "2"^^xsd:integer',
+        "the literal 2",
+        "literalen 2",
     ),
-    "ex:m ; sh:minInclusive 3": ('"2"^^xsd:integer', '"2"^^xsd:integer'),
+    "ex:m ; sh:minInclusive 3": ("2", "2"),
     "ex:d ; sh:minInclusive 3": (
-        '"2020-01-01"^^xsd:date, which can\'t be compared with "3"^^xsd:integer: xsd:date and '
+        '"2020-01-01"^^xsd:date, which can\'t be compared with 3: xsd:date and '
         "xsd:integer have no order between them",
-        '"2020-01-01"^^xsd:date, som inte kan jämföras med "3"^^xsd:integer: xsd:date och '
+        '"2020-01-01"^^xsd:date, som inte kan jämföras med 3: xsd:date och '
         "xsd:integer har ingen inbördes ordning",
     ),
     "ex:q ; sh:maxExclusive 3": (
-        'ex:b, which can\'t be compared with "3"^^xsd:integer: an IRI is neither less nor more '
-        "than anything",
-        'ex:b, som inte kan jämföras med "3"^^xsd:integer: en IRI är varken mindre eller mer än '
-        "något annat",
+        "ex:b, which can't be compared with 3: an IRI is neither less nor more than anything",
+        "ex:b, som inte kan jämföras med 3: en IRI är varken mindre eller mer än något annat",
     ),
     "ex:m ; sh:minLength 2": (
-        '1 character: "2"^^xsd:integer',
-        '1 tecken: "2"^^xsd:integer',
+        "1 character: 2",
+        "1 tecken: 2",
     ),
     "ex:e ; sh:minLength 2": (
         "a blank node, which has no text",
@@ -53,35 +53,41 @@ FOUND = {
     ),
     "ex:m ; sh:pattern '^y'": ("“2”", "”2”"),
     "ex:m ; sh:languageIn ( 'sv' )": (
-        '"2"^^xsd:integer, without a language',
-        '"2"^^xsd:integer, utan språk',
+        "2, without a language",
+        "2, utan språk",
     ),
-    "ex:m ; sh:in ( 7 8 )": ('"2"^^xsd:integer', '"2"^^xsd:integer'),
-    "ex:m ; sh:hasValue 7": ('1 value: "2"^^xsd:integer', '1 värde: "2"^^xsd:integer'),
+    "ex:g ; sh:languageIn ( 'sv' )": ("“g” in the language en", "”g” på språket en"),
+    "ex:a ; sh:class ex:D": (
+        "ex:K2 of the classes ex:A, ex:B",
+        "ex:K2 av klasserna ex:A, ex:B",
+    ),
+    "ex:m ; sh:in ( 7 )": ("2", "2"),
+    "ex:m ; sh:in ( 7 8 )": ("2", "2"),
+    "ex:m ; sh:hasValue 7": ("1 value: 2", "1 värde: 2"),
     "ex:none ; sh:minCount 1": ("no value", "inget värde"),
     "ex:n ; sh:maxCount 1": (
-        '2 values: "3"^^xsd:integer, "x"^^xsd:integer',
-        '2 värden: "3"^^xsd:integer, "x"^^xsd:integer',
+        '2 values: 3, "x"^^xsd:integer',
+        '2 värden: 3, "x"^^xsd:integer',
     ),
     "ex:p ; sh:uniqueLang true": (
-        '2 texts in the language en: "Z"@en, "y"@en',
-        '2 texter på språket en: "Z"@en, "y"@en',
+        "2 texts in the language en: “Z”, “y”",
+        "2 texter på språket en: ”Z”, ”y”",
     ),
     "ex:m ; sh:equals ex:none": (
-        '"2"^^xsd:integer, which ex:none doesn\'t have',
-        '"2"^^xsd:integer, som ex:none inte har',
+        "2, which ex:none doesn't have",
+        "2, som ex:none inte har",
     ),
     "ex:none ; sh:equals ex:m": (
-        '"2"^^xsd:integer, which only ex:m has',
-        '"2"^^xsd:integer, som bara ex:m har',
+        "2, which only ex:m has",
+        "2, som bara ex:m har",
     ),
     "ex:m ; sh:disjoint ex:m": (
-        '"2"^^xsd:integer, which ex:m has too',
-        '"2"^^xsd:integer, som även ex:m har',
+        "2, which ex:m has too",
+        "2, som även ex:m har",
     ),
     "ex:f ; sh:lessThan ex:m": (
-        '"3.5"^^xsd:decimal, and the value of ex:m is "2"^^xsd:integer',
-        '"3.5"^^xsd:decimal, och värdet av ex:m är "2"^^xsd:integer',
+        "3.5, and the value of ex:m is 2",
+        "3.5, och värdet av ex:m är 2",
     ),
     "ex:d ; sh:lessThanOrEquals ex:t": (
         '"2020-01-01"^^xsd:date, and the value of ex:t is "2021-01-01T00:00:00"^^xsd:dateTime: '
@@ -90,13 +96,18 @@ FOUND = {
         "de två kan inte jämföras, xsd:date och xsd:dateTime har ingen inbördes ordning",
     ),
     "ex:m ; sh:not [ sh:nodeKind sh:Literal ]": (
-        '"2"^^xsd:integer, which conforms to it',
-        '"2"^^xsd:integer, som följer den',
+        "2, which conforms to it",
+        "2, som följer den",
     ),
-    "ex:q ; sh:node [ sh:class ex:D ]": ("ex:b", "ex:b"),
+    "ex:q ; sh:node [ sh:class ex:D ]": (
+        "ex:b (expected is a thing of the class ex:D; found ex:b of the class ex:C)",
+        "ex:b (väntat är en sak av klassen ex:D; funnet ex:b av klassen ex:C)",
+    ),
     "ex:q ; sh:and ( [ sh:class ex:C ] [ sh:class ex:D ] )": (
-        "ex:b, which doesn't conform to no. 2",
-        "ex:b, som inte följer nr 2",
+        "ex:b, which doesn't conform to no. 2 "
+        "(expected is a thing of the class ex:D; found ex:b of the class ex:C)",
+        "ex:b, som inte följer nr 2 "
+        "(väntat är en sak av klassen ex:D; funnet ex:b av klassen ex:C)",
     ),
     "ex:q ; sh:or ( [ sh:class ex:E ] [ sh:class ex:D ] )": (
         "ex:b, which conforms to none of the 2",
@@ -131,8 +142,8 @@ FOUND = {
         "ex:b, som även ex:q? har",
     ),
     "ex:f ; sh:lessThan [ sh:alternativePath ( ex:m ex:none ) ]": (
-        '"3.5"^^xsd:decimal, and the value of ex:m|ex:none is "2"^^xsd:integer',
-        '"3.5"^^xsd:decimal, och värdet av ex:m|ex:none är "2"^^xsd:integer',
+        "3.5, and the value of ex:m|ex:none is 2",
+        "3.5, och värdet av ex:m|ex:none är 2",
     ),
     "ex:q ; sh:subsetOf ex:none": (
         "ex:b, which ex:none doesn't have",
@@ -149,8 +160,8 @@ FOUND = {
         "ex:b, som inte står under någon klass",
     ),
     "ex:m ; sh:rootClass ex:D": (
-        'the literal "2"^^xsd:integer',
-        'literalen "2"^^xsd:integer',
+        "the literal 2",
+        "literalen 2",
     ),
     "ex:s ; sh:singleLine true": (
         'text of several lines, "a\\nb"',
@@ -166,8 +177,10 @@ FOUND = {
     ),
     "ex:j ; sh:minListLength 1": ("an empty list", "en tom lista"),
     "ex:i ; sh:memberShape [ sh:class ex:C ]": (
-        "a list with 3 members: ex:b, ex:c, ex:b",
-        "en lista med 3 medlemmar: ex:b, ex:c, ex:b",
+        "a list with 3 members: ex:b, ex:c, ex:b (expected is a thing of the class ex:C; "
+        "found ex:c, which has no class)",
+        "en lista med 3 medlemmar: ex:b, ex:c, ex:b (väntat är en sak av klassen ex:C; "
+        "funnet ex:c, som inte har någon klass)",
     ),
     "ex:i ; sh:uniqueMembers true": (
         "a list with ex:b more than once",
@@ -178,12 +191,14 @@ FOUND = {
         "en IRI, ex:b, som inte är en lista",
     ),
     "ex:q ; sh:reifierShape [ sh:class ex:D ]": (
-        "ex:b, in a statement whose reifier ex:r doesn't conform",
-        "ex:b, i en utsaga vars reifierare ex:r inte följer formen",
+        "ex:b, in a statement whose reifier ex:r doesn't conform "
+        "(expected is a thing of the class ex:D; found ex:r, which has no class)",
+        "ex:b, i en utsaga vars reifierare ex:r inte följer formen "
+        "(väntat är en sak av klassen ex:D; funnet ex:r, som inte har någon klass)",
     ),
     "ex:m ; sh:reifierShape [ sh:class ex:D ] ; sh:reificationRequired true": (
-        '"2"^^xsd:integer, in a statement without a reifier',
-        '"2"^^xsd:integer, i en utsaga utan reifierare',
+        "2, in a statement without a reifier",
+        "2, i en utsaga utan reifierare",
     ),
 }
 NAMED = " ex:Named a sh:NodeShape ; sh:nodeKind sh:IRI ."
@@ -204,14 +219,14 @@ def test_a_finding_says_what_was_found(
 
 
 UNORDERED = {
-    ('"a"@en', '"b"@en'): "text with a language has no order",
-    ('"2020"^^xsd:gYear', '"2021"^^xsd:gYear'): "xsd:gYear has no order",
+    ('"a"@en', '"b"@en'): "SPARQL has no order for text with a language",
+    ('"2020"^^xsd:gYear', '"2021"^^xsd:gYear'): "SPARQL has no order for xsd:gYear",
     ('"x"^^xsd:integer', "3"): "“x” is ill-formed for xsd:integer",
     ("1", '"NaN"^^xsd:double'): "NaN is neither less nor more than a number",
     ("ex:x", "1"): "an IRI is neither less nor more than anything",
     ("1", "[]"): "a blank node is neither less nor more than anything",
     ('"1"', "1"): "xsd:string and xsd:integer have no order between them",
-    ('"a"^^ex:t', '"b"^^ex:t'): "ex:t has no order",
+    ('"a"^^ex:t', '"b"^^ex:t'): "SPARQL has no order for ex:t",
     ('"2020-01-01Z"^^xsd:date', '"2020-01-01"^^xsd:date'): (
         "one has a time zone and the other hasn't, and they are at most 14 hours apart"
     ),
@@ -347,3 +362,154 @@ def test_one_prefix_never_stands_for_two_namespaces(
     data = {"data.ttl": "@prefix p: <urn:two:> . p:a a <urn:one:T> ."}
     check = run(tmp_path, data, shapes, monkeypatch)
     assert "about: urn:two:a\n" in render_report(check, "text", "en").decode()
+
+
+LONG = "x" * 1_000_000
+EVIL = "<script>alert(1)</script>\x1b[31m\x07\u202e\r\n::error::owned\r\n]]>|`a`"
+BAD = {
+    "datatype": "sh:datatype xsd:date",
+    "two values": "sh:maxCount 0",
+    "kind": "sh:nodeKind sh:IRI",
+    "class": "sh:class ex:C",
+    "bound": "sh:minInclusive 3",
+    "pattern": "sh:pattern '^y'",
+    "length": "sh:maxLength 1",
+    "pair": "sh:lessThan ex:q",
+    "equals": "sh:equals ex:q",
+    "languages": "sh:uniqueLang true ; sh:maxCount 0",
+    "inside": "sh:node [ sh:datatype xsd:date ]",
+    "list": "sh:minListLength 1",
+    "some": "sh:someValue [ sh:nodeKind sh:BlankNode ]",
+    "words of its own": "sh:nodeKind sh:IRI ; sh:message 'Wrong.'",
+}
+
+
+def literal_of(text: str) -> str:
+    return str(ox.Literal(text))
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_a_value_of_any_length_is_shown_cut_where_people_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bad: str
+) -> None:
+    shapes = (
+        f"ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:p ; {BAD[bad]} ] ."
+    )
+    text = literal_of(LONG)
+    data = f'ex:a a ex:T ; ex:p {text}, {text}@en, "{LONG}y"@en, ex:{LONG} ; ex:q {text}^^ex:t .'
+    check = run(tmp_path, data, shapes, monkeypatch)
+    assert results(check)
+    for form in {*REPORT_FORMATS} - {"json", "turtle"}:
+        assert len(render_report(check, form, "sv")) < 200_000, form
+    for found in results(check):
+        said = (*found.messages.values(), *found.expected.values(), *found.found.values())
+        assert max(map(len, said)) < 2000, "in JSON too"
+
+
+@pytest.mark.parametrize("form", REPORT_FORMATS)
+@pytest.mark.parametrize("bad", BAD)
+def test_what_was_found_is_shown_and_never_obeyed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bad: str, form: str
+) -> None:
+    shapes = (
+        f"ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:p ; {BAD[bad]} ] ."
+    )
+    text = literal_of(EVIL)
+    data = f"ex:a a ex:T ; ex:p {text}, {text}@en ; ex:q {text}^^ex:t ."
+    written = render_report(run(tmp_path, data, shapes, monkeypatch), form, "en").decode()
+    unseen = {"\x1b", "\x07", "\r"} | ({"\u202e"} if form not in ("json", "sarif") else set())
+    assert not unseen & {*written}
+    assert not any(row.lstrip().startswith("::error::owned") for row in written.splitlines())
+    if form == "html":
+        assert "<script" not in written
+        assert "&lt;script&gt;" in written
+
+
+def test_of_a_shape_within_it_is_told_what_it_misses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = """ex:S a sh:NodeShape ; sh:targetClass ex:T ;
+    sh:property [ sh:path ex:home ; sh:node ex:Address ; sh:message "Wrong address." ] .
+ex:Address a sh:NodeShape ; sh:property
+    [ sh:path ex:zip ; sh:pattern "^[0-9]{5}$" ] ,
+    [ sh:path ex:town ; sh:minCount 1 ; sh:message "Town is missing."@en, "Ort saknas."@sv ] ."""
+    data = 'ex:a a ex:T ; ex:home ex:b . ex:b ex:zip "123" .'
+    check = run(tmp_path, data, shapes, monkeypatch)
+    (found,) = results(check)
+    assert found.found == {
+        "en": "ex:b (Town is missing. / ex:zip: expected text that matches the pattern "
+        "^[0-9]{5}$; found “123”)",
+        "sv": "ex:b (Ort saknas. / ex:zip: väntat text som följer mönstret ^[0-9]{5}$; "
+        "funnet ”123”)",
+    }
+    for form in {*REPORT_FORMATS} - {"turtle"}:
+        assert "Town is missing." in render_report(check, form, "en").decode(), form
+
+
+def test_a_language_that_is_used_twice_is_placed_at_one_of_its_texts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:l ; sh:uniqueLang true ] ."  # noqa: E501
+    data = 'ex:a a ex:T ; ex:l "x"@en , "y"@EN , "z"@en-GB , "u"@de , "v"@de .'
+    found = results(run(tmp_path, data, shapes, monkeypatch))
+    assert {marked(f): f.found["en"] for f in found} == {
+        '"x"@en': "2 texts in the language en: “x”, “y”",
+        '"u"@de': "2 texts in the language de: “u”, “v”",
+    }
+
+
+def test_a_text_is_told_from_a_number_that_reads_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = 'ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:p ; sh:in ( 1 true "a"@en ) ] .'  # noqa: E501
+    found = results(
+        run(tmp_path, 'ex:a a ex:T ; ex:p "1", 1.0, "true", "a" .', shapes, monkeypatch)
+    )
+    assert {f.expected["en"] for f in found} == {'one of 1, true, "a"@en'}
+    assert sorted(f.found["en"] for f in found) == ['"1"', '"a"', '"true"', "1.0"]
+
+
+PAIRS = """ex:a ex:s "2020-01-01"^^xsd:date ; ex:e "2021-01-01T00:00:00"^^xsd:dateTime .
+ex:b ex:s 1 ; ex:e 1.5 . ex:c ex:s "10" ; ex:e "9" .
+ex:d ex:s 10 ; ex:e "9"^^xsd:double, 11e0 . ex:f ex:s ex:x ; ex:e ex:y .
+ex:g ex:s "a"@en ; ex:e "b"@en . ex:h ex:s "2020"^^xsd:gYear ; ex:e "2021"^^xsd:gYear .
+ex:i ex:s "x"^^xsd:integer ; ex:e 3 . ex:j ex:s 5 .
+ex:k ex:s "2020-01-01Z"^^xsd:date ; ex:e "2020-01-02"^^xsd:date , "2020-01-05"^^xsd:date .
+ex:l ex:s "P1D"^^xsd:dayTimeDuration ; ex:e "PT25H"^^xsd:dayTimeDuration .
+ex:m ex:s "10:00:00"^^xsd:time ; ex:e "11:00:00"^^xsd:time ."""
+TOLD = {
+    "a": '"2021-01-01T00:00:00"^^xsd:dateTime: the two can\'t be compared, '
+    "xsd:date and xsd:dateTime have no order between them",
+    "d": 'the value of ex:e is "9"^^xsd:double',
+    "f": "ex:y: the two can't be compared, an IRI is neither less nor more than anything",
+    "g": '"b"@en: the two can\'t be compared, SPARQL has no order for text with a language',
+    "h": '"2021"^^xsd:gYear: the two can\'t be compared, SPARQL has no order for xsd:gYear',
+    "i": "is 3: the two can't be compared, “x” is ill-formed for xsd:integer",
+}
+
+
+@LARGE
+def test_each_pair_out_of_order_names_the_other_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: bool
+) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:s ; sh:property [ sh:path ex:s ; sh:lessThan ex:e ] ."  # noqa: E501
+    found = results(run(tmp_path, PAIRS, shapes, monkeypatch, large=large))
+    assert sorted((f.focus or "")[-2] for f in found) == sorted(TOLD)
+    for finding in found:
+        assert finding.found["en"].endswith(TOLD[(finding.focus or "")[-2]])
+        assert marked(finding)
+
+
+def test_of_shapes_in_shapes_the_innermost_reasons_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = """ex:S a sh:NodeShape ; sh:targetClass ex:T ;
+    sh:property [ sh:path ex:part ; sh:node ex:Part ] .
+ex:Part a sh:NodeShape ; sh:property [ sh:path ex:part ; sh:node ex:Leaf ] .
+ex:Leaf a sh:NodeShape ; sh:property [ sh:path ex:weight ; sh:minExclusive 0.0 ] ."""
+    data = "ex:a a ex:T ; ex:part ex:b . ex:b ex:part ex:c, [ ex:weight 0 ] . ex:c ex:weight -1.5 ."
+    (found,) = results(run(tmp_path, data, shapes, monkeypatch))
+    assert found.found["en"] == (
+        "ex:b (ex:c: ex:weight: expected more than 0.0; found -1.5 / "
+        "ex:weight: expected more than 0.0; found 0)"
+    )

@@ -14,7 +14,7 @@ from lod.words.messages import told
 DATA = 'ex:a a ex:T ; ex:p "long" , "x"@fi ; ex:q ex:b ; ex:n 5 .\n'
 # A property shape → what it expects, in English and in Swedish.
 EXPECTED = {
-    "ex:p ; sh:in ( 'a' 'b' )": ("one of a, b", "ett av a, b"),
+    "ex:p ; sh:in ( 'a' 'b' )": ('one of "a", "b"', 'ett av "a", "b"'),
     "ex:p ; sh:in ( 1 2 3 4 5 6 7 )": (
         "one of 1, 2, 3, 4, 5 (and 2 more)",
         "ett av 1, 2, 3, 4, 5 (och 2 till)",

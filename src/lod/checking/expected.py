@@ -74,6 +74,10 @@ _OF_LIST: Mapping[str, Callable[[object], Message]] = {
     "In": lambda them: msg("one of {values}", values=them),
     "LanguageIn": lambda them: msg("text in one of the languages {languages}", languages=them),
 }
+_OF_ONE: Mapping[str, Callable[[str, str], Message]] = {
+    "In": lambda written, _: msg("the value {value}", value=written),
+    "LanguageIn": lambda _, tag: msg("text in the language {language}", language=tag),
+}
 # SHACL 1.2 Core (a draft) has lists where 1.0 has one IRI.
 _OF_SEVERAL: Mapping[str, Callable[[object], Message]] = {
     "Class": lambda them: msg("a thing of one of the classes {names}", names=them),
@@ -164,6 +168,8 @@ class _Expecting:
         several = name in _OF_SEVERAL and (is_blank(value) or name not in _OF_VALUE)
         if several or name == "NodeKind":
             return self._of_several(name, read_list(self._graph, value) if is_blank(value) else [value])  # fmt: skip # noqa: E501
+        if name == "HasValue":
+            return _OF_VALUE[name](self._written(value))
         if name in _OF_VALUE:
             return _OF_VALUE[name](self._shorten.path(paths[0]) if paths else self._term(value))
         return None
@@ -180,7 +186,10 @@ class _Expecting:
         if not members:
             return msg("no value at all")
         if name in _OF_LIST:
-            return _OF_LIST[name](listed(map(self._term, members), len(members)))
+            if len(members) == 1:
+                return _OF_ONE[name](self._written(members[0]), self._term(members[0]))
+            show = self._written if name == "In" else self._term
+            return _OF_LIST[name](listed(map(show, members), len(members)))
         return _OF_SHAPES[name](listed(map(self._named, members), len(members)))
 
     def _pattern(self, value: str, shape: Shape) -> Message:
@@ -203,6 +212,10 @@ class _Expecting:
             return msg("no property at all")
         shown = listed(map(self._shorten, names), len(names))
         return msg("only the properties {names}", names=shown)
+
+    def _written(self, term: str) -> str:
+        """Write a value as data does: a text in quotes, which a number is not."""
+        return cut(self._shorten.term(term), _LONG) if is_literal(term) else self._term(term)
 
     def _term(self, term: str) -> str:
         """Name a value; a blank node by its classes and its name, which others can see."""
@@ -231,6 +244,8 @@ class _Expecting:
         if not found:
             return msg("the inner shape")
         said = listed(found, len(found))
+        if shape.path is None and len(found) == 1 and found[0].startswith("("):
+            return said  # of one property, which stands in brackets
         if shape.path is None:
             return msg("({expected})", expected=said)
         path = self._shorten.path(shape.path)

@@ -38,6 +38,8 @@ class FoundWords:
             return _OF_LISTS[name](self, result)
         if name == "Closed" and result.path is not None and result.value is not None:
             path, value = self._shorten.path(result.path), self._term(result.value)
+            if is_blank(result.value):
+                return msg("{property} with a blank node", property=path)
             return msg("{property} with the value {value}", property=path, value=value)
         return None
 
@@ -61,7 +63,7 @@ class FoundWords:
         text, name = cut(lexical, _LONG), self._shorten(f"<{datatype}>")
         if language:
             return msg("“{text}” in the language {language}, which is {datatype}",
-                       text=text, language=language, datatype=name)  # fmt: skip
+                       text=text, language=cut(language, _LONG), datatype=name)  # fmt: skip
         if not well_formed(lexical, datatype):
             return msg("“{text}”, which is ill-formed for {datatype}", text=text, datatype=name)
         return msg("“{text}” of the datatype {datatype}", text=text, datatype=name)
@@ -95,7 +97,8 @@ class FoundWords:
             return self._kind(value)
         tag = literal(value).language
         if tag:
-            return msg("{value} in the language {language}", value=self._term(value), language=tag)
+            text = self._text(value, None)
+            return msg("{text} in the language {language}", text=text, language=cut(tag, _LONG))
         return msg("{value}, without a language", value=self._term(value))
 
     def _value(self, value: str, _constraint: Constraint | None) -> Message:
@@ -124,10 +127,15 @@ class FoundWords:
         return msg("text of several lines, {value}", value=self._term(value))
 
     def _classes(self, result: Result, met: Met, _constraint: Constraint | None) -> Message:
+        if is_literal(result.value or ""):
+            return self._kind(result.value or "")
         value = self._term(result.value or "")
         if not met.number:
             return msg("{value}, which has no class", value=value)
-        return msg("{value} of the class {names}", value=value, names=self._several(met))
+        return counted(
+            "{value} of the class {names}", "{value} of the classes {names}",
+            met.number, value=value, names=self._several(met),
+        )  # fmt: skip
 
     def _number(self, _result: Result, met: Met, _constraint: Constraint | None) -> Message:
         if not met.number:
@@ -141,8 +149,8 @@ class FoundWords:
             "{n} text in the language {language}: {values}",
             "{n} texts in the language {language}: {values}",
             met.number,
-            language=literal(met.terms[0]).language,
-            values=self._several(met),
+            language=cut(literal(met.terms[0]).language, _LONG),
+            values=listed((self._text(term, None) for term in met.terms), met.number),
         )
 
     def _alone(self, result: Result, met: Met, constraint: Constraint | None) -> Message:

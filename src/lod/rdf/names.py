@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from lod.rdf.namespaces import XSD
 from lod.rdf.paths import Path
 from lod.rdf.terms import literal, plain
 
@@ -11,6 +12,13 @@ _PREFIX = re.compile(r"[A-Za-z](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 _SHOWN_PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")
 _SHOWN_LOCAL = re.compile(r"[\w:](?:[\w:.-]*[\w:-])?")
+# What Turtle writes without quotes and datatype (RDF 1.2 Turtle, 2.5.2 and 6.5).
+_BARE = {
+    f"<{XSD}integer>": re.compile("[+-]?[0-9]+"),
+    f"<{XSD}decimal>": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    f"<{XSD}double>": re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
+    f"<{XSD}boolean>": re.compile("true|false"),
+}
 _SEGMENT = r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*"
 _RELATIVE = re.compile(rf"{_SEGMENT}(?:/{_SEGMENT})*/?(?:#[A-Za-z0-9_.,=~-]+)?")
 
@@ -89,11 +97,16 @@ class Shortening:
 
         >>> Shortening({"ex": "https://x.example/"}).term('"1"^^<https://x.example/a>')
         '"1"^^ex:a'
+        >>> Shortening({}).term('"01"^^<http://www.w3.org/2001/XMLSchema#integer>')
+        '01'
         """
         if not term.startswith('"'):
             return "[]" if term.startswith("_:") else self.in_brackets(term)
         end = term.rindex('"') + 1
         tail = term[end:]
+        bare = _BARE.get(tail[2:])
+        if bare is not None and bare.fullmatch(term, 1, end - 1):
+            return term[1 : end - 1]
         return term[:end] + (f"^^{self.in_brackets(tail[2:])}" if tail[:2] == "^^" else tail)
 
     def in_brackets(self, term: str) -> str:

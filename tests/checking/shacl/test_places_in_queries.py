@@ -113,6 +113,11 @@ STOPPED = {
     "{ $this <x:p> 'a }": ("'a", "text in quotes isn't closed"),
     "{ $this <http://a b> ?o }": ("<http://a b>", "<http://a b> is no IRI"),
     "{ $this <x:p> ?o BIND(1 AS ?o) }": ("?o) }", "AS gives ?o a value, and it has one already"),
+    "{ $this <x:p> ?o FILTER(?o<(1)&&(?o>2)) . FILTR(?o) }": ("FILTR", "from “FILTR” on"),
+    "{ { SELECT $this (COUNT(?o) AS ?n) { $this <x:p> ?o } } }": (
+        "$this (COUNT",
+        "the variable $this is selected, but not grouped",
+    ),
     "?o $this { $this <x:p> ?o }": ("$this {", "$this is selected twice"),
     "(1 AS ?o) { $this <x:p> ?o }": ("?o) {", "AS gives ?o a value, and it has one already"),
     "{ $this <x:p> ?o FILTER(<x:f>(?o)) }": ("<x:f>", "there is no function <x:f>"),

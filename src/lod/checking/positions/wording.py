@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lod.checking.positions.problems import Complaint, quoted
 from lod.checking.positions.slots import Unexpected
 from lod.checking.positions.tokens import BAD, END, ESCAPED, LITERAL, STRING, WORD, TurtleToken
-from lod.words import Message, msg
+from lod.words import Message, cut, msg
 
 AWAITED = {
     "subject": msg("a name such as ex:thing, an IRI in < >, or a line with @prefix"),
@@ -24,7 +24,7 @@ AWAITED = {
     "graph brace": msg("an opening brace"),
 }
 _MOST_PREFIXES = 20  # that are named to choose from
-_SHOWN = 100  # characters of what stands before ^^
+_SHOWN = 100  # characters of a name, and of what stands before ^^
 _LONGEST_LOOK = 10_000  # bytes of a text in which a wrong backslash is looked for
 _CLOSING = {
     b"[": "]",
@@ -160,7 +160,7 @@ def _word(word: bytes) -> Advice:
         msg("{text} is neither a name with a prefix nor text in quotes", text=text),
         msg(
             'put quotes around text: "{text}"; a name has a prefix',
-            text=word.decode(errors="replace"),
+            text=cut(word.decode(errors="replace"), _SHOWN),
         ),
     )
 
@@ -293,9 +293,11 @@ def undeclared(offset: int, prefix: bytes, known: Iterable[bytes]) -> Complaint:
     if prefix.startswith(_CURLY):
         message, todo = _curly(quoted(prefix))
         return Complaint(offset, message, None, todo)
-    name = prefix.decode(errors="replace")
+    name = cut(prefix.decode(errors="replace"), _SHOWN)
     message = msg("the prefix {name}: is not declared", name=name)
-    declared = ", ".join(f"{k.decode()}:" for k in islice(filter(None, known), _MOST_PREFIXES))
+    declared = ", ".join(
+        f"{cut(k.decode(), _SHOWN)}:" for k in islice(filter(None, known), _MOST_PREFIXES)
+    )
     todo = msg("add at the top: @prefix {name}: <…> .", name=name)
     if declared:
         todo = msg("{todo} — or use one of: {declared}", todo=todo, declared=declared)

@@ -12,8 +12,11 @@ from lod.checking.report.model import (
     Rule,
     in_language,
 )
-from lod.rdf import Shortening, is_iri, plain
-from lod.words import Message, counted, msg, number, printable, prose
+from lod.rdf import Shortening, is_blank, is_iri, plain
+from lod.words import Message, counted, cut, msg, number, printable, prose
+
+_LONG, _MOST = 300, 2000
+"""How much is shown of a term, of a message: a query may put a value into one."""
 
 Labelled = list[tuple[str, str]]
 """Label and text."""
@@ -66,7 +69,8 @@ def message(finding: Finding, language: str) -> str:
     >>> message(Finding(Rule("spec/project", "violation"), "violation", {}), "sv")
     'spec/project'
     """
-    return prose(in_language(finding.messages, language)) or title(finding.rule, language)
+    said = prose(in_language(finding.messages, language)) or title(finding.rule, language)
+    return cut(said, _MOST)
 
 
 def gist(finding: Finding, language: str, shorten: Shortening) -> str:
@@ -103,11 +107,9 @@ def rule_named(rule: Rule, language: str) -> str:
 def advice(finding: Finding, language: str, shorten: Shortening) -> Labelled:
     """Say of which property, what was expected, how to mend it, and which rule says so."""
     said = message(finding, language)
-    path = (
-        [] if finding.path is None else [(msg("property"), printable(shorten.path(finding.path)))]
-    )
+    path = [] if finding.path is None else [(msg("property"), _shown(shorten.path(finding.path)))]
     expected = prose(in_language(finding.expected, language))
-    mending = prose(in_language(finding.help or finding.rule.help, language))
+    mending = cut(prose(in_language(finding.help or finding.rule.help, language)), _MOST)
     rows = [
         *path,
         *([(msg("expected"), expected)] if expected and expected not in said else []),
@@ -136,20 +138,33 @@ def subject(
 
     :param marked: the text that the reader sees marked; it isn't said again.
     :param said: what the reader has been told; what was found isn't said again in it.
+
+    A value that what was found names isn't said twice.
     """
     rows: list[tuple[Message, str]] = []
     focus = None if finding.focus is None else _thing(finding.focus, shorten)
     value = None if finding.value is None else shorten.term(finding.value)
-    if value is not None and finding.value != finding.focus:
-        seen = marked and any(_stripped(marked) in text for text in (value, finding.value or ""))
-        rows += [] if seen else [(msg("value"), printable(value))]
     found = prose(in_language(finding.found, language))
+    told = found and finding.value is not None and _is_named(finding.value, found, shorten)
+    if value is not None and finding.value != finding.focus and not told:
+        seen = marked and any(_stripped(marked) in text for text in (value, finding.value or ""))
+        rows += [] if seen else [(msg("value"), _shown(value))]
     rows += [(msg("found"), found)] if found and found not in said else []
     if focus is not None and focus != "[]":
-        rows.append((msg("about"), printable(focus)))
+        rows.append((msg("about"), _shown(focus)))
     if finding.place and finding.place.pointer is not None:
         rows.append((msg("place in the file"), printable(finding.place.pointer)))
     return [(label.told(language), text) for label, text in rows]
+
+
+def _is_named(value: str, found: str, shorten: Shortening) -> bool:
+    """Whether a text names a value, or it has no name."""
+    return is_blank(value) or prose(shorten(value)) in found
+
+
+def _shown(term: str) -> str:
+    """Make a term safe to show, and no longer than one reads; JSON and Turtle have it whole."""
+    return printable(cut(term, _LONG))
 
 
 def _thing(focus: str, shorten: Shortening) -> str:

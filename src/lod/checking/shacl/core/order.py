@@ -2,7 +2,9 @@
 
 from lod.checking.shacl.core.datatypes import compared_kind, well_formed
 from lod.rdf import Shortening, is_blank, is_iri, is_literal, literal
-from lod.words import Message, msg
+from lod.words import Message, cut, msg
+
+_LONG = 80
 
 
 def kind_of_term(term: str) -> Message:
@@ -39,9 +41,9 @@ def _why_alone(term: str, shorten: Shortening) -> Message | None:
     lexical, datatype, language = literal(term)
     name = shorten(f"<{datatype}>")
     if language:
-        return msg("text with a language has no order")
+        return msg("SPARQL has no order for text with a language")
     if not well_formed(lexical, datatype):
-        return msg("“{text}” is ill-formed for {datatype}", text=lexical, datatype=name)
+        return msg("“{text}” is ill-formed for {datatype}", text=cut(lexical, _LONG), datatype=name)
     if compared_kind(term) is None:
-        return msg("{datatype} has no order", datatype=name)
+        return msg("SPARQL has no order for {datatype}", datatype=name)
     return None

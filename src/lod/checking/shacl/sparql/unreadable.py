@@ -12,7 +12,7 @@ from itertools import pairwise
 from lod.checking.shacl.core.errors import Wrong
 from lod.checking.shacl.sparql.querytokens import significant
 from lod.checking.shacl.sparql.ungrouped import find_ungrouped
-from lod.rdf import SparqlToken
+from lod.rdf import SparqlToken, read_as_engine
 from lod.words import Message, cut, msg
 
 _SPACE = " " * 40  # more than the longest keyword
@@ -38,13 +38,13 @@ def find_unreadable(
     error = read("".join(texts))
     if error is None:
         return None
-    tokens = significant(parts)
+    tokens = [*read_as_engine("".join(part.text for part in parts))]
     if function := _FUNCTION.match(error):
         return _unknown_function(tokens, function[1], prefixes)
     if "SELECT" in error and (wrong := find_ungrouped(tokens)) is not None:
         return wrong
     wrong = _unclosed(tokens) or _doubled(tokens, error)
-    return wrong or _stopped(parts, texts, read) or Wrong(error, _query())
+    return wrong or _stopped(parts, texts, tokens, read) or Wrong(error, _query())
 
 
 def _query() -> Message:
@@ -138,8 +138,13 @@ def _unknown_function(
     return Wrong(said, msg("a function of SPARQL 1.1, or of these shapes"), at=at)
 
 
-def _stopped(parts: Sequence[SparqlToken], texts: Sequence[str], read: Read) -> Wrong | None:
-    """Say at which word the engine stopped."""
+def _stopped(
+    parts: Sequence[SparqlToken],
+    texts: Sequence[str],
+    tokens: Sequence[SparqlToken],
+    read: Read,
+) -> Wrong | None:
+    """Say at which word the engine stopped; at a group's end, what is wrong before it."""
     starts, text = _spread(parts, texts)
     found = _PLACE.match(read(text) or "")
     if found is None:
@@ -155,7 +160,9 @@ def _stopped(parts: Sequence[SparqlToken], texts: Sequence[str], read: Read) -> 
     if "IRI parsing failed" in expected and behind:
         return _no_iri(parts[: behind[-1] + 1])
     ahead = (n for n, p in enumerate(parts) if p.kind != "space" and starts[n] + len(texts[n]) > place)  # fmt: skip # noqa: E501
-    return _at_token(parts, next(ahead, len(parts)))
+    number = next(ahead, len(parts))
+    ends = number == len(parts) or parts[number].text == "}"
+    return (find_ungrouped(tokens) if ends else None) or _at_token(parts, number)
 
 
 def _spread(parts: Sequence[SparqlToken], texts: Sequence[str]) -> tuple[list[int], str]:
@@ -200,6 +207,10 @@ def _unknown_prefix(token: SparqlToken) -> Wrong:
     return Wrong(
         msg("sh:prefixes doesn't give the prefix of {text}", text=_quoted(token)),
         expected=msg("a prefix that sh:declare declares, or the query itself"),
+        todo=msg(
+            "write PREFIX {prefix}: <…> at the start of the query, or give sh:prefixes",
+            prefix=cut(token.prefix, _LONG),
+        ),
         at=token.start,
     )
 
