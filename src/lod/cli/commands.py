@@ -3,8 +3,9 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable
-from os.path import abspath, exists, isdir, realpath
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from os.path import abspath, exists, isdir, lexists, realpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -24,6 +25,7 @@ from lod.serving import QUERY_FORMATS, Limits, ServerSettings, refuse_elsewhere
 from lod.words import counted, msg
 
 if TYPE_CHECKING:
+    from lod.checking import Finding, Report
     from lod.publishing import Config, Mapped
 
 OUT = click.option(
@@ -111,25 +113,56 @@ main.add_command(upgrade)
 
 
 @main.command()
+@click.option("--allow-loss", is_flag=True, help="Publish, though what is published would be gone.")
 @SITE
 @OUT
 @language_option
-def build(site: Path, out: Path | None) -> None:
-    """Make a release from the sources: read, map, check, write, swap."""
-    from lod.checking import render_report
+def build(site: Path, out: Path | None, allow_loss: bool) -> None:
+    """Make a release from the sources: read, map, check, compare, write, swap."""
     from lod.publishing import check_publication, publish, read_publication
 
     config, _, _ = read_site(site)
+    folder = out_of(config, out)
     with _Progress() as progress:
         mapped = read_publication(config, progress)
         report = check_publication(mapped, progress)
-        if report.findings:
-            click.echo(render_report(report, "text", message_language()), err=True)
+        losses = _losses(mapped, folder, progress)
+        _tell_all(report, losses)
         if not report.conforms:
             raise NotConforming(msg("No release made: mend the errors above. The old one stays."))
-        release = publish(mapped, report, out_of(config, out), progress)
+        if not allow_loss and any(found.severity != "info" for found in losses):
+            raise NotConforming(
+                msg(
+                    "No release made: what is published would be gone, as told above. Mend that, "
+                    "or go on with {option}. The old one stays.",
+                    option="--allow-loss",
+                )
+            )
+        release = publish(mapped, report, folder, progress)
     emit(f"{release}\n")
     _problems(mapped)
+
+
+def _losses(mapped: "Mapped", out: Path, say: Callable[[str], None]) -> "Sequence[Finding]":
+    """Compare with the release that serves; one that can't be read is told."""
+    from lod.comparing import Surroundings, find_losses
+
+    if not lexists(out / "current"):
+        return ()
+    say(msg("comparing with the release that serves"))
+    try:
+        return find_losses(str(out), mapped, Surroundings(mapped.config.site, out))
+    except LodError as error:
+        say(msg("not compared with the release that serves: {why}", why=error.told("en")))
+        return ()
+
+
+def _tell_all(report: "Report", losses: "Sequence[Finding]") -> None:
+    from lod.checking import render_report
+
+    if report.findings or losses:
+        told = replace(report, findings=[*report.findings, *losses])
+        click.echo(render_report(told, "text", message_language()), err=True)
 
 
 def _problems(mapped: "Mapped") -> None:
