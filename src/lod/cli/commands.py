@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from lod.cli.check import check
-from lod.cli.exits import BUG, EXIT_CODES, Ended
+from lod.cli.exits import BUG, Ended
+from lod.cli.helping import SpeakingGroup, take_over, write_exit_codes
 from lod.cli.release import release_group
 from lod.cli.settings import RELEASES, SITE, read_site
 from lod.cli.terminal import emit, language_option, message_language, say, silence_stdout
@@ -43,7 +44,7 @@ def out_of(config: "Config", out: Path | None) -> Path:
 _TOLD = 20  # parts of a page that are left out
 
 
-class _Commands(click.Group):
+class _Commands(SpeakingGroup):
     """Turns the errors that lod raises into messages and exit codes."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -82,8 +83,7 @@ class _Commands(click.Group):
             sys.exit(UsageError.exit_code)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Exit codes"):
-            formatter.write_dl([(str(code), meaning) for code, meaning in EXIT_CODES.items()])
+        write_exit_codes(formatter)
 
 
 def _is_nowhere() -> bool:
@@ -107,6 +107,7 @@ def main() -> None:
     """Publish a public funder's projects as linked open data."""
 
 
+take_over()
 main.add_command(check)
 main.add_command(release_group)
 main.add_command(upgrade)
