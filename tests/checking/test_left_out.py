@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from checking.running import guards, marked, results, run
 from lod.checking import Options, check_given, find_files
 from lod.checking.report import Report, render_report
+from lod.cli.commands import main
 from lod.errors import ShapesError
 
 DATA = "ex:a a ex:T ; ex:p 1 . ex:b a ex:U .\n"
@@ -259,3 +261,34 @@ def test_a_severity_beside_a_shape_is_noted_as_void(
     found = run(tmp_path, DATA, shapes, monkeypatch)
     assert [f.severity for f in results(found)] == ["violation"]
     assert any("sh:severity" in str(note) for note in found.notes)
+
+
+def test_the_report_says_which_shapes_did_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needing = "ex:A a sh:NodeShape ; sh:targetClass ex:U ; sh:not ex:B ."
+    part = "ex:P a sh:NodeShape ; sh:targetClass ex:U ; sh:property [ sh:path ex:q ; sh:node ex:B ] , [ sh:path ex:r ; sh:minCount 1 ] ."  # noqa: E501
+    bad = "ex:B a sh:NodeShape ; sh:minCount 1 ."
+    found = run(tmp_path, DATA, f"{GOOD} {needing} {part} {bad}", monkeypatch)
+    assert [str(note) for note in found.notes if "not run" in note] == [
+        "not run: https://example.org/A",
+        "not run: https://example.org/B",
+        "not run: the property shape for https://example.org/q of https://example.org/P",
+    ]
+    assert len(results(found)) == 2, "of the good one, and of the part that can run"
+
+
+def test_a_baseline_never_knows_a_shape_that_cannot_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it would have found nobody knows: it must be told each time, and fail each time."""
+    run(tmp_path, DATA, GOOD + FAULTS["a count"][0], monkeypatch)
+    command = ["check", "data.ttl", "--shapes", "shapes.ttl", "--baseline", "known.json"]
+    command += ["--format", "json", "--lang", "en"]
+    for more in (["--update-baseline"], []):
+        done = CliRunner().invoke(main, [*command, *more])
+        told = json.loads(done.stdout)
+        assert (done.exit_code, told["conforms"]) == (3, False)
+        known = {found["rule"]: found["known"] for found in told["results"]}
+        assert known == {"ill-formed-shape": False, "G/q": True, "guard/unknown-property": True}
+    assert "ill-formed" not in Path("known.json").read_text()

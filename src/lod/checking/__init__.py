@@ -6,6 +6,7 @@ guards: what is checked by nothing.
 """
 
 from lod.checking.baseline import (
+    all_known,
     mark_known,
     read_baseline,
     write_baseline,
@@ -106,6 +107,7 @@ __all__ = [
     "Statements",
     "Texts",
     "all_errors",
+    "all_known",
     "bare",
     "check_files",
     "check_given",

@@ -232,13 +232,14 @@ def read_shape_files(
 def demands_of(triples: Iterable[ox.Triple]) -> dict[str, frozenset[str]]:
     """Give the parameters of each rule that shapes have, by the rule's id.
 
-    Parameters are local names in SHACL's namespace, those of custom components whole IRIs.
+    What is switched off (sh:deactivated) is no rule. Parameters are local names in SHACL's
+    namespace, those of custom components whole IRIs.
     """
     shapes = read_sound_shapes(triples)
     read = ReadShapes(shapes, (), ())
     return {
         read.rules[shape.node].id: frozenset(_parameter(c.parameter) for c in shape.constraints)
-        for shape in shapes.reached
+        for shape in shapes.running
     }
 
 

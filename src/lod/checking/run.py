@@ -21,6 +21,7 @@ from lod.checking.files import (
 )
 from lod.checking.findings import labelled_finding, to_findings
 from lod.checking.guards import as_advice, coverage, guard_findings
+from lod.checking.leftout import left_out_notes
 from lod.checking.lines import in_large_files
 from lod.checking.names import unknown_names
 from lod.checking.ntriples import ScannedFile
@@ -292,7 +293,7 @@ def _check(results: Sequence[Result], shapes: ReadShapes, data: _Data, options: 
 
 def _plain_notes(shapes: Shapes) -> list[Message]:
     """Give the notes on shapes that no guard tells."""
-    return [note.text for note in shapes.notes if note.term is None]
+    return [*left_out_notes(shapes), *(note.text for note in shapes.notes if note.term is None)]
 
 
 def _with_details(results: Iterable[Result]) -> Iterator[Result]:

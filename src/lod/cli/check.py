@@ -16,6 +16,7 @@ from lod.checking import (
     REPORT_FORMATS,
     Options,
     Report,
+    all_known,
     check_given,
     find_files,
     fingerprints,
@@ -146,7 +147,8 @@ def check(
             else _check_site(site, options, against)
         )
     except InputError as error:
-        _write(unread_check(error), [form for form in forms if form != ("text", None)])
+        unread = replace(unread_check(error), fail_on=fail_on)
+        _write(unread, [form for form in forms if form != ("text", None)])
         raise
     if update_baseline and baseline is not None:
         report = _update(baseline, report)
@@ -169,12 +171,13 @@ def _check_targets(forms: Sequence[tuple[str, Path | None]]) -> None:
 
 
 def _update(baseline: Path, report: Report) -> Report:
-    """Write the baseline; give the report in which all of it is known."""
+    """Write the baseline; give the report in which what it has is known."""
     old: frozenset[str] = frozenset()
     with suppress(InputError):  # there is none, or none that can be read
         old = read_baseline(baseline)
-    new = fingerprints(report.findings)
-    put(baseline, write_baseline(report.findings))
+    findings = all_known(report.findings)
+    new = fingerprints(found for found in findings if found.known)
+    put(baseline, write_baseline(findings))
     say(
         msg(
             "{file}: findings written: {count}; of the old ones gone: {gone}",
@@ -183,7 +186,7 @@ def _update(baseline: Path, report: Report) -> Report:
             gone=len(old.difference(new)),
         )
     )
-    return replace(report, findings=[replace(f, known=True) for f in report.findings])
+    return replace(report, findings=findings)
 
 
 def _check_data(

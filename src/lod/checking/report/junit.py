@@ -1,8 +1,8 @@
 """The report as JUnit XML: a test suite for each shapes file, a case for each rule.
 
-What is as bad as ``fail_on`` fails its case; milder findings are told in its output. The form is
-the one that Jenkins and GitLab read (Jenkins xUnit plugin, junit-10.xsd), without times: the same
-check gives the same bytes.
+What fails the check fails its case; other findings are told in its output. The form is the one
+that Jenkins and GitLab read (Jenkins xUnit plugin, junit-10.xsd), without times: the same check
+gives the same bytes.
 """
 
 from collections import defaultdict
@@ -30,9 +30,8 @@ def write(check: Report, language: str) -> str:
     for finding in check.by_place:
         if not finding.known:
             found[finding.rule.id].append(finding)
-    worst = SEVERITIES[: SEVERITIES.index(check.fail_on) + 1]
     rules = sorted(all_rules(check), key=_suite_of)
-    cases = [(_suite_of(rule), *_case(rule, found[rule.id], worst, language)) for rule in rules]
+    cases = [(_suite_of(rule), *_case(check, rule, found[rule.id], language)) for rule in rules]
     failed = sum(failing for _, _, failing in cases)
     head = f'<testsuites name="lod" tests="{len(cases)}" failures="{failed}" errors="0">'
     rows = ['<?xml version="1.0" encoding="UTF-8"?>', head]
@@ -55,11 +54,11 @@ def _suite(name: str, cases: Sequence[tuple[str, bool]]) -> list[str]:
 
 
 def _case(
-    rule: Rule, findings: Sequence[Finding], worst: Sequence[str], language: str
+    check: Report, rule: Rule, findings: Sequence[Finding], language: str
 ) -> tuple[str, bool]:
     """Write a test case, and say whether it fails."""
-    failing = [finding for finding in findings if finding.severity in worst]
-    mild = [finding for finding in findings if finding.severity not in worst]
+    failing = [finding for finding in findings if check.fails(finding)]
+    mild = [finding for finding in findings if not check.fails(finding)]
     head = (
         f"    <testcase classname={_quoted(_suite_of(rule))} name={_quoted(_name(rule, language))}"
     )

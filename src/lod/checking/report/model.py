@@ -217,9 +217,14 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Whether nothing fresh that counts is as bad as ``fail_on``."""
-        worst = SEVERITIES[: SEVERITIES.index(self.fail_on) + 1]
-        return not any(finding.severity in worst for finding in self.fresh if finding.counts)
+        """Whether all could be checked, and nothing fresh that counts is as bad as ``fail_on``."""
+        whole = not (self.unread or self.incomplete)
+        return whole and not any(map(self.fails, self.findings))
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding alone makes the check fail."""
+        bad_enough = SEVERITIES.index(finding.severity) <= SEVERITIES.index(self.fail_on)
+        return bad_enough and finding.counts and not finding.known
 
     @property
     def counts(self) -> dict[str, int]:

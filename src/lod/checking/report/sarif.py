@@ -35,7 +35,7 @@ FINGERPRINT = "lodFinding/v1"
 _EXITS: Mapping[int, Message] = {
     0: msg("0: conforms"),
     1: msg("1: does not conform"),
-    3: msg("3: can't be read"),
+    3: msg("3: not all could be checked"),
 }
 _LEVELS = {"violation": "error", "warning": "warning"} | dict.fromkeys(SEVERITIES[2:], "note")
 
