@@ -105,6 +105,8 @@ class Finding:
     :param shape: the shape that it breaks, and with sh:sparql the constraint.
     :param own_severity: IRI of a severity that is none of SHACL's.
     :param literals: the shape's messages one by one, each with its language.
+    :param meant: IRI of the term that was perhaps meant; of guards.
+    :param stands_for: how many findings are told as this one.
     """
 
     rule: Rule
@@ -124,6 +126,8 @@ class Finding:
     source_constraint: str | None = None
     own_severity: str | None = None
     literals: tuple[tuple[str, str], ...] = ()
+    meant: str | None = None
+    stands_for: int = 1
 
     @property
     def file(self) -> str | None:
@@ -244,7 +248,9 @@ class Report:
 
 def tally(findings: Iterable[Finding]) -> dict[str, int]:
     """Count findings by severity, worst first; those that seldom are, only where they are."""
-    found = Counter(finding.severity for finding in findings)
+    found = Counter[str]()
+    for finding in findings:
+        found[finding.severity] += finding.stands_for
     return {s: found[s] for s in SEVERITIES if s in FAILING or found[s]}
 
 

@@ -124,6 +124,7 @@ def _result(finding: Finding, name: str, index: dict[str, int], language: str) -
         "path": finding.path and finding.path.plain,
         "value": finding.value and written(finding.value),
         "component": finding.component,
+        "severity": finding.own_severity,
     }
     return {
         "ruleId": finding.rule.id,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
+from lod.checking.report.arrange import shown_coverage
 from lod.checking.report.excerpt import excerpt
 from lod.checking.report.model import Covered, Finding, Place, Report, tally
 from lod.checking.report.wording import (
@@ -124,7 +125,7 @@ def _labelled(rows: Labelled, paint: Paint) -> list[str]:
 
 
 def _ending(check: Report, language: str, paint: Paint) -> list[str]:
-    rows = _coverage(check.coverage, language, paint)
+    rows = _coverage(shown_coverage(check.coverage, language), language, paint)
     rows += [f"{msg('Note').told(language)}: {prose(told(note, language))}" for note in check.notes]
     rows += extent(check, language)
     kind = "strong" if check.conforms else "violation"

@@ -89,7 +89,7 @@ def rule_named(rule: Rule, language: str) -> str:
 
 
 def advice(finding: Finding, language: str) -> Labelled:
-    """Say of which property, what was expected, how to mend it, and which rule says so."""
+    """Say the severity, if it is one's own, the property, what to do, and which rule says so."""
     said = message(finding, language)
     path = (
         []
@@ -98,7 +98,9 @@ def advice(finding: Finding, language: str) -> Labelled:
     )
     expected = prose(in_language(finding.expected, language))
     mending = prose(in_language(finding.help or finding.rule.help, language))
+    own = finding.own_severity
     rows = [
+        *([(msg("severity"), printable(_SHORTENING(f"<{own}>")))] if own else []),
         *path,
         *([(msg("expected"), expected)] if expected else []),
         *([(msg("how to mend it"), mending)] if mending and mending not in said else []),
