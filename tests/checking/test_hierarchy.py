@@ -20,6 +20,11 @@ INVERSE = """ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property
   [ sh:path [ sh:inversePath ex:ref ] ; sh:class ex:C ] , [ sh:path ex:st ; sh:minCount 1 ] ;
   sh:not [ sh:class ex:Mid ] ."""
 NONE = "ex:N a sh:NodeShape ; sh:targetSubjectsOf rdfs:subClassOf ; sh:nodeKind sh:Literal ."
+OWN_CLASS = """ex:C a owl:Class , sh:NodeShape ; sh:property [ sh:path ex:st ; sh:minCount 1 ] .
+ex:R a sh:NodeShape ; sh:targetSubjectsOf ex:ref ; sh:property ex:Rp .
+ex:Rp sh:path ex:ref ; sh:or ( [ sh:class ex:C ] [ sh:nodeKind sh:Literal ] ) ."""
+QUALIFIED = """ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:ref ; sh:property
+  [ sh:path ex:ref ; sh:qualifiedValueShape [ sh:class ex:C ] ; sh:qualifiedMinCount 2 ] ."""
 BOTH = pytest.mark.parametrize("large", [False, True], ids=["in memory", "streamed"])
 MIN, CLASS, NOT = "MinCount", "Class", "Not"
 # What is given → data, shapes, ontology, and component and focus of each result.
@@ -35,6 +40,8 @@ CASES = {
     ),
     "nowhere": (DATA, SHAPES, "ex:C a rdfs:Class .", [(CLASS, "o"), (CLASS, "o")]),
     "by inverse paths and sh:not": (DATA, INVERSE, CHAIN, [(CLASS, "i"), (MIN, "i"), (NOT, "i")]),
+    "of a class that is its own shape": (DATA, OWN_CLASS, CHAIN, [(MIN, "i"), ("Or", "o")]),
+    "in a qualified shape": (DATA, QUALIFIED, CHAIN, [("QualifiedMinCount", "o")]),
     "what the ontology says is no data": (
         DATA,
         f"{SHAPES}\n{NONE}",

@@ -85,6 +85,66 @@ def test_sarif_says_that_not_all_was_done(tmp_path: Path, monkeypatch: pytest.Mo
     assert whole["executionSuccessful"] is False
 
 
+# Others of the kind, each with what its place spans.
+Q = "sh:property [ sh:path ex:q ; "
+SIBLINGS = {
+    Q + "sh:minCount '1' ] .": "sh:minCount",
+    Q + "sh:minCount 1.5 ] .": "sh:minCount",
+    Q + "sh:minCount 1 , 2 ] .": "sh:minCount",
+    Q + "sh:maxLength -1 ] .": "sh:maxLength",
+    Q + "sh:languageIn 'en' ] .": "sh:languageIn",
+    Q + "sh:languageIn ( ex:en ) ] .": "sh:languageIn",
+    Q + "sh:in 'x' ] .": "sh:in",
+    Q + "sh:pattern 'a' ; sh:flags 'k' ] .": "sh:pattern",
+    Q + "sh:pattern 'a' ; sh:flags 'i' , 's' ] .": "sh:flags",
+    Q + "sh:pattern '(?<a>b)' ] .": "sh:pattern",
+    Q + "sh:datatype xsd:int , xsd:string ] .": "sh:datatype",
+    Q + "sh:class 'T' ] .": "sh:class",
+    Q + "sh:nodeKind sh:Blank ] .": "sh:nodeKind",
+    Q + "sh:lessThan 'x' ] .": "sh:lessThan",
+    Q + "sh:uniqueLang 'true' ] .": "sh:uniqueLang",
+    Q + "sh:qualifiedValueShape ex:B ; sh:qualifiedMinCount 1 ] .": "sh:property",
+    "sh:property [ sh:path ex:q , ex:r ; sh:minCount 1 ] .": "sh:path",
+    "sh:property [ sh:path ( ex:q ) ; sh:minCount 1 ] .": "sh:path",
+    "sh:property [ sh:path [ ] ; sh:minCount 1 ] .": "sh:path",
+    "sh:property [ sh:path 'x' ; sh:minCount 1 ] .": "sh:path",
+    "sh:property [ sh:path _:p ; sh:minCount 1 ] . _:p sh:inversePath _:p .": "sh:path",
+    "sh:property 'x' .": "sh:property",
+    "sh:closed 'yes' .": "sh:closed",
+    "sh:closed true ; sh:ignoredProperties ( 'q' ) .": "sh:closed",
+    "sh:deactivated 1 ; sh:nodeKind sh:Literal .": "sh:deactivated",
+    "sh:severity sh:Info , sh:Warning ; sh:nodeKind sh:Literal .": "sh:severity",
+    "sh:severity 'high' ; sh:nodeKind sh:Literal .": "sh:severity",
+    "sh:message ex:m ; sh:nodeKind sh:Literal .": "sh:message",
+    "sh:or [ sh:class ex:U ] .": "sh:or",
+    "sh:or _:l . _:l rdf:first [ sh:class ex:T ] ; rdf:rest _:l .": "sh:or",
+    "sh:or ( 'x' ex:G ) .": "sh:or",
+    "sh:and () .": "sh:and",
+    "sh:not ex:B .": "sh:not",
+    "sh:xone ( ex:C ) . ex:C sh:node ex:B .": "sh:xone",
+    "sh:uniqueLang true .": "sh:uniqueLang",
+    "sh:lessThanOrEquals ex:q .": "sh:lessThanOrEquals",
+    "sh:maxCount 1 .": "sh:maxCount",
+    "sh:sparql [ sh:ask 'ASK { }' ] .": "sh:sparql",
+    "sh:sparql [ sh:select 'SELECT ?x { ?x a ?y }' ] .": "sh:select",
+    "sh:sparql [ sh:select 'SELECT $this { $this a ?c MINUS { $this a ex:U } }' ] .": "sh:select",
+    "sh:sparql [ sh:prefixes ex:n ; sh:select 'SELECT $this { $this a ex:T }' ] .": "sh:select",
+    "sh:js [ sh:jsFunctionName 'f' ] .": "sh:js",
+}
+
+
+@pytest.mark.parametrize("shape", SIBLINGS)
+def test_whatever_is_wrong_with_a_shape_the_others_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shape: str
+) -> None:
+    found = run(tmp_path, DATA, GOOD + BAD + shape, monkeypatch)
+    assert "<https://example.org/b>" in {f.focus for f in results(found)}
+    first = next(f for f in found.findings if f.rule.id == "ill-formed-shape")
+    assert marked(first, end=False).startswith(SIBLINGS[shape])
+    assert (found.exit_code, found.conforms) == (3, False)
+    assert guards(found, "no-target") == []
+
+
 def skipping(folder: Path) -> Report:
     """Check what ``run`` has written, once more."""
     data, shapes = (find_files([str(folder / name)]) for name in ("data.ttl", "shapes.ttl"))

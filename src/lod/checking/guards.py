@@ -49,6 +49,7 @@ _REFERRING = (
     *(f"<{SH}{name}>" for name in ("node", "property", "not", "qualifiedValueShape", "parameter")),
     *(f"<{SH}{name}>" for name in ("memberShape", "someValue", "reifierShape", "targetWhere")),
     *(f"<{SH}{name}>" for name in ("condition", "filterShape", "targetShape")),
+    *(f"<{SH}{name}>" for name in ("and", "or", "xone")),  # wrongly, without a list
 )
 TITLES: Mapping[str, Message] = {
     "no-target": msg("the shape checks something"),
