@@ -34,10 +34,10 @@ _PIECE = re.compile(
     rb"|(?P<tag><(?:%b|[^>\"'])*>)|[^<]+" % (_QUOTED, _QUOTED, _QUOTED),
     re.DOTALL,
 )
-# Any other than these is read as Literal, but not by that reader (RDF 1.1 XML Syntax, 7.2.20).
+# Any other than these is read as Literal, but not by that reader (RDF 1.1 XML Syntax, 7.2.20);
+# and so is Triple where nothing says that it's RDF 1.2.
 _OTHER_TYPE = re.compile(rb"""\bparseType\s*+=\s*+(?!["'](?:Resource|Collection|Literal)["'])""")
 _PARSE_TYPE = re.compile(rb"""(:parseType\s*+=\s*+["'])[^"']*+(["'])""")
-_TRIPLE = re.compile(rb"""parseType\s*+=\s*+["']Triple["']""")  # RDF 1.2, where it says so
 _AS_STRING = f' xmlns:lod.rdf="{RDF}" lod.rdf:datatype="{XSD}string"'.encode()
 
 
@@ -80,7 +80,7 @@ def pieces(text: bytes) -> Iterator[tuple[int, bytes]]:
     of_xml = elements_of_xml(text) if _OTHER_TYPE.search(text) else ()
     for match in _PIECE.finditer(text):
         piece = _made_plain(match)
-        if match.start() in of_xml and not (b"rdf:version" in text and _TRIPLE.search(piece)):
+        if match.start() in of_xml:
             piece = _PARSE_TYPE.sub(rb"\1Literal\2", piece, count=1)
         if match.start() in strings:
             end = len(piece) - 2 if piece.endswith(b"/>") else len(piece) - 1
