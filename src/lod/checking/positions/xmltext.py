@@ -9,7 +9,7 @@ Source: XML 1.0, 2.5 to 2.7, 2.11, 3.3.3, 4.3.3.
 import codecs
 import re
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape  # xml.sax loads what fetches: a tenth of a small check's time
 
 from lod.checking.positions.rdfxml import elements_of_xml, texts_without_language
 from lod.rdf import RDF, XSD
@@ -93,7 +93,7 @@ def _made_plain(match: re.Match[bytes]) -> bytes:
     if match.lastgroup == "dropped":
         return b""
     if match.lastgroup == "cdata":
-        piece = escape(match["cdata"].decode()).encode()
+        piece = escape(match["cdata"].decode(), quote=False).encode()
     elif match.lastgroup == "tag":
         return _BREAK.sub(b" ", UNSET.sub(b"", piece))
     return piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

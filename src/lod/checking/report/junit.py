@@ -7,8 +7,8 @@ gives the same bytes.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from html import escape
 from itertools import groupby
-from xml.sax.saxutils import escape, quoteattr
 
 from lod.checking.report.arrange import all_rules
 from lod.checking.report.model import SEVERITIES, Finding, Report, Rule
@@ -102,8 +102,8 @@ def _told(findings: Sequence[Finding], language: str) -> str:
             f"    {msg('more precisely').told(language)}: {message(detail, language)}"
             for detail in finding.details
         ]
-    return escape("\n" + "\n".join(rows) + "\n")
+    return escape("\n" + "\n".join(rows) + "\n", quote=False)
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(printable(text))
+    return f'"{escape(printable(text))}"'
