@@ -216,7 +216,7 @@ def _check_triples(
 
 def _resolved(triples: Sequence[ox.Triple], shapes: ReadShapes, options: Options) -> ReadShapes:
     """Put things in the place of targets that only the data tells."""
-    linked = shapes.shapes.version != "1.0" and any(t.predicate == _LINK for t in triples)
+    linked = any(t.predicate == _LINK for t in triples)
     if not linked and not shapes.shapes.needs_whole:
         return shapes
     graph = index_of(triples, options.hierarchy)
