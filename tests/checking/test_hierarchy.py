@@ -80,3 +80,19 @@ def test_subclasses_of_the_ontology_count(
     lost = {f.focus for f in guards(found, "uncovered")}
     reached = case not in ("nowhere", "in a component's query")
     assert ("https://example.org/Sub" not in lost) == reached, "its things are covered then"
+
+
+def test_what_an_ontology_imports_and_nobody_gave_is_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Subclasses in it would count: so it isn't passed over in silence."""
+    ontology = (
+        f"{CHAIN} ex:o a owl:Ontology ; owl:imports ex:o1 , ex:o2 , ex:o3 .\n"
+        "ex:o1 a owl:Ontology ; owl:imports ex:o3 . ex:two owl:versionIRI ex:o2 .\n"
+    )
+    told = ["owl:imports isn't followed: https://example.org/o3 is not fetched"]
+    found = run(tmp_path, DATA, SHAPES, monkeypatch, ontology=ontology)
+    assert [note for note in found.notes if "imports" in note] == told
+    files = find_files(["data.ttl"]), find_files(["shapes.ttl", "terms.ttl"])
+    both = check_given(*files, find_files(["terms.ttl"]), Options())
+    assert [note for note in both.notes if "imports" in note] == told, "once"

@@ -21,6 +21,7 @@ from lod.checking.files import (
 )
 from lod.checking.findings import labelled_finding, to_findings
 from lod.checking.guards import as_advice, coverage, guard_findings
+from lod.checking.imports import import_notes
 from lod.checking.leftout import left_out_notes
 from lod.checking.lines import in_large_files
 from lod.checking.names import unknown_names
@@ -96,7 +97,9 @@ def check_given(
     hierarchy = [(str(t.subject), str(t.object)) for t in terms if _is_subclass(t)]
     options = replace(options, known=known, described=described, hierarchy=hierarchy)
     try:
-        return check_files(data, read, options)
+        report = check_files(data, read, options)
+        notes = dict.fromkeys((*report.notes, *import_notes(terms)))
+        return replace(report, notes=tuple(notes))
     except InputError as error:
         raise_all([*each_error(error), *read.faults])
         raise
