@@ -1,6 +1,7 @@
 """One bad shape doesn't stop the rest: it's told at its place, and the others run."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,35 @@ def test_a_shape_that_fails_as_it_runs_is_told_and_the_others_run(
     assert marked(told, end=False).startswith(place)
     assert (found.exit_code, found.incomplete) == (3, True)
     assert skipping(tmp_path).exit_code == 1
+
+
+DRAFT = f"{BAD} sh:property [ sh:path ex:p ; sh:minListLength 1 ] ."
+RULED = "ex:R a sh:NodeShape ; sh:targetClass ex:U ; sh:rule [ a sh:TripleRule ; sh:subject sh:this ; sh:predicate ex:z ; sh:object ex:z ] ."  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("more", "options", "engine"),
+    [
+        (RULED, Options(), "pyshacl"),
+        (RULED, Options(shacl="1.0"), "pyshacl"),
+        ("", Options(shacl="1.0"), "lod"),
+        ("", Options(engine="pyshacl"), "pyshacl"),
+        (RULED, Options(engine="pyshacl"), "pyshacl"),
+    ],
+    ids=["beside SHACL-AF", "as 1.0 beside SHACL-AF", "as 1.0", "by pyshacl", "both by pyshacl"],
+)
+def test_what_is_of_shacl_12_where_it_cannot_run_is_left_out_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str, options: Options, engine: str
+) -> None:
+    run(tmp_path, DATA, f"{GOOD} {DRAFT} {more}", monkeypatch)
+    files = find_files(["data.ttl"]), find_files(["shapes.ttl"])
+    for skip, code in ((False, 3), (True, 1)):
+        found = check_given(*files, [], replace(options, skip_bad_shapes=skip))
+        assert [f.focus for f in results(found)] == ["<https://example.org/b>"]
+        (told,) = [f for f in found.findings if f.rule.id == "ill-formed-shape"]
+        assert marked(told, end=False).startswith("sh:minListLength")
+        assert f"engine: {engine}" in found.notes[0]
+        assert found.exit_code == code
 
 
 def test_functions_are_called_in_queries_so_nothing_can_do_without(

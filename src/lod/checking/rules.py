@@ -77,13 +77,14 @@ class ReadShapes:
             return error
         return _at(place, error.message, error.expected, error.todo)
 
-    def without(self, error: MalformedShapes) -> "ReadShapes":
+    def without(self, error: MalformedShapes, *, reference: bool = False) -> "ReadShapes":
         """Leave out the shapes that failed as they ran; ``faults`` say why.
 
+        :param reference: whether pyshacl runs all of them.
         :raises InputError: it can't be told which those are, or the rest checks nothing.
         """
         fault = self.placed(error)
-        left = shapes_without(self.shapes, error.shape)
+        left = shapes_without(self.shapes, error.shape, reference=reference)
         if left is None or left.is_empty:
             raise fault from error
         faults = (*self.faults, fault)

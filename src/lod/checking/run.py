@@ -176,9 +176,10 @@ def check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) 
         try:
             return _check_files(files, shapes, options)
         except MalformedShapes as error:
-            if options.engine != "own":
+            reference = options.engine != "own"
+            if reference and not isinstance(error, UnsupportedShapes):
                 raise shapes.placed(error) from error
-            shapes = shapes.without(error)
+            shapes = shapes.without(error, reference=reference)
 
 
 def _check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) -> Report:
