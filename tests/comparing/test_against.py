@@ -123,6 +123,11 @@ def test_rdf_that_is_no_publication_is_refused(site: Path, tmp_path: Path) -> No
     done = lod("check", "--site", site, "--against", tmp_path / "d.ttl")
     assert done.returncode == 2, done.stdout
     assert "d.ttl" in done.stderr
+    (tmp_path / "rdf").mkdir()
+    (tmp_path / "rdf/broken.ttl").write_text("<a:b> oops .")
+    done = lod("check", "--site", site, "--against", tmp_path / "rdf", "--lang", "en")
+    assert done.returncode == 2, "what it has isn't even read"
+    assert "is no publication" in done.stderr
 
 
 def test_a_release_whose_shapes_are_damaged_is_refused(

@@ -21,6 +21,7 @@ from lod.checking.files import (
     read_files,
 )
 from lod.checking.given import (
+    STDIN,
     find_files,
     refuse_unknown_format,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "FAILING",
     "REPORT_FORMATS",
     "SEVERITIES",
+    "STDIN",
     "SUBJECT",
     "Asking",
     "Finding",

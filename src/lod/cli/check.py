@@ -14,6 +14,7 @@ from lod.checking import (
     EXTENSIONS,
     FAILING,
     REPORT_FORMATS,
+    STDIN,
     Options,
     Report,
     all_known,
@@ -97,7 +98,7 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
     type=click.Choice([extension[1:] for extension in EXTENSIONS]),
     default="ttl",
     show_default=True,
-    help="Of DATA given as -.",
+    help="Of what is given as -.",
 )
 @SITE
 @language_option
@@ -196,8 +197,11 @@ def _check_data(
     options: Options,
     extension: str,
 ) -> Report:
-    given = find_files(data, extension), find_files(shapes), find_files(ontology)
-    return check_given(*given, replace(options, prefixes=SHARED))
+    shaping, known = (
+        find_files(names, extension if STDIN in names else ".ttl") for names in (shapes, ontology)
+    )
+    options = replace(options, prefixes=SHARED)
+    return check_given(find_files(data, extension), shaping, known, options)
 
 
 def _check_site(site: Path, options: Options, against: str | None) -> Report:

@@ -84,6 +84,12 @@ def _at(path: Path, where: Surroundings, folder: Path) -> Side:
     return _of_files(str(path), path, str, where, folder)
 
 
+def is_published(folder: Path) -> bool:
+    """Whether a folder is a publication's, a release's, or the one of releases."""
+    names = ("lod.toml", "manifest.json", "current")
+    return any(os.path.lexists(folder / name) for name in names)
+
+
 def open_release_side(directory: Path) -> Side:
     """Open a release's statements as they lie; older layouts too.
 
