@@ -159,6 +159,14 @@ ANSWERS: dict[str, list[Row]] = {
             "2013-11-15T13:46:00",
         )
     ],
+    "identifiers": [
+        (
+            f"{BASE}id/organization/lansstyrelsen-i-vasternorrland",
+            "Länsstyrelsen i Västernorrland",
+            "0007:2021002445",
+        ),
+        (f"{BASE}id/organization/tillvaxtverket", "Tillväxtverket", "0007:2021006149"),
+    ],
     "a-word-in-the-texts": named(HALL_UT, KRISTIANSTAD, REGIONAL, VANSBRO, ORNSKOLDSVIK),
 }
 """The rows that each question gets, in their order."""

@@ -290,8 +290,10 @@ def _organizations() -> list[Example]:
         *_lacks("municipality", _O, "schema:name"),
         _has_too("municipality", _O, kind, "stage:ongoing", "MaxCount", "Node"),
         _has_too("municipality", _O, place, "<id/area/okant>", "Class"),
-        _has_too("municipality", _O, number, '"202100-6149"@sv', "Datatype"),
-        _has_too("municipality", _O, number, '"1", "2"', "MaxCount", "Pattern"),
+        _has_too(
+            *("municipality", _O, number, '"202100-6149"@sv', "Datatype"), also=(f"{_O} - Or",)
+        ),
+        *_numbers(number),
         _has_too("municipality", _O, "fp:county", "<id/area/0583>", "Node"),
         _has_too("municipality", _O, "fp:municipality", "<id/area/05>", "Node"),
         Example("no county", "municipality", (f"{_O} fp:county MinCount",), (f"{_O} fp:county",)),
@@ -317,6 +319,30 @@ def _organizations() -> list[Example]:
             "municipality",
             ("<id/organization/en-till> - Not",),
             add=f"{_O} schema:sameAs <id/organization/en-till> .",
+        ),
+    ]
+
+
+def _numbers(number: str) -> list[Example]:
+    funder = "<id/organization/exempelverket>"
+    code, vat = "schema:iso6523Code", "schema:vatID"
+    misspelt = (f"{_O} - SPARQL",)
+    return [
+        _has_too("municipality", _O, number, '"1", "2"', "MaxCount", also=(f"{_O} - Or",)),
+        _has_too("municipality", _O, number, '"1"', also=(f"{_O} - Or",)),
+        _has_too("municipality", _O, code, '"202100-6149"', "Pattern"),
+        _has_too("municipality", _O, code, '"0007"', "Pattern"),
+        _has_too("municipality", _O, code, '"0199:ABC"@sv', "Datatype"),
+        _has_too("municipality", _O, code, '"0007:2120002445"'),
+        *(
+            _has_too("municipality", _O, code, f'"0007:{wrong}"', also=misspelt)
+            for wrong in ("2021006148", "2012006149", "20210061490", "202100614", "202100614X")
+        ),
+        _has_too("municipality", _O, vat, '"202100614901"', "Pattern"),
+        _has_too("municipality", _O, vat, '"SE202100614901"@sv', "Datatype"),
+        *(
+            _has_instead("funder", funder, number, wrong, also=(f"{funder} - SPARQL",))
+            for wrong in ('"2021006149"', '"202100-2445"')
         ),
     ]
 

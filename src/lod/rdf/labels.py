@@ -43,6 +43,8 @@ VOCABULARY_LABELS: Mapping[str, Message] = {
     f"{SCHEMA}member": msg("member"),
     f"{SCHEMA}funder": msg("funder"),
     f"{SCHEMA}identifier": msg("identifier"),
+    f"{SCHEMA}iso6523Code": msg("identifier with its scheme (ISO 6523)"),
+    f"{SCHEMA}vatID": msg("VAT number"),
     f"{SCHEMA}sameAs": msg("same as"),
     f"{SCHEMA}areaServed": msg("area served"),
     f"{SCHEMA}containedInPlace": msg("contained in"),

@@ -50,6 +50,8 @@ PROPERTIES = (
     ("municipalityCode", "fp:municipalityCode", "plain"),
     ("countyCode", "fp:countyCode", "plain"),
     ("identifier", "schema:identifier", "plain[]"),
+    ("iso6523Code", "schema:iso6523Code", "plain[]"),
+    ("vatID", "schema:vatID", "plain[]"),
     ("sameAs", "schema:sameAs", "link[]"),
     ("subClassOf", "rdfs:subClassOf", "link[]"),
     ("subPropertyOf", "rdfs:subPropertyOf", "link[]"),
