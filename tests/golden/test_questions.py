@@ -143,6 +143,7 @@ ANSWERS: dict[str, list[Row]] = {
         ),
     ],
     "decisions": [],
+    "grants": [],
     "where-facts-come-from": [
         (p["title"], f"{BASE}source/{PAGE}#line={p['lines']}") for p in PROJECTS
     ],
