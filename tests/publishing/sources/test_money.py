@@ -61,8 +61,11 @@ def test_co_financing_and_share_are_their_own() -> None:
 
 
 def test_a_label_is_a_whole_word() -> None:
-    page = read(seed_with(OWNER, f"{OWNER}\nAnnat stöd: 5 kr"), amount="Stöd")
-    assert first(page).grant is None
+    new = "Projektägare: Lycksele kommun Projektstöd: 5 kr Projekttid: 201203 — 201410"
+    page = read(seed_with(OWNER, new), amount="Stöd")
+    assert [problem.line for problem in page.problems] == [15]
+    assert "the owner is more than a name" in page.problems[0].message
+    assert len(page.projects) == 9
 
 
 @pytest.mark.parametrize(
@@ -123,8 +126,16 @@ def test_an_amount_stated_twice_leaves_the_project_out() -> None:
     assert "Beviljat belopp twice" in page.problems[0].message
 
 
-def test_an_amount_below_another_heading_is_told_and_nobodys() -> None:
-    page = read(SEED + f"\n{AMOUNT}\n", **LABELS)
+BELOW = {
+    "a heading that isn't known": (PURPOSE_END, f"{PURPOSE_END}\n\nAndra\n\n{AMOUNT}"),
+    "a heading below the last": ("Senast ändrad", f"Kontakt\n\n{AMOUNT}\n\nSenast ändrad"),
+    "the page's end": (SEED[-40:], f"{SEED[-40:]}\n\n{AMOUNT}\n"),
+}
+
+
+@pytest.mark.parametrize("where", BELOW)
+def test_an_amount_below_another_heading_is_told_and_nobodys(where: str) -> None:
+    page = read(seed_with(*BELOW[where]), **LABELS)
     assert all(project.grant is None for project in page.projects)
     assert AMOUNT in [text.value for text in page.untaken]
 
