@@ -323,3 +323,27 @@ def test_a_vocabulary_of_others_gets_no_header_from_us(site: Path) -> None:
         file.write_text(file.read_text(encoding="utf-8").replace(f"{BASE}def/", other))
     rewrite(site / "lod.toml", "dataset =", f'vocab_iri = "{other}"\ndataset =')
     assert values(map_all(read_config(site)), f"{BASE}def", "dcterms:publisher") == {}
+
+
+def test_the_publishers_numbers_stand_with_their_scheme(site: Path) -> None:
+    old = 'iso6523 = ["0007:2021006149"]'
+    new = 'iso6523 = ["0007:2021006149", "0199:ABCDEFGHIJ0123456789"]\nvat = "SE202100614901"'
+    rewrite(site / "lod.toml", old, new)
+    mapped = map_all(read_config(site))
+    publisher = f"{BASE}id/organization/tillvaxtverket"
+    numbers = values(mapped, publisher, "schema:iso6523Code")
+    assert numbers.keys() == {"0007:2021006149", "0199:ABCDEFGHIJ0123456789"}
+    assert values(mapped, publisher, "schema:vatID").keys() == {"SE202100614901"}
+    assert values(mapped, publisher, "schema:identifier").keys() == {"202100-6149"}
+    assert check_publication(mapped, print).conforms
+
+
+@pytest.mark.parametrize(("told", "numbers"), [(True, ""), (False, 'vat = "SE202100614901"')])
+def test_a_number_of_which_nothing_says_what_it_is_is_told(
+    site: Path, told: bool, numbers: str
+) -> None:
+    text = (site / "lod.toml").read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if not line.startswith("iso6523")]
+    (site / "lod.toml").write_text("\n".join([*kept, numbers, ""]), encoding="utf-8")
+    found = check_publication(map_all(read_config(site)), print).findings
+    assert ("spec/organization-number" in {f.rule.id for f in found}) == told

@@ -88,7 +88,13 @@ def _projects() -> list[Example]:
         _untyped("project", _P, "schema:Project"),
         _untyped("project", _P, "fp:FundedProject"),
         *_lacks("project", _P, "schema:name", "fp:programme"),
-        *_lacks("project", _P, "schema:description", "schema:funder"),
+        *_lacks("project", _P, "schema:description"),
+        Example(
+            "a grant, and no funder",
+            "project",
+            (f"{_P} schema:funder MinCount", f"{_P[:-1]}/grant> - SPARQL"),
+            (f"{_P} schema:funder",),
+        ),
         *_lacks("project", _P, "fp:status", "fp:statusAsOf"),
         _has_too("project", _P, "fp:programme", "<id/programme/okant>", "MaxCount", "Class"),
         Example(
@@ -195,6 +201,76 @@ def _periods() -> list[Example]:
     ]
 
 
+def _grants() -> list[Example]:
+    grant, other = f"{_P[:-1]}/grant>", f"{_P[:-1]}/cofinancing>"
+    amount = f"{grant[:-1]}/amount>"
+    value, funding, share = "schema:value", "schema:funding", "fp:fundedShare"
+    nobody, nothing = "<id/organization/okand>", "<id/project/exempel/nothing>"
+    unfunded = (f"{grant} - SPARQL",)
+    return [
+        Example(
+            "a grant that isn't said to be one",
+            "project",
+            (f"{grant} rdf:type HasValue", f"{_P} {funding} Class"),
+            (f"{grant} rdf:type",),
+        ),
+        Example(
+            "an amount that isn't said to be one",
+            "project",
+            (f"{amount} rdf:type HasValue", f"{grant} schema:amount Class"),
+            (f"{amount} rdf:type",),
+        ),
+        Example(
+            "co-financing that isn't said to be an amount",
+            "project",
+            (f"{other} rdf:type HasValue", f"{_P} fp:cofinancing Class"),
+            (f"{other} rdf:type",),
+        ),
+        *_lacks("project", grant, "schema:funder", "schema:amount"),
+        *_lacks("project", amount, value, "schema:currency"),
+        _has_instead("project", grant, "schema:funder", nobody, "Class", also=unfunded),
+        _has_too(
+            "project",
+            grant,
+            "schema:funder",
+            "<id/organization/exempels-kommun>",
+            "MaxCount",
+            also=unfunded,
+        ),
+        _has_too("project", grant, "schema:amount", other, "MaxCount"),
+        Example(
+            "a grant of no project",
+            "project",
+            (f"{grant} ^{funding} MinCount",),
+            (f"{_P} {funding}",),
+        ),
+        Example(
+            "a grant of two projects",
+            "project",
+            (f"{grant} ^{funding} MaxCount", f"{grant} - SPARQL"),
+            add=f"<id/organization/exempels-kommun> {funding} {grant} .",
+        ),
+        _has_too("project", _P, "fp:cofinancing", amount, "MaxCount"),
+        _has_instead("project", amount, value, "-1.0", "MinInclusive"),
+        _has_too("project", amount, value, '"1 mkr"', "MaxCount", "Datatype", "MinInclusive"),
+        _has_instead("project", amount, value, "1.25e6", "Datatype"),
+        _has_too("project", other, "schema:currency", '"kr"@sv', "MaxCount", "Datatype", "Pattern"),
+        _has_too("project", other, "fp:verbatim", '"750"@sv', "MaxCount", "Datatype"),
+        _has_too(
+            *("project", _P, share, '"50 %"', "MaxCount", "Datatype"),
+            *("MinInclusive", "MaxInclusive"),
+        ),
+        _has_instead("project", _P, share, "-0.1", "MinInclusive"),
+        _has_instead("project", _P, share, "100.1", "MaxInclusive"),
+        Example(
+            "an amount in the wrong place",
+            "project",
+            (f"{nothing} - Pattern",),
+            add=f"""{nothing} a schema:MonetaryAmount ; {value} 1.0 ; schema:currency "SEK" .""",
+        ),
+    ]
+
+
 def _anomalies() -> list[Example]:
     reason, source = "dcterms:description", "prov:wasDerivedFrom"
     second = f"{_U[:-1]}/anomaly/period/decision>"
@@ -290,8 +366,10 @@ def _organizations() -> list[Example]:
         *_lacks("municipality", _O, "schema:name"),
         _has_too("municipality", _O, kind, "stage:ongoing", "MaxCount", "Node"),
         _has_too("municipality", _O, place, "<id/area/okant>", "Class"),
-        _has_too("municipality", _O, number, '"202100-6149"@sv', "Datatype"),
-        _has_too("municipality", _O, number, '"1", "2"', "MaxCount", "Pattern"),
+        _has_too(
+            *("municipality", _O, number, '"202100-6149"@sv', "Datatype"), also=(f"{_O} - Or",)
+        ),
+        *_numbers(number),
         _has_too("municipality", _O, "fp:county", "<id/area/0583>", "Node"),
         _has_too("municipality", _O, "fp:municipality", "<id/area/05>", "Node"),
         Example("no county", "municipality", (f"{_O} fp:county MinCount",), (f"{_O} fp:county",)),
@@ -317,6 +395,30 @@ def _organizations() -> list[Example]:
             "municipality",
             ("<id/organization/en-till> - Not",),
             add=f"{_O} schema:sameAs <id/organization/en-till> .",
+        ),
+    ]
+
+
+def _numbers(number: str) -> list[Example]:
+    funder = "<id/organization/exempelverket>"
+    code, vat = "schema:iso6523Code", "schema:vatID"
+    misspelt = (f"{_O} - SPARQL",)
+    return [
+        _has_too("municipality", _O, number, '"1", "2"', "MaxCount", also=(f"{_O} - Or",)),
+        _has_too("municipality", _O, number, '"1"', also=(f"{_O} - Or",)),
+        _has_too("municipality", _O, code, '"202100-6149"', "Pattern"),
+        _has_too("municipality", _O, code, '"0007"', "Pattern"),
+        _has_too("municipality", _O, code, '"0199:ABC"@sv', "Datatype"),
+        _has_too("municipality", _O, code, '"0007:2120002445"'),
+        *(
+            _has_too("municipality", _O, code, f'"0007:{wrong}"', also=misspelt)
+            for wrong in ("2021006148", "2012006149", "20210061490", "202100614", "202100614X")
+        ),
+        _has_too("municipality", _O, vat, '"202100614901"', "Pattern"),
+        _has_too("municipality", _O, vat, '"SE202100614901"@sv', "Datatype"),
+        *(
+            _has_instead("funder", funder, number, wrong, also=(f"{funder} - SPARQL",))
+            for wrong in ('"2021006149"', '"202100-2445"')
         ),
     ]
 
@@ -473,7 +575,10 @@ def _keys() -> list[Example]:
     return [
         Example("wrong keys", section, tuple(breaks), capital=True)
         for section, breaks in {
-            "project": [f"{_P} - Pattern", f"{_T} - Pattern"],
+            "project": [
+                *(f"{_P[:-1]}{part}> - Pattern" for part in ("", "/period", "/grant")),
+                *(f"{_P[:-1]}{part}> - Pattern" for part in ("/grant/amount", "/cofinancing")),
+            ],
             "undecided": undecided,
             "programme": ["<id/programme/exempel> - Pattern"],
             "municipality": [f"{_O} - Pattern"],
@@ -487,6 +592,7 @@ EXAMPLES: list[Example] = [
     *_projects(),
     *_programmes(),
     *_periods(),
+    *_grants(),
     *_anomalies(),
     *_decisions(),
     *_organizations(),

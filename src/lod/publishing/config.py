@@ -18,12 +18,19 @@ _SETTINGS = ("base_iri", "vocab_iri", "dataset", "licence", "sources", "template
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who publishes: ``key`` is its key as an organisation, ``iri`` its IRI for harvesters."""
+    """Who publishes: ``key`` is its key as an organisation, ``iri`` its IRI for harvesters.
+
+    :param identifier: its number, as it is written.
+    :param iso6523: its numbers, each with its scheme: ``0007:2021006149``.
+    :param vat: its VAT number: ``SE202100614901``.
+    """
 
     key: str
     name: str
     iri: str | None = None
     identifier: str | None = None
+    iso6523: tuple[str, ...] = ()
+    vat: str | None = None
     same_as: tuple[str, ...] = ()
     type: str | None = None
 
@@ -130,6 +137,8 @@ def _publisher(table: Settings) -> Publisher:
         name=table.text("name"),
         iri=table.iri("iri") if "iri" in table else None,
         identifier=table.text("identifier") if "identifier" in table else None,
+        iso6523=table.texts("iso6523"),
+        vat=table.text("vat") if "vat" in table else None,
         same_as=table.iris("same_as"),
         type=table.key("type") if "type" in table else None,
     )

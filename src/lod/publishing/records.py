@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from lod.publishing.handwritten import Name, SettingLines
@@ -116,7 +117,7 @@ class Anomaly:
     """A statement that can't be taken as it stands.
 
     :param aspect: the last part of its IRI: ``period-start``, ``period-end``, ``period``,
-        ``status``, ``owner``, ``purpose``.
+        ``status``, ``owner``, ``purpose``, ``amount``, ``cofinancing``, ``share``.
     :param type: a concept of the scheme anomaly-type: ``unreadable-value``,
         ``contradiction``, ``missing-value``.
     :param concerns: the property, as a prefixed name: ``dcat:startDate``.
@@ -141,12 +142,34 @@ class Anomaly:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of money: exactly what the words say.
+
+    :param currency: a code of ISO 4217.
+    """
+
+    text: Text
+    value: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share, in percent."""
+
+    text: Text
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """A funded project as the page lists it.
 
     :param stage: a concept of the scheme stage (``ongoing``), from the heading above it; None
         where that heading isn't known.
     :param partners: organisations that its text names, in the order they are found.
+    :param grant: what the funder grants; None if the page states no amount.
+    :param cofinancing: what others pay; ``share`` is the funder's share of all costs.
     """
 
     title: Text
@@ -158,6 +181,9 @@ class Project:
     span: LineSpan
     partners: tuple[Text, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
+    grant: Amount | None = None
+    cofinancing: Amount | None = None
+    share: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)

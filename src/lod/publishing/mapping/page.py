@@ -14,12 +14,14 @@ from lod.publishing.mapping.terms import (
     SourceWords,
     StatementList,
     day,
+    decimal,
     iri_term,
     moment,
     month,
     text,
 )
 from lod.publishing.records import (
+    Amount,
     Anomaly,
     LineSpan,
     MentionedReport,
@@ -39,7 +41,8 @@ def map_page(
 
     What has no key, or one that is withdrawn, is a fault of the thing whose description needs it.
 
-    Shapes: shapes/source.ttl, programme.ttl, project.ttl, period.ttl, anomaly.ttl, report.ttl.
+    Shapes: shapes/source.ttl, programme.ttl, project.ttl, period.ttl, grant.ttl,
+        anomaly.ttl, report.ttl.
     :param publisher: the funder's IRI.
     """
     mapper = _Mapper(page, StatementList(iris), keys, reference, publisher)
@@ -182,6 +185,7 @@ class _Mapper:
         self.members(subject, project)
         if project.period:
             self.period(subject, project.period)
+        self.money(subject, project)
         heading = self.set("labels", "sections", project.heading.value, words=project.stage)
         self.status(subject, project.stage, heading)
         for anomaly in project.anomalies:
@@ -221,6 +225,32 @@ class _Mapper:
             dcat_endDate=month(period.end) if period.end else None,
             fp_latestEnd=day(period.end.last_day) if period.end else None,
             fp_verbatim=text(period.text.verbatim),
+        )
+
+    def money(self, subject: str, project: Project) -> None:
+        """Say what the funder grants, what others pay, and the funder's share; if it is stated."""
+        if project.grant:
+            grant, at = self.graph.iris.part(subject, "grant"), self.at(project.grant.text)
+            self.say(subject, at, schema_funding=iri_term(grant))
+            self.typed(grant, at, "schema:MonetaryGrant")
+            self.say(grant, at, schema_funder=iri_term(self.publisher))
+            self.amount(grant, "schema:amount", "amount", project.grant)
+        if project.cofinancing:
+            self.amount(subject, "fp:cofinancing", "cofinancing", project.cofinancing)
+        if project.share:
+            at = self.at(project.share.text)
+            self.say(subject, at, fp_fundedShare=decimal(project.share.percent))
+
+    def amount(self, thing: str, predicate: str, part: str, amount: Amount) -> None:
+        subject, at = self.graph.iris.part(thing, part), self.at(amount.text)
+        self.graph.add(self.name, thing, predicate, iri_term(subject), at)
+        self.typed(subject, at, "schema:MonetaryAmount")
+        self.say(
+            subject,
+            at,
+            schema_value=decimal(amount.value),
+            schema_currency=text(amount.currency),
+            fp_verbatim=text(amount.text.verbatim),
         )
 
     def anomaly(self, project: str, anomaly: Anomaly) -> None:

@@ -56,6 +56,8 @@ def map_publisher(config: Config, graph: StatementWriter, language: str = "sv") 
         ("name", "schema:name", text(publisher.name, language), publisher.name),
         ("type", "org:classification", iri_term(iris.term(f"organization-type/{kind}")), kind),
         ("identifier", "schema:identifier", text(number or ""), number),
+        *(("iso6523", "schema:iso6523Code", text(code), code) for code in publisher.iso6523),
+        ("vat", "schema:vatID", text(publisher.vat or ""), publisher.vat),
         ("key", "schema:mainEntityOfPage", iri_term(iris.document(subject)), publisher.key),
         *(("same_as", "schema:sameAs", iri_term(same), same) for same in publisher.same_as),
     ]

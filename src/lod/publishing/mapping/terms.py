@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -164,6 +165,12 @@ def day(value: date) -> ox.Literal:
 def moment(value: datetime) -> ox.Literal:
     """Make an xsd:dateTime; without a zone where the source gives none."""
     return _typed(value.isoformat(), "dateTime")
+
+
+def decimal(value: Decimal) -> ox.Literal:
+    """Make an xsd:decimal, exactly, in its canonical form but for a whole number's ``.0``."""
+    text = format(value, "f")
+    return _typed(text.rstrip("0").rstrip(".") if "." in text else text, "decimal")
 
 
 def _typed(value: str, local: str) -> ox.Literal:

@@ -10,6 +10,7 @@ from lod.publishing.sources import wording
 from lod.publishing.sources.account import Account
 from lod.publishing.sources.blocks import Block, Marks, Section
 from lod.publishing.sources.lines import SourceLine, heading_of, paragraphs, text_of
+from lod.publishing.sources.money import Money, read_money
 from lod.publishing.sources.period import Window, missing_period, read_period
 from lod.publishing.sources.problems import (
     enter_more,
@@ -18,6 +19,7 @@ from lod.publishing.sources.problems import (
     enter_twice,
     enter_untitled,
 )
+from lod.publishing.sources.sidecar import MONEY
 from lod.words import msg
 
 ONGOING = "ongoing"
@@ -44,6 +46,7 @@ class Facts:
     owner: Text | None
     period: Text | None
     purpose: Text | None
+    money: Money
     section: Section
     labels: LineSpan
     span: LineSpan
@@ -102,9 +105,12 @@ def _facts(block: Block, marks: Marks, account: Account) -> Facts | None:
         enter_untitled(block.labels[0], account)
         return None
     purpose, stray = _purpose(block, marks, account)
+    money = _stated_money(block)
     account.take([block.title], msg("project title"))
     for line in block.labels:
-        account.take([line], _LABELLED[tuple(name for name, _ in marks.values(line))])
+        named = tuple(name for name, _ in marks.values(line) if name not in MONEY)
+        account.take([line], _LABELLED[named])
+    account.take(money, msg("project amount"))
     account.take(purpose, msg("project purpose"))
     owner = values.get("owner")
     return Facts(
@@ -112,9 +118,10 @@ def _facts(block: Block, marks: Marks, account: Account) -> Facts | None:
         owner=owner if owner and owner.value else None,
         period=values.get("period"),
         purpose=text_of(purpose) if purpose else None,
+        money=read_money(values, (*block.labels, *money), marks, account),
         section=block.section,
         labels=block.labels[0].span.to(block.labels[-1].span),
-        span=block.title.span.to((purpose or block.labels)[-1].span),
+        span=block.title.span.to(max(line.span for line in (*block.labels, *purpose, *money))),
         body=(block.title, *purpose),
         stray=stray,
     )
@@ -123,7 +130,7 @@ def _facts(block: Block, marks: Marks, account: Account) -> Facts | None:
 def _values(block: Block, marks: Marks, account: Account) -> dict[str, Text] | None:
     """Give what stands after each label; None and a problem if it can't be told."""
     values: dict[str, Text] = {}
-    for line in block.labels:
+    for line in (*block.labels, *_stated_money(block)):
         for name, text in marks.values(line):
             if name in values:
                 enter_twice(line, name, marks, account)
@@ -133,6 +140,13 @@ def _values(block: Block, marks: Marks, account: Account) -> dict[str, Text] | N
                 return None
             values[name] = text
     return values
+
+
+def _stated_money(block: Block) -> list[SourceLine]:
+    """Give the lines with amounts, but for those below what reads as another heading."""
+    strays = (line for found in paragraphs(block.rest)[1:] if (line := heading_of(found)))
+    stray = next(strays, None)
+    return [line for line in block.money if stray is None or line.number < stray.number]
 
 
 def _purpose(block: Block, marks: Marks, account: Account) -> tuple[Sequence[SourceLine], bool]:
@@ -171,6 +185,7 @@ def _project(
         anomalies += found
     if facts.purpose is None:
         anomalies.append(_missing("purpose", facts))
+    anomalies += facts.money.anomalies
     anomalies += _status(facts.section, period, changed)
     return Project(
         title=facts.title,
@@ -182,6 +197,9 @@ def _project(
         span=facts.span,
         partners=_partners(facts, partners),
         anomalies=tuple(anomalies),
+        grant=facts.money.grant,
+        cofinancing=facts.money.cofinancing,
+        share=facts.money.share,
     )
 
 

@@ -123,3 +123,21 @@ def ended_yet_ongoing(end: Month, changed: date, heading: str) -> Explanation:
         ).told(language)
         for language in LANGUAGES
     }
+
+
+def unreadable_amount(name: str, stated: str) -> Explanation:
+    """Explain words that aren't an amount or a share, or that there are none.
+
+    :param name: ``amount``, ``cofinancing`` or ``share``.
+    """
+    if not stated:
+        return texts(msg("Nothing stands after the label in the source. Nothing is published."))
+    if name == "share":
+        told = msg("“{stated}” is not a share in percent. No share is published.", stated=stated)
+        return texts(told)
+    return texts(
+        msg(
+            "“{stated}” is not an amount in digits, with its currency. No amount is published.",
+            stated=stated,
+        )
+    )
