@@ -279,6 +279,7 @@ def _choices() -> list[Example]:
 def _organizations() -> list[Example]:
     kind, place, number = "org:classification", "schema:areaServed", "schema:identifier"
     owned = f"<id/project/exempel> fp:projectOwner {_O} ; schema:member {_O} ."
+    not_public = f"{_O} {kind}/(skos:broader*) QualifiedMinCount"
     return [
         _untyped("municipality", _O, "schema:Organization"),
         Example(
@@ -300,9 +301,16 @@ def _organizations() -> list[Example]:
         Example(
             "an owner of no known kind",
             "municipality",
-            (f"{_O} {kind} MinCount",),
+            (f"{_O} {kind} MinCount", not_public),
             (f"{_O} {kind}",),
             owned,
+        ),
+        Example(
+            "a company among the public bodies",
+            "municipality",
+            (not_public,),
+            (f"{_O} {kind}",),
+            f"{_O} {kind} orgtype:company .",
         ),
         Example(
             "two of ours are one outside",

@@ -21,6 +21,7 @@ from lod.publishing.mapping import (
     apply_decisions,
     map_areas,
     map_counties,
+    map_kinds,
     map_page,
     map_publisher,
     merge,
@@ -134,6 +135,7 @@ def map_all(config: Config) -> Mapped:
     map_areas(graph, reference)
     for said in _said(own["ontology"] if config.own_vocabulary else ()):
         graph.insert("ontology", said.triple, said)
+    map_kinds(graph, own_vocabulary=config.own_vocabulary)
     map_ontology_header(config, graph)
     map_catalog(config, graph, _newest(page.source.fetched for page in pages))
     return Mapped(config, pages, own, keys, reference, graph)

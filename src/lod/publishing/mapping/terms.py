@@ -128,6 +128,12 @@ class Graph(StatementWriter):
             self.origins[triple] = at
             self.about.setdefault(triple.subject, []).append(triple)
 
+    def add_beside(self, said: ox.Triple, predicate: str, value: Object) -> None:
+        """Say of a statement's subject what follows from it: in its graph, from where it comes."""
+        triple = ox.Triple(said.subject, iri_term(self.expand(predicate)), value)
+        name = self.quads[said].value.removeprefix(self.iris.graph(""))
+        self.insert(name, triple, self.origins[said])
+
     def drop(self, subject: str, predicate: str) -> None:
         """Take back what is said of a subject's property."""
         said, gone = self.about.pop(iri_term(subject), []), iri_term(self.expand(predicate))
