@@ -29,10 +29,9 @@ def rows(store: ox.Store, query: str) -> list[tuple[str, ...]]:
 
 
 def test_the_projects_are_the_ten_of_the_page(store: ox.Store) -> None:
-    query = """SELECT ?p ?name ?stated ?type ?county ?verbatim ?start ?end ?page ?anomaly {
+    query = """SELECT ?p ?name ?stated ?type ?county ?verbatim ?start ?end ?anomaly {
         ?p a fp:FundedProject ; schema:name ?name ; fp:ownerAsStated ?stated ;
-           fp:projectOwner ?owner ; fp:period ?period ;
-           schema:mainEntityOfPage/prov:wasDerivedFrom ?page .
+           fp:projectOwner ?owner ; fp:period ?period .
         ?owner org:classification ?kind .
         BIND(STRAFTER(STR(?kind), "organization-type/") AS ?type)
         OPTIONAL { ?owner fp:county/fp:countyCode ?county }
@@ -45,12 +44,33 @@ def test_the_projects_are_the_ten_of_the_page(store: ox.Store) -> None:
             *(row[c] for c in ("title", "owner", "owner_type", "county", "verbatim")),
             row["start"],
             row["end"],
-            f"{SOURCE}#line={row['lines']}",
             row["anomaly"],
         )
         for row in TABLE
     ]
     assert rows(store, query) == sorted(expected)
+
+
+# The heading, the introduction below it, the programme's name and description, the page's date.
+AROUND = ("8,9", "10,11", "4,7", "73,74")
+DOCUMENTS = {
+    "programme/lokalt-och-regionalt-tillvaxtarbete": ("4,7", "73,74"),
+    "organization/tillvaxtverket": ("0,1", "2,3", "6,7"),  # slogan, logotype, "medfinansierade"
+    "organization/foretagarna": ("60,65",),
+    "organization/regionforbundet-ostsam": ("40,41",),
+    "report/foretagens-forvantningar-pa-kommunen": ("75,80",),
+    **{f"project/{row['key']}": (row["lines"], *AROUND) for row in TABLE},
+    **{f"organization/{row['owner_key']}": (row["owner_line"],) for row in TABLE},
+}
+
+
+def test_each_document_points_at_the_lines_that_say_what_it_does(store: ox.Store) -> None:
+    query = "SELECT ?d ?l { ?t schema:mainEntityOfPage ?d . ?d prov:wasDerivedFrom ?l }"
+    assert rows(store, query) == sorted(
+        (f"{BASE}doc/{name}", f"{SOURCE}#line={line}")
+        for name, found in DOCUMENTS.items()
+        for line in found
+    )
 
 
 def test_purposes_are_letter_for_letter_those_of_the_page(store: ox.Store) -> None:

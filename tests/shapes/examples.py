@@ -84,6 +84,7 @@ def _unsourced(section: str, thing: str, document: str) -> list[Example]:
 def _projects() -> list[Example]:
     members = "fp:projectOwner|fp:namedPartner|schema:member"
     nobody, owner = "<id/organization/okand>", "<id/organization/okand-agare>"
+    partner = "<id/organization/okand-partner>"
     return [
         _untyped("project", _P, "schema:Project"),
         _untyped("project", _P, "fp:FundedProject"),
@@ -98,14 +99,15 @@ def _projects() -> list[Example]:
                 f"{_P} fp:projectOwner Class",
                 f"{_P} {members} Equals",
                 f"{owner} org:classification MinCount",
+                f"{owner} {_SOURCED} MinCount",
             ),
             add=f"{_P} fp:projectOwner {owner} .",
         ),
         Example(
             "a partner nobody knows",
             "project",
-            (f"{_P} fp:namedPartner Class",),
-            add=f"{_P} fp:namedPartner {nobody} ; schema:member {nobody} .",
+            (f"{_P} fp:namedPartner Class", f"{partner} {_SOURCED} MinCount"),
+            add=f"{_P} fp:namedPartner {partner} ; schema:member {partner} .",
         ),
         _has_instead("project", _P, "fp:ownerAsStated", '"Exempels kommun"@sv', "Datatype"),
         _has_too("project", _P, "schema:funder", nobody, "Class"),
@@ -311,6 +313,13 @@ def _organizations() -> list[Example]:
             (not_public,),
             (f"{_O} {kind}",),
             f"{_O} {kind} orgtype:company .",
+        ),
+        Example(
+            "an owner that no line names",
+            "municipality",
+            (f"{_O} {_SOURCED} MinCount",),
+            ("<doc/organization/exempels-kommun> prov:wasDerivedFrom",),
+            owned,
         ),
         Example(
             "two of ours are one outside",

@@ -30,17 +30,18 @@ class Fetches:
 
     def marked(self, change: Change) -> Change:
         """Mark a change that only says that the thing stands elsewhere, or in another fetch."""
-        both = bool(change.before and change.after) and not change.whole
-        return replace(change, shifted=both and (self._moved(change) or self._dated(change)))
+        moved = not change.whole and (self._moved(change) or self._dated(change))
+        return replace(change, shifted=moved)
 
     def _moved(self, change: Change) -> bool:
+        """Whether all of it comes from the same pages as before."""
         if change.property != _FROM:
             return False
-        before = {_page(self.old, source_of(value.text)) for value in change.before}
-        return before == {_page(self.new, source_of(value.text)) for value in change.after}
+        before = _pages(self.old, change.subject, change.before)
+        return bool(before) and before == _pages(self.new, change.subject, change.after)
 
     def _dated(self, change: Change) -> bool:
-        if last_part(change.property) not in _DATED:
+        if last_part(change.property) not in _DATED or not (change.before and change.after):
             return False
         after = _texts(change.after)
         dates = (fetch.dates for fetch in self.found if fetch.dates)
@@ -86,6 +87,12 @@ def _sources(triples: Iterable[ox.Triple]) -> Mapping[str, set[str]]:
 def _page(side: Side, source: str) -> frozenset[str]:
     """Tell which page a source is a fetch of: what it is about tells; else it is its own."""
     return frozenset(_values(side, source, f"{SCHEMA}about")) or frozenset([source])
+
+
+def _pages(side: Side, subject: str, values: Iterable[ComparedValue]) -> set[frozenset[str]]:
+    """Give the pages that a subject comes from: those values, and what the side has besides."""
+    pointers = {*(value.text for value in values), *_values(side, subject, _FROM)}
+    return {_page(side, source_of(pointer)) for pointer in pointers}
 
 
 def _dates(old: Side, new: Side, was: str, now: str) -> tuple[str, str] | None:

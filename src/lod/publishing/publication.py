@@ -128,7 +128,8 @@ def map_all(config: Config) -> Mapped:
     raise_all([e for page in pages for e in check_keys(page, keys)])
     first = StatementList(Iris(config.base_iri, config.vocab_iri))
     publisher = map_publisher(config, first)
-    sources = [map_page(page, first.iris, keys, reference, publisher) for page in pages]
+    given = (first.iris, keys, reference, publisher, config.publisher.name)
+    sources = [map_page(page, *given) for page in pages]
     graph = merge(first.iris, first.said, sources)
     apply_decisions(_said(own["data/curated"]), graph)
     map_counties(graph, reference)

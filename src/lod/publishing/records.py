@@ -147,6 +147,7 @@ class Project:
     :param stage: a concept of the scheme stage (``ongoing``), from the heading above it; None
         where that heading isn't known.
     :param partners: organisations that its text names, in the order they are found.
+    :param introduction: what stands between that heading and the projects below it.
     """
 
     title: Text
@@ -158,6 +159,7 @@ class Project:
     span: LineSpan
     partners: tuple[Text, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
+    introduction: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ def map_publisher(config: Config, graph: StatementWriter) -> str:
     ]
     place = partial(SourceWords.of_setting, config.file, config.lines, "publisher")
     graph.types(_REFERENCE, subject, place("key", words=publisher.key), *_ORGANIZATION)
+    document = iris.document(subject)
+    graph.types(_REFERENCE, document, place("key", words=publisher.key), "foaf:Document")
     for name, predicate, value, words in rows:
         stated = value if words else None
         graph.add(_REFERENCE, subject, predicate, stated, place(name, words=words))
