@@ -99,6 +99,21 @@ def test_the_unreadable_start_has_both_candidates_and_no_value(store: ox.Store) 
     )
 
 
+QUOTED = {
+    ("period-start", "20112-01", "62,63"),
+    ("status", "Pågående projekt", "8,9"),
+    ("status", "201206 — 201310", "26,27"),
+}
+
+
+def test_each_quotation_of_an_anomaly_has_lines_of_its_own(store: ox.Store) -> None:
+    query = """SELECT ?aspect ?words ?lines { ?a fp:quotation ?q .
+        ?q fp:verbatim ?words ; prov:wasDerivedFrom ?lines .
+        BIND(STRAFTER(STR(?a), "anomaly/") AS ?aspect) }"""
+    expected = {(aspect, words, f"{SOURCE}#line={at}") for aspect, words, at in QUOTED}
+    assert rows(store, query) == sorted(expected)
+
+
 @pytest.mark.parametrize(
     ("where", "count"),
     [

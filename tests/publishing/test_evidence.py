@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from editing import change
 
 from lod.publishing.config import read_config
+from lod.publishing.mapping.page import quotation_keys
 from lod.publishing.publication import Mapped, map_all
+from lod.publishing.records import LineSpan, Text
 
 BASE = "https://data.tillvaxtverket.example/"
 SOURCE = f"{BASE}source/programsida-2013-11-15#line="
@@ -79,3 +82,18 @@ def test_a_publisher_without_a_name_in_the_page_has_its_slogan(site: Path) -> No
     text = toml.read_text("utf-8")
     toml.write_text(text.replace('name = "Tillväxtverket"', 'name = "Verket (TVV)"'), "utf-8")
     assert evidence(published(site), "organization/tillvaxtverket") == {"0,1"}
+
+
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        (["Pågående projekt", "201206 — 201310"], ["pagaende-projekt", "201206-201310"]),
+        (["2012-01", "2012 01", "2012/01"], ["2012-01", "2012-01-2", "2012-01-3"]),
+        (["?", "–"], ["words", "words-2"]),
+        (["tills vidare", "tills vidare"], ["tills-vidare", "tills-vidare"]),
+        (["a 2", "a", "A"], ["a-2", "a", "a-3"]),
+    ],
+)
+def test_a_quotation_is_named_by_its_words(words: list[str], keys: list[str]) -> None:
+    quotes = [Text.of(w, LineSpan(n, n)) for n, w in enumerate(words, 1)]
+    assert [key for key, _ in quotation_keys(quotes)] == keys

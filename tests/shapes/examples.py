@@ -7,6 +7,7 @@ _T = f"{_P[:-1]}/period>"
 _O = "<id/organization/exempels-kommun>"
 _U = "<id/project/exempel-oklart>"
 _A = f"{_U[:-1]}/anomaly/period-start>"
+_Q = f"{_A[:-1]}/quotation/20112-01>"
 _D = f"{_A[:-1]}/decision>"
 _PAGE = "schema:mainEntityOfPage"
 _SOURCED = f"{_PAGE}/prov:wasDerivedFrom"
@@ -200,15 +201,39 @@ def _periods() -> list[Example]:
 def _anomalies() -> list[Example]:
     reason, source = "dcterms:description", "prov:wasDerivedFrom"
     second = f"{_U[:-1]}/anomaly/period/decision>"
+    second_anomaly, said = f"{_U[:-1]}/anomaly/period>", "fp:quotation/fp:verbatim"
+    unlike, lost = f"{_A} {said} Equals", f"{_Q} ^fp:quotation MinCount"
     return [
         _untyped("undecided", _A, "prov:Entity"),
         *_lacks("undecided", _A, "dcterms:type", "fp:concerns", source),
         *_lacks("undecided", _A, reason, of="QualifiedMinCount"),
         _has_too("undecided", _A, "dcterms:type", "stage:ongoing", "MaxCount", "Node"),
         _has_too("undecided", _A, "fp:concerns", '"start"', "MaxCount", "NodeKind"),
-        _has_too("undecided", _A, "fp:verbatim", '"20112-01"@sv', "Datatype"),
+        _has_too("undecided", _A, "fp:verbatim", '"20112-01"@sv', "Datatype", also=(unlike,)),
         _has_too("undecided", _A, source, '"source/exempel"', "NodeKind"),
-        Example("no words", "undecided", (f"{_A} - Or",), (f"{_A} fp:verbatim",)),
+        Example("no words", "undecided", (f"{_A} - Or", unlike), (f"{_A} fp:verbatim",)),
+        Example("no quotation", "undecided", (unlike, lost), (f"{_A} fp:quotation",)),
+        _untyped("undecided", _Q, "prov:Entity"),
+        _has_too("undecided", _Q, source, '"source/exempel"', "NodeKind"),
+        *_lacks("undecided", _Q, source),
+        Example(
+            "a quotation without words",
+            "undecided",
+            (f"{_Q} fp:verbatim MinCount", unlike),
+            (f"{_Q} fp:verbatim",),
+        ),
+        Example(
+            "a quotation in two ways",
+            "undecided",
+            (f"{_Q} fp:verbatim MaxCount", f"{_Q} fp:verbatim Datatype", unlike),
+            add=f'{_Q} fp:verbatim "20112-01"@sv .',
+        ),
+        Example(
+            "a quotation of two anomalies",
+            "undecided",
+            (f"{_Q} ^fp:quotation MaxCount", f"{second_anomaly} {said} Equals"),
+            add=f"{second_anomaly} fp:quotation {_Q} .",
+        ),
         Example(
             "an anomaly of nothing",
             "undecided",
@@ -485,8 +510,10 @@ def _texts() -> list[Example]:
 
 
 def _keys() -> list[Example]:
-    parts = ("", "/anomaly/owner", "/anomaly/period", "/anomaly/period-start")
-    undecided = [f"{_U[:-1]}{part}> - Pattern" for part in (*parts, f"{parts[-1]}/decision")]
+    parts = ["", "/anomaly/owner", "/anomaly/period", "/anomaly/period-start"]
+    parts += [f"{parts[-1]}/decision", f"{parts[-1]}/quotation/20112-01"]
+    parts += [f"{parts[2]}/quotation/201201-201112", f"{parts[2]}/quotation/ett-ar"]
+    undecided = [f"{_U[:-1]}{part}> - Pattern" for part in parts]
     return [
         Example("wrong keys", section, tuple(breaks), capital=True)
         for section, breaks in {

@@ -1,10 +1,10 @@
 """A page's records → what it says, for its graph ``graph/SOURCE``; it knows no other page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from lod.errors import MappingError
-from lod.publishing.iris import Iris
+from lod.publishing.iris import Iris, slug
 from lod.publishing.keys import Keys
 from lod.publishing.linking import Reference
 from lod.publishing.mapping.merging import MappedPart, MappedSource
@@ -268,8 +268,15 @@ class _Mapper:
             dcterms_description=tuple(text(w, lang) for lang, w in anomaly.explanation.items()),
             prov_wasDerivedFrom=tuple(self.lines(s) for s in anomaly.spans),
         )
-        for quote in anomaly.quotes:
-            self.say(subject, self.at(quote), fp_verbatim=text(quote.verbatim))
+        for key, quote in quotation_keys(anomaly.quotes):
+            self.quotation(subject, key, quote)
+
+    def quotation(self, anomaly: str, key: str, quote: Text) -> None:
+        subject, at = self.graph.iris.part(anomaly, "quotation", key), self.at(quote)
+        words = text(quote.verbatim)
+        self.say(anomaly, at, fp_verbatim=words, fp_quotation=iri_term(subject))
+        self.typed(subject, at, "fp:Quotation", "prov:Entity")
+        self.say(subject, at, fp_verbatim=words, prov_wasDerivedFrom=self.lines(quote.span))
 
     def report(self, report: MentionedReport) -> None:
         name, described = report.name, report.description
@@ -283,3 +290,16 @@ class _Mapper:
 
 def _address(value: str | None) -> Object | None:
     return iri_term(value) if value else None
+
+
+def quotation_keys(quotes: Iterable[Text]) -> Iterator[tuple[str, Text]]:
+    """Give each quotation with what names it in its IRI: its words, so that it stays as they do.
+
+    The same words on two lines are one quotation with both.
+    """
+    keys: dict[str, str] = {}
+    for quote in quotes:
+        stem = slug(quote.verbatim) or "words"
+        names = (stem, *(f"{stem}-{number}" for number in range(2, len(keys) + 2)))
+        unused = next(name for name in names if name not in keys.values())
+        yield keys.setdefault(quote.verbatim, unused), quote
