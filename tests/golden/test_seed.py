@@ -108,7 +108,7 @@ QUOTED = {
 
 def test_each_quotation_of_an_anomaly_has_lines_of_its_own(store: ox.Store) -> None:
     query = """SELECT ?aspect ?words ?lines { ?a fp:quotation ?q .
-        ?q fp:verbatim ?words ; prov:wasDerivedFrom ?lines .
+        ?q fp:verbatim ?words ; prov:wasQuotedFrom ?lines .
         BIND(STRAFTER(STR(?a), "anomaly/") AS ?aspect) }"""
     expected = {(aspect, words, f"{SOURCE}#line={at}") for aspect, words, at in QUOTED}
     assert rows(store, query) == sorted(expected)

@@ -214,8 +214,8 @@ def _anomalies() -> list[Example]:
         Example("no words", "undecided", (f"{_A} - Or", unlike), (f"{_A} fp:verbatim",)),
         Example("no quotation", "undecided", (unlike, lost), (f"{_A} fp:quotation",)),
         _untyped("undecided", _Q, "prov:Entity"),
-        _has_too("undecided", _Q, source, '"source/exempel"', "NodeKind"),
-        *_lacks("undecided", _Q, source),
+        _has_too("undecided", _Q, "prov:wasQuotedFrom", '"source/exempel"', "NodeKind"),
+        *_lacks("undecided", _Q, "prov:wasQuotedFrom"),
         Example(
             "a quotation without words",
             "undecided",
@@ -423,6 +423,25 @@ def _reports_and_sources() -> list[Example]:
     ]
 
 
+def _graphs() -> list[Example]:
+    graph, tables = "<graph/exempel>", "<graph/reference>"
+    origin, files, by = "dcterms:source", "fp:file", "prov:wasAttributedTo"
+    described = f"""<exempel/samling> void:subset {tables} . {tables} a void:Dataset, prov:Entity ;
+        dcterms:title "Tabeller"@sv ; {files} "lod.toml" ; {by} <id/organization/exempelverket> ."""
+    return [
+        _untyped("graph", graph, "prov:Entity"),
+        *_lacks("graph", graph, "dcterms:title", files, by),
+        _has_too("graph", graph, files, '"lod.toml"@en', "Datatype"),
+        _has_too("graph", graph, by, "<id/organization/okand>", "MaxCount", "Class"),
+        _has_too("graph", graph, origin, "<http://example.org/nowhere>", "Node"),
+        _has_too("graph", graph, origin, '"source/exempel"', "NodeKind", "Node"),
+        _has_too("graph", graph, "dcterms:modified", '"2013-11"', "MaxCount", "Datatype"),
+        _has_too("graph", graph, "dcterms:date", '"2013-11"', "MaxCount", "Datatype"),
+        Example("a graph of no source", "graph", (f"{graph} - Or",), (f"{graph} {origin}",)),
+        Example("tables of no register", "graph", (f"{tables} - Or",), add=described),
+    ]
+
+
 def _terms() -> list[Example]:
     ontology, thing, prop = "<exempel/def>", "<exempel/def/Thing>", "<exempel/def/property>"
     scheme, concept, first = "<exempel/def/list>", "<exempel/def/list/b>", "<exempel/def/list/a>"
@@ -534,6 +553,7 @@ EXAMPLES: list[Example] = [
     *_anomalies(),
     *_decisions(),
     *_organizations(),
+    *_graphs(),
     *_areas(),
     *_reports_and_sources(),
     *_pages(),

@@ -74,11 +74,11 @@ class _Losses:
     def _dead(self, iri: str) -> Finding:
         base, moved = self.mapped.config.base_iri, self.after.about.moved
         name = next(iter(self.before.names(iri).values()), iri)
-        whole = next(iter(_wholes(iri, base)), None)
+        whole = next(filter(self.after.has, sorted(_wholes(iri, base))), None)
         if iri in moved:
             said = msg("{name} is no more; its address says so.", name=name)
             return _finding("vanished", "info", said, self._place(iri), iri)
-        if whole is not None and self.after.has(whole):
+        if whole is not None:
             said = msg("A part of what is published is no more: {iri}", iri=iri)
             return _finding("vanished", "info", said, self._place(whole), iri)
         return _finding(

@@ -276,7 +276,7 @@ class _Mapper:
         words = text(quote.verbatim)
         self.say(anomaly, at, fp_verbatim=words, fp_quotation=iri_term(subject))
         self.typed(subject, at, "fp:Quotation", "prov:Entity")
-        self.say(subject, at, fp_verbatim=words, prov_wasDerivedFrom=self.lines(quote.span))
+        self.say(subject, at, fp_verbatim=words, prov_wasQuotedFrom=self.lines(quote.span))
 
     def report(self, report: MentionedReport) -> None:
         name, described = report.name, report.description

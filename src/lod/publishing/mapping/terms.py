@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeGuard
 
 import pyoxigraph as ox
 
@@ -165,6 +166,17 @@ def month(value: Month) -> ox.Literal:
 def day(value: date) -> ox.Literal:
     """Make an xsd:date."""
     return _typed(value.isoformat(), "date")
+
+
+def is_day(term: object) -> TypeGuard[ox.Literal]:
+    """Whether a term is an xsd:date of the calendar, without a zone."""
+    if not isinstance(term, ox.Literal) or term.datatype.value != f"{XSD}date":
+        return False
+    try:
+        date.fromisoformat(term.value)
+    except ValueError:
+        return False
+    return True
 
 
 def moment(value: datetime) -> ox.Literal:

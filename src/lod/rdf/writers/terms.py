@@ -77,10 +77,14 @@ PROPERTIES = (
     ("accessURL", "dcat:accessURL", "link[]"),
     ("downloadURL", "dcat:downloadURL", "link[]"),
     ("mediaType", "dcat:mediaType", "link"),
+    ("subset", "void:subset", "link[]"),
+    ("file", "fp:file", "plain[]"),
+    ("source", "dcterms:source", "link[]"),
     ("sparqlEndpoint", "void:sparqlEndpoint", "link[]"),
     ("attributedTo", "prov:wasAttributedTo", "link"),
     ("page", "schema:mainEntityOfPage", "link"),
     ("derivedFrom", "prov:wasDerivedFrom", "link[]"),
+    ("quotedFrom", "prov:wasQuotedFrom", "link[]"),
 )
 
 NAMES_OF_LINKS = {
@@ -92,7 +96,7 @@ NAMES_OF_LINKS = {
         *("concerns", "subClassOf", "subPropertyOf", "domainIncludes", "rangeIncludes"),
         "isDefinedBy",
     ),
-    "dcterms:title": ("dataset", "distribution", "accessURL", "conformsTo"),
+    "dcterms:title": ("dataset", "distribution", "accessURL", "conformsTo", "subset"),
     "foaf:name": ("publisher",),
 }
 """What ``name`` is short for in the links of some terms; elsewhere it is ``schema:name``."""
