@@ -149,17 +149,15 @@ def test_a_file_written_for_another_base_is_refused(site: Path) -> None:
 
 
 def test_an_owner_that_nothing_knows_is_published_unlinked_and_reported(site: Path) -> None:
-    change(site, "Vansbro kommun Projekt", "Okända föreningen Projekt")
+    change(site, "Vansbro kommun Projekt", "Okända klubben Projekt")
     with (site / "data/keys.csv").open("a") as keys:
-        keys.write("organization,okanda-foreningen,programsida-2013-11-15,Okända föreningen,\n")
+        keys.write("organization,okanda-klubben,programsida-2013-11-15,Okända klubben,\n")
     mapped = map_all(read_config(site))
-    assert not values(mapped, f"{BASE}id/organization/okanda-foreningen", "schema:areaServed")
+    assert not values(mapped, f"{BASE}id/organization/okanda-klubben", "schema:areaServed")
     report = check_publication(mapped, print)
     assert report.conforms
-    (found,) = [
-        f for f in report.findings if f.focus == f"<{BASE}id/organization/okanda-foreningen>"
-    ]
-    assert (found.severity, marked(found.place)) == ("warning", "Okända föreningen")
+    (found,) = [f for f in report.findings if f.focus == f"<{BASE}id/organization/okanda-klubben>"]
+    assert (found.severity, marked(found.place)) == ("warning", "Okända klubben")
 
 
 def test_a_finding_is_located_in_the_source(mapped: Mapped) -> None:

@@ -7,6 +7,7 @@ _T = f"{_P[:-1]}/period>"
 _O = "<id/organization/exempels-kommun>"
 _U = "<id/project/exempel-oklart>"
 _A = f"{_U[:-1]}/anomaly/period-start>"
+_Q = f"{_A[:-1]}/quotation/20112-01>"
 _D = f"{_A[:-1]}/decision>"
 _PAGE = "schema:mainEntityOfPage"
 _SOURCED = f"{_PAGE}/prov:wasDerivedFrom"
@@ -84,6 +85,7 @@ def _unsourced(section: str, thing: str, document: str) -> list[Example]:
 def _projects() -> list[Example]:
     members = "fp:projectOwner|fp:namedPartner|schema:member"
     nobody, owner = "<id/organization/okand>", "<id/organization/okand-agare>"
+    partner = "<id/organization/okand-partner>"
     return [
         _untyped("project", _P, "schema:Project"),
         _untyped("project", _P, "fp:FundedProject"),
@@ -104,14 +106,15 @@ def _projects() -> list[Example]:
                 f"{_P} fp:projectOwner Class",
                 f"{_P} {members} Equals",
                 f"{owner} org:classification MinCount",
+                f"{owner} {_SOURCED} MinCount",
             ),
             add=f"{_P} fp:projectOwner {owner} .",
         ),
         Example(
             "a partner nobody knows",
             "project",
-            (f"{_P} fp:namedPartner Class",),
-            add=f"{_P} fp:namedPartner {nobody} ; schema:member {nobody} .",
+            (f"{_P} fp:namedPartner Class", f"{partner} {_SOURCED} MinCount"),
+            add=f"{_P} fp:namedPartner {partner} ; schema:member {partner} .",
         ),
         _has_instead("project", _P, "fp:ownerAsStated", '"Exempels kommun"@sv', "Datatype"),
         _has_too("project", _P, "schema:funder", nobody, "Class"),
@@ -274,15 +277,39 @@ def _grants() -> list[Example]:
 def _anomalies() -> list[Example]:
     reason, source = "dcterms:description", "prov:wasDerivedFrom"
     second = f"{_U[:-1]}/anomaly/period/decision>"
+    second_anomaly, said = f"{_U[:-1]}/anomaly/period>", "fp:quotation/fp:verbatim"
+    unlike, lost = f"{_A} {said} Equals", f"{_Q} ^fp:quotation MinCount"
     return [
         _untyped("undecided", _A, "prov:Entity"),
         *_lacks("undecided", _A, "dcterms:type", "fp:concerns", source),
         *_lacks("undecided", _A, reason, of="QualifiedMinCount"),
         _has_too("undecided", _A, "dcterms:type", "stage:ongoing", "MaxCount", "Node"),
         _has_too("undecided", _A, "fp:concerns", '"start"', "MaxCount", "NodeKind"),
-        _has_too("undecided", _A, "fp:verbatim", '"20112-01"@sv', "Datatype"),
+        _has_too("undecided", _A, "fp:verbatim", '"20112-01"@sv', "Datatype", also=(unlike,)),
         _has_too("undecided", _A, source, '"source/exempel"', "NodeKind"),
-        Example("no words", "undecided", (f"{_A} - Or",), (f"{_A} fp:verbatim",)),
+        Example("no words", "undecided", (f"{_A} - Or", unlike), (f"{_A} fp:verbatim",)),
+        Example("no quotation", "undecided", (unlike, lost), (f"{_A} fp:quotation",)),
+        _untyped("undecided", _Q, "prov:Entity"),
+        _has_too("undecided", _Q, "prov:wasQuotedFrom", '"source/exempel"', "NodeKind"),
+        *_lacks("undecided", _Q, "prov:wasQuotedFrom"),
+        Example(
+            "a quotation without words",
+            "undecided",
+            (f"{_Q} fp:verbatim MinCount", unlike),
+            (f"{_Q} fp:verbatim",),
+        ),
+        Example(
+            "a quotation in two ways",
+            "undecided",
+            (f"{_Q} fp:verbatim MaxCount", f"{_Q} fp:verbatim Datatype", unlike),
+            add=f'{_Q} fp:verbatim "20112-01"@sv .',
+        ),
+        Example(
+            "a quotation of two anomalies",
+            "undecided",
+            (f"{_Q} ^fp:quotation MaxCount", f"{second_anomaly} {said} Equals"),
+            add=f"{second_anomaly} fp:quotation {_Q} .",
+        ),
         Example(
             "an anomaly of nothing",
             "undecided",
@@ -355,6 +382,7 @@ def _choices() -> list[Example]:
 def _organizations() -> list[Example]:
     kind, place, number = "org:classification", "schema:areaServed", "schema:identifier"
     owned = f"<id/project/exempel> fp:projectOwner {_O} ; schema:member {_O} ."
+    not_public = f"{_O} {kind}/(skos:broader*) QualifiedMinCount"
     return [
         _untyped("municipality", _O, "schema:Organization"),
         Example(
@@ -378,8 +406,22 @@ def _organizations() -> list[Example]:
         Example(
             "an owner of no known kind",
             "municipality",
-            (f"{_O} {kind} MinCount",),
+            (f"{_O} {kind} MinCount", not_public),
             (f"{_O} {kind}",),
+            owned,
+        ),
+        Example(
+            "a company among the public bodies",
+            "municipality",
+            (not_public,),
+            (f"{_O} {kind}",),
+            f"{_O} {kind} orgtype:company .",
+        ),
+        Example(
+            "an owner that no line names",
+            "municipality",
+            (f"{_O} {_SOURCED} MinCount",),
+            ("<doc/organization/exempels-kommun> prov:wasDerivedFrom",),
             owned,
         ),
         Example(
@@ -483,6 +525,25 @@ def _reports_and_sources() -> list[Example]:
     ]
 
 
+def _graphs() -> list[Example]:
+    graph, tables = "<graph/exempel>", "<graph/reference>"
+    origin, files, by = "dcterms:source", "fp:file", "prov:wasAttributedTo"
+    described = f"""<exempel/samling> void:subset {tables} . {tables} a void:Dataset, prov:Entity ;
+        dcterms:title "Tabeller"@sv ; {files} "lod.toml" ; {by} <id/organization/exempelverket> ."""
+    return [
+        _untyped("graph", graph, "prov:Entity"),
+        *_lacks("graph", graph, "dcterms:title", files, by),
+        _has_too("graph", graph, files, '"lod.toml"@en', "Datatype"),
+        _has_too("graph", graph, by, "<id/organization/okand>", "MaxCount", "Class"),
+        _has_too("graph", graph, origin, "<http://example.org/nowhere>", "Node"),
+        _has_too("graph", graph, origin, '"source/exempel"', "NodeKind", "Node"),
+        _has_too("graph", graph, "dcterms:modified", '"2013-11"', "MaxCount", "Datatype"),
+        _has_too("graph", graph, "dcterms:date", '"2013-11"', "MaxCount", "Datatype"),
+        Example("a graph of no source", "graph", (f"{graph} - Or",), (f"{graph} {origin}",)),
+        Example("tables of no register", "graph", (f"{tables} - Or",), add=described),
+    ]
+
+
 def _terms() -> list[Example]:
     ontology, thing, prop = "<exempel/def>", "<exempel/def/Thing>", "<exempel/def/property>"
     scheme, concept, first = "<exempel/def/list>", "<exempel/def/list/b>", "<exempel/def/list/a>"
@@ -570,8 +631,10 @@ def _texts() -> list[Example]:
 
 
 def _keys() -> list[Example]:
-    parts = ("", "/anomaly/owner", "/anomaly/period", "/anomaly/period-start")
-    undecided = [f"{_U[:-1]}{part}> - Pattern" for part in (*parts, f"{parts[-1]}/decision")]
+    parts = ["", "/anomaly/owner", "/anomaly/period", "/anomaly/period-start"]
+    parts += [f"{parts[-1]}/decision", f"{parts[-1]}/quotation/20112-01"]
+    parts += [f"{parts[2]}/quotation/201201-201112", f"{parts[2]}/quotation/ett-ar"]
+    undecided = [f"{_U[:-1]}{part}> - Pattern" for part in parts]
     return [
         Example("wrong keys", section, tuple(breaks), capital=True)
         for section, breaks in {
@@ -596,6 +659,7 @@ EXAMPLES: list[Example] = [
     *_anomalies(),
     *_decisions(),
     *_organizations(),
+    *_graphs(),
     *_areas(),
     *_reports_and_sources(),
     *_pages(),

@@ -75,6 +75,11 @@ class Config:
         return place and place[0]
 
     @property
+    def language(self) -> str:
+        """The publication's first language, that of the names in lod.toml."""
+        return next(iter(self.titles))
+
+    @property
     def own_vocabulary(self) -> bool:
         """Whether this publication serves the terms of ``fp:`` itself."""
         return self.vocab_iri == f"{self.base_iri}def/"

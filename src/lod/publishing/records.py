@@ -170,6 +170,7 @@ class Project:
     :param partners: organisations that its text names, in the order they are found.
     :param grant: what the funder grants; None if the page states no amount.
     :param cofinancing: what others pay; ``share`` is the funder's share of all costs.
+    :param introduction: what stands between that heading and the projects below it.
     """
 
     title: Text
@@ -184,6 +185,7 @@ class Project:
     grant: Amount | None = None
     cofinancing: Amount | None = None
     share: Share | None = None
+    introduction: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,4 +105,4 @@ class _Record:
         if publisher.iri:
             place = self.at("publisher", "name", words=publisher.name)
             self.typed(publisher.iri, "foaf:Agent")
-            self.say(publisher.iri, "foaf:name", text(publisher.name, "sv"), place)
+            self.say(publisher.iri, "foaf:name", text(publisher.name, self.config.language), place)

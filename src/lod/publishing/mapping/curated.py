@@ -7,12 +7,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import TypeGuard
 
 import pyoxigraph as ox
 
-from lod.publishing.mapping.terms import Graph, Object, StatedIn, day, month
+from lod.publishing.mapping.terms import Graph, Object, StatedIn, day, is_day, month
 from lod.publishing.records import Month
 from lod.rdf import DCTERMS, RDF, XSD
 
@@ -111,7 +109,7 @@ def _yields(decision: _Decision, graph: Graph) -> Iterator[Yield]:
 
 def _status(decision: _Decision) -> Iterator[Yield]:
     stage, on = decision.chosen, decision.on
-    if isinstance(stage, ox.NamedNode) and on and _is_day(on.triple.object):
+    if isinstance(stage, ox.NamedNode) and on and is_day(on.triple.object):
         yield decision.thing, "fp:status", stage, decision.says
         yield decision.thing, "fp:statusAsOf", on.triple.object, on
 
@@ -143,13 +141,3 @@ def _as_month(chosen: object) -> Month | None:
         return Month(int(match[1]), int(match[2]))
     except ValueError:
         return None
-
-
-def _is_day(term: object) -> TypeGuard[ox.Literal]:
-    if not isinstance(term, ox.Literal) or term.datatype.value != f"{XSD}date":
-        return False
-    try:
-        date.fromisoformat(term.value)
-    except ValueError:
-        return False
-    return True

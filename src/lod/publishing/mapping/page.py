@@ -1,13 +1,14 @@
 """A page's records → what it says, for its graph ``graph/SOURCE``; it knows no other page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from lod.errors import MappingError
-from lod.publishing.iris import Iris
+from lod.publishing.iris import Iris, slug
 from lod.publishing.keys import Keys
 from lod.publishing.linking import Reference
 from lod.publishing.mapping.merging import MappedPart, MappedSource
+from lod.publishing.mapping.named import named_lines
 from lod.publishing.mapping.reference import map_known
 from lod.publishing.mapping.terms import (
     Object,
@@ -35,7 +36,12 @@ from lod.publishing.sources.frame import CLOSED
 
 
 def map_page(
-    page: Page, iris: Iris, keys: Keys, reference: Reference, publisher: str
+    page: Page,
+    iris: Iris,
+    keys: Keys,
+    reference: Reference,
+    publisher: str,
+    publisher_name: str = "",
 ) -> MappedSource:
     """Describe a page, its programme, projects and report, whatever other pages say of them.
 
@@ -44,8 +50,9 @@ def map_page(
     Shapes: shapes/source.ttl, programme.ttl, project.ttl, period.ttl, grant.ttl,
         anomaly.ttl, report.ttl.
     :param publisher: the funder's IRI.
+    :param publisher_name: by which the page names it, if its document is to say where.
     """
-    mapper = _Mapper(page, StatementList(iris), keys, reference, publisher)
+    mapper = _Mapper(page, StatementList(iris), keys, reference, publisher, publisher_name)
     return MappedSource(page.changed, tuple(mapper.parts()))
 
 
@@ -56,6 +63,7 @@ class _Mapper:
     keys: Keys
     reference: Reference
     publisher: str
+    publisher_name: str
 
     @property
     def name(self) -> str:
@@ -116,12 +124,18 @@ class _Mapper:
     def words(self, value: Text | None) -> object:
         return text(value.value, self.page.source.language) if value and value.value else None
 
-    def documented(self, thing: str, span: LineSpan, name: Text) -> None:
+    def documented(self, thing: str, name: Text, *spans: LineSpan) -> None:
         """Say which lines the document about a thing comes from."""
         document, at = self.graph.iris.document(thing), self.at(name)
         self.say(thing, at, schema_mainEntityOfPage=iri_term(document))
         self.typed(document, at, "foaf:Document")
-        self.say(document, at, prov_wasDerivedFrom=self.lines(span))
+        for span in spans:
+            self.evident(thing, span)
+
+    def evident(self, thing: str, span: LineSpan) -> None:
+        """Say of the document about a thing that it comes from these lines too."""
+        document = self.graph.iris.document(thing)
+        self.say(document, self.lies(span), prov_wasDerivedFrom=self.lines(span))
 
     def lines(self, span: LineSpan) -> object:
         return iri_term(self.graph.iris.source(self.name, span.fragment))
@@ -152,6 +166,9 @@ class _Mapper:
             self.graph.add(self.name, subject, predicate, value, self.set(setting, words=words))
         if page.slogan:
             self.say(self.publisher, self.at(page.slogan), schema_slogan=self.words(page.slogan))
+            self.evident(self.publisher, page.slogan.span)
+        for span in named_lines(page, self.publisher_name):
+            self.evident(self.publisher, span)
 
     def programme(self, programme: Programme) -> None:
         name, described = programme.name, programme.description
@@ -161,7 +178,12 @@ class _Mapper:
         if described:
             self.say(subject, self.at(described), schema_description=self.words(described))
             self.status(subject, programme.stage, self.set("labels", CLOSED))
-        self.documented(subject, programme.span, name)
+        self.documented(subject, name, programme.span, *self.dated(programme.stage))
+
+    def dated(self, stage: str | None) -> tuple[LineSpan, ...]:
+        """Give the lines with the date of a status, if that is published."""
+        changed = self.page.changed and self.page.changed_text
+        return (changed.span,) if changed and stage else ()
 
     def status(self, subject: str, stage: str | None, at: SourceWords) -> None:
         """Say the status as stated, with its date; no date, no status (nothing would bound it).
@@ -190,18 +212,27 @@ class _Mapper:
         self.status(subject, project.stage, heading)
         for anomaly in project.anomalies:
             self.anomaly(subject, anomaly)
-        self.documented(subject, project.span, title)
+        self.documented(subject, title, project.span, *self.stated_around(project))
+
+    def stated_around(self, project: Project) -> Iterator[LineSpan]:
+        """Give the lines outside a project's own that say its status, programme and funder."""
+        if project.stage:
+            yield project.heading.span
+            if project.introduction:
+                yield project.introduction.span
+        yield self.page.programme.span
+        yield from self.dated(project.stage)
 
     def members(self, subject: str, project: Project) -> None:
         if project.owner:
-            owner, at = self.organization(project.owner, project.span), self.at(project.owner)
+            owner, at = self.organization(project.owner), self.at(project.owner)
             self.say(subject, at, fp_projectOwner=iri_term(owner), schema_member=iri_term(owner))
             self.say(subject, at, fp_ownerAsStated=text(project.owner.verbatim))
         for partner in project.partners:
-            named, at = self.organization(partner, project.span), self.at(partner)
+            named, at = self.organization(partner), self.at(partner)
             self.say(subject, at, fp_namedPartner=iri_term(named), schema_member=iri_term(named))
 
-    def organization(self, named: Text, span: LineSpan) -> str:
+    def organization(self, named: Text) -> str:
         """Describe an organisation: from the tables if they know it, else unlinked."""
         subject, at = self.thing("organization", named), self.at(named)
         known = self.reference.link(named.value)
@@ -210,7 +241,7 @@ class _Mapper:
         elif subject != self.publisher:
             self.typed(subject, at, "schema:Organization", "org:Organization")
             self.say(subject, at, schema_name=self.words(named))
-            self.documented(subject, span, named)
+        self.documented(subject, named, named.span)
         return subject
 
     def period(self, project: str, period: Period) -> None:
@@ -267,8 +298,15 @@ class _Mapper:
             dcterms_description=tuple(text(w, lang) for lang, w in anomaly.explanation.items()),
             prov_wasDerivedFrom=tuple(self.lines(s) for s in anomaly.spans),
         )
-        for quote in anomaly.quotes:
-            self.say(subject, self.at(quote), fp_verbatim=text(quote.verbatim))
+        for key, quote in quotation_keys(anomaly.quotes):
+            self.quotation(subject, key, quote)
+
+    def quotation(self, anomaly: str, key: str, quote: Text) -> None:
+        subject, at = self.graph.iris.part(anomaly, "quotation", key), self.at(quote)
+        words = text(quote.verbatim)
+        self.say(anomaly, at, fp_verbatim=words, fp_quotation=iri_term(subject))
+        self.typed(subject, at, "fp:Quotation", "prov:Entity")
+        self.say(subject, at, fp_verbatim=words, prov_wasQuotedFrom=self.lines(quote.span))
 
     def report(self, report: MentionedReport) -> None:
         name, described = report.name, report.description
@@ -277,8 +315,21 @@ class _Mapper:
         self.say(subject, at, schema_name=self.words(name))
         if described:
             self.say(subject, self.at(described), schema_description=self.words(described))
-        self.documented(subject, report.span, name)
+        self.documented(subject, name, report.span)
 
 
 def _address(value: str | None) -> Object | None:
     return iri_term(value) if value else None
+
+
+def quotation_keys(quotes: Iterable[Text]) -> Iterator[tuple[str, Text]]:
+    """Give each quotation with what names it in its IRI: its words, so that it stays as they do.
+
+    The same words on two lines are one quotation with both.
+    """
+    keys: dict[str, str] = {}
+    for quote in quotes:
+        stem = slug(quote.verbatim) or "words"
+        names = (stem, *(f"{stem}-{number}" for number in range(2, len(keys) + 2)))
+        unused = next(name for name in names if name not in keys.values())
+        yield keys.setdefault(quote.verbatim, unused), quote

@@ -17,7 +17,7 @@ from lod.publishing.mapping.terms import (
 _REFERENCE = "reference"
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _NUTS = "http://data.europa.eu/nuts/code/"
-_PUBLIC = ("schema:GovernmentOrganization", "schema:Organization", "org:Organization")
+_ORGANIZATION = ("schema:Organization", "org:Organization")
 _NAMED = {"municipality": "name", "county-administrative-board": "short_name"}
 """Type of a known organisation → the column that its name comes from."""
 
@@ -25,13 +25,13 @@ _NAMED = {"municipality": "name", "county-administrative-board": "short_name"}
 def map_known(
     subject: str, known: KnownBody, reference: Reference, graph: StatementWriter, at: SourceWords
 ) -> None:
-    """Describe an organisation that the tables know: 7 or 8 quads.
+    """Describe an organisation that the tables know: 6 or 7 quads.
 
     Shape: shapes/organization.ttl.
     :param at: where a source names it.
     """
     iris, row = graph.iris, reference.areas[known.area].row
-    graph.types(_REFERENCE, subject, at, *_PUBLIC)
+    graph.types(_REFERENCE, subject, at, *_ORGANIZATION)
     kind = iri_term(iris.term(f"organization-type/{known.type}"))
     graph.add(_REFERENCE, subject, "org:classification", kind, at)
     graph.add(_REFERENCE, subject, "schema:mainEntityOfPage", iri_term(iris.document(subject)), at)
@@ -44,8 +44,8 @@ def map_known(
         graph.add(_REFERENCE, subject, predicate, value, SourceWords.of_cell(row, column))
 
 
-def map_publisher(config: Config, graph: StatementWriter, language: str = "sv") -> str:
-    """Describe the publisher as lod.toml does, and give its IRI.
+def map_publisher(config: Config, graph: StatementWriter) -> str:
+    """Describe the publisher as lod.toml does, in its language, and give its IRI.
 
     Shape: shapes/organization.ttl.
     """
@@ -53,7 +53,7 @@ def map_publisher(config: Config, graph: StatementWriter, language: str = "sv") 
     subject = iris.thing("organization", publisher.key)
     kind, number = publisher.type, publisher.identifier
     rows: list[tuple[str, str, Object | None, str | None]] = [
-        ("name", "schema:name", text(publisher.name, language), publisher.name),
+        ("name", "schema:name", text(publisher.name, config.language), publisher.name),
         ("type", "org:classification", iri_term(iris.term(f"organization-type/{kind}")), kind),
         ("identifier", "schema:identifier", text(number or ""), number),
         *(("iso6523", "schema:iso6523Code", text(code), code) for code in publisher.iso6523),
@@ -62,7 +62,9 @@ def map_publisher(config: Config, graph: StatementWriter, language: str = "sv") 
         *(("same_as", "schema:sameAs", iri_term(same), same) for same in publisher.same_as),
     ]
     place = partial(SourceWords.of_setting, config.file, config.lines, "publisher")
-    graph.types(_REFERENCE, subject, place("key", words=publisher.key), *_PUBLIC)
+    graph.types(_REFERENCE, subject, place("key", words=publisher.key), *_ORGANIZATION)
+    document = iris.document(subject)
+    graph.types(_REFERENCE, document, place("key", words=publisher.key), "foaf:Document")
     for name, predicate, value, words in rows:
         stated = value if words else None
         graph.add(_REFERENCE, subject, predicate, stated, place(name, words=words))

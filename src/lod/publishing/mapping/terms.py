@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeGuard
 
 import pyoxigraph as ox
 
@@ -129,6 +130,12 @@ class Graph(StatementWriter):
             self.origins[triple] = at
             self.about.setdefault(triple.subject, []).append(triple)
 
+    def add_beside(self, said: ox.Triple, predicate: str, value: Object) -> None:
+        """Say of a statement's subject what follows from it: in its graph, from where it comes."""
+        triple = ox.Triple(said.subject, iri_term(self.expand(predicate)), value)
+        name = self.quads[said].value.removeprefix(self.iris.graph(""))
+        self.insert(name, triple, self.origins[said])
+
     def drop(self, subject: str, predicate: str) -> None:
         """Take back what is said of a subject's property."""
         said, gone = self.about.pop(iri_term(subject), []), iri_term(self.expand(predicate))
@@ -160,6 +167,17 @@ def month(value: Month) -> ox.Literal:
 def day(value: date) -> ox.Literal:
     """Make an xsd:date."""
     return _typed(value.isoformat(), "date")
+
+
+def is_day(term: object) -> TypeGuard[ox.Literal]:
+    """Whether a term is an xsd:date of the calendar, without a zone."""
+    if not isinstance(term, ox.Literal) or term.datatype.value != f"{XSD}date":
+        return False
+    try:
+        date.fromisoformat(term.value)
+    except ValueError:
+        return False
+    return True
 
 
 def moment(value: datetime) -> ox.Literal:

@@ -11,17 +11,29 @@ from itertools import pairwise
 
 from lod.publishing.records import Text
 from lod.publishing.sources.account import Account
-from lod.publishing.sources.lines import SourceLine, is_heading, words_pattern
+from lod.publishing.sources.lines import SourceLine, is_heading, text_of, words_pattern
 from lod.publishing.sources.sidecar import MONEY, Labels
 from lod.words import msg
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, and the stage of the projects under it; None if another heading follows it."""
+    """A heading, and the stage of the projects under it; None if another heading follows it.
+
+    :param introduction: what stands below it and belongs to no project.
+    """
 
     heading: Text
     stage: str | None
+    introduction: Text | None = None
+
+    @classmethod
+    def of(cls, lines: Sequence[SourceLine], marks: "Marks") -> "Section":
+        """Take a heading, and what stands below it."""
+        first, filled = lines[0], [at for at, line in enumerate(lines) if at and line.text]
+        introduction = text_of(lines[filled[0] : filled[-1] + 1]) if filled else None
+        stage = marks.labels.sections[first.text]
+        return cls(Text.of(first.raw, first.span), stage, introduction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +105,11 @@ def find_blocks(lines: Sequence[SourceLine], marks: Marks, account: Account) -> 
     """
     starts = [*_starts(lines, marks), len(lines)]
     blocks: list[Block] = []
-    section = Section(Text.of(lines[0].raw, lines[0].span), marks.labels.sections[lines[0].text])
+    section = Section.of(lines[:1], marks)
     for start, end in pairwise(starts):
         first, rest = lines[start], lines[start + 1 : end]
         if marks.is_section(first):
-            section = Section(Text.of(first.raw, first.span), marks.labels.sections[first.text])
+            section = Section.of(lines[start:end], marks)
             account.take([first], msg("section heading"))
             introduction = [line for line in rest if not marks.is_money(line)]
             account.take(introduction, msg("section introduction"))

@@ -194,6 +194,7 @@ def _project(
         purpose=facts.purpose,
         stage=facts.section.stage,
         heading=facts.section.heading,
+        introduction=facts.section.introduction,
         span=facts.span,
         partners=_partners(facts, partners),
         anomalies=tuple(anomalies),

@@ -44,6 +44,7 @@ PROPERTIES = (
     ("anomalyType", "dcterms:type", "link"),
     ("concerns", "fp:concerns", "link"),
     ("verbatim", "fp:verbatim", "plain[]"),
+    ("quotation", "fp:quotation", "link[]"),
     ("candidate", "fp:candidate", "xsd:gYearMonth[]"),
     ("decides", "fp:decides", "link"),
     ("chosen", "fp:chosen", "xsd:gYearMonth"),
@@ -84,10 +85,14 @@ PROPERTIES = (
     ("accessURL", "dcat:accessURL", "link[]"),
     ("downloadURL", "dcat:downloadURL", "link[]"),
     ("mediaType", "dcat:mediaType", "link"),
+    ("subset", "void:subset", "link[]"),
+    ("file", "fp:file", "plain[]"),
+    ("source", "dcterms:source", "link[]"),
     ("sparqlEndpoint", "void:sparqlEndpoint", "link[]"),
     ("attributedTo", "prov:wasAttributedTo", "link"),
     ("page", "schema:mainEntityOfPage", "link"),
     ("derivedFrom", "prov:wasDerivedFrom", "link[]"),
+    ("quotedFrom", "prov:wasQuotedFrom", "link[]"),
 )
 
 NAMES_OF_LINKS = {
@@ -99,7 +104,7 @@ NAMES_OF_LINKS = {
         *("concerns", "subClassOf", "subPropertyOf", "domainIncludes", "rangeIncludes"),
         "isDefinedBy",
     ),
-    "dcterms:title": ("dataset", "distribution", "accessURL", "conformsTo"),
+    "dcterms:title": ("dataset", "distribution", "accessURL", "conformsTo", "subset"),
     "foaf:name": ("publisher",),
 }
 """What ``name`` is short for in the links of some terms; elsewhere it is ``schema:name``."""
@@ -114,6 +119,7 @@ CLASSES = (
     ("MonetaryGrant", "schema:MonetaryGrant"),
     ("MonetaryAmount", "schema:MonetaryAmount"),
     ("SourceAnomaly", "fp:SourceAnomaly"),
+    ("Quotation", "fp:Quotation"),
     ("Decision", "fp:Decision"),
     ("Entity", "prov:Entity"),
     ("GovernmentOrganization", "schema:GovernmentOrganization"),
