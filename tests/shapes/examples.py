@@ -381,6 +381,52 @@ def _reports_and_sources() -> list[Example]:
     ]
 
 
+def _earlier() -> list[Example]:
+    newer, older = "<source/exempel-nyare>", "<source/exempel-aldre>"
+    said, quoted = f"{older[:-1]}/project/exempel/0123456789abcdef>", "prov:wasQuotedFrom"
+    own, link, revises = "earlier", "fp:earlierStatement", "prov:wasRevisionOf"
+    return [
+        _untyped(own, said, "rdf:Statement"),
+        _untyped(own, said, "prov:Entity"),
+        *_lacks(own, said, "rdf:subject", "rdf:predicate", "rdf:object", quoted),
+        _has_too(own, said, "rdf:subject", '"projektet"', "MaxCount", "NodeKind"),
+        _has_too(own, said, "rdf:predicate", '"namn"', "MaxCount", "NodeKind"),
+        _has_too(own, said, "rdf:object", '"Två"@sv', "MaxCount"),
+        _has_too(own, said, quoted, '"rad 11"', "NodeKind", "Pattern"),
+        Example("said by nobody", own, (f"{said} ^{link} MinCount",), (f"{older} {link}",)),
+        Example(
+            "said by two",
+            own,
+            (f"{said} ^{link} MaxCount",),
+            add=f"{newer} {link} {said} .",
+        ),
+        Example(
+            "said by what is no source",
+            own,
+            (f"{said} ^{link} Class",),
+            (f"{older} {link}",),
+            f"<id/programme/exempel> {link} {said} .",
+        ),
+        Example(
+            "a statement that isn't under its source",
+            own,
+            ("<id/exempel-uppgift> - Pattern",),
+            add=f"""{older} {link} <id/exempel-uppgift> .
+                <id/exempel-uppgift> a fp:EarlierStatement, rdf:Statement, prov:Entity ;
+                    rdf:subject <id/project/exempel> ; rdf:predicate schema:name ;
+                    rdf:object "Ett"@sv ; {quoted} <source/exempel-aldre#line=1,2> .""",
+        ),
+        _has_too(own, newer, revises, "<source/okand>", "Class"),
+        Example(
+            "a revision of what is newer",
+            own,
+            (f"{older} - SPARQL",),
+            (f"{newer} {revises}",),
+            f"{older} {revises} {newer} .",
+        ),
+    ]
+
+
 def _terms() -> list[Example]:
     ontology, thing, prop = "<exempel/def>", "<exempel/def/Thing>", "<exempel/def/property>"
     scheme, concept, first = "<exempel/def/list>", "<exempel/def/list/b>", "<exempel/def/list/a>"
@@ -492,6 +538,7 @@ EXAMPLES: list[Example] = [
     *_organizations(),
     *_areas(),
     *_reports_and_sources(),
+    *_earlier(),
     *_pages(),
     *_terms(),
     *_catalogs(),

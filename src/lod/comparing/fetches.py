@@ -31,13 +31,22 @@ class Fetches:
     def marked(self, change: Change) -> Change:
         """Mark a change that only says that the thing stands elsewhere, or in another fetch."""
         both = bool(change.before and change.after) and not change.whole
-        return replace(change, shifted=both and (self._moved(change) or self._dated(change)))
+        shifted = both and (self._moved(change) or self._dated(change))
+        return replace(change, shifted=shifted or self._kept(change))
 
     def _moved(self, change: Change) -> bool:
         if change.property != _FROM:
             return False
         before = {_page(self.old, source_of(value.text)) for value in change.before}
         return before == {_page(self.new, source_of(value.text)) for value in change.after}
+
+    def _kept(self, change: Change) -> bool:
+        """Whether it says what the older fetch said and no longer holds: told where it changed."""
+        fetches = {iri for fetch in self.found for iri in (fetch.old, fetch.new)}
+        if any(change.subject.startswith(f"{iri}/") for iri in fetches):
+            return True
+        named = last_part(change.property) in ("earlierStatement", "mentions")
+        return named and change.subject in fetches
 
     def _dated(self, change: Change) -> bool:
         if last_part(change.property) not in _DATED:

@@ -26,6 +26,7 @@ from lod.publishing.mapping import (
     merge,
 )
 from lod.publishing.mapping.catalog import map_catalog, map_ontology_header
+from lod.publishing.mapping.earlier import map_earlier, map_revisions
 from lod.publishing.minting import check_keys
 from lod.publishing.own import read_own
 from lod.publishing.places import PublicationPlaces
@@ -130,6 +131,8 @@ def map_all(config: Config) -> Mapped:
     sources = [map_page(page, first.iris, keys, reference, publisher) for page in pages]
     graph = merge(first.iris, first.said, sources)
     apply_decisions(_said(own["data/curated"]), graph)
+    map_earlier(graph)
+    map_revisions(pages, keys, graph)
     map_counties(graph, reference)
     map_areas(graph, reference)
     for said in _said(own["ontology"] if config.own_vocabulary else ()):

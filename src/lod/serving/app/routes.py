@@ -64,6 +64,13 @@ def follow_moved() -> Response | None:
     return see_other(kind + "/" + new + stem[len(key) :] + extension, status=308)
 
 
+@blueprint.get("/source/<name>/<path:rest>")
+def statement(name: str, rest: str) -> Response:
+    """What a source said earlier: see the document about the source."""
+    _must_know(f"{base_iri()}source/{name}/{rest}")
+    return see_other(f"doc/source/{name}")
+
+
 @blueprint.get("/doc/<path:rest>")
 def document(rest: str) -> Response:
     """The document about a thing or a source, and one page of what points at it."""
