@@ -19,6 +19,7 @@ from rdflib.compare import isomorphic
 from shapes.cases import turtle_files
 
 from lod import publishing
+from lod.publishing.publication import map_all
 from lod.release import find_release
 
 BASE = "https://data.tillvaxtverket.example/"
@@ -29,14 +30,18 @@ PROJECT = "project/utmaningen-samverkan-och-samsyn-for-tillvaxt"
 
 @pytest.fixture(scope="module")
 def two_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release of the shipped page and a later one."""
+    """The release of the shipped page and a later one, a project withdrawn and one renamed."""
     folder = tmp_path_factory.mktemp("two")
     site = folder / "site"
     for name in ("ontology", "shapes", "data"):
         shutil.copytree(ROOT / name, site / name)
     shutil.copy(ROOT / "lod.toml", site)
     add_page(site, LATER, (ROOT / f"tests/golden/{LATER}.txt").read_text("utf-8"))
-    mapped = publish(site, NAME, LATER)
+    config = publish(site, NAME, LATER).config
+    keys = site / "data/keys.csv"
+    rows = keys.read_text("utf-8").replace(",Business Unusual,", ",Business Unusual,retired")
+    keys.write_text(rows.replace(",Håll ut,", ",Håll ut,hall-i"), "utf-8")
+    mapped = map_all(config)
     report = publishing.check_publication(mapped, lambda _: None)
     publishing.publish(mapped, report, folder / "var", lambda _: None)
     return folder / "var"
@@ -115,3 +120,50 @@ def test_the_reference_engine_finds_nothing_in_the_dump(two_pages: Path) -> None
     _, report, text = pyshacl_validate(data, shacl_graph=turtle_files("shapes"))
     found = {str(shape) for shape in report.objects(None, rdflib.SH.sourceShape)}
     assert all(shape.endswith("-should/licence") for shape in found), text
+
+
+def refused(address: str, path: str, accept: str) -> tuple[int, str, str]:
+    """Status, media type and text."""
+    asked = urllib.request.Request(address + path, headers={"Accept": accept})
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(asked, timeout=PATIENCE)
+    kind = caught.value.headers["Content-Type"].partition(";")[0]
+    return caught.value.code, kind, caught.value.read().decode()
+
+
+@pytest.mark.parametrize(("path", "accept", "kind"), [
+    ("doc/project/business-unusual", "text/turtle", "text/turtle"),
+    ("doc/project/business-unusual.ttl", "*/*", "text/turtle"),
+    ("doc/project/business-unusual", "application/ld+json", "application/ld+json"),
+    ("doc/project/business-unusual.nt", "text/html", "application/n-triples"),
+])  # fmt: skip
+def test_a_withdrawn_things_document_is_gone_and_says_since_when(
+    address: str, path: str, accept: str, kind: str
+) -> None:
+    status, found, text = refused(address, path, accept)
+    assert (status, found) == (410, kind)
+    assert "invalidatedAtTime" in text
+    assert "2014-05-05T09:30:00" in text
+    assert refused(address, path, accept) == (status, found, text), "the second time too"
+
+
+@pytest.mark.parametrize(("path", "accept", "kind"), [
+    ("doc/project/business-unusual", "text/html", "text/html"),
+    ("doc/project/business-unusual.html", "text/html", "text/html"),
+    ("doc/project/business-unusual", "image/png", "application/problem+json"),
+    ("id/project/business-unusual", "text/turtle", "application/problem+json"),
+    ("id/project/business-unusual/period", "text/html", "text/html"),
+])  # fmt: skip
+def test_people_are_told_that_it_is_gone(address: str, path: str, accept: str, kind: str) -> None:
+    status, found, text = refused(address, path, accept)
+    assert (status, found) == (410, kind)
+    assert "withdrawn" in text
+
+
+def test_a_replaced_things_address_leads_to_the_new_one_and_the_dump_says_so(address: str) -> None:
+    _, end = get(address, "id/project/hall-ut")
+    assert end == f"{address}doc/project/hall-i"
+    text, _ = get(address, "set/lokalt-och-regionalt-tillvaxtarbete/data.nq")
+    start = f"<{BASE}id/project/hall-ut> <http://purl.org/dc/terms/isReplacedBy> "
+    (line,) = (line for line in text.splitlines() if line.startswith(start))
+    assert line == f"{start}<{BASE}id/project/hall-i> <{BASE}graph/curated> ."

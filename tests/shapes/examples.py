@@ -427,6 +427,37 @@ def _earlier() -> list[Example]:
     ]
 
 
+def _tombstones() -> list[Example]:
+    replaced, gone = "<id/project/exempel-ersatt>", "<id/project/exempel-indraget>"
+    own, by, since = "tombstones", "dcterms:isReplacedBy", "prov:invalidatedAtTime"
+    return [
+        _untyped(own, replaced, "prov:Entity"),
+        _has_too(own, replaced, by, '"exempel"', "MaxCount", "NodeKind", "Node"),
+        _has_too(own, replaced, by, "<id/project/okant>", "MaxCount", "Node"),
+        Example(
+            "replaced by what is withdrawn",
+            own,
+            (f"{replaced} {by} Node",),
+            (f"{replaced} {by}",),
+            f"{replaced} {by} {gone} .",
+        ),
+        _has_too(own, gone, since, '"2014-05-06"^^xsd:date', "MaxCount", "Datatype"),
+        Example(
+            "withdrawn and described",
+            own,
+            (f"{gone} {_PAGE} MaxCount",),
+            add=f"{gone} {_PAGE} <doc/project/exempel-indraget> .",
+        ),
+        _has_too(own, gone, "org:classification", "orgtype:company", "Closed"),
+        Example(
+            "a page elsewhere that is replaced",
+            own,
+            ("<exempel-sida> - Pattern",),
+            add=f"<exempel-sida> a prov:Entity ; {by} <id/project/exempel> .",
+        ),
+    ]
+
+
 def _terms() -> list[Example]:
     ontology, thing, prop = "<exempel/def>", "<exempel/def/Thing>", "<exempel/def/property>"
     scheme, concept, first = "<exempel/def/list>", "<exempel/def/list/b>", "<exempel/def/list/a>"
@@ -539,6 +570,7 @@ EXAMPLES: list[Example] = [
     *_areas(),
     *_reports_and_sources(),
     *_earlier(),
+    *_tombstones(),
     *_pages(),
     *_terms(),
     *_catalogs(),

@@ -27,6 +27,7 @@ from lod.publishing.mapping import (
 )
 from lod.publishing.mapping.catalog import map_catalog, map_ontology_header
 from lod.publishing.mapping.earlier import map_earlier, map_revisions
+from lod.publishing.mapping.tombstones import map_tombstones
 from lod.publishing.minting import check_keys
 from lod.publishing.own import read_own
 from lod.publishing.places import PublicationPlaces
@@ -131,6 +132,7 @@ def map_all(config: Config) -> Mapped:
     sources = [map_page(page, first.iris, keys, reference, publisher) for page in pages]
     graph = merge(first.iris, first.said, sources)
     apply_decisions(_said(own["data/curated"]), graph)
+    map_tombstones(keys, pages, graph)
     map_earlier(graph)
     map_revisions(pages, keys, graph)
     map_counties(graph, reference)

@@ -91,6 +91,8 @@ VOCABULARY_LABELS: Mapping[str, Message] = {
     f"{VOID}Dataset": msg("dataset (VoID)"),
     f"{VOID}sparqlEndpoint": msg("sparql endpoint"),
     f"{PROV}wasDerivedFrom": msg("source"),
+    f"{DCTERMS}isReplacedBy": msg("is replaced by"),
+    f"{PROV}invalidatedAtTime": msg("withdrawn"),
     f"{PROV}wasRevisionOf": msg("revises"),
     f"{PROV}wasQuotedFrom": msg("quoted from"),
     f"{PROV}wasAttributedTo": msg("decided by"),

@@ -77,6 +77,8 @@ PROPERTIES = (
     ("downloadURL", "dcat:downloadURL", "link[]"),
     ("mediaType", "dcat:mediaType", "link"),
     ("sparqlEndpoint", "void:sparqlEndpoint", "link[]"),
+    ("replacedBy", "dcterms:isReplacedBy", "link"),
+    ("invalidatedAtTime", "prov:invalidatedAtTime", "xsd:dateTime"),
     ("revisionOf", "prov:wasRevisionOf", "link[]"),
     ("earlierStatement", "fp:earlierStatement", "link[]"),
     ("subject", "rdf:subject", "link"),
