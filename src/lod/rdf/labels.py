@@ -37,6 +37,7 @@ VOCABULARY_LABELS: Mapping[str, Message] = {
     f"{OWL}ObjectProperty": msg("property that points at things"),
     f"{OWL}DatatypeProperty": msg("property with values"),
     f"{OWL}disjointWith": msg("has nothing in common with"),
+    f"{OWL}differentFrom": msg("is another than"),
     f"{OWL}inverseOf": msg("inverse of"),
     f"{OWL}versionInfo": msg("version"),
     f"{VANN}preferredNamespacePrefix": msg("prefix"),

@@ -14,6 +14,7 @@ from lod.publishing.mapping.terms import (
     StatedIn,
     Statement,
     StatementList,
+    iri_term,
 )
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Statement",
     "StatementList",
     "apply_decisions",
+    "iri_term",
     "map_areas",
     "map_counties",
     "map_page",
