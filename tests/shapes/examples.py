@@ -427,6 +427,28 @@ def _earlier() -> list[Example]:
     ]
 
 
+def _changes() -> list[Example]:
+    change, nobody = "<id/organization/exempel-region/change/2019>", "<id/organization/okand>"
+    own, was, now = "change", "org:originalOrganization", "org:resultingOrganization"
+    return [
+        _untyped(own, change, "org:ChangeEvent"),
+        *_lacks(own, change, was, now, "dcterms:date", "dcterms:description"),
+        _has_too(own, change, was, nobody, "Class"),
+        _has_too(own, change, now, nobody, "Class"),
+        _has_too(own, change, was, "<id/organization/exempel-region>", "Disjoint"),
+        _has_too(own, change, "dcterms:date", '"2019"', "MaxCount", "Or"),
+        Example(
+            "a change without an address of ours",
+            own,
+            ("<exempel-change> - Pattern",),
+            add=f"""<exempel-change> a org:ChangeEvent ;
+                {was} <id/organization/exempel-forbundet> ;
+                {now} <id/organization/exempel-region> ;
+                dcterms:date "2019"^^xsd:gYear ; dcterms:description "Ny region."@sv .""",
+        ),
+    ]
+
+
 def _tombstones() -> list[Example]:
     replaced, gone = "<id/project/exempel-ersatt>", "<id/project/exempel-indraget>"
     own, by, since = "tombstones", "dcterms:isReplacedBy", "prov:invalidatedAtTime"
@@ -570,6 +592,7 @@ EXAMPLES: list[Example] = [
     *_areas(),
     *_reports_and_sources(),
     *_earlier(),
+    *_changes(),
     *_tombstones(),
     *_pages(),
     *_terms(),

@@ -17,6 +17,7 @@ COMPONENTS = {
     "class": "Class",
     "closed": "Closed",
     "datatype": "Datatype",
+    "disjoint": "Disjoint",
     "equals": "Equals",
     "hasValue": "HasValue",
     "lessThanOrEquals": "LessThanOrEquals",

@@ -23,6 +23,7 @@ from lod.publishing.mapping import (
     map_counties,
     map_page,
     map_publisher,
+    map_successions,
     merge,
 )
 from lod.publishing.mapping.catalog import map_catalog, map_ontology_header
@@ -132,6 +133,7 @@ def map_all(config: Config) -> Mapped:
     sources = [map_page(page, first.iris, keys, reference, publisher) for page in pages]
     graph = merge(first.iris, first.said, sources)
     apply_decisions(_said(own["data/curated"]), graph)
+    map_successions(graph)
     map_tombstones(keys, pages, graph)
     map_earlier(graph)
     map_revisions(pages, keys, graph)

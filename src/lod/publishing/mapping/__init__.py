@@ -3,7 +3,7 @@
 Each source is mapped by itself; :func:`merge` makes one graph of what they say.
 """
 
-from lod.publishing.mapping.curated import apply_decisions
+from lod.publishing.mapping.curated import apply_decisions, map_successions
 from lod.publishing.mapping.merging import MappedPart, MappedSource, merge
 from lod.publishing.mapping.page import map_page
 from lod.publishing.mapping.reference import map_areas, map_counties, map_publisher
@@ -32,5 +32,6 @@ __all__ = [
     "map_counties",
     "map_page",
     "map_publisher",
+    "map_successions",
     "merge",
 ]
