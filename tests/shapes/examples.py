@@ -403,9 +403,9 @@ def _earlier() -> list[Example]:
         Example(
             "said by what is no source",
             own,
-            (f"{said} ^{link} Class",),
+            ("<source/exempel-blad> - Class",),
             (f"{older} {link}",),
-            f"<id/programme/exempel> {link} {said} .",
+            f"<source/exempel-blad> {link} {said} .",
         ),
         Example(
             "a statement that isn't under its source",

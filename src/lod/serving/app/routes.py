@@ -74,7 +74,7 @@ def follow_moved() -> Response | None:
 
 
 @blueprint.get("/source/<name>/<path:rest>")
-def statement(name: str, rest: str) -> Response:
+def quoted_statement(name: str, rest: str) -> Response:
     """What a source said earlier: see the document about the source."""
     _must_know(f"{base_iri()}source/{name}/{rest}")
     return see_other(f"doc/source/{name}")
