@@ -103,6 +103,15 @@ def test_turned_round_it_is_the_same(again: Path) -> None:
     assert [(f.old, f.new) for f in back.fetches] == [(f.new, f.old) for f in there.fetches]
 
 
+def test_what_the_older_fetch_still_says_is_told_when_asked_alone(again: Path) -> None:
+    found = of_publications(ROOT, again)
+    assert "quoted from" not in render_diff(found, "text", "en")
+    text = render_diff(found, "text", "en", everything=True)
+    assert f"quoted from: added source/{NAME}#line=44,45" in text
+    (older,) = (thing for thing in found.things if thing.iri == f"{BASE}source/{NAME}")
+    assert older.quiet
+
+
 def test_a_fetch_in_the_place_of_another_is_no_renamed_page(site: Path) -> None:
     found = of_publications(ROOT, fetched(site, beside=False))
     assert found.counts["probably-renamed"] == found.counts["renamed"] == 0

@@ -544,6 +544,105 @@ def _graphs() -> list[Example]:
     ]
 
 
+def _earlier() -> list[Example]:
+    newer, older = "<source/exempel-nyare>", "<source/exempel-aldre>"
+    said, quoted = f"{older[:-1]}/project/exempel/0123456789abcdef>", "prov:wasQuotedFrom"
+    own, link, revises = "earlier", "fp:earlierStatement", "prov:wasRevisionOf"
+    return [
+        _untyped(own, said, "rdf:Statement"),
+        _untyped(own, said, "prov:Entity"),
+        *_lacks(own, said, "rdf:subject", "rdf:predicate", "rdf:object", quoted),
+        _has_too(own, said, "rdf:subject", '"projektet"', "MaxCount", "NodeKind"),
+        _has_too(own, said, "rdf:predicate", '"namn"', "MaxCount", "NodeKind"),
+        _has_too(own, said, "rdf:object", '"Två"@sv', "MaxCount"),
+        _has_too(own, said, quoted, '"rad 11"', "NodeKind", "Pattern"),
+        Example("said by nobody", own, (f"{said} ^{link} MinCount",), (f"{older} {link}",)),
+        Example(
+            "said by two",
+            own,
+            (f"{said} ^{link} MaxCount",),
+            add=f"{newer} {link} {said} .",
+        ),
+        Example(
+            "said by what is no source",
+            own,
+            ("<source/exempel-blad> - Class",),
+            (f"{older} {link}",),
+            f"<source/exempel-blad> {link} {said} .",
+        ),
+        Example(
+            "a statement that isn't under its source",
+            own,
+            ("<id/exempel-uppgift> - Pattern",),
+            add=f"""{older} {link} <id/exempel-uppgift> .
+                <id/exempel-uppgift> a fp:EarlierStatement, rdf:Statement, prov:Entity ;
+                    rdf:subject <id/project/exempel> ; rdf:predicate schema:name ;
+                    rdf:object "Ett"@sv ; {quoted} <source/exempel-aldre#line=1,2> .""",
+        ),
+        _has_too(own, newer, revises, "<source/okand>", "Class"),
+        Example(
+            "a revision of what is newer",
+            own,
+            (f"{older} - SPARQL",),
+            (f"{newer} {revises}",),
+            f"{older} {revises} {newer} .",
+        ),
+    ]
+
+
+def _changes() -> list[Example]:
+    change, nobody = "<id/organization/exempel-region/change/2019>", "<id/organization/okand>"
+    own, was, now = "change", "org:originalOrganization", "org:resultingOrganization"
+    return [
+        _untyped(own, change, "org:ChangeEvent"),
+        *_lacks(own, change, was, now, "dcterms:date", "dcterms:description"),
+        _has_too(own, change, was, nobody, "Class"),
+        _has_too(own, change, now, nobody, "Class"),
+        _has_too(own, change, was, "<id/organization/exempel-region>", "Disjoint"),
+        _has_too(own, change, "dcterms:date", '"2019"', "MaxCount", "Or"),
+        Example(
+            "a change without an address of ours",
+            own,
+            ("<exempel-change> - Pattern",),
+            add=f"""<exempel-change> a org:ChangeEvent ;
+                {was} <id/organization/exempel-forbundet> ;
+                {now} <id/organization/exempel-region> ;
+                dcterms:date "2019"^^xsd:gYear ; dcterms:description "Ny region."@sv .""",
+        ),
+    ]
+
+
+def _tombstones() -> list[Example]:
+    replaced, gone = "<id/project/exempel-ersatt>", "<id/project/exempel-indraget>"
+    own, by, since = "tombstones", "dcterms:isReplacedBy", "prov:invalidatedAtTime"
+    return [
+        _untyped(own, replaced, "prov:Entity"),
+        _has_too(own, replaced, by, '"exempel"', "MaxCount", "NodeKind", "Node"),
+        _has_too(own, replaced, by, "<id/project/okant>", "MaxCount", "Node"),
+        Example(
+            "replaced by what is withdrawn",
+            own,
+            (f"{replaced} {by} Node",),
+            (f"{replaced} {by}",),
+            f"{replaced} {by} {gone} .",
+        ),
+        _has_too(own, gone, since, '"2014-05-06"^^xsd:date', "MaxCount", "Datatype"),
+        Example(
+            "withdrawn and described",
+            own,
+            (f"{gone} {_PAGE} MaxCount",),
+            add=f"{gone} {_PAGE} <doc/project/exempel-indraget> .",
+        ),
+        _has_too(own, gone, "org:classification", "orgtype:company", "Closed"),
+        Example(
+            "a page elsewhere that is replaced",
+            own,
+            ("<exempel-sida> - Pattern",),
+            add=f"<exempel-sida> a prov:Entity ; {by} <id/project/exempel> .",
+        ),
+    ]
+
+
 def _terms() -> list[Example]:
     ontology, thing, prop = "<exempel/def>", "<exempel/def/Thing>", "<exempel/def/property>"
     scheme, concept, first = "<exempel/def/list>", "<exempel/def/list/b>", "<exempel/def/list/a>"
@@ -662,6 +761,9 @@ EXAMPLES: list[Example] = [
     *_graphs(),
     *_areas(),
     *_reports_and_sources(),
+    *_earlier(),
+    *_changes(),
+    *_tombstones(),
     *_pages(),
     *_terms(),
     *_catalogs(),

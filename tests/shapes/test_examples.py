@@ -15,7 +15,9 @@ COPIES = copies(EXAMPLES)
 # Parameter of a constraint → its component, as far as shapes/ uses them.
 COMPONENTS = {
     "class": "Class",
+    "closed": "Closed",
     "datatype": "Datatype",
+    "disjoint": "Disjoint",
     "equals": "Equals",
     "hasValue": "HasValue",
     "lessThanOrEquals": "LessThanOrEquals",
@@ -33,7 +35,9 @@ COMPONENTS = {
     "uniqueLang": "UniqueLang",
     "xone": "Xone",
 }
-NO_CONSTRAINT = {"path", "message", "severity", "property", "qualifiedValueShape"}
+NO_CONSTRAINT = {"path", "message", "severity", "property", "qualifiedValueShape"} | {
+    "ignoredProperties"
+}
 TARGETS = {"targetClass", "targetSubjectsOf", "targetObjectsOf"}
 # Its targets are what is forbidden: valid data has none of them.
 FORBIDS = {URIRef(f"{BASE}spec/schema-https")}

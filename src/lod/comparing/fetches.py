@@ -33,7 +33,7 @@ class Fetches:
     def marked(self, change: Change) -> Change:
         """Mark a change that only says that the thing stands elsewhere, or in another fetch."""
         moved = self._moved(change) or self._dated(change) or self._listed(change)
-        return replace(change, shifted=moved and not change.whole)
+        return replace(change, shifted=(moved and not change.whole) or self._kept(change))
 
     def _listed(self, change: Change) -> bool:
         """Whether the graphs that the dataset has more or less are only those of the fetches."""
@@ -48,6 +48,14 @@ class Fetches:
             return False
         before = _pages(self.old, change, change.before)
         return bool(before) and before == _pages(self.new, change, change.after)
+
+    def _kept(self, change: Change) -> bool:
+        """Whether it says what the older fetch said and no longer holds: told where it changed."""
+        fetches = {iri for fetch in self.found for iri in (fetch.old, fetch.new)}
+        if any(change.subject.startswith(f"{iri}/") for iri in fetches):
+            return True
+        named = last_part(change.property) in ("earlierStatement", "mentions")
+        return named and change.subject in fetches
 
     def _dated(self, change: Change) -> bool:
         if last_part(change.property) not in _DATED or not (change.before and change.after):

@@ -84,6 +84,8 @@ def _published(iri: str, base: str) -> str:
     'https://x.example/source/b'
     >>> _published("https://x.example/graph/b", "https://x.example/")
     'https://x.example/source/b'
+    >>> _published("https://x.example/source/b/project/a/0123", "https://x.example/")
+    'https://x.example/source/b'
     """
     first, *rest = iri[len(base) :].split("/")
     if first == "graph" and rest and rest[0] not in _OTHER_GRAPHS:
@@ -92,6 +94,8 @@ def _published(iri: str, base: str) -> str:
         return f"{base}source/{'/'.join(rest[1:])}"
     if first in ("id", "doc") and len(rest) > 1:
         return f"{base}id/{rest[0]}/{rest[1]}"
+    if first == "source" and rest:
+        return f"{base}source/{rest[0]}"
     return f"{base}set/{rest[0]}" if first == "set" and rest else iri
 
 

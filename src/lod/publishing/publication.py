@@ -24,10 +24,13 @@ from lod.publishing.mapping import (
     map_kinds,
     map_page,
     map_publisher,
+    map_successions,
     merge,
 )
 from lod.publishing.mapping.catalog import map_catalog, map_ontology_header
+from lod.publishing.mapping.earlier import map_earlier, map_revisions
 from lod.publishing.mapping.graphs import map_graphs
+from lod.publishing.mapping.tombstones import map_tombstones
 from lod.publishing.minting import check_keys
 from lod.publishing.own import read_own
 from lod.publishing.places import PublicationPlaces
@@ -135,6 +138,10 @@ def map_all(config: Config) -> Mapped:
     sources = [map_page(page, *given) for page in pages]
     graph = merge(first.iris, first.said, sources)
     apply_decisions(_said(own["data/curated"]), graph)
+    map_successions(graph)
+    map_tombstones(keys, pages, graph)
+    map_earlier(graph)
+    map_revisions(pages, keys, graph)
     map_counties(graph, reference)
     map_areas(graph, reference)
     for said in _said(own["ontology"] if config.own_vocabulary else ()):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from lod.publishing.mapping.terms import Graph, Object, StatedIn, day, is_day, month
+from lod.publishing.mapping.terms import Graph, Object, StatedIn, day, iri_term, is_day, month
 from lod.publishing.records import Month
 from lod.rdf import DCTERMS, RDF, XSD
 
@@ -58,6 +58,21 @@ def apply_decisions(curated: Iterable[StatedIn], graph: Graph) -> None:
     for found in about.values():
         if any(s.triple.predicate.value == f"{RDF}type" and s.triple.object == kind for s in found):
             _apply(found, concerns, graph)
+
+
+def map_successions(graph: Graph) -> None:
+    """Say from both sides which organisation became which, of those that are described.
+
+    Shape: shapes/change.ttl.
+    """
+    sides = {
+        graph.expand("org:originalOrganization"): "org:changedBy",
+        graph.expand("org:resultingOrganization"): "org:resultedFrom",
+    }
+    for triple in [t for t in graph.quads if t.predicate.value in sides]:
+        if isinstance(triple.object, ox.NamedNode) and triple.object in graph.about:
+            change, at = iri_term(str(triple.subject)[1:-1]), graph.origins[triple]
+            graph.add(_CURATED, triple.object.value, sides[triple.predicate.value], change, at)
 
 
 def _concerns(graph: Graph) -> dict[str, str]:

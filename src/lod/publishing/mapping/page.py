@@ -1,12 +1,12 @@
 """A page's records → what it says, for its graph ``graph/SOURCE``; it knows no other page."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lod.errors import MappingError
 from lod.publishing.iris import Iris, slug
 from lod.publishing.keys import Keys
-from lod.publishing.linking import Reference
+from lod.publishing.linking import KnownBody, Reference
 from lod.publishing.mapping.merging import MappedPart, MappedSource
 from lod.publishing.mapping.named import named_lines
 from lod.publishing.mapping.reference import map_known
@@ -52,18 +52,41 @@ def map_page(
     :param publisher: the funder's IRI.
     :param publisher_name: by which the page names it, if its document is to say where.
     """
-    mapper = _Mapper(page, StatementList(iris), keys, reference, publisher, publisher_name)
-    return MappedSource(page.changed, tuple(mapper.parts()))
+    called = _called(page, iris, keys)
+    mapper = _Mapper(page, StatementList(iris), keys, reference, publisher, publisher_name, called)
+    return MappedSource(page.source.name, page.file, page.changed, tuple(mapper.parts()))
+
+
+def _called(page: Page, iris: Iris, keys: Keys) -> dict[str, Text]:
+    """Give each organisation the name it is called by: of several spellings one.
+
+    That is the first that isn't the name of a key that another has replaced.
+    """
+    found: dict[str, Text] = {}
+    source = page.source.name
+    named = [n for p in page.projects for n in (p.owner, *p.partners) if n]
+    named = [n for n in named if not keys.is_retired("organization", source, n.value)]
+    named.sort(key=lambda n: keys.is_replaced("organization", source, n.value))
+    for name in named:
+        key = keys.find("organization", source, name.value)
+        found.setdefault(iris.thing("organization", key), name)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Mapper:
+    """Describes a page.
+
+    :param called: the name of each organisation on it, by IRI.
+    """
+
     page: Page
     graph: StatementList
     keys: Keys
     reference: Reference
     publisher: str
     publisher_name: str
+    called: Mapping[str, Text]
 
     @property
     def name(self) -> str:
@@ -76,23 +99,29 @@ class _Mapper:
         """Describe the page, then each thing on it that isn't withdrawn."""
         page = self.page
         yield self.part(None, self.source)
+        if page.slogan:
+            yield self.part(self.publisher, self.slogan, page.slogan)
         yield self.part(("programme", page.programme.name), self.programme, page.programme)
         for project in page.projects:
             if not self.keys.is_retired("project", self.name, project.title.value):
                 yield self.part(("project", project.title), self.project, project)
+                yield from self.organizations(project)
         if page.report:
             yield self.part(("report", page.report.name), self.report, page.report)
 
     def part(
         self,
-        named: tuple[str, Text] | None,
+        named: tuple[str, Text] | str | None,
         describe: Callable[..., None],
         *records: object,
     ) -> MappedPart:
-        """Give what is said in describing a thing: its kind and name, or None for the page."""
+        """Give what is said in describing a thing.
+
+        :param named: its kind and name, or its IRI; None for the page.
+        """
         thing, fault = None, None
         try:
-            thing = self.thing(*named) if named else None
+            thing = self.thing(*named) if isinstance(named, tuple) else named
             describe(*records)
         except MappingError as error:
             fault = error
@@ -164,11 +193,12 @@ class _Mapper:
             ("fetched", None, "dcterms:date", day(source.fetched) if source.fetched else None),
         ):
             self.graph.add(self.name, subject, predicate, value, self.set(setting, words=words))
-        if page.slogan:
-            self.say(self.publisher, self.at(page.slogan), schema_slogan=self.words(page.slogan))
-            self.evident(self.publisher, page.slogan.span)
         for span in named_lines(page, self.publisher_name):
             self.evident(self.publisher, span)
+
+    def slogan(self, slogan: Text) -> None:
+        self.say(self.publisher, self.at(slogan), schema_slogan=self.words(slogan))
+        self.evident(self.publisher, slogan.span)
 
     def programme(self, programme: Programme) -> None:
         name, described = programme.name, programme.description
@@ -204,7 +234,6 @@ class _Mapper:
             self.say(subject, self.at(purpose), schema_description=self.words(purpose))
         programme = iri_term(self.thing("programme", self.page.programme.name))
         self.say(subject, at, fp_programme=programme, schema_funder=iri_term(self.publisher))
-        self.members(subject, project)
         if project.period:
             self.period(subject, project.period)
         self.money(subject, project)
@@ -213,6 +242,7 @@ class _Mapper:
         for anomaly in project.anomalies:
             self.anomaly(subject, anomaly)
         self.documented(subject, title, project.span, *self.stated_around(project))
+        self.members(subject, project)
 
     def stated_around(self, project: Project) -> Iterator[LineSpan]:
         """Give the lines outside a project's own that say its status, programme and funder."""
@@ -225,24 +255,43 @@ class _Mapper:
 
     def members(self, subject: str, project: Project) -> None:
         if project.owner:
-            owner, at = self.organization(project.owner), self.at(project.owner)
-            self.say(subject, at, fp_projectOwner=iri_term(owner), schema_member=iri_term(owner))
+            at = self.at(project.owner)
             self.say(subject, at, fp_ownerAsStated=text(project.owner.verbatim))
+            owner = iri_term(self.thing("organization", project.owner))
+            self.say(subject, at, fp_projectOwner=owner, schema_member=owner)
         for partner in project.partners:
-            named, at = self.organization(partner), self.at(partner)
-            self.say(subject, at, fp_namedPartner=iri_term(named), schema_member=iri_term(named))
+            named = iri_term(self.thing("organization", partner))
+            self.say(subject, self.at(partner), fp_namedPartner=named, schema_member=named)
 
-    def organization(self, named: Text) -> str:
-        """Describe an organisation: from the tables if they know it, else unlinked."""
+    def organizations(self, project: Project) -> Iterator[MappedPart]:
+        """Describe the organisations that a project names: things of their own.
+
+        Whatever a newer page says of the project, they were named, and stay.
+        """
+        for named in (project.owner, *project.partners):
+            if named and not self.keys.is_retired("organization", self.name, named.value):
+                yield self.part(("organization", named), self.organization, named)
+
+    def organization(self, named: Text) -> None:
+        """Describe an organisation: from the tables if they know it, else unlinked.
+
+        They know it if they know it by any of the names that its key has.
+        """
         subject, at = self.thing("organization", named), self.at(named)
-        known = self.reference.link(named.value)
+        known = self.known(named)
         if known:
             map_known(subject, known, self.reference, self.graph, at)
         elif subject != self.publisher:
+            called = self.called[subject]
             self.typed(subject, at, "schema:Organization", "org:Organization")
-            self.say(subject, at, schema_name=self.words(named))
-        self.documented(subject, named, named.span)
-        return subject
+            self.say(subject, self.at(called), schema_name=self.words(called))
+            self.documented(subject, named, named.span)
+
+    def known(self, named: Text) -> KnownBody | None:
+        key = self.keys.find("organization", self.name, named.value)
+        names = self.keys.names("organization", key)
+        found = {known for name in names if (known := self.reference.link(name))}
+        return found.pop() if len(found) == 1 else self.reference.link(named.value)
 
     def period(self, project: str, period: Period) -> None:
         subject, at = self.graph.iris.part(project, "period"), self.at(period.text)

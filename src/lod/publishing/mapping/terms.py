@@ -72,6 +72,17 @@ class Statement:
     origin: Origin
 
 
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """What an older source says of a thing that a newer one describes.
+
+    :param quoted: the lines that say so, as pointers into the source.
+    """
+
+    said: Statement
+    quoted: tuple[ox.NamedNode, ...]
+
+
 @dataclass(slots=True)
 class StatementWriter(ABC):
     """Takes what is said. Subjects are IRIs; predicates prefixed names."""
@@ -117,11 +128,13 @@ class Graph(StatementWriter):
     """All quads of a build; a triple stands in the first graph that says it.
 
     :param about: the triples of each subject.
+    :param superseded: what older sources say of things that a newer one describes.
     """
 
     quads: dict[ox.Triple, ox.NamedNode] = field(default_factory=dict)
     origins: dict[ox.Triple, Origin] = field(default_factory=dict)
     about: dict[object, list[ox.Triple]] = field(default_factory=dict)
+    superseded: list[Superseded] = field(default_factory=list)
 
     def insert(self, graph: str, triple: ox.Triple, at: Origin) -> None:
         """Say a triple in a graph, unless a graph says it already."""
@@ -147,6 +160,12 @@ class Graph(StatementWriter):
     def __iter__(self) -> Iterator[ox.Quad]:
         for triple, graph in self.quads.items():
             yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def object_of(triple: ox.Triple) -> Object:
+    """Give the object of a triple that we have made: no blank node, no triple."""
+    assert isinstance(triple.object, ox.NamedNode | ox.Literal)
+    return triple.object
 
 
 def iri_term(value: str) -> ox.NamedNode:
