@@ -26,6 +26,7 @@ from lod.publishing.mapping import (
     merge,
 )
 from lod.publishing.mapping.catalog import map_catalog, map_ontology_header
+from lod.publishing.mapping.spoken import keep_spoken
 from lod.publishing.minting import check_keys
 from lod.publishing.own import read_own
 from lod.publishing.places import PublicationPlaces
@@ -131,10 +132,11 @@ def map_all(config: Config) -> Mapped:
     graph = merge(first.iris, first.said, sources)
     apply_decisions(_said(own["data/curated"]), graph)
     map_counties(graph, reference)
-    map_areas(graph, reference)
+    map_areas(graph, reference, config.language)
     for said in _said(own["ontology"] if config.own_vocabulary else ()):
         graph.insert("ontology", said.triple, said)
     map_ontology_header(config, graph)
+    keep_spoken(graph, config.languages)
     map_catalog(config, graph, _newest(page.source.fetched for page in pages))
     return Mapped(config, pages, own, keys, reference, graph)
 

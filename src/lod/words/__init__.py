@@ -17,6 +17,7 @@ from lod.words.messages import (
     msg,
     number,
     spoken,
+    spoken_of,
     texts,
     told,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "printable",
     "prose",
     "spoken",
+    "spoken_of",
     "texts",
     "told",
     "unobeyed",

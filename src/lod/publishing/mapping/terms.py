@@ -1,7 +1,7 @@
 """How quads are made and where each came from: a growing set with positions beside it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -135,6 +135,12 @@ class Graph(StatementWriter):
             if triple.predicate == gone:
                 del self.quads[triple], self.origins[triple]
         self.about[iri_term(subject)] = [triple for triple in said if triple.predicate != gone]
+
+    def take_back(self, triples: Iterable[ox.Triple]) -> None:
+        """Take back single statements."""
+        for triple in triples:
+            del self.quads[triple], self.origins[triple]
+            self.about[triple.subject].remove(triple)
 
     def __iter__(self) -> Iterator[ox.Quad]:
         for triple, graph in self.quads.items():

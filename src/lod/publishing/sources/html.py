@@ -35,7 +35,7 @@ _SKELETON = """\
 # What the fetched page can't say itself. Fill in what is empty; lod check says what is missing.
 title = ""       # the programme's name, as the page writes it above the projects
 publisher = ""   # the key of the organisation that published the page
-language = ""    # sv
+language = ""    # {language}
 media_type = "{media_type}"
 sha256 = "{sha256}"
 # Only if they are known:
@@ -53,7 +53,7 @@ period = ""      # the label before its period
 # partners = []  # organisations that the text names
 
 [labels.sections]  # a stage by the heading that lists its projects
-# "Pågående projekt" = "ongoing"
+# "{heading}" = "ongoing"
 """
 
 
@@ -80,12 +80,15 @@ def text_of_html(data: bytes, file: Path | str | None = None) -> str:
     return text + "\n"
 
 
-def import_page(file: Path, sources: Path, name: str, root: Path | None = None) -> tuple[Path, ...]:
+def import_page(
+    file: Path, sources: Path, name: str, root: Path | None = None, language: str = "sv"
+) -> tuple[Path, ...]:
     """Write ``NAME.txt``, ``NAME.html`` and ``NAME.toml`` into the folder ``sources``.
 
     All or none, and never over a file: a fetch's bytes are never replaced.
 
     :param root: the folder that ``sources`` must lie in, the publication's.
+    :param language: that of the examples in the sidecar.
     :returns: the three files; the sidecar has still to be filled in.
     :raises SourceError: ``file`` can't be read.
     :raises UsageError: the name is taken, or the folder can't be written to.
@@ -97,7 +100,12 @@ def import_page(file: Path, sources: Path, name: str, root: Path | None = None) 
         message = msg("can't be read: {why}", why=error.strerror)
         raise SourceError(message, file, todo=msg("check the file's name")) from error
     text = text_of_html(data, file).encode()
-    sidecar = _SKELETON.format(media_type=PLAIN_TEXT, sha256=sha256(text).hexdigest())
+    sidecar = _SKELETON.format(
+        media_type=PLAIN_TEXT,
+        sha256=sha256(text).hexdigest(),
+        language=language,
+        heading=msg("Ongoing projects").told(language),
+    )
     contents = {".txt": text, ".html": data, ".toml": sidecar.encode()}
     files = {f"{name}{extension}": body for extension, body in contents.items()}
     if root is not None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from lod.publishing.records import Month
-from lod.words import LANGUAGES, Message, msg, texts, told
+from lod.words import LANGUAGES, Message, msg, texts
 
 Explanation = dict[str, str]
 
@@ -106,12 +106,12 @@ def missing(aspect: str) -> Explanation:
     return texts(_MISSING[aspect])
 
 
-def ended_yet_ongoing(end: Month, changed: date, heading: str) -> Explanation:
+def ended_yet_ongoing(end: Month, changed: date, heading: str, spoken: str) -> Explanation:
     """Explain a project that had ended, yet stands under a heading of ongoing ones.
 
-    :param heading: as the page has it: in Swedish.
+    :param heading: as the page has it, in the language ``spoken``.
     """
-    headings = {"sv": heading, "en": msg("Ongoing projects")}
+    ours = msg("Ongoing projects")
     return {
         language: msg(
             "The project period ended in {month} {year}, yet the page, last changed on {day},"
@@ -119,7 +119,7 @@ def ended_yet_ongoing(end: Month, changed: date, heading: str) -> Explanation:
             month=MONTHS[end.month - 1],
             year=end.year,
             day=changed.isoformat(),
-            heading=told(headings[language], language),
+            heading=heading if language == spoken else ours.told(language),
         ).told(language)
         for language in LANGUAGES
     }

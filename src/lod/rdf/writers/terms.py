@@ -49,6 +49,8 @@ PROPERTIES = (
     ("municipality", "fp:municipality", "link[]"),
     ("municipalityCode", "fp:municipalityCode", "plain"),
     ("countyCode", "fp:countyCode", "plain"),
+    ("isoCode", "fp:isoCode", "plain"),
+    ("nutsCode", "fp:nutsCode", "plain"),
     ("identifier", "schema:identifier", "plain[]"),
     ("sameAs", "schema:sameAs", "link[]"),
     ("subClassOf", "rdfs:subClassOf", "link[]"),
