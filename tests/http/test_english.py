@@ -285,7 +285,7 @@ def test_the_sidecar_of_a_page_that_is_brought_in_shows_english_words(tmp_path: 
     lod("import", page, "--site", site)
     sidecar = (site / "data/sources/fund.toml").read_text()
     assert '# "Ongoing projects" = "ongoing"' in sidecar
-    assert 'language = ""    # en\n' in sidecar
+    assert '# as in "en"' in sidecar
 
 
 def test_a_title_in_a_language_that_the_publication_lacks_is_refused(tmp_path: Path) -> None:
