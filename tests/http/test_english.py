@@ -54,7 +54,7 @@ Hedges and Ditches
 Project lead: Kent Wildlife Group Dates: soon
 
 Last updated
-15 November 2013 13:46
+15 October 2013 13:46
 
 What farmers expect of the fund
 

@@ -159,12 +159,23 @@ def _periods() -> list[Example]:
     five = month.format("20112-01")
     return [
         _untyped("project", _T, "dcterms:PeriodOfTime"),
-        _has_instead("project", _T, start, five, "Pattern", also=disagrees),
-        _has_too("project", _T, start, '"2011-11"', "MaxCount", "Datatype", also=disagrees),
-        _has_instead(
-            "project", _T, end, month.format("2012-13"), "Pattern", "Datatype", also=disagrees
+        _has_instead("project", _T, start, five, "Or", also=disagrees),
+        _has_too("project", _T, start, '"2011-11"', "MaxCount", "Or", also=disagrees),
+        _has_instead("project", _T, end, month.format("2012-13"), "Or", also=disagrees),
+        _has_too("project", _T, end, '"2012-03"', "MaxCount", "Or", also=disagrees),
+        _has_instead("project", _T, start, day.format("2011-12-02"), also=disagrees),
+        _has_instead("project", _T, end, '"2012"^^xsd:gYear', also=disagrees),
+        _has_instead("project", _T, end, day.format("2012-02-30"), "Or", also=disagrees),
+        Example(
+            "a quarter whose last days come before its first",
+            "project",
+            (f"{_T} {first} LessThanOrEquals", f"{_T} fp:earliestEnd LessThanOrEquals"),
+            (f"{_T} {start}", f"{_T} {end}"),
+            f"{_T} fp:latestStart {day.format('2011-11-30')} ; "
+            f"fp:earliestEnd {day.format('2012-03-01')} .",
         ),
-        _has_too("project", _T, end, '"2012-03"', "MaxCount", "Datatype", also=disagrees),
+        _has_too("project", _T, "fp:latestStart", '"2011-12-31", "Q4"', "MaxCount", "Datatype"),
+        _has_too("project", _T, "fp:earliestEnd", '"2012-02-01", "Q1"', "MaxCount", "Datatype"),
         _has_too("project", _T, first, day.format("2011-12-02"), "MaxCount", also=disagrees),
         _has_too("project", _T, last, day.format("2012-02-28"), "MaxCount", also=disagrees),
         Example("no start month", "project", disagrees, (f"{_T} {start}",)),

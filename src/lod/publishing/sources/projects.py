@@ -197,10 +197,10 @@ def _missing(aspect: str, facts: Facts) -> Anomaly:
 def _status(
     section: Section, period: Period | None, changed: datetime | None, spoken: str
 ) -> Iterator[Anomaly]:
-    """Find an ongoing project whose last month was over when the page was changed."""
+    """Find an ongoing project whose end was over when the page was changed."""
     if section.stage != ONGOING or changed is None or period is None or period.end is None:
         return
-    if (period.end.year, period.end.month) < (changed.year, changed.month):
+    if period.end.last_day < changed.date():
         why = wording.ended_yet_ongoing(period.end, changed.date(), section.heading.value, spoken)
         quotes = (section.heading, period.text)
         yield Anomaly("status", "contradiction", "fp:status", quotes, why)

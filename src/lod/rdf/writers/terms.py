@@ -31,6 +31,8 @@ PROPERTIES = (
     ("startDate", "dcat:startDate", "xsd:gYearMonth"),
     ("endDate", "dcat:endDate", "xsd:gYearMonth"),
     ("earliestStart", "fp:earliestStart", "xsd:date"),
+    ("latestStart", "fp:latestStart", "xsd:date"),
+    ("earliestEnd", "fp:earliestEnd", "xsd:date"),
     ("latestEnd", "fp:latestEnd", "xsd:date"),
     ("status", "fp:status", "link"),
     ("statusAsOf", "fp:statusAsOf", "xsd:date"),
