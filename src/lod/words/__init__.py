@@ -20,6 +20,7 @@ from lod.words.messages import (
     spoken_of,
     texts,
     told,
+    unfilled,
 )
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "spoken_of",
     "texts",
     "told",
+    "unfilled",
     "unobeyed",
     "width",
 ]
