@@ -20,6 +20,14 @@ def _lacks(section: str, thing: str, *properties: str, of: str = "MinCount") -> 
     ]
 
 
+def _in_all(section: str, thing: str, *properties: str) -> list[Example]:
+    """Without a text, and with one in one of the publication's two languages."""
+    return [
+        *_lacks(section, thing, *properties),
+        *(_has_instead(section, thing, p, '"Ja"@sv', "SPARQL") for p in properties),
+    ]
+
+
 def _untyped(section: str, thing: str, kind: str) -> Example:
     title = f"{thing} not said to be a {kind}"
     return Example(title, section, (f"{thing} rdf:type HasValue",), (f"{thing} rdf:type {kind}",))
@@ -98,7 +106,7 @@ def _projects() -> list[Example]:
             (f"{_P} schema:funder",),
         ),
         *_lacks("project", _P, "fp:status", "fp:statusAsOf"),
-        _has_too("project", _P, "fp:programme", "<id/programme/okant>", "MaxCount", "Class"),
+        _has_too("project", _P, "fp:programme", "<id/programme/okant>", "Class"),
         Example(
             "an owner nobody knows, and not a member",
             "project",
@@ -160,12 +168,23 @@ def _periods() -> list[Example]:
     five = month.format("20112-01")
     return [
         _untyped("project", _T, "dcterms:PeriodOfTime"),
-        _has_instead("project", _T, start, five, "Pattern", also=disagrees),
-        _has_too("project", _T, start, '"2011-11"', "MaxCount", "Datatype", also=disagrees),
-        _has_instead(
-            "project", _T, end, month.format("2012-13"), "Pattern", "Datatype", also=disagrees
+        _has_instead("project", _T, start, five, "Or", also=disagrees),
+        _has_too("project", _T, start, '"2011-11"', "MaxCount", "Or", also=disagrees),
+        _has_instead("project", _T, end, month.format("2012-13"), "Or", also=disagrees),
+        _has_too("project", _T, end, '"2012-03"', "MaxCount", "Or", also=disagrees),
+        _has_instead("project", _T, start, day.format("2011-12-02"), also=disagrees),
+        _has_instead("project", _T, end, '"2012"^^xsd:gYear', also=disagrees),
+        _has_instead("project", _T, end, day.format("2012-02-30"), "Or", also=disagrees),
+        Example(
+            "a quarter whose last days come before its first",
+            "project",
+            (f"{_T} {first} LessThanOrEquals", f"{_T} fp:earliestEnd LessThanOrEquals"),
+            (f"{_T} {start}", f"{_T} {end}"),
+            f"{_T} fp:latestStart {day.format('2011-11-30')} ; "
+            f"fp:earliestEnd {day.format('2012-03-01')} .",
         ),
-        _has_too("project", _T, end, '"2012-03"', "MaxCount", "Datatype", also=disagrees),
+        _has_too("project", _T, "fp:latestStart", '"2011-12-31", "Q4"', "MaxCount", "Datatype"),
+        _has_too("project", _T, "fp:earliestEnd", '"2012-02-01", "Q1"', "MaxCount", "Datatype"),
         _has_too("project", _T, first, day.format("2011-12-02"), "MaxCount", also=disagrees),
         _has_too("project", _T, last, day.format("2012-02-28"), "MaxCount", also=disagrees),
         Example("no start month", "project", disagrees, (f"{_T} {start}",)),
@@ -282,7 +301,7 @@ def _anomalies() -> list[Example]:
     return [
         _untyped("undecided", _A, "prov:Entity"),
         *_lacks("undecided", _A, "dcterms:type", "fp:concerns", source),
-        *_lacks("undecided", _A, reason, of="QualifiedMinCount"),
+        *_in_all("undecided", _A, reason),
         _has_too("undecided", _A, "dcterms:type", "stage:ongoing", "MaxCount", "Node"),
         _has_too("undecided", _A, "fp:concerns", '"start"', "MaxCount", "NodeKind"),
         _has_too("undecided", _A, "fp:verbatim", '"20112-01"@sv', "Datatype", also=(unlike,)),
@@ -339,7 +358,7 @@ def _decisions() -> list[Example]:
     return [
         _untyped("undecided", _D, "prov:Entity"),
         *_lacks("undecided", _D, "fp:decides", "dcterms:date", by),
-        *_lacks("undecided", _D, reason, of="QualifiedMinCount"),
+        *_in_all("undecided", _D, reason),
         _has_too("undecided", _D, "fp:decides", "<id/project/okant>", "MaxCount", "Class"),
         _has_too("undecided", _D, "fp:chosen", '"2011-12"^^xsd:gYearMonth', "MaxCount"),
         _has_too("undecided", _D, "dcterms:date", '"2026-11"', "MaxCount", "Datatype"),
@@ -466,7 +485,8 @@ def _numbers(number: str) -> list[Example]:
 
 
 def _areas() -> list[Example]:
-    area, county = "<id/area/0583>", "<id/area/05>"
+    area, county, other = "<id/area/0583>", "<id/area/05>", "<id/area/GB-XEM>"
+    same = f"{other} schema:sameAs MinCount"
     code, inside, disagrees = "fp:municipalityCode", "schema:containedInPlace", f"{'{}'} - SPARQL"
     wrong = ("MaxCount", "Datatype", "Pattern")
     return [
@@ -482,9 +502,17 @@ def _areas() -> list[Example]:
         _has_instead("area", area, code, '"058", "0583"@sv', *wrong),
         _has_instead("area", area, code, '"0683"', also=(disagrees.format(area),)),
         _has_too("area", area, inside, "<id/area/okant>", "MaxCount", "Class"),
+        Example("no code elsewhere", "elsewhere", (f"{other} - Xone",), _codes(other)),
+        _has_too("elsewhere", other, "fp:countyCode", '"05"', also=(f"{other} - Xone", same)),
+        _has_instead("elsewhere", other, "fp:isoCode", '"GB", "GB-X"@en', *wrong),
+        _has_instead("elsewhere", other, "fp:nutsCode", '"U", "UKX"@en', *wrong),
         _has_instead("county", county, "fp:countyCode", '"5", "05"@sv', *wrong),
         *_lacks("county", county, "schema:sameAs"),
     ]
+
+
+def _codes(area: str) -> tuple[str, ...]:
+    return (f"{area} fp:isoCode", f"{area} fp:nutsCode")
 
 
 def _reports_and_sources() -> list[Example]:
@@ -646,10 +674,9 @@ def _tombstones() -> list[Example]:
 def _terms() -> list[Example]:
     ontology, thing, prop = "<exempel/def>", "<exempel/def/Thing>", "<exempel/def/property>"
     scheme, concept, first = "<exempel/def/list>", "<exempel/def/list/b>", "<exempel/def/list/a>"
-    nothing, count = "<exempel/def/nothing>", "QualifiedMinCount"
-    own = "ontology"
+    nothing, own = "<exempel/def/nothing>", "ontology"
     return [
-        *_lacks(own, ontology, "rdfs:label", "dcterms:description", of=count),
+        *_in_all(own, ontology, "rdfs:label", "dcterms:description"),
         *(
             example
             for prop in (
@@ -663,7 +690,7 @@ def _terms() -> list[Example]:
                 _has_too(own, ontology, prop, '"en till"', "MaxCount"),
             )
         ),
-        *_lacks(own, thing, "rdfs:label", "rdfs:comment", of=count),
+        *_in_all(own, thing, "rdfs:label", "rdfs:comment"),
         Example("a term of none", own, (f"{thing} - Or",), (f"{thing} rdfs:isDefinedBy",)),
         Example(
             "a property of neither kind",
@@ -673,10 +700,10 @@ def _terms() -> list[Example]:
         ),
         _has_too(own, thing, "rdfs:isDefinedBy", nothing, "MaxCount", "Class"),
         *_lacks(own, prop, "schema:domainIncludes", "schema:rangeIncludes"),
-        *_lacks(own, scheme, "skos:prefLabel", of=count),
+        *_in_all(own, scheme, "skos:prefLabel"),
         *_lacks(own, scheme, "skos:hasTopConcept"),
         _has_too(own, scheme, "skos:hasTopConcept", nothing, "Class"),
-        *_lacks(own, concept, "skos:prefLabel", "skos:definition", of=count),
+        *_in_all(own, concept, "skos:prefLabel", "skos:definition"),
         *_lacks(own, first, "skos:inScheme"),
         _has_too(own, concept, "skos:inScheme", nothing, "MaxCount", "Class"),
         _has_too(own, concept, "skos:broader", nothing, "Class"),
@@ -689,8 +716,7 @@ def _catalogs() -> list[Example]:
     by, licence = "dcterms:publisher", "dcterms:license"
     found = []
     for thing in (catalog, dataset):
-        found += _lacks(own, thing, "dcterms:title", of="QualifiedMinCount")
-        found += _lacks(own, thing, "dcterms:description", of="QualifiedMinCount")
+        found += _in_all(own, thing, "dcterms:title", "dcterms:description")
         found += _lacks(own, thing, by)
         found.append(_has_too(own, thing, by, '"Exempelverket"', "MaxCount", "NodeKind"))
     for thing in (catalog, download):
@@ -698,7 +724,8 @@ def _catalogs() -> list[Example]:
         found.append(_has_too(own, thing, licence, '"CC0"', "MaxCount", "NodeKind"))
     return [
         *found,
-        *_lacks(own, catalog, "dcat:dataset"),
+        *_lacks(own, catalog, "dcat:dataset", "schema:inLanguage"),
+        _has_too(own, catalog, "schema:inLanguage", '"Svenska"@sv', "Datatype", "Pattern"),
         _has_too(own, catalog, "dcat:dataset", "<exempel/nothing>", "Class"),
         Example("no download", own, (f"{dataset} - Or",), (f"{dataset} dcat:distribution",)),
         Example("no profile", own, (f"{dataset} - Or",), (f"{dataset} dcterms:conformsTo",)),

@@ -30,6 +30,7 @@ from lod.publishing.mapping import (
 from lod.publishing.mapping.catalog import map_catalog, map_ontology_header
 from lod.publishing.mapping.earlier import map_earlier, map_revisions
 from lod.publishing.mapping.graphs import map_graphs
+from lod.publishing.mapping.spoken import keep_spoken
 from lod.publishing.mapping.tombstones import map_tombstones
 from lod.publishing.minting import check_keys
 from lod.publishing.own import read_own
@@ -143,11 +144,12 @@ def map_all(config: Config) -> Mapped:
     map_earlier(graph)
     map_revisions(pages, keys, graph)
     map_counties(graph, reference)
-    map_areas(graph, reference)
+    map_areas(graph, reference, config.language)
     for said in _said(own["ontology"] if config.own_vocabulary else ()):
         graph.insert("ontology", said.triple, said)
     map_kinds(graph, own_vocabulary=config.own_vocabulary)
     map_ontology_header(config, graph)
+    keep_spoken(graph, config.languages)
     modified = _newest(page.source.fetched for page in pages)
     map_catalog(config, graph, modified)
     map_graphs(config, graph, pages, registers, modified)

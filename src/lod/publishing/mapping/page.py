@@ -14,11 +14,12 @@ from lod.publishing.mapping.terms import (
     Object,
     SourceWords,
     StatementList,
+    bounds,
     day,
     decimal,
     iri_term,
     moment,
-    month,
+    stated,
     text,
 )
 from lod.publishing.records import (
@@ -300,10 +301,9 @@ class _Mapper:
         self.say(
             subject,
             at,
-            dcat_startDate=month(period.start) if period.start else None,
-            fp_earliestStart=day(period.start.first_day) if period.start else None,
-            dcat_endDate=month(period.end) if period.end else None,
-            fp_latestEnd=day(period.end.last_day) if period.end else None,
+            dcat_startDate=stated(period.start),
+            dcat_endDate=stated(period.end),
+            **bounds(period.start, period.end),
             fp_verbatim=text(period.text.verbatim),
         )
 
@@ -343,7 +343,7 @@ class _Mapper:
             at,
             dcterms_type=self.concept(f"anomaly-type/{anomaly.type}"),
             fp_concerns=iri_term(self.graph.expand(anomaly.concerns)),
-            fp_candidate=tuple(month(c) for c in anomaly.candidates),
+            fp_candidate=tuple(map(stated, anomaly.candidates)),
             dcterms_description=tuple(text(w, lang) for lang, w in anomaly.explanation.items()),
             prov_wasDerivedFrom=tuple(self.lines(s) for s in anomaly.spans),
         )

@@ -1,7 +1,7 @@
 """How quads are made and where each came from: a growing set with positions beside it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from lod.publishing.handwritten import SettingLines, TableRow, place_of
 from lod.publishing.iris import Iris
-from lod.publishing.records import LineSpan, Month
+from lod.publishing.records import Day, LineSpan, Month, MonthSpan, StatedTime, Year
 from lod.rdf import RDF, XSD, expand, prefixes
 
 Object = ox.NamedNode | ox.Literal
@@ -157,6 +157,12 @@ class Graph(StatementWriter):
                 del self.quads[triple], self.origins[triple]
         self.about[iri_term(subject)] = [triple for triple in said if triple.predicate != gone]
 
+    def take_back(self, triples: Iterable[ox.Triple]) -> None:
+        """Take back single statements."""
+        for triple in triples:
+            del self.quads[triple], self.origins[triple]
+            self.about[triple.subject].remove(triple)
+
     def __iter__(self) -> Iterator[ox.Quad]:
         for triple, graph in self.quads.items():
             yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
@@ -178,9 +184,30 @@ def text(value: str, language: str | None = None) -> ox.Literal:
     return ox.Literal(value, language=language) if language else ox.Literal(value)
 
 
-def month(value: Month) -> ox.Literal:
-    """Make an xsd:gYearMonth."""
-    return _typed(str(value), "gYearMonth")
+_DATATYPES = {Day: "date", Month: "gYearMonth", Year: "gYear"}
+
+
+def stated(value: StatedTime | None) -> ox.Literal | None:
+    """Make an xsd:date, gYearMonth or gYear; nothing of a quarter or half year, which has none."""
+    kind = _DATATYPES.get(type(value))
+    return _typed(str(value), kind) if kind else None
+
+
+def bounds(start: StatedTime | None, end: StatedTime | None) -> dict[str, ox.Literal]:
+    """Give the first and last days that a start and an end can be: property → xsd:date.
+
+    Both of one that no datatype states, else the outer one.
+    """
+    found = {}
+    if start:
+        found["fp:earliestStart"] = day(start.first_day)
+    if isinstance(start, MonthSpan):
+        found["fp:latestStart"] = day(start.last_day)
+    if isinstance(end, MonthSpan):
+        found["fp:earliestEnd"] = day(end.first_day)
+    if end:
+        found["fp:latestEnd"] = day(end.last_day)
+    return found
 
 
 def day(value: date) -> ox.Literal:

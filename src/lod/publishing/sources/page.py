@@ -40,7 +40,8 @@ def read_page(source: Source, data: bytes, file: Path) -> Page:
     listed = [line for line in account.free(free) if top.number <= line.number]
     listed = [line for line in listed if _stands_in_list(line, last, changed, report)]
     time = changed.time if changed else None
-    projects = read_projects(find_blocks(listed, marks, account), marks, time, account)
+    blocks = find_blocks(listed, marks, account)
+    projects = read_projects(blocks, marks, time, account, source.language)
     if not projects:
         raise _no_project(account, file)
     _seek_partners(projects, labels, account)

@@ -59,10 +59,13 @@ def read_projects(
     marks: Marks,
     changed: datetime | None,
     account: Account,
+    spoken: str,
 ) -> tuple[Project, ...]:
     """Read all blocks of a page; one that can't be read is a problem, and left out.
 
     Twice, as a month that can't be read is compared with those of the other projects.
+
+    :param spoken: the page's language.
     """
     read = list(_known(_facts(block, marks, account) for block in blocks))
     found = list(_once(read, account))
@@ -70,7 +73,7 @@ def read_projects(
     starts = Window.of(period.start for period in periods if period)
     ends = Window.of(period.end for period in periods if period)
     partners = [(name, _whole_word(name)) for name in marks.labels.partners]
-    return tuple(_project(facts, (starts, ends), partners, changed) for facts in found)
+    return tuple(_project(facts, (starts, ends), partners, (changed, spoken)) for facts in found)
 
 
 def _once(found: Iterable[Facts], account: Account) -> Iterator[Facts]:
@@ -172,7 +175,7 @@ def _project(
     facts: Facts,
     windows: tuple[Window | None, Window | None],
     partners: Sequence[tuple[str, re.Pattern[str]]],
-    changed: datetime | None,
+    page: tuple[datetime | None, str],
 ) -> Project:
     anomalies: list[Anomaly] = []
     if facts.owner is None:
@@ -186,7 +189,7 @@ def _project(
     if facts.purpose is None:
         anomalies.append(_missing("purpose", facts))
     anomalies += facts.money.anomalies
-    anomalies += _status(facts.section, period, changed)
+    anomalies += _status(facts.section, period, *page)
     return Project(
         title=facts.title,
         owner=facts.owner,
@@ -210,12 +213,14 @@ def _missing(aspect: str, facts: Facts) -> Anomaly:
     return Anomaly(aspect, "missing-value", _CONCERNS[aspect], (), why, span=span)
 
 
-def _status(section: Section, period: Period | None, changed: datetime | None) -> Iterator[Anomaly]:
-    """Find an ongoing project whose last month was over when the page was changed."""
+def _status(
+    section: Section, period: Period | None, changed: datetime | None, spoken: str
+) -> Iterator[Anomaly]:
+    """Find an ongoing project whose end was over when the page was changed."""
     if section.stage != ONGOING or changed is None or period is None or period.end is None:
         return
-    if (period.end.year, period.end.month) < (changed.year, changed.month):
-        why = wording.ended_yet_ongoing(period.end, changed.date(), section.heading.value)
+    if period.end.last_day < changed.date():
+        why = wording.ended_yet_ongoing(period.end, changed.date(), section.heading.value, spoken)
         quotes = (section.heading, period.text)
         yield Anomaly("status", "contradiction", "fp:status", quotes, why)
 
