@@ -52,6 +52,20 @@ def test_the_graph_says_what_the_page_says_and_no_more(days: Mapped, row: dict[s
     assert found["verbatim"].value == row["written"]
 
 
+def test_who_was_active_in_a_month_is_certain_only_where_the_days_are(days: Mapped) -> None:
+    query = (Path(__file__).parents[2] / "queries/active-in-june-2012.rq").read_text("utf-8")
+    store = ox.Store()
+    store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in days.graph.quads)
+    rows = store.query(query)
+    assert isinstance(rows, ox.QuerySolutions)
+    active = {str(row["active"].value) + " " + row["name"].value[:8] for row in rows}
+    assert active == {
+        *("yes Progress", "yes Tillväxt", "yes Utmaning", "yes Utveckli", "yes Håll ut"),
+        *("perhaps Många vä", "perhaps FRONT (F", "perhaps Business"),
+        *("yes Ung före", "perhaps Örnsköld"),
+    }
+
+
 def test_it_conforms_and_what_cannot_be_read_is_told_with_its_line(days: Mapped) -> None:
     report = check_publication(days, lambda _: None)
     assert report.conforms

@@ -196,14 +196,14 @@ def stated(value: StatedTime | None) -> ox.Literal | None:
 def bounds(start: StatedTime | None, end: StatedTime | None) -> dict[str, ox.Literal]:
     """Give the first and last days that a start and an end can be: property → xsd:date.
 
-    Both of one that no datatype states, else the outer one.
+    Both of a quarter, a half year or a year; of a day or a month the outer one.
     """
     found = {}
     if start:
         found["fp:earliestStart"] = day(start.first_day)
-    if isinstance(start, MonthSpan):
+    if isinstance(start, MonthSpan | Year):
         found["fp:latestStart"] = day(start.last_day)
-    if isinstance(end, MonthSpan):
+    if isinstance(end, MonthSpan | Year):
         found["fp:earliestEnd"] = day(end.first_day)
     if end:
         found["fp:latestEnd"] = day(end.last_day)
