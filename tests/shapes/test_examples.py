@@ -1,5 +1,6 @@
 """Each shape is exercised: it accepts valid data, and each of its constraints can be broken."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -22,7 +23,9 @@ COMPONENTS = {
     "hasValue": "HasValue",
     "lessThanOrEquals": "LessThanOrEquals",
     "maxCount": "MaxCount",
+    "maxInclusive": "MaxInclusive",
     "minCount": "MinCount",
+    "minInclusive": "MinInclusive",
     "node": "Node",
     "nodeKind": "NodeKind",
     "not": "Not",
@@ -99,8 +102,11 @@ def test_every_constraint_is_broken_by_an_example() -> None:
 def test_every_message_of_a_query_is_given_by_an_example() -> None:
     graph = shapes().graph
     wanted = {str(m) for c in graph.objects(None, SH.sparql) for m in graph.objects(c, SH.message)}
-    assert wanted
-    assert wanted <= {m for r in results() for m in r.messages}
+    given = "\n".join(m for r in results() for m in r.messages)
+    assert len(wanted) > 10
+    for message in wanted:
+        words = re.escape(message).replace(re.escape("{?language}"), "(sv|en)")
+        assert re.search(f"(?m)^{words}$", given), message
 
 
 @pytest.mark.parametrize("shape", sorted(targeted() - FORBIDS, key=str), ids=str)

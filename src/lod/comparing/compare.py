@@ -250,7 +250,7 @@ def _language(term: object) -> str | None:
 def _order(thing: ChangedThing) -> tuple[object, ...]:
     rank = KINDS_FIRST.index(thing.kind) if thing.kind in KINDS_FIRST else len(KINDS_FIRST)
     names = thing.names
-    name = next((names[tag] for tag in ("sv", "", "en") if tag in names), thing.iri)
+    name = next((names[tag] for tag in ("sv", "", "en", *names) if tag in names), thing.iri)
     return (rank, thing.kind is None, thing.kind or "", name.casefold(), thing.iri)
 
 

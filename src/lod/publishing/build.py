@@ -25,6 +25,7 @@ from lod.publishing.config import Config
 from lod.publishing.keys import KeyRow, Keys, read_keys
 from lod.publishing.linking import read_reference
 from lod.publishing.mapping import Graph
+from lod.publishing.mapping.spoken import spoken_shapes
 from lod.publishing.minting import missing_keys
 from lod.publishing.places import named_from
 from lod.publishing.publication import Mapped, map_all, read_pages
@@ -168,9 +169,10 @@ def contents(mapped: Mapped, report: Report) -> Contents:
         vocab_iri=config.vocab_iri,
         union=True,
         dataset=config.dataset,
+        languages=config.languages,
         titles=config.titles,
         descriptions=config.descriptions,
-        shapes=name_blank_nodes(shapes),
+        shapes=name_blank_nodes(spoken_shapes(shapes, config.languages)),
         sources={page.source.name: _kept(page, config.site) for page in mapped.pages},
         reports={
             "report.json": render_report(report, "json", "en"),

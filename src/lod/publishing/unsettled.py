@@ -85,8 +85,11 @@ def _open_anomalies(mapped: Mapped) -> Iterator[Finding]:
         if t.subject in anomalies and t.predicate.value == why and isinstance(t.object, ox.Literal):
             anomalies[t.subject][t.object.language or ""] = t.object.value
     for subject, reasons in anomalies.items():
+        one = next(iter(reasons.values()), "")  # an anomaly speaks the publication's languages
         told = {
-            language: msg("nobody has decided: {why}", why=reasons.get(language, "")).told(language)
+            language: msg("nobody has decided: {why}", why=reasons.get(language, one)).told(
+                language
+            )
             for language in LANGUAGES
         }
         thing = (str(subject), "", "", SUBJECT)

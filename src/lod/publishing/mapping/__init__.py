@@ -4,6 +4,7 @@ Each source is mapped by itself; :func:`merge` makes one graph of what they say.
 """
 
 from lod.publishing.mapping.curated import apply_decisions, map_successions
+from lod.publishing.mapping.kinds import map_kinds
 from lod.publishing.mapping.merging import MappedPart, MappedSource, merge
 from lod.publishing.mapping.page import map_page
 from lod.publishing.mapping.reference import map_areas, map_counties, map_publisher
@@ -30,6 +31,7 @@ __all__ = [
     "iri_term",
     "map_areas",
     "map_counties",
+    "map_kinds",
     "map_page",
     "map_publisher",
     "map_successions",

@@ -1,16 +1,18 @@
 """How quads are made and where each came from: a growing set with positions beside it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import TypeGuard
 
 import pyoxigraph as ox
 
 from lod.publishing.handwritten import SettingLines, TableRow, place_of
 from lod.publishing.iris import Iris
-from lod.publishing.records import LineSpan, Month
+from lod.publishing.records import Day, LineSpan, Month, MonthSpan, StatedTime, Year
 from lod.rdf import RDF, XSD, expand, prefixes
 
 Object = ox.NamedNode | ox.Literal
@@ -141,6 +143,12 @@ class Graph(StatementWriter):
             self.origins[triple] = at
             self.about.setdefault(triple.subject, []).append(triple)
 
+    def add_beside(self, said: ox.Triple, predicate: str, value: Object) -> None:
+        """Say of a statement's subject what follows from it: in its graph, from where it comes."""
+        triple = ox.Triple(said.subject, iri_term(self.expand(predicate)), value)
+        name = self.quads[said].value.removeprefix(self.iris.graph(""))
+        self.insert(name, triple, self.origins[said])
+
     def drop(self, subject: str, predicate: str) -> None:
         """Take back what is said of a subject's property."""
         said, gone = self.about.pop(iri_term(subject), []), iri_term(self.expand(predicate))
@@ -148,6 +156,12 @@ class Graph(StatementWriter):
             if triple.predicate == gone:
                 del self.quads[triple], self.origins[triple]
         self.about[iri_term(subject)] = [triple for triple in said if triple.predicate != gone]
+
+    def take_back(self, triples: Iterable[ox.Triple]) -> None:
+        """Take back single statements."""
+        for triple in triples:
+            del self.quads[triple], self.origins[triple]
+            self.about[triple.subject].remove(triple)
 
     def __iter__(self) -> Iterator[ox.Quad]:
         for triple, graph in self.quads.items():
@@ -170,9 +184,30 @@ def text(value: str, language: str | None = None) -> ox.Literal:
     return ox.Literal(value, language=language) if language else ox.Literal(value)
 
 
-def month(value: Month) -> ox.Literal:
-    """Make an xsd:gYearMonth."""
-    return _typed(str(value), "gYearMonth")
+_DATATYPES = {Day: "date", Month: "gYearMonth", Year: "gYear"}
+
+
+def stated(value: StatedTime | None) -> ox.Literal | None:
+    """Make an xsd:date, gYearMonth or gYear; nothing of a quarter or half year, which has none."""
+    kind = _DATATYPES.get(type(value))
+    return _typed(str(value), kind) if kind else None
+
+
+def bounds(start: StatedTime | None, end: StatedTime | None) -> dict[str, ox.Literal]:
+    """Give the first and last days that a start and an end can be: property → xsd:date.
+
+    Both of one that no datatype states, else the outer one.
+    """
+    found = {}
+    if start:
+        found["fp:earliestStart"] = day(start.first_day)
+    if isinstance(start, MonthSpan):
+        found["fp:latestStart"] = day(start.last_day)
+    if isinstance(end, MonthSpan):
+        found["fp:earliestEnd"] = day(end.first_day)
+    if end:
+        found["fp:latestEnd"] = day(end.last_day)
+    return found
 
 
 def day(value: date) -> ox.Literal:
@@ -180,9 +215,26 @@ def day(value: date) -> ox.Literal:
     return _typed(value.isoformat(), "date")
 
 
+def is_day(term: object) -> TypeGuard[ox.Literal]:
+    """Whether a term is an xsd:date of the calendar, without a zone."""
+    if not isinstance(term, ox.Literal) or term.datatype.value != f"{XSD}date":
+        return False
+    try:
+        date.fromisoformat(term.value)
+    except ValueError:
+        return False
+    return True
+
+
 def moment(value: datetime) -> ox.Literal:
     """Make an xsd:dateTime; without a zone where the source gives none."""
     return _typed(value.isoformat(), "dateTime")
+
+
+def decimal(value: Decimal) -> ox.Literal:
+    """Make an xsd:decimal, exactly, in its canonical form but for a whole number's ``.0``."""
+    text = format(value, "f")
+    return _typed(text.rstrip("0").rstrip(".") if "." in text else text, "decimal")
 
 
 def _typed(value: str, local: str) -> ox.Literal:

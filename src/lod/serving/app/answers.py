@@ -199,7 +199,7 @@ def _made(document: Document, form: Format) -> tuple[str, bytes]:
 
     def make() -> bytes:
         if form is HTML:
-            return b"sv\n" + document.page().encode()
+            return f"{release().manifest.spoken[0]}\n{document.page()}".encode()
         triples = document.triples()
         return languages(triples).encode() + b"\n" + _written(document, triples, form)
 
