@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bringing import add_page, publish
 from editing import change
 
 from comparing.comparing import BASE, git, repository
@@ -101,6 +102,19 @@ def test_a_project_that_is_replaced_is_a_note(site: Path, release: Path) -> None
     file.write_text(text.replace(row, f"{row}hall-i\n{new}"))
     found = against(site, release, code=0)
     assert brief(found) == [("vanished", "info", PROJECT)]
+
+
+def test_what_an_older_page_said_may_hold_again(site: Path) -> None:
+    text = (site / "data/sources/programsida-2013-11-15.txt").read_text("utf-8")
+    date, owner = "15 november 2013 13:46", "Vansbro kommun"
+    add_page(site, "b", text.replace(date, "5 maj 2014 09:30").replace(owner, "Mora kommun"))
+    add_page(site, "c", text.replace(date, "5 maj 2015 09:30"))
+    publish(site, "programsida-2013-11-15", "b")
+    repository(site)
+    publish(site, "programsida-2013-11-15", "b", "c")
+    found = against(site, "HEAD", code=0)
+    assert {(rule, severity) for rule, severity, _ in brief(found)} == {("vanished", "info")}
+    assert any("/source/programsida-2013-11-15/" in str(focus) for _, _, focus in brief(found))
 
 
 def test_a_part_of_what_stays_is_a_note(site: Path, release: Path) -> None:

@@ -46,6 +46,8 @@ def test_each_project_is_as_the_newest_page_that_lists_it_says(both: Mapped) -> 
         ?p a fp:FundedProject ; schema:name ?name ; fp:projectOwner ?owner ; fp:period ?period ;
            fp:status ?status ; fp:statusAsOf ?as_of ;
            schema:mainEntityOfPage/prov:wasDerivedFrom ?page .
+        FILTER NOT EXISTS { ?other a fp:FundedProject ; schema:mainEntityOfPage ?document .
+            FILTER(?other != ?p) ?document prov:wasDerivedFrom ?page }
         ?period dcat:startDate ?start ; dcat:endDate ?end .
         OPTIONAL { ?p fp:anomaly ?a BIND(STRAFTER(STR(?a), "anomaly/") AS ?anomaly) } }"""
     expected = [

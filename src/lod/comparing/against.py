@@ -133,9 +133,13 @@ class _Losses:
 
 
 def _wholes(iri: str, base: str) -> list[str]:
-    """Give the things that an address is a part of: of ``id/project/x/period`` the project."""
+    """Give the things that an address is a part of: of ``id/project/x/period`` the project.
+
+    What a source said and no longer holds is a part of the source: it may hold again.
+    """
     steps = iri.removeprefix(base).split("/")
-    return [base + "/".join(steps[:n]) for n in range(3, len(steps))] if steps[0] == "id" else []
+    least = {"id": 3, "source": 2}.get(steps[0], len(steps))
+    return [base + "/".join(steps[:n]) for n in range(least, len(steps))]
 
 
 def _finding(

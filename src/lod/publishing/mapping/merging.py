@@ -19,6 +19,7 @@ from lod.publishing.mapping.terms import (
 from lod.rdf import PROV
 
 _FROM = f"{PROV}wasDerivedFrom"
+_WHERE = (_FROM, f"{PROV}wasQuotedFrom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _supersede(part: MappedPart, source: MappedSource, graph: Graph) -> None:
     places = [one.triple.object for one in own if one.triple.predicate.value == _FROM]
     lines = tuple(dict.fromkeys(p for p in places if isinstance(p, ox.NamedNode)))
     for one in own:
-        if one.triple.predicate.value != _FROM:
+        if one.triple.predicate.value not in _WHERE:
             graph.superseded.append(Superseded(one, _quoted(one, source, iris) or lines))
 
 

@@ -286,7 +286,7 @@ class _Mapper:
             called = self.called[subject]
             self.typed(subject, at, "schema:Organization", "org:Organization")
             self.say(subject, self.at(called), schema_name=self.words(called))
-            self.documented(subject, named, named.span)
+        self.documented(subject, named, named.span)
 
     def known(self, named: Text) -> KnownBody | None:
         key = self.keys.find("organization", self.name, named.value)
