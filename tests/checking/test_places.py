@@ -102,7 +102,7 @@ def test_what_has_no_value_is_marked_at_its_property_or_its_subject(checked: Rep
 def test_a_finding_stands_in_the_file_that_breaks_the_rule(checked: Report) -> None:
     for copy in COPIES:
         own = f"{copy.example.section}-{copy.number}.ttl"
-        assert findings_of(checked, copy), copy.example.title
+        assert findings_of(checked, copy) or not copy.expected(), copy.example.title
         for finding in findings_of(checked, copy):
             assert finding.place is not None
             assert finding.place.file.endswith((own, "valid.ttl")), finding

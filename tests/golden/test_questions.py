@@ -145,7 +145,10 @@ ANSWERS: dict[str, list[Row]] = {
     "decisions": [],
     "grants": [],
     "where-facts-come-from": [
-        (p["title"], f"{BASE}source/{PAGE}#line={p['lines']}") for p in PROJECTS
+        (p["title"], f"{BASE}source/{PAGE}#line={lines}")
+        for p in PROJECTS
+        # its own, the introduction, the heading, the programme, the page's date
+        for lines in sorted((p["lines"], "10,11", "8,9", "4,7", "73,74"))
     ],
     "as-of-a-source": [
         (f"{BASE}graph/{PAGE}", p["title"], p["owner"], f"{BASE}def/stage/ongoing")

@@ -67,7 +67,8 @@ def _leaves(part: HtmlElement) -> list[HtmlElement]:
 
 def _above(element: HtmlElement, part: HtmlElement) -> Iterator[HtmlElement]:
     """Give what an element is in, within a part."""
-    return takewhile(lambda above: above is not part, element.iterancestors())
+    above = iter(()) if element is part else element.iterancestors()
+    return takewhile(lambda each: each is not part, above)
 
 
 def _set_apart(part: HtmlElement, leaves: Sequence[str]) -> None:
