@@ -49,7 +49,7 @@ class Filter:
         self.found = PassFacts()
         self.prover = Prover(shapes, above)
         self.by_shape = {s.node: list(self._top(s)) for s in shapes.targeted}
-        self.of_objects = {s.node: self._object_flag(s) for s in shapes.targeted}
+        self.of_objects = {s.node: self._object_flags(s) for s in shapes.targeted}
         self.queried = {s.node for s in shapes.targeted if any(True for _ in self.queries(s))}
         self.wanted = wanted_by(shapes)
         self.back = _turned_round(shapes)
@@ -67,7 +67,8 @@ class Filter:
                 for inner in constraint.shapes:
                     yield from self._top(self.shapes.shapes[inner])
             else:
-                yield self.prover.constraint(shape, constraint)
+                proof = self.prover.constraint(shape, constraint)
+                yield from proof.parts or (proof,)
 
     def _is_same_focus(self, shape: Shape, constraint: Constraint) -> bool:
         name = constraint.parameter.rpartition("#")[2].rstrip(">")
@@ -83,12 +84,11 @@ class Filter:
                 for inner in constraint.shapes:
                     yield from self.queries(self.shapes.shapes[inner])
 
-    def _object_flag(self, shape: Shape) -> Flag | None:
-        """Give the flag of the nodes that conform, for focus nodes known by other records."""
-        whole = conjunction(self.by_shape[shape.node])
-        if whole.far or not any(t.kind == "objects-of" for t in shape.targets):
-            return None
-        return self.prover.flag(whole)
+    def _object_flags(self, shape: Shape) -> list[Flag]:
+        """Give the flags of the nodes that conform, for focus nodes known by other records."""
+        if not any(t.kind == "objects-of" for t in shape.targets):
+            return []
+        return self.prover.flags_of(conjunction(self.by_shape[shape.node]))
 
     def run(
         self,
@@ -171,19 +171,26 @@ class Filter:
             for target in shape.targets:
                 if target.kind == "objects-of" and target.value in maker.lines:
                     self._note_objects(maker, shape.node, target.value)
-        for flag in self.prover.flags:
-            maker.flag(flag)
-        for predicate in self.back & maker.lines.keys():
-            maker.incoming(predicate)
+        self._note_questions(maker)
         self._write_lines(maker)
         return maker.plan()
 
+    def _note_questions(self, maker: PlanMaker) -> None:
+        """Note what answers the questions that proofs ask of other nodes."""
+        for flag in self.prover.flags:
+            maker.flag(flag)
+        for asks in self.prover.pointed:
+            maker.count(asks)
+        for predicate in self.back & maker.lines.keys():
+            maker.incoming(predicate)
+
     def _note_objects(self, maker: PlanMaker, shape: str, predicate: str) -> None:
-        lines, flag, objects = maker.values([predicate]), self.of_objects[shape], self.found.objects
-        if flag is None:
-            maker.then_noted(lines, objects[shape, predicate, None])
-        else:
-            maker.each_flagged(lines, flag, lambda default: objects[shape, predicate, default])
+        lines, objects = maker.values([predicate]), self.found.objects
+        for flag in self.of_objects[shape]:
+            key = (shape, predicate, flag.number)
+            maker.each_flagged(lines, flag, lambda default, key=key: objects[*key, default])  # type: ignore[misc]
+        if not self.of_objects[shape]:
+            maker.then_noted(lines, objects[shape, predicate, None, True])
         if shape in self._foci:
             write = self._foci[shape].write
             for line in lines:

@@ -78,7 +78,7 @@ class Prover:
         maker = MAKERS.get(constraint.component)
         if maker is None:
             return unprovable()
-        path = shape.path
+        path = shape.path if shape.path is None else _outward(shape.path)
         if path is None:
             return maker(self, constraint, ValuesOf())
         if not path.operator:
@@ -86,27 +86,76 @@ class Prover:
         simple = not any(part.operator for part in path.parts)
         if path.operator == "|" and simple:
             return maker(self, constraint, ValuesOf(tuple(p.predicate for p in path.parts)))
-        if path.operator == "/" and not path.parts[0].operator:
+        if path.operator == "/":
             return self._along(shape, constraint, path)
-        if path.operator == "^" and simple and maker is make_count:
-            assert isinstance(constraint.check, constraints.Count)
-            check = constraint.check
-            self.pointed.append(Pointed(path.parts[0].predicate, check.low, check.high))
-            return self.pointed[-1].proof()
+        if path.operator == "^" and simple:
+            return self._back(shape, constraint, path.parts[0].predicate)
         return unprovable()
 
     def _along(self, shape: Shape, constraint: Constraint, path: Path) -> Proof:
         """Prove for a sequence, by a flag of what the first step leads to."""
-        name = constraint.component.removeprefix(SH).removesuffix("ConstraintComponent")
         rest = path.parts[1] if len(path.parts) == 2 else Path("/", parts=path.parts[1:])
-        if name in _OF_OTHERS:
+        how, first = _how(constraint), path.parts[0]
+        if not how:
             return unprovable()
         inner = self.constraint(replace(shape, path=rest), constraint)
-        if inner.far:
+        if not first.operator:
+            return self.reached(inner, (first.predicate,), how)
+        if first.operator == "^" and not first.parts[0].operator and how != "one":
+            return self._turned(inner, first.parts[0].predicate, every=how == "all")
+        return unprovable()
+
+    def _back(self, shape: Shape, constraint: Constraint, predicate: str) -> Proof:
+        """Prove for what points at a node."""
+        check = constraint.check
+        if isinstance(check, constraints.Count):
+            return self._point(predicate, check.low, check.high).proof()
+        if isinstance(check, logic.Qualified):
+            counts = qualified(self, check, ValuesOf())
+            if counts.far or not counts.exact:
+                return unprovable()
+            return self._point(predicate, check.low or 0, check.high, counts).proof()
+        if (how := _how(constraint)) not in ("all", "some"):
             return unprovable()
-        some = name == "HasValue" or (name == "MinCount" and constraint_low(constraint) == 1)
-        how = "all" if name in _EACH else "some" if some else "one"
-        return Reached(self.flag(inner), (path.parts[0].predicate,), how).proof()
+        inner = self.constraint(replace(shape, path=None), constraint)
+        return self._turned(inner, predicate, every=how == "all")
+
+    def _point(
+        self, predicate: str, low: int, high: int | None, inner: Proof | None = None
+    ) -> Pointed:
+        self.pointed.append(Pointed(len(self.pointed), predicate, low, high, inner))
+        return self.pointed[-1]
+
+    def reached(self, inner: Proof, predicates: tuple[str, ...], how: str) -> Proof:
+        """Prove what is said of the values of properties (see :class:`Reached`)."""
+        flags = self.flags_of(inner)
+        if not flags or (len(flags) > 1 and how != "all"):
+            return unprovable()
+        return conjunction([Reached(flag, predicates, how).proof() for flag in flags])
+
+    def _turned(self, inner: Proof, predicate: str, *, every: bool) -> Proof:
+        """Prove what is said of those that point at a node: of all of them, or of some."""
+        flags = self.flags_of(inner) if inner.far else [None]
+        if not flags or (len(flags) > 1 and not every):
+            return unprovable()
+        made = []
+        for flag in flags:
+            proof = inner if flag is None else flag.proof(exact=flag.inner.exact)
+            self.flags.append(Flag(len(self.flags), proof, back=predicate, every=every))
+            made.append(self.flags[-1].proof(exact=proof.exact))
+        return conjunction(made)
+
+    def flags_of(self, whole: Proof) -> list[Flag]:
+        """Give the flags of a node that a proof is made of; none, if it asks too much."""
+        parts = whole.parts or (whole,)
+        far = [p for p in parts if p.far]
+        if not all(p.asks_once for p in far):
+            return []
+        near = [p for p in parts if not p.far]
+        return [
+            *map(self.flag, [conjunction(near)] if near or not far else []),
+            *map(self.flag, far),
+        ]
 
     def shape(self, node: str) -> Proof:
         """Make the proof that a node conforms to a shape."""
@@ -118,6 +167,8 @@ class Prover:
 
     def flag(self, inner: Proof) -> Flag:
         """Let the stream note which nodes a proof holds for."""
+        if inner.flag is not None:
+            return inner.flag
         self.flags.append(Flag(len(self.flags), inner))
         return self.flags[-1]
 
@@ -140,7 +191,9 @@ class Prover:
         proof = self.shape(node)
         if not where.predicates or not (proof.uses or proof.far):
             return proof
-        return unprovable() if proof.far else self.flag(proof).proof(exact=proof.exact)
+        if proof.far and not proof.asks_once:
+            return unprovable()
+        return self.flag(proof).proof(exact=proof.exact)
 
 
 def conjunction(proofs: Sequence[Proof]) -> Proof:
@@ -148,7 +201,35 @@ def conjunction(proofs: Sequence[Proof]) -> Proof:
     if len(proofs) == 1:
         return proofs[0]
     runs = tuple(p.run for p in proofs)
-    return Proof(lambda n, own: all(run(n, own) for run in runs), by_kind=True).needing(*proofs)
+    made = Proof(lambda n, own: all(run(n, own) for run in runs), by_kind=True).needing(*proofs)
+    return replace(made, parts=tuple(part for p in proofs for part in p.parts or (p,)))
+
+
+def _outward(path: Path) -> Path:
+    """Turn a turned sequence into one of turned steps: ``^(a/b)`` is ``^b/^a``."""
+    if path.operator == "/":
+        return Path("/", parts=tuple(map(_outward, path.parts)))
+    if path.operator != "^":
+        return path
+    inner = path.parts[0]
+    if inner.operator == "^":
+        return _outward(inner.parts[0])
+    if inner.operator == "/":
+        turned = (_outward(Path("^", parts=(part,))) for part in reversed(inner.parts))
+        return Path("/", parts=tuple(turned))
+    return path
+
+
+def _how(constraint: Constraint) -> str:
+    """Say whether a constraint holds if it does so for all that a step leads to, or for some.
+
+    ``one``: if that is one node, or none. Empty where even that is not so.
+    """
+    name = constraint.component.removeprefix(SH).removesuffix("ConstraintComponent")
+    if name in _OF_OTHERS:
+        return ""
+    some = name == "HasValue" or (name == "MinCount" and constraint_low(constraint) == 1)
+    return "all" if name in _EACH else "some" if some else "one"
 
 
 def constraint_low(constraint: Constraint) -> int:
@@ -263,9 +344,11 @@ def make_closed(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Pro
 
 def make_inner(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:node and sh:property: all values conform."""
-    proof = prover.inner(constraint.shapes[0], where)
-    if proof.flag is not None:
-        return Reached(proof.flag, where.predicates, "all").proof(exact=proof.exact)
+    proof = prover.shape(constraint.shapes[0])
+    if where.predicates and (proof.uses or proof.far):
+        return prover.reached(proof, where.predicates, "all")
+    if proof.far:
+        return proof
     if proof.each is not None and not proof.uses and proof.exact:
         return _of_each(where, proof.each, proof.by_kind)
     return _by_value(where, [proof], lambda found: found == 1)
@@ -315,18 +398,28 @@ def make_qualified(prover: Prover, constraint: Constraint, where: ValuesOf) -> P
     """Prove sh:qualifiedMinCount and sh:qualifiedMaxCount, if the inner proofs are exact."""
     check = constraint.check
     assert isinstance(check, logic.Qualified)
-    proof = prover.inner(check.shape, where)
-    siblings = [prover.inner(s, where) for s in check.siblings]
-    if not all(p.exact for p in (proof, *siblings)):
+    proof = qualified(prover, check, where)
+    if not proof.exact:
         return unprovable()
-    run, others, reach = proof.run, [p.run for p in siblings], where.reach
+    counts, reach = proof.run, where.reach
     fits = constraints.Count("", check.low or 0, check.high).fits
 
     def test(node: str, own: Values) -> bool:
-        values = reach(node, own)
-        return fits(sum(run(v, own) and not any(o(v, own) for o in others) for v in values))
+        return fits(sum(counts(v, own) for v in reach(node, own)))
 
-    return Proof(test, by_kind=len(where.predicates) < 2).needing(where.needs, proof, *siblings)
+    return Proof(test, by_kind=len(where.predicates) < 2).needing(where.needs, proof)
+
+
+def qualified(prover: Prover, check: logic.Qualified, where: ValuesOf) -> Proof:
+    """Make the proof that a value counts."""
+    proof = prover.inner(check.shape, where)
+    siblings = [prover.inner(s, where) for s in check.siblings]
+    run, others = proof.run, [p.run for p in siblings]
+
+    def counts(node: str, own: Values) -> bool:
+        return run(node, own) and not any(other(node, own) for other in others)
+
+    return Proof(counts, by_kind=True).needing(proof, *siblings)
 
 
 def _named(maker: ProofMaker, *names: str) -> dict[str, ProofMaker]:
