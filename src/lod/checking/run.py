@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO
 
 import pyoxigraph as ox
 
@@ -31,7 +30,7 @@ from lod.checking.rules import ReadShapes, read_shape_files
 from lod.checking.shacl import MalformedShapes, Result, Shapes, validate
 from lod.checking.shacl.core.index import SUBCLASS, Hierarchy, Index, index_of
 from lod.checking.shacl.stream.reading import BadLine, NotSorted
-from lod.checking.shacl.stream.sorting import write_sorted
+from lod.checking.shacl.stream.sorting import LineFile, Unsortable, sort_lines
 from lod.checking.statements import VALUE
 from lod.checking.steps import Steps
 from lod.checking.terms import local
@@ -39,7 +38,7 @@ from lod.checking.unread import unread_findings
 from lod.checking.used import Used
 from lod.errors import InputError, raise_all
 from lod.files import temporary_folder
-from lod.rdf import SH
+from lod.rdf import NQUADS, SH
 from lod.words import Message, msg
 
 _LARGE = 8 * 1024 * 1024
@@ -281,12 +280,31 @@ def _used_and_sorted(
         with suppress(NotSorted):
             used = Used(shapes, hierarchy).add_sorted(only)
             return used, only, [replace(files[0], label="")]
-    together, data = folder / "data.nt", folder / "sorted.nt"
-    with together.open("wb") as stream:
-        for file in files:
-            _write(file, stream)
-    write_sorted(together, data)
+    data = folder / "sorted.nt"
+    _sort(files, folder, data)
     return Used(shapes, hierarchy).add_sorted(data), data, files
+
+
+def _sort(files: Sequence[RdfFile], folder: Path, target: Path) -> None:
+    """Write what files say, sorted; those of lines are sorted as they lie, if they can be."""
+    as_lines = []
+    for number, file in enumerate(files):
+        if file.format.extension in LINES:
+            file.refuse_excess()
+            as_lines.append(_as_lines(file))
+        else:
+            as_lines.append(LineFile(_rewritten(file, folder / f"{number}.nt"), quads=False))
+    try:
+        sort_lines(as_lines, target)
+    except Unsortable:
+        parsed = (_rewritten(file, folder / f"{n}.nt") for n, file in enumerate(files))
+        sort_lines([LineFile(path, quads=False) for path in parsed], target)
+
+
+def _as_lines(file: RdfFile) -> LineFile:
+    quads = file.format.extension == NQUADS.extension
+    start = len(BOM) if _has_mark(file.path) else 0
+    return LineFile(file.path, quads, file.named_anew, start)
 
 
 def _is_usable(file: RdfFile, shapes: Sequence[RdfFile]) -> bool:
@@ -304,5 +322,7 @@ def _has_mark(file: Path) -> bool:
         return stream.read(len(BOM)) == BOM
 
 
-def _write(file: RdfFile, stream: IO[bytes]) -> None:
-    ox.serialize(file.triples(), stream, format=ox.RdfFormat.N_TRIPLES)
+def _rewritten(file: RdfFile, target: Path) -> Path:
+    with target.open("wb") as stream:
+        ox.serialize(file.triples(), stream, format=ox.RdfFormat.N_TRIPLES)
+    return target

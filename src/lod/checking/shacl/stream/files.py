@@ -1,15 +1,11 @@
 """Validates a file: sorted if it isn't, filtered in a stream, candidates then evaluated."""
 
 import gc
-import multiprocessing
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TypeVar
 
 from lod.checking.shacl.core.evaluator import Validation
 from lod.checking.shacl.core.index import SUBCLASS, Hierarchy
@@ -22,6 +18,7 @@ from lod.checking.shacl.stream.candidates import find_candidates, incoming_of
 from lod.checking.shacl.stream.facts import Incoming, PassFacts, Tables, class_table
 from lod.checking.shacl.stream.fileindex import FileIndex
 from lod.checking.shacl.stream.filter import Filter
+from lod.checking.shacl.stream.parallel import FORKS, in_parallel, processors
 from lod.checking.shacl.stream.reading import (
     BadLine,
     FilePart,
@@ -33,12 +30,9 @@ from lod.checking.shacl.stream.reading import (
 from lod.checking.shacl.stream.sorting import write_sorted
 from lod.files import temporary_folder
 
-_FORKS = hasattr(os, "fork")
 _SMALL = 16 << 20  # bytes below which a second process costs more than it gives
 _MANY = 1000  # focus nodes above which evaluating them is shared
 _FORGET = 500
-
-T = TypeVar("T")
 
 
 def validate_file(
@@ -102,19 +96,19 @@ class _Validation:
         evaluate = partial(self._evaluate, queries, index.incoming)
         size = -(-len(tasks) // len(parts)) if len(tasks) > _MANY else len(tasks)
         pieces = [tasks[i : i + size] for i in range(0, len(tasks), size or 1)]
-        packed = _in_parallel([partial(evaluate, piece) for piece in pieces])
+        packed = in_parallel([partial(evaluate, piece) for piece in pieces])
         return [to_result(_unpacked(o, self.shapes)) for some in packed for o in some]
 
     def _parts(self) -> list[FilePart]:
         wanted = self.processes
         if wanted is None:
             small = self.path.stat().st_size < _SMALL
-            wanted = 1 if small or not _FORKS else _processors()
+            wanted = 1 if small or not FORKS else processors()
         return spans(self.path, wanted) or [FilePart(self.path, 0, 0, quads=False)]
 
     def _filtered(self, filtering: Filter, parts: Sequence[FilePart]) -> PassFacts:
         jobs = [partial(self._pass, filtering, span, i) for i, span in enumerate(parts)]
-        _, *others = _in_parallel(jobs)
+        _, *others = in_parallel(jobs)
         for count, tables in others:
             filtering.found.merge(count, tables)
         return filtering.found
@@ -214,53 +208,3 @@ def subclass_statements(path: Path) -> Iterator[tuple[str, str]]:
                     if p == predicate:
                         yield s.decode(), o.decode()
                 at = block.find(needle, at + 1)
-
-
-def _in_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
-    """Run jobs, all but the first in forked processes; give their values in order."""
-    if not _FORKS:
-        return [job() for job in jobs]
-    context = multiprocessing.get_context("fork")
-    started = []
-    for job in jobs[1:]:
-        receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_send, args=(job, sender))
-        process.start()
-        sender.close()
-        started.append((process, receiver))
-    try:
-        values = [job() for job in jobs[:1]]
-        for _, receiver in started:
-            values.append(_received(receiver))
-    finally:
-        for process, receiver in started:
-            receiver.close()
-            process.terminate()
-            process.join()
-    return values
-
-
-def _send(job: Callable[[], T], sender: Connection) -> None:
-    """Run a job in a process of its own; an error is sent in place of the value."""
-    try:
-        sender.send((None, job()))
-    except Exception as error:  # noqa: BLE001 (raised again by the other side)
-        sender.send((error, None))
-
-
-def _received(receiver: Connection) -> T:  # type: ignore[type-var]
-    try:
-        error, value = receiver.recv()
-    except EOFError as gone:
-        raise RuntimeError("a validating process ended before its time") from gone
-    if error is not None:
-        raise error
-    return value  # type: ignore[no-any-return]
-
-
-def _processors() -> int:
-    """Give how many processors this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # macOS, Windows
-        return os.cpu_count() or 1
