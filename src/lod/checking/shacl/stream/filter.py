@@ -22,7 +22,7 @@ from lod.checking.shacl.stream.plans import (
     PlanMaker,
     form_of_record,
 )
-from lod.checking.shacl.stream.proofs import Prover, conjunction
+from lod.checking.shacl.stream.proofs import Prover
 from lod.checking.shacl.stream.reading import (
     BadLine,
     FilePart,
@@ -31,6 +31,7 @@ from lod.checking.shacl.stream.reading import (
     line_at,
     read_record,
 )
+from lod.checking.shacl.stream.values import conjunction
 from lod.errors import InputError
 from lod.rdf import TYPE
 from lod.words import msg

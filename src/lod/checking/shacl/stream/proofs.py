@@ -7,7 +7,6 @@ proof by their own properties.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from lod.checking.shacl.core import constraints, logic
 from lod.checking.shacl.core.model import Constraint, Shape, Shapes
@@ -21,37 +20,17 @@ from lod.checking.shacl.stream.flags import (
     Values,
     unprovable,
 )
+from lod.checking.shacl.stream.values import (
+    ValuesOf,
+    conjunction,
+    how_of,
+    of_each,
+    of_values,
+    outward,
+)
 from lod.rdf import RDF, SH, TYPE, XSD, Path
 
 _FREE_FORMS = (f"<{XSD}string>", f"<{RDF}langString>")  # datatypes that any text is right for
-# What speaks of each value by itself, so that values of values are the same.
-_EACH = (
-    *("Class", "Datatype", "NodeKind", "MinExclusive", "MinInclusive", "MaxExclusive"),
-    *("MaxInclusive", "MinLength", "MaxLength", "Pattern", "LanguageIn", "In"),
-    *("Not", "And", "Or", "Xone", "Node", "Property"),
-)
-_OF_OTHERS = ("Equals", "Disjoint", "LessThan", "LessThanOrEquals", "Closed")
-
-
-class ValuesOf(NamedTuple):
-    """The values that a constraint is about: the node itself, or those of its properties."""
-
-    predicates: tuple[str, ...] = ()
-
-    def reach(self, node: str, own: Values) -> Sequence[str]:
-        """Give the values."""
-        match self.predicates:
-            case ():
-                return (node,)
-            case (one,):
-                return own.get(one, ())
-        return list(dict.fromkeys(v for p in self.predicates for v in own.get(p, ())))
-
-    @property
-    def needs(self) -> Proof:
-        """What a proof about these values looks at; it always holds."""
-        uses = frozenset(self.predicates)
-        return Proof(lambda _n, _o: True, uses, itself=not uses, by_kind=True)
 
 
 ProofMaker = Callable[["Prover", Constraint, ValuesOf], Proof]
@@ -78,7 +57,7 @@ class Prover:
         maker = MAKERS.get(constraint.component)
         if maker is None:
             return unprovable()
-        path = shape.path if shape.path is None else _outward(shape.path)
+        path = shape.path if shape.path is None else outward(shape.path)
         if path is None:
             return maker(self, constraint, ValuesOf())
         if not path.operator:
@@ -95,7 +74,7 @@ class Prover:
     def _along(self, shape: Shape, constraint: Constraint, path: Path) -> Proof:
         """Prove for a sequence, by a flag of what the first step leads to."""
         rest = path.parts[1] if len(path.parts) == 2 else Path("/", parts=path.parts[1:])
-        how, first = _how(constraint), path.parts[0]
+        how, first = how_of(constraint), path.parts[0]
         if not how:
             return unprovable()
         inner = self.constraint(replace(shape, path=rest), constraint)
@@ -115,7 +94,7 @@ class Prover:
             if counts.far or not counts.exact:
                 return unprovable()
             return self._point(predicate, check.low or 0, check.high, counts).proof()
-        if (how := _how(constraint)) not in ("all", "some"):
+        if (how := how_of(constraint)) not in ("all", "some"):
             return unprovable()
         inner = self.constraint(replace(shape, path=None), constraint)
         return self._turned(inner, predicate, every=how == "all")
@@ -196,80 +175,25 @@ class Prover:
         return self.flag(proof).proof(exact=proof.exact)
 
 
-def conjunction(proofs: Sequence[Proof]) -> Proof:
-    """Join proofs about one node."""
-    if len(proofs) == 1:
-        return proofs[0]
-    runs = tuple(p.run for p in proofs)
-    made = Proof(lambda n, own: all(run(n, own) for run in runs), by_kind=True).needing(*proofs)
-    return replace(made, parts=tuple(part for p in proofs for part in p.parts or (p,)))
-
-
-def _outward(path: Path) -> Path:
-    """Turn a turned sequence into one of turned steps: ``^(a/b)`` is ``^b/^a``."""
-    if path.operator == "/":
-        return Path("/", parts=tuple(map(_outward, path.parts)))
-    if path.operator != "^":
-        return path
-    inner = path.parts[0]
-    if inner.operator == "^":
-        return _outward(inner.parts[0])
-    if inner.operator == "/":
-        turned = (_outward(Path("^", parts=(part,))) for part in reversed(inner.parts))
-        return Path("/", parts=tuple(turned))
-    return path
-
-
-def _how(constraint: Constraint) -> str:
-    """Say whether a constraint holds if it does so for all that a step leads to, or for some.
-
-    ``one``: if that is one node, or none. Empty where even that is not so.
-    """
-    name = constraint.component.removeprefix(SH).removesuffix("ConstraintComponent")
-    if name in _OF_OTHERS:
-        return ""
-    some = name == "HasValue" or (name == "MinCount" and constraint_low(constraint) == 1)
-    return "all" if name in _EACH else "some" if some else "one"
-
-
-def constraint_low(constraint: Constraint) -> int:
-    """Give what sh:minCount asks for."""
-    assert isinstance(constraint.check, constraints.Count)
-    return constraint.check.low
-
-
-def _of_values(
-    where: ValuesOf, test: Callable[[Sequence[str]], bool], by_kind: bool = False
-) -> Proof:
-    reach = where.reach
-    made = Proof(lambda node, own: test(reach(node, own)), by_kind=by_kind)
-    return made.needing(where.needs)
-
-
-def _of_each(where: ValuesOf, test: constraints.Test, by_kind: bool = False) -> Proof:
-    made = _of_values(where, lambda values: all(map(test, values)), by_kind)
-    return replace(made, each=test) if len(where.predicates) < 2 else made
-
-
 def make_value_test(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove what concerns each value by itself."""
     check = constraint.check
     assert isinstance(check, constraints.ValueTest)
-    return _of_each(where, check.test)
+    return of_each(where, check.test)
 
 
 def make_kind_test(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:nodeKind and sh:languageIn."""
     check = constraint.check
     assert isinstance(check, constraints.ValueTest)
-    return _of_each(where, check.test, by_kind=True)
+    return of_each(where, check.test, by_kind=True)
 
 
 def make_datatype(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:datatype."""
     check = constraint.check
     assert isinstance(check, constraints.ValueTest)
-    return _of_each(where, check.test, by_kind=constraint.value in _FREE_FORMS)
+    return of_each(where, check.test, by_kind=constraint.value in _FREE_FORMS)
 
 
 def make_count(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
@@ -277,7 +201,7 @@ def make_count(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proo
     check = constraint.check
     assert isinstance(check, constraints.Count)
     by_kind = len(where.predicates) < 2
-    return _of_values(where, lambda values: check.fits(len(values)), by_kind)
+    return of_values(where, lambda values: check.fits(len(values)), by_kind)
 
 
 def make_class(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
@@ -290,7 +214,7 @@ def make_class(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof
 def make_has_value(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:hasValue."""
     wanted = constraint.value
-    return _of_values(where, lambda values: wanted in values)
+    return of_values(where, lambda values: wanted in values)
 
 
 def make_unique_lang(_prover: Prover, _constraint: Constraint, where: ValuesOf) -> Proof:
@@ -302,7 +226,7 @@ def make_unique_lang(_prover: Prover, _constraint: Constraint, where: ValuesOf) 
         tags = [tag for v in values if (tag := constraints.language(v))]
         return len(tags) == len(set(tags))
 
-    return _of_values(where, test, by_kind=len(where.predicates) < 2)
+    return of_values(where, test, by_kind=len(where.predicates) < 2)
 
 
 def _pair(
@@ -350,7 +274,7 @@ def make_inner(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof
     if proof.far:
         return proof
     if proof.each is not None and not proof.uses and proof.exact:
-        return _of_each(where, proof.each, proof.by_kind)
+        return of_each(where, proof.each, proof.by_kind)
     return _by_value(where, [proof], lambda found: found == 1)
 
 
@@ -361,7 +285,7 @@ def make_not(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
         return unprovable()
     test = proof.each
     if test is not None and not proof.uses:
-        return _of_each(where, lambda value: not test(value), proof.by_kind)
+        return of_each(where, lambda value: not test(value), proof.by_kind)
     return _by_value(where, [proof], lambda found: found == 0)
 
 
