@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 BIN := .venv/bin
 READY := .venv/.installed
 
-.PHONY: serve test lint fix docs bench lock clean
+.PHONY: serve test lint fix docs bench lock freeze clean
 
 serve: $(READY)  ## build the shipped publication and serve it
 	$(BIN)/lod build
@@ -34,6 +34,9 @@ bench: $(READY)  ## figures, side by side with peers; ten minutes of mixed load 
 lock: $(READY)  ## pin all dependencies, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock
+
+freeze: $(READY)  ## keep what lod init ships in this version, for lod upgrade to know
+	$(BIN)/python -c 'from lod.publishing.template import freeze_template; print(freeze_template())'
 
 clean:
 	rm -rf .venv var dist

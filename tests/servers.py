@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,16 +148,18 @@ serve_release(Path(sys.argv[1]), Limits(workers=2), settings, "127.0.0.1", int(s
 
 
 @contextmanager
-def serving(out: Path, cache: int = 16) -> Iterator[Server]:
+def serving(out: Path, cache: int = 16, log: Path | None = None) -> Iterator[Server]:
     """Serve the current release under ``out`` for as long as the context lasts.
 
     :param cache: MiB of answers kept.
+    :param log: where standard error goes; by default on.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     command = [sys.executable, "-c", _COMMAND, str(out), str(port), str(cache)]
-    process = subprocess.Popen(command, env={**os.environ, "SECRET": "kept"})
+    with log.open("wb") if log else nullcontext() as errors:
+        process = subprocess.Popen(command, env={**os.environ, "SECRET": "kept"}, stderr=errors)
     try:
         _wait_for(port, process)
         yield Server(port, out, process.pid)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -49,10 +50,18 @@ print(seen)
 
 def elsewhere(code: str, *arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", ELSEWHERE + code, *arguments]
-    environment = {**os.environ, "LC_ALL": "en_GB.UTF-8", "PYTHONPATH": str(ROOT / "src")}
-    return subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
-    )
+    with (
+        tempfile.TemporaryDirectory() as folder
+    ):  # others have locks, and would clear what has none
+        environment = {**os.environ, "LC_ALL": "en_GB.UTF-8", "PYTHONPATH": str(ROOT / "src")}
+        return subprocess.run(
+            command,
+            cwd=cwd,
+            env={**environment, "TMPDIR": folder},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
 
 def lod(*arguments: str, cwd: Path, platform: str = "linux") -> subprocess.CompletedProcess[str]:

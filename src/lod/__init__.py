@@ -58,6 +58,7 @@ def check(
     fail_on: str = "violation",
     strict: bool = False,
     skip_bad_shapes: bool = False,
+    shacl: str = "1.2",
     engine: str = "own",
 ) -> "Report":
     """Check any RDF against shapes, as ``lod check DATA --shapes SHAPES`` does.
@@ -70,6 +71,7 @@ def check(
     :param fail_on: the mildest severity that fails: ``violation``, ``warning`` or ``info``.
     :param strict: whether unknown terms and things that no shape covers are violations.
     :param skip_bad_shapes: whether shapes that can't run may be left out.
+    :param shacl: the version, ``1.0`` or ``1.2``, which is a draft.
     :param engine: ``own`` or ``pyshacl``.
     :raises UsageError: a name fits no file, or a file's format can't be told.
     """
@@ -80,6 +82,7 @@ def check(
     options = Options(
         fail_on=fail_on,
         skip_bad_shapes=skip_bad_shapes,
+        shacl=shacl,
         engine=engine,
         strict=strict,
         prefixes=SHARED,
@@ -106,7 +109,7 @@ def validate(
     from lod.checking import Options, check_shapes_only, hold, read_shape_files
     from lod.rdf import SHARED
 
-    read = read_shape_files([hold(shapes, "shapes")])
+    read = read_shape_files([hold(shapes, "shapes")], untargeted=True)
     options = Options(fail_on=fail_on, prefixes=SHARED)
     return check_shapes_only(hold(triples).statements, read, options)
 

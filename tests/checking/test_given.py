@@ -124,6 +124,19 @@ def test_malformed_shapes_are_told_with_the_syntax_of_the_data(
     assert raised.value.others[1].line == 8
 
 
+def test_a_shape_that_cannot_run_is_told_with_the_syntax_of_the_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = (
+        "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:nodeKind sh:IRI .\n"
+        "ex:B a sh:NodeShape ; sh:targetClass ex:C ;\n  sh:minLength -1 .\n"
+    )
+    with pytest.raises(SeveralErrors) as raised:
+        run(tmp_path, {"a.nt": "<a:s> .\n"}, shapes, monkeypatch)
+    assert [str(error.file) for error in raised.value.others] == ["a.nt", "shapes.ttl"]
+    assert raised.value.others[1].line == 9
+
+
 def test_an_iri_that_is_none_is_a_syntax_error_in_large_files_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

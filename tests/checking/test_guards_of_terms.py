@@ -200,6 +200,12 @@ CASES: dict[str, tuple[str, str, str, list[tuple[str, str, str]]]] = {
         "ex:Person a owl:Class . ex:name a rdf:Property . ex:nickname a rdf:Property .",
         [("unknown-path", "violation", "https://example.org/nickname")],
     ),
+    "a path of a urn that is like one of another vocabulary": (
+        "ex:a a <urn:a:Person> .",
+        "ex:S a sh:NodeShape ; sh:targetClass <urn:a:Person> ; sh:property [ sh:path <urn:a:nme> ; sh:maxCount 1 ] .",  # noqa: E501
+        "<urn:b:name> a rdf:Property .",
+        [],
+    ),
     "a path that the ontology doesn't have": (
         ADA,
         PERSON

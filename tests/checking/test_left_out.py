@@ -1,5 +1,6 @@
 """One bad shape doesn't stop the rest: it's told at its place, and the others run."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,26 @@ def test_a_shape_that_cannot_run_is_told_and_the_others_run(
     assert "sh:ValidationReport" not in found.render("turtle"), "SHACL, 3.4: a failure"
 
 
+@STREAMED
+@pytest.mark.parametrize(
+    "component", [f"{COMPONENT} [ sh:ask 'ASK {{' ]", COMPONENT.split(" ;")[0]]
+)
+def test_a_shape_that_uses_a_component_that_cannot_run_is_left_out_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, component: str, large: bool
+) -> None:
+    shapes = (
+        f"ex:K a sh:ConstraintComponent ; {component} . {BAD} ex:most 1 ; sh:property [ {PATH} ] ."
+    )
+    found = run(tmp_path, DATA, GOOD + shapes, monkeypatch, large=large)
+    assert [f.focus for f in results(found)] == ["<https://example.org/b>"]
+
+
+def test_sarif_says_that_not_all_was_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = run(tmp_path, DATA, GOOD + FAULTS["a count"][0], monkeypatch)
+    whole = json.loads(found.render("sarif"))["runs"][0]["invocations"][0]
+    assert whole["executionSuccessful"] is False
+
+
 def skipping(folder: Path) -> Report:
     """Check what ``run`` has written, once more."""
     data, shapes = (find_files([str(folder / name)]) for name in ("data.ttl", "shapes.ttl"))
@@ -82,6 +103,88 @@ def test_with_leave_the_rest_decides(
         "warning"
     ]
     assert b"sh:ValidationReport" in render_report(found, "turtle", "en")
+
+
+AF = "sh:rule [ a sh:TripleRule ; sh:subject sh:this ]"
+FAILURE = "SELECT $this ?failure { $this a ?class BIND (true AS ?failure) }"
+# What is wrong only when it runs → the shapes, what its place spans.
+RUNNING = {
+    "a rule that pyshacl can't read": (f"{BAD} {AF} .", "sh:rule"),
+    "a query that says so": (f'{BAD} sh:sparql [ sh:select "{FAILURE}" ] .', "[ sh:select"),
+}
+
+
+@STREAMED
+@pytest.mark.parametrize("fault", RUNNING)
+def test_a_shape_that_fails_as_it_runs_is_told_and_the_others_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str, large: bool
+) -> None:
+    shapes, place = RUNNING[fault]
+    found = run(tmp_path, DATA, GOOD + shapes, monkeypatch, large=large)
+    assert [f.focus for f in results(found)] == ["<https://example.org/b>"]
+    (told,) = [f for f in found.findings if f.rule.id == "ill-formed-shape"]
+    assert marked(told, end=False).startswith(place)
+    assert (found.exit_code, found.incomplete) == (3, True)
+    assert skipping(tmp_path).exit_code == 1
+
+
+def test_functions_are_called_in_queries_so_nothing_can_do_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    function = "ex:f a sh:SPARQLFunction ; sh:parameter [ sh:name 'x' ] ; sh:select 'SELECT (1 AS ?r) {}' ."  # noqa: E501
+    with pytest.raises(ShapesError):
+        run(tmp_path, DATA, f"{GOOD} {BAD} {AF} . {function}", monkeypatch)
+
+
+# What is said falsely of shapes and terms, because a shape that has them is left out.
+FOLLOWING = {
+    "a member of its list": BAD + "sh:or ( [ sh:nodeKind sh:IRI ] ex:B ) .",
+    "shapes that aren't there": BAD + "sh:or ( ex:Gone ex:Away ) .",
+    "a shape that it uses": BAD
+    + "sh:nodeKind sh:IRI , sh:Literal ; sh:node ex:N . ex:N a sh:NodeShape ; sh:nodeKind sh:IRI .",
+    "who uses who uses it": BAD
+    + "sh:node ex:N . ex:N sh:not ex:M . ex:M sh:or ( ex:L ex:Gone ) . ex:L sh:nodeKind sh:IRI .",
+}
+
+
+@pytest.mark.parametrize("case", FOLLOWING)
+def test_nothing_is_said_to_be_unused_or_unknown_that_a_shape_left_out_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    found = run(tmp_path, DATA, GOOD + FOLLOWING[case], monkeypatch)
+    assert [f.rule.id for f in found.findings if f.rule.id == "ill-formed-shape"]
+    assert guards(found, "no-target") == []
+    assert guards(found, "unknown-class") == [], "the shapes name it"
+
+
+def test_a_shape_that_another_wrongly_uses_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = run(tmp_path, DATA, GOOD + BAD + "sh:property ex:G .", monkeypatch)
+    assert len(results(found)) == 1
+    (told,) = [f for f in found.findings if f.rule.id == "ill-formed-shape"]
+    assert marked(told, end=False).startswith("sh:property ex:G")
+
+
+@pytest.mark.parametrize("name", ["name", "description"])
+def test_a_text_that_is_none_is_noted_and_the_shape_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    shapes = f"{BAD} sh:property [ sh:path ex:q ; sh:minCount 1 ; sh:{name} 5 ] ."
+    found = run(tmp_path, DATA, shapes, monkeypatch)
+    assert (found.exit_code, len(results(found))) == (1, 1)
+    assert any(f"sh:{name} is" in str(note) for note in found.notes)
+
+
+def test_an_unknown_severity_of_shacl_counts_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = run(
+        tmp_path, DATA, BAD + "sh:severity sh:warning ; sh:nodeKind sh:Literal .", monkeypatch
+    )
+    assert found.exit_code == 1
+    (told,) = guards(found, "unknown-term")
+    assert "counts as sh:Violation" in told.messages["en"]
 
 
 # What needs the shape that is wrong → how many results are left of two.

@@ -66,6 +66,8 @@ ODD = {
     "an escape in a class": f"<{EX}a> {TYPE} <{EX}\\u0054> .\n" + line("a", "p", '"long"'),
     "no space before the dot": typed("a", ".\n") + line("a", "p", '"long"', ".\n"),
     "no space between terms": f"<{EX}a>{TYPE}<{EX}T>.\n<{EX}a><{EX}p>\"long\".\n",
+    "no space before a text with one": typed("a") + f'<{EX}a> <{EX}r>" :" .\n',
+    "no space before a blank node": f"<{EX}a> <{EX}r>_:b .\n<{EX}a> {TYPE}<{EX}T> .\n",
     "tabs": typed("a").replace(" ", "\t") + line("a", "p", '"long"').replace(" ", "\t"),
     "space before a statement": "  " + typed("a") + " " + line("a", "p", '"long"'),
     "no line feed at the end": typed("a") + line("a", "p", '"long"', " ."),

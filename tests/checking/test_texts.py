@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from checking.running import results, run
+from lod import check
 from lod.checking import unread_check, unread_findings
 from lod.checking.report import render_report
 from lod.errors import InputError, MappingError
@@ -114,7 +115,30 @@ def test_a_file_is_read_once_for_all_that_is_wrong_in_it(
 def test_the_names_in_a_longer_path_can_be_told_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ( ex:q ex:p ) ; sh:minCount 1 ] ."  # noqa: E501
-    (found,) = results(run(tmp_path, DATA, shapes, monkeypatch))
-    path = "<https://example.org/q>/<https://example.org/p>"
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ( ex:q [ sh:inversePath <urn:x:p> ] ) ; sh:minCount 1 ] ."  # noqa: E501
+    outcome = run(tmp_path, DATA, shapes, monkeypatch)
+    (found,) = results(outcome)
+    path = "<https://example.org/q>/(^<urn:x:p>)"
     assert found.messages["en"] == f"{path}: expected a value"
+    assert f"property: {path}\n" in render_report(outcome, "text", "en").decode()
+
+
+def test_a_report_shortens_a_property_as_its_message_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("org:a-b", "schema:name", "schema:2d", "rdf:_1", "schema:å")
+    (tmp_path / "s.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <https://example.org/> ."
+        "@prefix org: <http://www.w3.org/ns/org#> . @prefix schema: <https://schema.org/> ."
+        "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> ."
+        "ex:S a sh:NodeShape ; sh:targetNode ex:a .\n"
+        + "".join(f"ex:S sh:property [ sh:path {n} ; sh:minCount 1 ] .\n" for n in names),
+        encoding="utf-8",
+    )
+    data = tmp_path / "d.nt"
+    data.write_text("<https://example.org/a> <https://example.org/p> <x:o> .\n", encoding="utf-8")
+    report = check(data, shapes=tmp_path / "s.ttl").render("text", language="en")
+    said = {line.partition(": ")[2] for line in report.splitlines() if "property: " in line}
+    shown = [*names[:-1], "https://schema.org/å"]
+    assert said == set(shown)
+    assert all(f"{name}: expected a value" in report for name in shown)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -204,7 +205,10 @@ def test_a_wheel_gives_every_command_in_an_empty_environment(installed: Path) ->
     for command in commands:
         run_installed(installed, "lod", *command.split(" "))
     assert (installed / "site/var/current/data.nq").exists()
-    served = {command.split(" ")[0] for command in commands} | {"serve"}
+    settings = installed / "site/lod.toml"
+    settings.write_text(re.sub('template = "[^"]*"', 'template = "0.1.0"', settings.read_text()))
+    run_installed(installed, "lod", "upgrade", "--site", "site")  # knows what 0.1.0 shipped
+    served = {command.split(" ")[0] for command in commands} | {"serve", "upgrade"}
     assert served == set(main.commands), "a command is not tried"
 
 
@@ -280,7 +284,7 @@ def test_git_leaves_the_bytes_of_sources_alone(tmp_path: Path) -> None:
     ):
         subprocess.run([*git, *command], cwd=site, check=True, capture_output=True)
     assert (copy / "data/sources/x.txt").read_bytes() == b"a\nb\r\nc\n"
-    assert (copy / ".gitattributes").read_text() == (ROOT / ".gitattributes").read_text()
+    assert (ROOT / ".gitattributes").read_text().startswith((copy / ".gitattributes").read_text())
 
 
 def test_a_sidecar_of_another_publisher_is_refused(site: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lod.errors import UsageError
-from lod.files.write import new_folder, put, put_new
+from lod.files.write import new_folder, put, put_all, put_new
 
 FULL = Path("/dev/full")
 HEAD = "@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
@@ -202,3 +202,72 @@ def _fill(folder: Path) -> None:
     with new_folder(folder) as made:
         (made / "file").write_bytes(b"1")
         raise shutil.Error([("from", "to", "No space left on device")])
+
+
+def _filled(folder: Path, meanwhile: Callable[[], object]) -> None:
+    with new_folder(folder) as made:
+        for name in "abc":
+            (made / name).write_bytes(b"1")
+        meanwhile()
+
+
+def test_an_empty_folder_stays_the_one_that_it_was(tmp_path: Path) -> None:
+    before = tmp_path.stat().st_ino
+    with new_folder(tmp_path) as made:
+        (made / "a").mkdir()
+        (made / "b").write_bytes(b"1")
+    assert tmp_path.stat().st_ino == before, "who stands in it would stand nowhere"
+    assert sorted(f.name for f in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_a_folder_that_fills_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="not empty"):
+        _filled(tmp_path, lambda: (tmp_path / "a").write_bytes(b"theirs"))
+    assert [(f.name, f.read_bytes()) for f in tmp_path.iterdir()] == [("a", b"theirs")]
+
+
+def test_what_cannot_be_moved_in_whole_is_moved_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.rename
+
+    def rename(old: Path, new: Path) -> None:
+        if Path(new).name == "b" and Path(new).parent == tmp_path:
+            raise OSError(28, "No space left on device")
+        real(old, new)
+
+    monkeypatch.setattr(os, "rename", rename)
+    with pytest.raises(UsageError, match="No space left"):
+        _filled(tmp_path, lambda: None)
+    assert not list(tmp_path.iterdir())
+
+
+def test_several_files_change_together(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).write_text(f"old {name}")
+    (tmp_path / "a").chmod(0o600)
+    put_all(tmp_path, {"a": b"new a", "b": None, "d/e/f": b"new f"})
+    files = {f.relative_to(tmp_path).as_posix() for f in tmp_path.rglob("*") if f.is_file()}
+    assert files == {"a", "c", "d/e/f"}
+    assert (tmp_path / "a").read_text() == "new a"
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "c").read_text() == "old c"
+
+
+def test_one_of_several_that_cannot_be_written_leaves_all_as_they_were(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("old a")
+    (tmp_path / "b").mkdir()
+    for wrong in ({"b": b"x"}, {"a/x": b"x"}, {"b/../../out": b"x"}):
+        with pytest.raises(UsageError):
+            put_all(tmp_path, {"a": b"new a", "n/m": b"new", **wrong})
+        assert {f.name for f in tmp_path.iterdir()} == {"a", "b"}
+        assert (tmp_path / "a").read_text() == "old a"
+
+
+def test_none_of_several_is_written_through_a_link_out_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "in/away").symlink_to(tmp_path / "out")
+    with pytest.raises(UsageError, match="link that leads out"):
+        put_all(tmp_path / "in", {"away/a": b"x"})
+    assert [*(tmp_path / "out").iterdir()] == []

@@ -36,6 +36,7 @@ PAGES = [
     "/def",
     "/def/stage",
     "/spec/funded-projects",
+    "/spec/context.jsonld",
     "/graph/page",
     "/graph/ontology",
     "/catalog",
@@ -182,7 +183,7 @@ def test_the_page_embeds_the_same_graph_and_no_text_ends_the_script(site: Server
     page = site.get("/doc/project/a.html").body.decode()
     scripts = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     embedded = json.loads(scripts[0])
-    assert embedded["name"] == "Projekt Å </script>"
+    assert embedded["name"] == {"sv": "Projekt Å </script>"}
     assert embedded == json.loads(site.get("/doc/project/a.jsonld").body)
 
 

@@ -2,7 +2,7 @@
 
 import gzip
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 
 import brotli
@@ -10,7 +10,7 @@ import pytest
 from servers import BASE, Server, serving, write_site
 
 from lod.serving.http.codings import choose_coding
-from lod.serving.http.conditions import parse_tags
+from lod.serving.http.conditions import precondition
 
 DOC = "/doc/project/a"
 
@@ -166,12 +166,23 @@ def test_if_match_compares_strongly(site: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"),
-    [("", []), (",", []), ('"a" "b"', []), ('""', [(False, "")]), ('"a",,"b"', ["a", "b"])],
+    ("tags", "fresh", "unchanged"),
+    [
+        ("", 412, None),
+        (",", 412, None),
+        ('"a" "b"', 412, None),
+        ('"b,c"', 412, None),
+        ('"a",,"b"', None, 304),
+        ('"x" , W/"b"', 412, 304),
+        ("*", None, 304),
+    ],
 )
-def test_entity_tags_are_read_as_a_list(value: str, expected: list[object]) -> None:
-    wanted = [(False, e) if isinstance(e, str) else e for e in expected]
-    assert parse_tags(value) == wanted
+def test_entity_tags_are_read_as_a_list(
+    tags: str, fresh: int | None, unchanged: int | None
+) -> None:
+    now = datetime.now(UTC)
+    assert precondition({"If-Match": tags}, "b", now) == fresh
+    assert precondition({"If-None-Match": tags}, "b", now) == unchanged
 
 
 @pytest.mark.parametrize(

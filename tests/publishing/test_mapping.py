@@ -176,8 +176,8 @@ def test_a_finding_is_located_in_the_source(mapped: Mapped) -> None:
 @pytest.mark.parametrize(
     ("value", "said", "line"),
     [
-        ("<<( _:x <a:p> 'o' )>>", "a statement about a statement", 1),
-        ("<<( <a:x> <a:p> <<( <a:x> <a:p> 'o' )>> )>>", "a statement about a statement", 1),
+        ("<<( _:x <a:p> 'o' )>>", "a statement about a statement", 2),
+        ("<<( <a:x> <a:p> <<( <a:x> <a:p> 'o' )>> )>>", "a statement about a statement", 2),
         ("'text'@sv--rtl", "a text with a direction", 2),
         ("<a:o> ; <a:r>\n a:x\U000e0001", "is no IRI: http://a/x\U000e0001", 3),
         ("'text'^^a:x\U000e0001", "is no IRI: http://a/x\U000e0001", 2),
@@ -288,3 +288,38 @@ def test_the_dataset_is_as_new_as_its_newest_fetch(site: Path) -> None:
     mapped = two_pages(site, {}, days)
     dataset = f"{BASE}set/{mapped.config.dataset}"
     assert set(values(mapped, dataset, "dcterms:modified")) == {"2013-12-01"}
+
+
+def rewrite(file: Path, old: str, new: str) -> None:
+    """Replace a text that stands in a file, once."""
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_the_ontology_says_whose_it_is_and_under_which_licence(site: Path) -> None:
+    licence, settings = "http://creativecommons.org/publicdomain/zero/1.0/", site / "lod.toml"
+    mapped = map_all(read_config(site))
+    publisher = "http://dataportal.se/organisation/SE2021006149"
+    assert values(mapped, f"{BASE}def", "dcterms:publisher") == {publisher: "ontology"}
+    assert values(mapped, f"{BASE}def", "dcterms:license") == {}
+    rewrite(settings, "dataset =", f'licence = "{licence}"\ndataset =')
+    mapped = map_all(read_config(site))
+    assert values(mapped, f"{BASE}def", "dcterms:license") == {licence: "ontology"}
+    assert check_publication(mapped, print).conforms
+
+
+def test_the_ontologys_dates_and_version_are_those_written_in_its_file(site: Path) -> None:
+    terms = site / "ontology/terms.ttl"
+    rewrite(terms, 'dcterms:modified "2026-11-30"', 'dcterms:modified "2031-01-02"')
+    mapped = map_all(read_config(site))
+    assert values(mapped, f"{BASE}def", "dcterms:modified") == {"2031-01-02": "ontology"}
+    assert values(mapped, f"{BASE}def", "vann:preferredNamespaceUri") == {f"{BASE}def/": "ontology"}
+
+
+def test_a_vocabulary_of_others_gets_no_header_from_us(site: Path) -> None:
+    other = "https://terms.example.org/def/"
+    for file in (*site.rglob("*.ttl"), site / "lod.toml"):
+        file.write_text(file.read_text(encoding="utf-8").replace(f"{BASE}def/", other))
+    rewrite(site / "lod.toml", "dataset =", f'vocab_iri = "{other}"\ndataset =')
+    assert values(map_all(read_config(site)), f"{BASE}def", "dcterms:publisher") == {}

@@ -15,6 +15,7 @@ from lod.publishing.build import check_publication
 from lod.publishing.config import read_config
 from lod.publishing.places import named_from
 from lod.publishing.publication import map_all
+from lod.rdf import SH
 
 PAGE, SIDECAR = f"data/sources/{NAME}.txt", f"data/sources/{NAME}.toml"
 COUNTIES, TOWNS = "data/reference/counties.csv", "data/reference/municipalities.csv"
@@ -156,9 +157,13 @@ def test_every_broken_constraint_in_a_curated_file_is_marked_there(site: Path) -
             names = {(finding.focus or "")[1:-1], *re.findall("[^<>]+", path)}
             assert text == "a" or any(last(name) in text for name in names if name), finding
             broken.discard((finding.rule.iri or "", finding.component))
-    assert not broken
+    assert broken <= DERIVED
     assert values > 60
     assert subjects > 60
+
+
+DERIVED = {(f"{BASE}spec/organization-in-county/given", f"{SH}MinCountConstraintComponent")}
+"""What the build adds to what a file lacks."""
 
 
 def last(name: str) -> str:

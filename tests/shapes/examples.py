@@ -122,8 +122,14 @@ def _projects() -> list[Example]:
         Example(
             "a project among the organisations",
             "project",
-            (f"{_P} rdf:type Not", f"{_P} rdf:type HasValue", f"{_P} - Pattern"),
+            (f"{_P} rdf:type Not",),
             add=f"{_P} a schema:Organization .",
+        ),
+        Example(
+            "a project among the organisations of ORG",
+            "project",
+            (f"{_P} rdf:type Not", f"{_P} rdf:type HasValue", f"{_P} - Pattern"),
+            add=f"{_P} a org:Organization .",
         ),
     ]
 
@@ -274,12 +280,21 @@ def _organizations() -> list[Example]:
     kind, place, number = "org:classification", "schema:areaServed", "schema:identifier"
     owned = f"<id/project/exempel> fp:projectOwner {_O} ; schema:member {_O} ."
     return [
-        _untyped("municipality", _O, "org:Organization"),
+        _untyped("municipality", _O, "schema:Organization"),
+        Example(
+            "an organisation that ORG doesn't know",
+            "municipality",
+            (f"{_O} - Or",),
+            (f"{_O} rdf:type org:Organization",),
+        ),
         *_lacks("municipality", _O, "schema:name"),
         _has_too("municipality", _O, kind, "stage:ongoing", "MaxCount", "Node"),
         _has_too("municipality", _O, place, "<id/area/okant>", "Class"),
         _has_too("municipality", _O, number, '"202100-6149"@sv', "Datatype"),
         _has_too("municipality", _O, number, '"1", "2"', "MaxCount", "Pattern"),
+        _has_too("municipality", _O, "fp:county", "<id/area/0583>", "Node"),
+        _has_too("municipality", _O, "fp:municipality", "<id/area/05>", "Node"),
+        Example("no county", "municipality", (f"{_O} fp:county MinCount",), (f"{_O} fp:county",)),
         Example("no link outside", "municipality", (f"{_O} - Or",), (f"{_O} schema:sameAs",)),
         Example("no area", "municipality", (f"{_O} - Or",), (f"{_O} {place}",)),
         Example(
@@ -373,8 +388,27 @@ def _terms() -> list[Example]:
     own = "ontology"
     return [
         *_lacks(own, ontology, "rdfs:label", "dcterms:description", of=count),
+        *(
+            example
+            for prop in (
+                "vann:preferredNamespacePrefix",
+                "vann:preferredNamespaceUri",
+                "owl:versionInfo",
+                "dcterms:modified",
+            )
+            for example in (
+                *_lacks(own, ontology, prop),
+                _has_too(own, ontology, prop, '"en till"', "MaxCount"),
+            )
+        ),
         *_lacks(own, thing, "rdfs:label", "rdfs:comment", of=count),
-        *_lacks(own, thing, "rdfs:isDefinedBy"),
+        Example("a term of none", own, (f"{thing} - Or",), (f"{thing} rdfs:isDefinedBy",)),
+        Example(
+            "a property of neither kind",
+            own,
+            (f"{prop} rdf:type QualifiedMinCount",),
+            (f"{prop} rdf:type owl:DatatypeProperty",),
+        ),
         _has_too(own, thing, "rdfs:isDefinedBy", nothing, "MaxCount", "Class"),
         *_lacks(own, prop, "schema:domainIncludes", "schema:rangeIncludes"),
         *_lacks(own, scheme, "skos:prefLabel", of=count),
@@ -389,7 +423,8 @@ def _terms() -> list[Example]:
 
 def _catalogs() -> list[Example]:
     catalog, dataset, download = "<exempel/catalog>", "<exempel/set>", "<exempel/set/trig>"
-    by, licence, own = "dcterms:publisher", "dcterms:license", "catalog"
+    agent, own = "<exempel/publisher>", "catalog"
+    by, licence = "dcterms:publisher", "dcterms:license"
     found = []
     for thing in (catalog, dataset):
         found += _lacks(own, thing, "dcterms:title", of="QualifiedMinCount")
@@ -403,10 +438,11 @@ def _catalogs() -> list[Example]:
         *found,
         *_lacks(own, catalog, "dcat:dataset"),
         _has_too(own, catalog, "dcat:dataset", "<exempel/nothing>", "Class"),
-        *_lacks(own, dataset, "dcat:distribution", "dcterms:conformsTo"),
+        Example("no download", own, (f"{dataset} - Or",), (f"{dataset} dcat:distribution",)),
+        Example("no profile", own, (f"{dataset} - Or",), (f"{dataset} dcterms:conformsTo",)),
         _has_too(own, dataset, "dcat:distribution", "<exempel/nothing>", "Class"),
         *_lacks(own, download, "dcat:accessURL"),
-        *_lacks(own, "<exempel/publisher>", "foaf:name"),
+        Example("no name", own, (f"{agent} - Or",), (f"{agent} foaf:name",)),
         _has_too(own, download, "dcat:accessURL", '"set"', "NodeKind"),
     ]
 

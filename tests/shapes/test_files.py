@@ -62,7 +62,7 @@ def test_each_own_iri_in_the_ontology_is_described() -> None:
     graph = turtle_files("ontology")
     kinds = (OWL.Ontology, RDFS.Class, RDF.Property, SKOS.ConceptScheme, SKOS.Concept)
     described = {s for kind in kinds for s in graph.subjects(RDF.type, kind)}
-    named = {n for triple in graph for n in triple if str(n).startswith(BASE)}
+    named = {n for t in graph for n in t if isinstance(n, URIRef) and n.startswith(BASE)}
     assert named == described
 
 

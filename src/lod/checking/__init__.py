@@ -66,6 +66,7 @@ from lod.checking.report.wording import (
 )
 from lod.checking.rules import (
     ReadShapes,
+    demands_of,
     read_shape_files,
 )
 from lod.checking.run import (
@@ -110,6 +111,7 @@ __all__ = [
     "check_given",
     "check_graph",
     "check_shapes_only",
+    "demands_of",
     "escaped",
     "files_of",
     "find_files",

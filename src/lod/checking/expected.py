@@ -5,15 +5,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from lod.checking.shacl.core.datatypes import whole
 from lod.checking.shacl.core.index import MemoryIndex, read_list
 from lod.checking.shacl.core.model import Constraint, Shape
-from lod.rdf import SH, is_blank, is_iri, literal
+from lod.checking.shacl.core.vocabulary import BY_TYPES
+from lod.rdf import SH, Shortening, is_blank, is_iri, literal
 from lod.words import Message, counted, msg
 
 _SUFFIX = "ConstraintComponent"
 _FEW = 5
 """Of a list's members, how many are named."""
-
-Shorten = Callable[[str], str]
-"""Makes a term readable."""
 
 _OF_VALUE: Mapping[str, Callable[[object], Message]] = {
     "Class": lambda it: msg("a thing of the class {name}", name=it),
@@ -76,7 +74,7 @@ _MOST = 10**18  # as good as any larger number, which Python may refuse to write
 
 
 def expected(
-    constraint: Constraint, shape: Shape, graph: MemoryIndex, shorten: Shorten
+    constraint: Constraint, shape: Shape, graph: MemoryIndex, shorten: Shortening
 ) -> Message | None:
     """Say what a constraint expects; nothing for a query.
 
@@ -84,6 +82,8 @@ def expected(
     """
     name = constraint.component.removeprefix(SH).removesuffix(_SUFFIX)
     value = constraint.value
+    if (added := _added(name, constraint, graph, shorten)) is not None:
+        return added
     if name in _OF_VALUE:
         return _OF_VALUE[name](_named(value, shorten))
     if name in _OF_NUMBER:
@@ -101,11 +101,11 @@ def expected(
     return msg("one text in each language") if name == "UniqueLang" else None
 
 
-def _named(term: str, shorten: Shorten) -> str:
+def _named(term: str, shorten: Shortening) -> str:
     return msg("the inner shape") if is_blank(term) else shorten(term)
 
 
-def _some(terms: Sequence[str], shorten: Shorten) -> str:
+def _some(terms: Sequence[str], shorten: Shortening) -> str:
     """Name the first few of many."""
     if any(map(is_blank, terms)):
         return msg("the inner shapes")
@@ -121,3 +121,52 @@ def _allowed(shape: Shape, graph: MemoryIndex) -> list[str]:
     ignored = graph.objects(shape.node, f"<{SH}ignoredProperties>")
     listed = (name for head in ignored for name in read_list(graph, head))
     return list(dict.fromkeys(filter(is_iri, (*named, *listed))))
+
+
+# SHACL 1.2 Core (a draft): what it adds, and lists and paths where 1.0 has one IRI.
+_OF_PARAMETER: Mapping[str, Callable[[object], Message]] = {
+    "SubsetOf": lambda it: msg("only values that {name} has too", name=it),
+    "SomeValue": lambda it: msg("a value that conforms to {shape}", shape=it),
+    "MemberShape": lambda it: msg("a list of what conforms to {shape}", shape=it),
+    "ReifierShape": lambda it: msg("a statement whose reifiers conform to {shape}", shape=it),
+}
+_OF_SEVERAL: Mapping[str, Callable[[object], Message]] = {
+    "Class": lambda them: msg("a thing of one of the classes {names}", names=them),
+    "Datatype": lambda them: msg("a value of one of the datatypes {names}", names=them),
+    "RootClass": lambda them: msg("a class that is, or is below, one of {names}", names=them),
+    "UniqueValuesFor": lambda them: msg(
+        "values of {names} that no other such thing has", names=them
+    ),
+}
+_OF_LENGTH: Mapping[str, Callable[[int], Message]] = {
+    "MinListLength": lambda n: counted(
+        "a list with at least one member", "a list with at least {count} members", n, count=n
+    ),
+    "MaxListLength": lambda n: counted(
+        "a list with at most one member", "a list with at most {count} members", n, count=n
+    ),
+}
+
+
+def _added(
+    name: str, constraint: Constraint, graph: MemoryIndex, shorten: Shortening
+) -> Message | None:
+    """Say what a constraint of SHACL 1.2 expects; nothing for one that 1.0 has just so."""
+    value, paths = constraint.value, constraint.paths
+    if name in _OF_PARAMETER or (paths and is_blank(value)):
+        say = _OF_PARAMETER.get(name) or _OF_VALUE[name]
+        compared = bool(paths) and not constraint.shapes
+        return say(shorten.path(paths[0]) if compared else _named(value, shorten))
+    if name in _OF_LENGTH:
+        return _OF_LENGTH[name](min(_MOST, whole(literal(value).lexical)))
+    if name in ("RootClass", "UniqueValuesFor") or (name in _OF_SEVERAL and is_blank(value)):
+        members = read_list(graph, value) if is_blank(value) else [value]
+        return _OF_SEVERAL[name](_some(members, shorten))
+    if name == "NodeKind" and is_blank(value):
+        kinds = (_KINDS[k.removeprefix(f"<{SH}").rstrip(">")]() for k in read_list(graph, value))
+        return msg("one of {values}", values="; ".join(kinds))
+    if name == "Closed" and value == BY_TYPES:
+        return msg("only properties that the shapes of its classes speak of")
+    if name == "SingleLine":
+        return msg("text of one line")
+    return msg("a list without doubles") if name == "UniqueMembers" else None

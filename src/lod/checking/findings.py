@@ -1,7 +1,6 @@
 """From the engine's results to findings that name a file and a line."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from lod.checking.expected import expected
@@ -9,26 +8,11 @@ from lod.checking.ntriples import labelled_term
 from lod.checking.report.model import Finding, Place, Rule, Texts
 from lod.checking.rules import ReadShapes, by_language, is_known_severity, severity_of
 from lod.checking.shacl import Path, Result
-from lod.rdf import Names, literal, plain
+from lod.rdf import Shortening
 from lod.words import Message, msg, texts
 
-_IRI = re.compile("<[^<>]*>")
 PlaceOf = Callable[[Result], Place | None]
 """From a result to where it stands."""
-
-
-class Shortening:
-    """Makes terms readable: by prefix, else bare."""
-
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self._names = Names(prefixes, "")
-
-    def __call__(self, term: str) -> str:
-        """Shorten a term in N-Triples form."""
-        if term.startswith('"'):
-            return literal(term).lexical
-        iri = plain(term)
-        return self._names.curie(iri) or iri
 
 
 def to_findings(
@@ -92,16 +76,9 @@ class _Findings:
 
     def _default(self, wanted: Message | None, path: Path | None) -> Texts:
         """Words for a shape that has none: what was expected of what."""
-        what = "" if path is None else self._readable(path)
+        what = "" if path is None else self._shorten.path(path)
         if wanted is None:
             return texts(msg("{path} breaks a rule", path=what) if what else msg("breaks a rule"))
         if not what:
             return texts(msg("expected is {expected}", expected=wanted))
         return texts(msg("{path}: expected {expected}", path=what, expected=wanted))
-
-    def _readable(self, path: Path) -> str:
-        """Shorten a path; in a longer one, IRIs without a prefix stay in brackets."""
-        if not path.operator:
-            return self._shorten(path.text)
-        names = {iri: self._shorten(iri) for iri in path.predicates()}
-        return _IRI.sub(lambda m: m[0] if "//" in names[m[0]] else names[m[0]], path.text)

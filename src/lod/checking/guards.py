@@ -5,19 +5,31 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TypeAlias
 
-import pyoxigraph as ox
-
-from lod.checking.findings import Shortening
 from lod.checking.options import Options
 from lod.checking.questions import Asked
 from lod.checking.report.model import Covered, Finding, Place, Rule, Texts
 from lod.checking.rules import ReadShapes
 from lod.checking.shacl import Shape, Target
 from lod.checking.shacl.core.datatypes import whole
+from lod.checking.shacl.core.index import MemoryIndex, read_list
 from lod.checking.statements import PROPERTY, SUBJECT, VALUE
-from lod.checking.terms import WELL_KNOWN, alike, is_well_known, local, nearest
+from lod.checking.terms import WELL_KNOWN, alike, is_well_known, nearest
 from lod.checking.used import Used
-from lod.rdf import OWL, RDF, RDFS, SH, TYPE, XSD, from_ox, is_blank, literal, plain
+from lod.rdf import (
+    FIRST,
+    OWL,
+    RDF,
+    RDFS,
+    SH,
+    TYPE,
+    XSD,
+    Shortening,
+    is_blank,
+    is_iri,
+    literal,
+    namespace_of,
+    plain,
+)
 from lod.words import Message, msg, texts
 
 Guarded: TypeAlias = tuple[Finding, Asked]
@@ -32,6 +44,12 @@ _TARGETS = {
     "subjects-of": f"<{SH}targetSubjectsOf>",
     "objects-of": f"<{SH}targetObjectsOf>",
 }
+_REFERRING = (
+    FIRST,
+    *(f"<{SH}{name}>" for name in ("node", "property", "not", "qualifiedValueShape", "parameter")),
+    *(f"<{SH}{name}>" for name in ("memberShape", "someValue", "reifierShape", "targetWhere")),
+    *(f"<{SH}{name}>" for name in ("condition", "filterShape", "targetShape")),
+)
 TITLES: Mapping[str, Message] = {
     "no-target": msg("the shape checks something"),
     "unknown-target": msg("the shape's target exists"),
@@ -51,8 +69,8 @@ def guard_findings(
 ) -> list[Guarded]:
     """Find what is checked by nothing. In any RDF that may be meant so: then it doesn't count."""
     known = set(options.known)
-    ends = (term for t in shapes.triples for term in (t.subject, t.object))
-    named = {term.value for term in ends if isinstance(term, ox.NamedNode)}
+    ends = (term for s, _, o in shapes.shapes.graph.triples() for term in (s, o))
+    named = {plain(term) for term in ends if is_iri(term)}
     found = [
         *_OfShapes(shapes, used, known | used.terms(), options, shorten).found(),
         *_OfData(shapes, used, known | named, options, shorten).found(),
@@ -136,11 +154,12 @@ class _OfShapes(_Guards):
     def _without_target(self) -> Iterator[Guarded]:
         everyone = self._shapes.shapes.shapes.values()
         reached = {shape.node for shape in self._shapes.shapes.reached}
-        reached |= {node for shape in everyone for c in shape.constraints for node in c.shapes}
+        reached |= {node for shape in everyone for node in (*shape.refers, *shape.spared)}
         reached |= {note.shape for note in self._shapes.shapes.needs_reference}
-        reached |= self._parameters()
+        reached |= self._referred()
         for shape in everyone:
-            if shape.node not in reached and not shape.deactivated:
+            described = self._shapes.shapes.graph.record(shape.node)
+            if described and shape.node not in reached and not shape.deactivated:
                 nameless = is_blank(shape.node)
                 name = msg("A shape without a name") if nameless else self._shorten(shape.node)
                 yield _guarded(
@@ -154,10 +173,10 @@ class _OfShapes(_Guards):
                     place=self._shapes.place(shape.node),
                 )
 
-    def _parameters(self) -> set[str]:
-        """Give the parameters of functions and components: they look like shapes, and are none."""
-        stated = (t for t in self._shapes.triples if t.predicate.value == f"{SH}parameter")
-        return {from_ox(t.object) for t in stated}
+    def _referred(self) -> set[str]:
+        """Give what is referred to, also by shapes that are left out; parameters are no shapes."""
+        graph = self._shapes.shapes.graph
+        return {node for predicate in _REFERRING for node in graph.values(predicate)}
 
     def _unknown_targets(self) -> Iterator[Guarded]:
         for shape in self._shapes.shapes.shapes.values():
@@ -217,22 +236,21 @@ class _OfShapes(_Guards):
 
     def _is_described(self, iri: str) -> bool:
         """Whether an ontology describes the vocabulary that a term would be of."""
-        return iri.removesuffix(local(iri)) in self._described
+        return namespace_of(iri) in self._described
 
     def _unknown_datatypes(self) -> Iterator[Guarded]:
         for shape in self._shapes.shapes.reached:
-            for constraint in shape.constraints:
-                iri = plain(constraint.value)
-                foreign = constraint.component == _DATATYPE and iri.startswith((XSD, *_FOREIGN))
-                if foreign and not is_well_known(iri):
-                    said = msg("There is no datatype {name}.", name=self._shorten(constraint.value))
-                    stated = (shape.node, f"<{SH}datatype>", constraint.value, VALUE)
+            for name in _datatypes(shape, self._shapes.shapes.graph):
+                iri = plain(name)
+                if iri.startswith((XSD, *_FOREIGN)) and not is_well_known(iri):
+                    said = msg("There is no datatype {name}.", name=self._shorten(name))
+                    stated = (shape.node, f"<{SH}datatype>", name, VALUE)
                     yield _guarded(
                         "unknown-datatype",
                         "violation",
                         self._say(said, nearest(iri, WELL_KNOWN)),
                         focus=shape.node,
-                        place=self._shapes.find((stated,)),
+                        place=self._shapes.find((stated, ("", FIRST, name, VALUE))),
                     )
 
 
@@ -311,6 +329,14 @@ def _advice(iri: str) -> Texts:
 def _may_be_absent(shape: Shape, target: Target) -> bool:
     """Whether it may be well that a target isn't in the data: what must not be; a class itself."""
     return target.value == shape.node or any(c.component == _NOT for c in shape.constraints)
+
+
+def _datatypes(shape: Shape, graph: MemoryIndex) -> Iterator[str]:
+    """Give the datatypes that a shape names, each by itself or in a list (SHACL 1.2)."""
+    for constraint in shape.constraints:
+        if constraint.component == _DATATYPE:
+            value = constraint.value
+            yield from read_list(graph, value) if is_blank(value) else [value]
 
 
 def _is_banned(shape: Shape) -> bool:

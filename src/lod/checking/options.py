@@ -10,6 +10,7 @@ class Options:
 
     :param skip_bad_shapes: whether shapes that can't run may be left out; they're told anyway.
     :param engine: ``own`` or ``pyshacl``.
+    :param shacl: the version, ``1.0`` or ``1.2``; 1.2 is a draft.
     :param strict: whether what may be meant so, but is checked by nothing, is a violation.
     :param publication: whether data and shapes were made for each other: then what guards find
         counts, also where it isn't strict.
@@ -22,6 +23,7 @@ class Options:
     fail_on: str = "violation"
     skip_bad_shapes: bool = False
     engine: str = "own"
+    shacl: str = "1.2"
     strict: bool = False
     publication: bool = False
     known: Collection[str] = ()

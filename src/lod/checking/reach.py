@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lod.checking.shacl import Shape, Shapes
 from lod.checking.shacl.core.index import Index
+from lod.checking.shacl.core.logic import NodeConstraint
+from lod.checking.shacl.core.model import Constraint
 from lod.checking.shacl.core.paths import value_nodes
-from lod.rdf import SH
+from lod.rdf import FIRST, REST, SH, Path, step
 
-_NOT = f"{SH}NotConstraintComponent"
+_OTHERS = (f"{SH}NotConstraintComponent", f"{SH}ReifierShapeConstraintComponent")
+_MEMBERS = f"{SH}MemberShapeConstraintComponent"
 
 
 class Reach:
@@ -70,7 +73,16 @@ class Reach:
             yield from self._walk(graph, other, nodes)
 
     def _inner(self, shape: Shape) -> Iterator[Shape]:
-        """Give the shapes that a shape applies, other than to tell what must not be."""
+        """Give the shapes that a shape applies, but those of what must not be, and of reifiers."""
         for constraint in () if shape.deactivated else shape.constraints:
-            for node in constraint.shapes if constraint.component != _NOT else ():
-                yield self._shapes.shapes[node]
+            for node in constraint.shapes if constraint.component not in _OTHERS else ():
+                inner = self._shapes.shapes[node]
+                yield _of_members(inner) if constraint.component == _MEMBERS else inner
+
+
+def _of_members(inner: Shape) -> Shape:
+    """Make a shape of lists that applies one to their members (sh:memberShape)."""
+    value = inner.node
+    applied = Constraint(f"{SH}NodeConstraintComponent", "", value, NodeConstraint(value), (value,))
+    path = Path("/", parts=(Path("*", parts=(step(REST),)), step(FIRST)))
+    return Shape(f"members {value}", path, (applied,))

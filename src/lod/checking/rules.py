@@ -13,10 +13,11 @@ from lod.checking.questions import Find, in_files
 from lod.checking.report.model import SEVERITIES, Place, Rule
 from lod.checking.shacl import MalformedShapes, Shape, Shapes, read_sound_shapes
 from lod.checking.shacl.core.model import ShapeMessage, paired_by_language
+from lod.checking.shacl.core.sound import shapes_without
 from lod.checking.statements import PROPERTY, SUBJECT
 from lod.checking.terms import nearest
 from lod.errors import EmptyShapes, InputError, ShapesError, raise_all
-from lod.rdf import RDFS, SH, from_ox, is_literal
+from lod.rdf import RDFS, SH, from_ox, is_literal, plain
 from lod.words import msg
 
 _NAMES = (f"{SH}name", f"{RDFS}label")
@@ -70,10 +71,43 @@ class ReadShapes:
 
     def placed(self, error: MalformedShapes) -> InputError:
         """Give an error with the place of what it is about; by itself if there is none."""
+        error = self._about(error)
         place = self.place(error.shape, error.property) if error.shape else None
         if place is None:
             return error
         return _at(place, error.message, error.expected, error.todo)
+
+    def without(self, error: MalformedShapes) -> "ReadShapes":
+        """Leave out the shapes that failed as they ran; ``faults`` say why.
+
+        :raises InputError: it can't be told which those are, or the rest checks nothing.
+        """
+        fault = self.placed(error)
+        left = shapes_without(self.shapes, error.shape)
+        if left is None or left.is_empty:
+            raise fault from error
+        faults = (*self.faults, fault)
+        return replace(self, shapes=left, triples=_kept(self.triples, left), faults=faults)
+
+    def _about(self, error: MalformedShapes) -> MalformedShapes:
+        """Give an error of pyshacl's the place of what pyshacl was called for."""
+        beyond = self.shapes.needs_reference
+        if error.shape is not None or not beyond:
+            return error
+        return replace(error, shape=beyond[0].shape, property=beyond[0].property)
+
+    def refuse_untargeted(self, todo: str | None = None) -> None:
+        """Refuse shapes of which none has a target.
+
+        :raises EmptyShapes: they check nothing.
+        """
+        if self.shapes.is_empty and not self.shapes.needs_reference:
+            raise EmptyShapes(
+                msg("no shape has a target: nothing would be checked"),
+                self.files[0].name if self.files else None,
+                expected=msg("sh:targetClass, or another target"),
+                todo=todo,
+            )
 
     def refuse_unknown(self, vocab_iri: str, known: Collection[str]) -> None:
         """Refuse shapes that name terms under ``vocab_iri`` that aren't known.
@@ -116,11 +150,11 @@ class ReadShapes:
     def _id(self, shape: Shape) -> str:
         """Name a rule: by its IRI's last parts, or by its owner and its path or constraint."""
         if shape.node.startswith("<"):
-            return _short(shape.node[1:-1])
+            return _own_part(shape.node[1:-1])
         owner = self._owners.get(shape.node)
         if owner is None:
-            return _short_path(shape) or "shape"
-        shown = _short_path(shape) or owner[1]
+            return _steps_of(shape) or "shape"
+        shown = _steps_of(shape) or owner[1]
         return f"{self._id(owner[0])}/{shown}"
 
     @cached_property
@@ -134,15 +168,16 @@ class ReadShapes:
         }
 
 
-def _short(iri: str) -> str:
+def _own_part(iri: str) -> str:
+    """Give what names an IRI in an id, which baselines hold: never to change."""
     tail = iri.rpartition("#")[2] if "#" in iri else iri.partition("://")[2].partition("/")[2]
     return tail or iri
 
 
-def _short_path(shape: Shape) -> str:
+def _steps_of(shape: Shape) -> str:
     if shape.path is None:
         return ""
-    return "-".join(_short(p[1:-1]).rpartition("/")[2] for p in shape.path.predicates())
+    return "-".join(_own_part(p[1:-1]).rpartition("/")[2] for p in shape.path.predicates())
 
 
 def severity_of(iri: str) -> str:
@@ -163,10 +198,18 @@ def by_language(messages: Iterable[ShapeMessage]) -> dict[str, str]:
     return found
 
 
-def read_shape_files(files: Sequence[RdfFile], *, leave_out: bool = False) -> ReadShapes:
+def read_shape_files(
+    files: Sequence[RdfFile],
+    *,
+    leave_out: bool = False,
+    version: str = "1.2",
+    untargeted: bool = False,
+) -> ReadShapes:
     """Read shapes, or say what is wrong with them and on which line.
 
     :param leave_out: whether files without a shape, and shapes that can't run, are left out.
+    :param version: of SHACL.
+    :param untargeted: whether no shape need have a target: data may name its shapes (SHACL 1.2).
     :raises InputError: a file can't be read.
     :raises ShapesError: shapes that are malformed, or none at all.
     """
@@ -175,31 +218,48 @@ def read_shape_files(files: Sequence[RdfFile], *, leave_out: bool = False) -> Re
     if not leave_out or len(empty) == len(files):
         wanted = msg("a sh:NodeShape or sh:PropertyShape")
         raise_all([EmptyShapes(msg("there is no shape"), f.name, expected=wanted) for f in empty])
-    shapes = read_sound_shapes(triples)
+    shapes = read_sound_shapes(triples, version)
     found = ReadShapes(shapes, files, triples, empty=empty)
     if shapes.faults:
         found = _without_faulty(found)
         if not leave_out or found.shapes.is_empty:
             raise_all(found.faults)
-    if found.shapes.is_empty and not found.shapes.needs_reference:
-        raise EmptyShapes(
-            msg("no shape has a target: nothing would be checked"),
-            files[0].name if files else None,
-            expected=msg("sh:targetClass, or another target"),
-        )
+    if not untargeted:
+        found.refuse_untargeted()
     return found
+
+
+def demands_of(triples: Iterable[ox.Triple]) -> dict[str, frozenset[str]]:
+    """Give the parameters of each rule that shapes have, by the rule's id.
+
+    Parameters are local names in SHACL's namespace, those of custom components whole IRIs.
+    """
+    shapes = read_sound_shapes(triples)
+    read = ReadShapes(shapes, (), ())
+    return {
+        read.rules[shape.node].id: frozenset(_parameter(c.parameter) for c in shape.constraints)
+        for shape in shapes.reached
+    }
+
+
+def _parameter(name: str) -> str:
+    return plain(name).removeprefix(SH)
 
 
 def _without_faulty(read: ReadShapes) -> ReadShapes:
     """Place what is wrong; leave out what is said of shapes that can't run."""
     faults = [read.placed(fault) for fault in read.shapes.faults]
-    out = read.shapes.left_out
-    kept = [
+    return replace(read, triples=_kept(read.triples, read.shapes), faults=faults)
+
+
+def _kept(triples: Iterable[ox.Triple], shapes: Shapes) -> list[ox.Triple]:
+    """Give the triples that aren't of shapes which are left out, nor name them."""
+    out = shapes.left_out
+    return [
         triple
-        for triple in read.triples
+        for triple in triples
         if from_ox(triple.subject) not in out and from_ox(triple.object) not in out
     ]
-    return replace(read, triples=kept, faults=faults)
 
 
 def _has_shape(triples: Iterable[ox.Triple]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,7 +18,7 @@ from lod.checking.files import (
     read_files,
     unreadable,
 )
-from lod.checking.findings import Shortening, labelled_finding, to_findings
+from lod.checking.findings import labelled_finding, to_findings
 from lod.checking.guards import as_advice, coverage, guard_findings
 from lod.checking.lines import in_large_files
 from lod.checking.names import unknown_names
@@ -27,20 +28,22 @@ from lod.checking.positions.kinds import BOM
 from lod.checking.questions import Asked, Finder, Locate, among, in_files
 from lod.checking.report import Finding, Place, Report
 from lod.checking.rules import ReadShapes, read_shape_files
-from lod.checking.shacl import MalformedShapes, Result, Shapes, validate
+from lod.checking.shacl import MalformedShapes, Result, Shapes, UnsupportedShapes, validate
 from lod.checking.shacl.core.index import SUBCLASS, Hierarchy, Index, index_of
+from lod.checking.shacl.core.resolving import LINK, link_shapes
+from lod.checking.shacl.engine import resolve_targets
 from lod.checking.shacl.stream.reading import BadLine, NotSorted
 from lod.checking.shacl.stream.sorting import LineFile, Unsortable, sort_lines
 from lod.checking.statements import VALUE
 from lod.checking.steps import Steps
-from lod.checking.terms import local
 from lod.checking.unread import unread_findings
 from lod.checking.used import Used
 from lod.errors import InputError, raise_all
 from lod.files import temporary_folder
-from lod.rdf import NQUADS, SH
+from lod.rdf import NQUADS, SH, Shortening, from_ox, namespace_of
 from lod.words import Message, msg
 
+_LINK = ox.NamedNode(LINK[1:-1])
 _LARGE = 8 * 1024 * 1024
 """Bytes of data from which on it is streamed from files, not held in memory."""
 
@@ -74,7 +77,9 @@ def check_given(
     errors: list[InputError] = []
     read, known, terms = None, set[str](), list[ox.Triple]()
     try:
-        read = read_shape_files(shapes, leave_out=True)
+        read = read_shape_files(shapes, leave_out=True, version=options.shacl, untargeted=True)
+        if read.shapes.is_empty:
+            _refuse_untargeted(read, chain.from_iterable(map(_statements, data)))
     except InputError as error:
         errors += each_error(error)
     try:
@@ -85,7 +90,7 @@ def check_given(
     if errors or read is None:
         raise_all([*unreadable(data), *errors])
     assert read is not None
-    described = {iri.removesuffix(local(iri)) for iri in known}
+    described = {namespace_of(iri) for iri in known}
     hierarchy = [(str(t.subject), str(t.object)) for t in terms if _is_subclass(t)]
     options = replace(options, known=known, described=described, hierarchy=hierarchy)
     try:
@@ -93,6 +98,25 @@ def check_given(
     except InputError as error:
         raise_all([*each_error(error), *read.faults])
         raise
+
+
+def _refuse_untargeted(read: ReadShapes, data: Iterable[ox.Triple]) -> None:
+    """Refuse shapes without a target, unless the data says which things they are for.
+
+    :raises EmptyShapes: they check nothing.
+    """
+    stated = (t for t in data if t.predicate == _LINK)
+    linked = any(from_ox(triple.object) in read.shapes.shapes for triple in stated)
+    term, option = "sh:shape", "--shacl 1.2"
+    draft = msg("this is SHACL 1.2: {term}; check with {option}", term=term, option=option)
+    if not linked or read.shapes.version == "1.0":
+        read.refuse_untargeted(draft if linked else None)
+
+
+def _statements(file: RdfFile) -> Iterator[ox.Triple]:
+    """Give what a file says, as far as it can be read: who checks it says what is wrong."""
+    with suppress(InputError):
+        yield from file.triples()
 
 
 def _is_subclass(triple: ox.Triple) -> bool:
@@ -112,15 +136,19 @@ def check_graph(
 
     :raises ShapesError: the engine can't run the shapes.
     """
-    return _check_triples(triples, shapes, lambda _: among([locate]), options, files)
+    with _placed(shapes):
+        return _check_triples(triples, shapes, lambda _: among([locate]), options, files)
 
 
 def check_shapes_only(triples: Sequence[ox.Triple], shapes: ReadShapes, options: Options) -> Report:
     """Check a graph in memory against its shapes; what nothing checks is not looked for.
 
-    :raises ShapesError: the engine can't run the shapes.
+    :raises ShapesError: the engine can't run the shapes, or none has a target.
     """
-    results, note = _results(triples, shapes, options)
+    with _placed(shapes):
+        if shapes.shapes.is_empty:
+            _refuse_untargeted(shapes, triples)
+        results, note = _results(triples, shapes, options)
     shorten = Shortening(options.prefixes)
     return Report(
         findings=to_findings(results, shapes, lambda _: None, shorten),
@@ -128,6 +156,8 @@ def check_shapes_only(triples: Sequence[ox.Triple], shapes: ReadShapes, options:
         notes=(note, *_plain_notes(shapes.shapes)),
         statements=len(triples),
         fail_on=options.fail_on,
+        shacl=shapes.shapes.version,
+        disallows=shapes.shapes.disallowed,
     )
 
 
@@ -137,9 +167,20 @@ def check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) 
     :raises InputError: files can't be read; all that is wrong with their syntax.
     :raises ShapesError: the engine can't run the shapes.
     """
+    while True:
+        try:
+            return _check_files(files, shapes, options)
+        except MalformedShapes as error:
+            if options.engine != "own":
+                raise shapes.placed(error) from error
+            shapes = shapes.without(error)
+
+
+def _check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) -> Report:
     names = [file.name for file in (*files, *shapes.files)]
     large = sum(file.size for file in files) > _LARGE
-    if large and options.engine == "own" and not shapes.shapes.needs_reference:
+    beyond = shapes.shapes.needs_reference or shapes.shapes.needs_whole
+    if large and options.engine == "own" and not beyond:
         report = _check_large(files, shapes, options, names)
     else:
         found = read_files(files)
@@ -164,10 +205,31 @@ def _check_triples(
     options: Options,
     files: Iterable[str],
 ) -> Report:
+    shapes = _resolved(triples, shapes, options)
     results, note = _results(triples, shapes, options)
     used = Used(shapes.shapes, options.hierarchy).add(triples)
     data = _Data(used, lambda: index_of(triples), finder, tuple(files), (note,))
     return _check(results, shapes, data, options)
+
+
+def _resolved(triples: Sequence[ox.Triple], shapes: ReadShapes, options: Options) -> ReadShapes:
+    """Put things in the place of targets that only the data tells."""
+    linked = shapes.shapes.version != "1.0" and any(t.predicate == _LINK for t in triples)
+    if not linked and not shapes.shapes.needs_whole:
+        return shapes
+    graph = index_of(triples, options.hierarchy)
+    return replace(shapes, shapes=resolve_targets(graph, shapes.shapes))
+
+
+def _refuse_drafts(shapes: Shapes) -> None:
+    """Refuse to let pyshacl pass over what it doesn't know.
+
+    :raises UnsupportedShapes: the shapes use SHACL 1.2.
+    """
+    for draft in shapes.drafts[:1]:
+        text = msg("{one} is not known to {other}", one=draft.text, other="pyshacl")
+        todo = msg("run it with {option}", option="--engine own")
+        raise UnsupportedShapes(text, todo=todo, shape=draft.shape, property=draft.property)
 
 
 def _results(
@@ -178,12 +240,11 @@ def _results(
 
         beyond = msg("the shapes go beyond SHACL 1.0")
         why = msg("as asked") if options.engine == "pyshacl" else beyond
-        with _placed(shapes):
-            stated = [_subclass(*pair) for pair in options.hierarchy]
-            results = run_reference([*triples, *stated], shapes.triples)
+        _refuse_drafts(shapes.shapes)
+        stated = [_subclass(*pair) for pair in options.hierarchy]
+        results = run_reference([*triples, *stated], shapes.triples)
         return results, msg("engine: pyshacl ({why})", why=why)
-    with _placed(shapes):
-        return validate(triples, shapes.shapes, options.hierarchy), msg("engine: lod")
+    return validate(triples, shapes.shapes, options.hierarchy), msg("engine: lod")
 
 
 def _subclass(below: str, above: str) -> ox.Triple:
@@ -198,11 +259,7 @@ def _placed(shapes: ReadShapes) -> Iterator[None]:
     try:
         yield
     except MalformedShapes as error:
-        beyond = shapes.shapes.needs_reference
-        about = error
-        if error.shape is None and beyond:
-            about = replace(error, shape=beyond[0].shape, property=beyond[0].property)
-        if (placed := shapes.placed(about)) is error:
+        if (placed := shapes.placed(error)) is error:
             raise
         raise placed from error
 
@@ -227,6 +284,8 @@ def _check(results: Sequence[Result], shapes: ReadShapes, data: _Data, options: 
         notes=(*data.notes, *_plain_notes(shapes.shapes)),
         statements=sum(data.used.properties.values()),
         fail_on=options.fail_on,
+        shacl=shapes.shapes.version,
+        disallows=shapes.shapes.disallowed,
     )
 
 
@@ -253,9 +312,12 @@ def _check_large(
 
     with without_collector(), temporary_folder("check") as folder:
         try:
-            used, sorted_, files = _used_and_sorted(given, shapes, options.hierarchy, folder)
-            with _placed(shapes):
-                results = validate_file(sorted_, shapes.shapes, options.hierarchy)
+            shapes, used, sorted_, files = _used_and_sorted(
+                given, shapes, options.hierarchy, folder
+            )
+            results = validate_file(sorted_, shapes.shapes, options.hierarchy)
+        except MalformedShapes:
+            raise
         except (BadLine, InputError):
             raise_all(unreadable(given))
             raise
@@ -269,20 +331,30 @@ def _check_large(
 
 def _used_and_sorted(
     files: Sequence[RdfFile], read: ReadShapes, hierarchy: Hierarchy, folder: Path
-) -> tuple[Used, Path, Sequence[RdfFile]]:
+) -> tuple[ReadShapes, Used, Path, Sequence[RdfFile]]:
     """Give what data uses, one sorted file of it, and the files as their nodes are named in that.
+
+    The shapes have for targets the things of which the data says so.
 
     The sorted file is that which there is, if it is sorted: then its blank nodes have no label.
     """
-    shapes, only = read.shapes, files[0].path
+    only = files[0].path
     if len(files) == 1 and _is_usable(files[0], read.files):
         files[0].refuse_excess()
         with suppress(NotSorted):
-            used = Used(shapes, hierarchy).add_sorted(only)
-            return used, only, [replace(files[0], label="")]
+            linked = _linked(read, only)
+            used = Used(linked.shapes, hierarchy).add_sorted(only)
+            return linked, used, only, [replace(files[0], label="")]
     data = folder / "sorted.nt"
     _sort(files, folder, data)
-    return Used(shapes, hierarchy).add_sorted(data), data, files
+    linked = _linked(read, data)
+    return linked, Used(linked.shapes, hierarchy).add_sorted(data), data, files
+
+
+def _linked(read: ReadShapes, data: Path) -> ReadShapes:
+    from lod.checking.shacl.stream.files import pairs_of
+
+    return replace(read, shapes=link_shapes(read.shapes, pairs_of(data, LINK)))
 
 
 def _sort(files: Sequence[RdfFile], folder: Path, target: Path) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Container, Iterable
 from difflib import get_close_matches
 
-from lod.rdf import OWL, RDF, RDFS, SH, XSD
+from lod.rdf import OWL, RDF, RDFS, SH, XSD, last_part, namespace_of
 
 _WORDS = {
     RDF: """type Property Statement subject predicate object first rest nil List value Bag Seq Alt
@@ -55,9 +55,8 @@ def nearest(iri: str, terms: Iterable[str]) -> str | None:
     >>> nearest(f"{OWL}sameas", WELL_KNOWN).removeprefix(OWL), nearest("x:a", ["x:other"])
     ('sameAs', None)
     """
-    name = local(iri).lower()
-    start = iri.removesuffix(local(iri))
-    names = {local(t).lower(): t for t in sorted(terms) if t.startswith(start) and t != iri}
+    name, start = last_part(iri).lower(), namespace_of(iri)
+    names = {last_part(t).lower(): t for t in sorted(terms) if t.startswith(start) and t != iri}
     close = get_close_matches(name, names, 1, 0.8)
     swapped = (other for other in names if sorted(other) == sorted(name))
     return next((names[other] for other in (*close, *swapped)), None)
@@ -72,13 +71,4 @@ def alike(kind: str, terms: Iterable[str], used: Container[str]) -> set[str]:
     :param kind: ``class`` or ``property``.
     :param used: terms that are of this kind for certain.
     """
-    return {t for t in terms if t in used or local(t)[:1].isupper() == (kind == "class")}
-
-
-def local(iri: str) -> str:
-    """Give the last part of an IRI: the name in its vocabulary.
-
-    >>> local("https://schema.org/name")
-    'name'
-    """
-    return iri.rpartition("#")[2] if "#" in iri else iri.rpartition("/")[2]
+    return {t for t in terms if t in used or last_part(t)[:1].isupper() == (kind == "class")}

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from lod.checking.ntriples import TextTriple, sorted_rows
 from lod.checking.reach import Reach
 from lod.checking.shacl import Shapes
+from lod.checking.shacl.core.added import REIFIES
 from lod.checking.shacl.core.index import SUBCLASS, Hierarchy, MemoryIndex
 from lod.checking.shacl.stream.facts import class_table
 from lod.checking.shacl.stream.reading import FilePart, NotSorted, blocks
@@ -37,7 +38,7 @@ class _Alike:
     :param shapes: by number, whose targets reach them by a class or a property.
     :param kept: those of them that keep the names of what they reach.
     :param seen: the properties whose values shapes look at.
-    :param is_part: whether they are the cells of a list.
+    :param is_part: whether they are the cells of a list, or reifiers: part of a statement.
     :param is_term: whether they are classes or properties.
     """
 
@@ -69,7 +70,13 @@ class Used:
         leading = {n for n, shape in enumerate(self.shapes) if self._reach.leads_on(shape)}
         self._one_step = {n: found for n in leading if (found := self._in_one_step(n)) is not None}
         self._followed = sorted(leading - self._one_step.keys())
-        self._telling = {TYPE, REST, *self._targets["subjects-of"], *self._targets["objects-of"]}
+        self._telling = {
+            TYPE,
+            REST,
+            REIFIES,
+            *self._targets["subjects-of"],
+            *self._targets["objects-of"],
+        }
         self._leading = self._reach.predicates(self.shapes[n] for n in self._followed)
         self._pointing = self._leading.union(self._targets["objects-of"], *self._one_step.values())
         self._heeded = self._telling | self._pointing
@@ -222,7 +229,7 @@ class Used:
             frozenset(shapes),
             frozenset(shapes & self._names.keys()),
             frozenset().union(*(self._one_step.get(number, ()) for number in shapes)),
-            is_part=any(p == REST for p, _ in statements),
+            is_part=any(p in (REST, REIFIES) for p, _ in statements),
             is_term=not stated.isdisjoint(_DECLARING),
         )
         self._alike[statements] = found

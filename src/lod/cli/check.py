@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -24,7 +25,7 @@ from lod.checking import (
     unread_check,
     write_baseline,
 )
-from lod.cli.settings import read_site
+from lod.cli.settings import SITE, read_site
 from lod.cli.terminal import emit, is_coloured, language_option, message_language, say
 from lod.errors import InputError, UsageError
 from lod.files import put
@@ -77,6 +78,18 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
 )
 @click.option("--baseline", type=click.Path(path_type=Path), help="Fail on what isn't in it only.")
 @click.option("--update-baseline", is_flag=True, help="Write what is wrong now to --baseline.")
+@click.option(
+    "--against",
+    metavar="REV|RELEASE",
+    help="Tell what that has published and the publication no longer has.",
+)
+@click.option(
+    "--shacl",
+    type=click.Choice(["1.0", "1.2"]),
+    default="1.2",
+    show_default=True,
+    help="The version of SHACL; 1.2 is a draft, which 1.0 refuses.",
+)
 @click.option("--engine", type=click.Choice(["own", "pyshacl"]), default="own", show_default=True)
 @click.option(
     "--stdin-format",
@@ -85,12 +98,7 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
     show_default=True,
     help="Of DATA given as -.",
 )
-@click.option(
-    "--site",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default=Path("."),
-    help="The folder that holds lod.toml; by default this one.",
-)
+@SITE
 @language_option
 def check(
     data: tuple[str, ...],
@@ -102,6 +110,8 @@ def check(
     skip_bad_shapes: bool,
     baseline: Path | None,
     update_baseline: bool,
+    against: str | None,
+    shacl: str,
     engine: str,
     stdin_format: str,
     site: Path,
@@ -113,6 +123,8 @@ def check(
         raise UsageError(
             msg("give DATA and --shapes together, or neither to check the publication")
         )
+    if against is not None and data:
+        raise UsageError(msg("--against goes with a publication, not with files"))
     if baseline is not None and not update_baseline and not baseline.exists():
         raise UsageError(
             msg("{name}: there is no such file; make it with --update-baseline", name=baseline)
@@ -123,6 +135,7 @@ def check(
         options = Options(
             fail_on=fail_on,
             skip_bad_shapes=skip_bad_shapes,
+            shacl=shacl,
             engine=engine,
             strict=strict,
             baseline=known,
@@ -130,7 +143,7 @@ def check(
         report = (
             _check_data(data, shapes, ontology, options, f".{stdin_format}")
             if data
-            else _check_site(site, options)
+            else _check_site(site, options, against)
         )
     except InputError as error:
         _write(unread_check(error), [form for form in forms if form != ("text", None)])
@@ -184,10 +197,16 @@ def _check_data(
     return check_given(*given, replace(options, prefixes=SHARED))
 
 
-def _check_site(site: Path, options: Options) -> Report:
+def _check_site(site: Path, options: Options, against: str | None) -> Report:
     from lod.publishing import check_site  # a check of any RDF does without
 
-    return check_site(read_site(site)[0], say, options)
+    if against is None:
+        return check_site(read_site(site)[0], say, options)
+    from lod.comparing import Surroundings, find_losses
+
+    where = Surroundings(site, (site / "var").resolve())
+    losses = partial(find_losses, against, where=where)
+    return check_site(read_site(site)[0], say, options, losses)
 
 
 def _write(report: Report, forms: Sequence[tuple[str, Path | None]]) -> None:

@@ -13,8 +13,9 @@ import click
 from lod.cli.check import check
 from lod.cli.exits import BUG, EXIT_CODES, Ended
 from lod.cli.release import release_group
-from lod.cli.settings import read_site
+from lod.cli.settings import RELEASES, SITE, read_site
 from lod.cli.terminal import emit, language_option, message_language, say, silence_stdout
+from lod.cli.upgrade import upgrade
 from lod.comparing import DIFF_FORMATS, diff, render_diff
 from lod.errors import LodError, NotConforming, UsageError
 from lod.files import DISK, temporary_folder
@@ -25,21 +26,10 @@ from lod.words import msg
 if TYPE_CHECKING:
     from lod.publishing import Config, Mapped
 
-SITE = click.option(
-    "--site",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default=Path("."),
-    help="The folder that holds lod.toml; by default this one.",
-)
 OUT = click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     help="Where releases go; by default var/ beside lod.toml.",
-)
-RELEASES = click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Where releases are; by default var/ beside lod.toml.",
 )
 
 
@@ -114,6 +104,7 @@ def main() -> None:
 
 main.add_command(check)
 main.add_command(release_group)
+main.add_command(upgrade)
 
 
 @main.command()

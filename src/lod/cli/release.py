@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from lod.cli.settings import read_site
+from lod.cli.settings import RELEASES, SITE, read_site
 from lod.cli.terminal import emit, language_option, message_language
 from lod.errors import UsageError, raise_all
 from lod.release import damage_of
@@ -18,17 +18,8 @@ def release_group() -> None:
 
 @release_group.command()
 @click.argument("name", required=False)
-@click.option(
-    "--site",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default=Path("."),
-    help="The folder that holds lod.toml; by default this one.",
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Where releases are; by default var/ beside lod.toml.",
-)
+@SITE
+@RELEASES
 @language_option
 def verify(name: str | None, site: Path, out: Path | None) -> None:
     """Read every file of the current release, or of NAME, and say which isn't what was written.

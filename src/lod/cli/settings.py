@@ -8,10 +8,24 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from lod.serving import Limits, ServerSettings
 
 if TYPE_CHECKING:
     from lod.publishing import Config, Settings
+
+SITE = click.option(
+    "--site",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path("."),
+    help="The folder that holds lod.toml; by default this one.",
+)
+RELEASES = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Where releases are; by default var/ beside lod.toml.",
+)
 
 _PROCESSES = 1000
 

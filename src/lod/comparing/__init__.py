@@ -12,36 +12,31 @@ from lod.errors import UsageError
 from lod.words import msg, spoken
 
 if TYPE_CHECKING:
+    from lod.comparing.against import find_losses
     from lod.comparing.checks import check_for_diff, checker_of_files
-    from lod.comparing.compare import compare_sides
     from lod.comparing.findings import (
         BareFinding,
-        Findings,
         compare_findings,
         from_check,
         from_json,
     )
-    from lod.comparing.model import Change, ChangedThing, ComparedValue, Diff
-    from lod.comparing.sides import Checker, Surroundings, open_side
+    from lod.comparing.model import ChangedThing, ComparedValue, Diff
+    from lod.comparing.sides import Surroundings
 
 __all__ = [
     "DIFF_FORMATS",
     "BareFinding",
-    "Change",
     "ChangedThing",
-    "Checker",
     "ComparedValue",
     "Diff",
-    "Findings",
     "Surroundings",
     "check_for_diff",
     "checker_of_files",
     "compare_findings",
-    "compare_sides",
     "diff",
+    "find_losses",
     "from_check",
     "from_json",
-    "open_side",
     "render_diff",
 ]
 
@@ -49,20 +44,16 @@ DIFF_FORMATS = ("text", "markdown", "json")
 
 _ROOMS = {
     "BareFinding": "findings",
-    "Change": "model",
     "ChangedThing": "model",
-    "Checker": "sides",
     "ComparedValue": "model",
     "Diff": "model",
-    "Findings": "findings",
     "Surroundings": "sides",
     "check_for_diff": "checks",
     "checker_of_files": "checks",
     "compare_findings": "findings",
-    "compare_sides": "compare",
+    "find_losses": "against",
     "from_check": "findings",
     "from_json": "findings",
-    "open_side": "sides",
 }
 
 

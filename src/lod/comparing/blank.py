@@ -7,13 +7,14 @@ only decides between nodes that nothing else tells apart.
 """
 
 import hashlib
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pyoxigraph as ox
+
+from lod.rdf import last_part
 
 _ROUNDS = 64
 _LONGEST = 300
@@ -123,7 +124,7 @@ class _Naming:
             base = self.names.get(subject) or str(getattr(subject, "value", subject))
             for predicate, nodes in self.owned[subject].items():
                 own = [n for n in nodes if len(self.owners[n]) == 1 and n not in self.names]
-                local = re.split(r"[/#:]", predicate)[-1] or "value"
+                local = last_part(predicate) or "value"
                 self._name_each(own, f"{base}{_HANGING}{local}", alone=len(nodes) == 1)
                 subjects += [n for n in own if n in self.owned]
 

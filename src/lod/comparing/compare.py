@@ -14,10 +14,10 @@ from lod.comparing.merge import FRESH, GONE, differing
 from lod.comparing.model import Change, ChangedThing, ComparedValue, Diff
 from lod.comparing.rename import Renames, cancelled, find_renames, told_renames
 from lod.comparing.side import Side
-from lod.comparing.telling import TYPE_IRI, marked, shown_local, what_stayed
+from lod.comparing.telling import TYPE_IRI, marked, what_stayed
 from lod.comparing.things import Draft, Grouping, subject_of
 from lod.publishing import KEY_KINDS
-from lod.rdf import DCAT, FOAF, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
+from lod.rdf import DCAT, FOAF, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, last_part
 from lod.release import triples_in
 
 _COLLECTIONS = {f"<{iri}>" for iri in (f"{OWL}Ontology", f"{SKOS}ConceptScheme", f"{DCAT}Catalog")}
@@ -146,7 +146,7 @@ class _Comparison:
 
     def _described(self, iri: str) -> set[str]:
         said = [*self.new.statements(iri), *self.new.statements(f"{iri}/period")]
-        return {shown_local(t.predicate.value) for t in said}
+        return {last_part(t.predicate.value) for t in said}
 
     def _kind(self, iri: str, side: Side) -> tuple[str | None, str | None]:
         types = [t.object for t in side.statements(iri) if t.predicate.value == TYPE_IRI]
@@ -157,7 +157,7 @@ class _Comparison:
             kind = iri.removeprefix(f"{base}id/").partition("/")[0]
             if iri.startswith(f"{base}id/") and kind in KEY_KINDS:
                 return kind, found
-        return (shown_local(found) if found else None), found
+        return (last_part(found) if found else None), found
 
     @property
     def _bases(self) -> tuple[str, ...]:

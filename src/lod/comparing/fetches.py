@@ -12,9 +12,8 @@ import pyoxigraph as ox
 
 from lod.comparing.model import Change, ComparedValue, Fetch
 from lod.comparing.side import Side
-from lod.comparing.telling import shown_local
 from lod.comparing.things import subject_of
-from lod.rdf import PROV, SCHEMA
+from lod.rdf import PROV, SCHEMA, last_part
 
 _FROM = f"{PROV}wasDerivedFrom"
 _DATED = ("statusAsOf", "description")
@@ -41,7 +40,7 @@ class Fetches:
         return before == {_page(self.new, source_of(value.text)) for value in change.after}
 
     def _dated(self, change: Change) -> bool:
-        if shown_local(change.property) not in _DATED:
+        if last_part(change.property) not in _DATED:
             return False
         after = _texts(change.after)
         dates = (fetch.dates for fetch in self.found if fetch.dates)

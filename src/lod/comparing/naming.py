@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from lod.checking import SEVERITIES, in_language, severity_word
 from lod.comparing.model import Diff
-from lod.comparing.telling import END, START, shown_local
-from lod.rdf import VOCABULARY_LABELS
+from lod.comparing.telling import END, START
+from lod.rdf import VOCABULARY_LABELS, last_part
 from lod.words import Message, msg, number
 
 _FIRST = {START: msg("start"), END: msg("end")}
@@ -31,11 +31,11 @@ _PARTS = {
 
 def property_word(iri: str, diff: Diff, language: str) -> str:
     """Name a property: short where it has a short word, else as the ontology does."""
-    short = _FIRST.get(iri) or (msg("owner") if shown_local(iri) == "projectOwner" else None)
+    short = _FIRST.get(iri) or (msg("owner") if last_part(iri) == "projectOwner" else None)
     if short is None and iri in diff.terms:
         return in_language(diff.terms[iri], language)
     known = short or VOCABULARY_LABELS.get(iri)
-    return known.told(language) if known else in_words(shown_local(iri))
+    return known.told(language) if known else in_words(last_part(iri))
 
 
 def kind_heading(kind: str | None, class_iri: str | None, diff: Diff, language: str) -> str:

@@ -16,8 +16,8 @@ from lod.comparing.model import (
 )
 from lod.comparing.naming import and_more, part_name, property_word
 from lod.comparing.prose import compare_prose
-from lod.comparing.telling import shown_local
 from lod.comparing.things import DOCUMENT
+from lod.rdf import last_part, under_base
 from lod.words import cut, msg
 
 OURS, DATA, OLD, NEW = "ours", "data", "old", "new"
@@ -34,13 +34,7 @@ _TOLD_OF_WHOLE = ("startDate", "endDate", "projectOwner", "prefLabel", "label", 
 
 def name(thing: ChangedThing, diff: Diff, language: str) -> str:
     """Name a thing: as it is called, else by its IRI."""
-    return cut(in_language(thing.names, language), _LONGEST) or short_value(thing.iri, diff)
-
-
-def short_value(iri: str, diff: Diff) -> str:
-    """Shorten an IRI of the publication: ``project/hall-ut``."""
-    base = diff.base or ""
-    return iri.removeprefix(f"{base}id/").removeprefix(base) if base else iri
+    return cut(in_language(thing.names, language), _LONGEST) or under_base(thing.iri, diff.base)
 
 
 def phrases(
@@ -53,7 +47,7 @@ def phrases(
     changes = thing.changes if everything else thing.shown
     if thing.state in (ADDED, REMOVED) and not everything:
         changes = tuple(
-            c for c in changes if shown_local(c.property) in _TOLD_OF_WHOLE and not _own(c)
+            c for c in changes if last_part(c.property) in _TOLD_OF_WHOLE and not _own(c)
         )
         rows = [_whole(change, diff, language) for change in changes]
     else:
@@ -88,7 +82,7 @@ def _changes(
 
 def _gist(changes: Sequence[Change], language: str) -> list[ComparedValue]:
     """Choose the values that say most of a part, texts in one language."""
-    table = {shown_local(change.property): change.after or change.before for change in changes}
+    table = {last_part(change.property): change.after or change.before for change in changes}
     gist = []
     for key in _GIST:
         values = table.get(key, ())
@@ -99,13 +93,13 @@ def _gist(changes: Sequence[Change], language: str) -> list[ComparedValue]:
 
 def _own(change: Change) -> bool:
     """Whether it is a name that heads the thing already."""
-    return change.part == "" and shown_local(change.property) in ("prefLabel", "label")
+    return change.part == "" and last_part(change.property) in ("prefLabel", "label")
 
 
 def _renamed(thing: ChangedThing, diff: Diff, language: str) -> list[list[TextRun]]:
     if thing.was is None:
         return []
-    pair = f"{short_value(thing.was, diff)} → {short_value(thing.iri, diff)}"
+    pair = f"{under_base(thing.was, diff.base)} → {under_base(thing.iri, diff.base)}"
     return [[(OURS, f"{_RENAMED[thing.state].told(language)} "), (DATA, pair)]]
 
 
@@ -195,7 +189,9 @@ def _list(values: Sequence[ComparedValue], diff: Diff, language: str) -> list[Te
 def shown_value(value: ComparedValue, diff: Diff, language: str) -> str:
     """Show a value in short: a thing by its name, a string in quotes, others as written."""
     if value.kind == "iri":
-        return cut(in_language(value.names, language), _LONGEST) or short_value(value.text, diff)
+        return cut(in_language(value.names, language), _LONGEST) or under_base(
+            value.text, diff.base
+        )
     if value.kind == "literal" and value.datatype is None:
         return msg("“{text}”", text=cut(value.text, _LONGEST)).told(language)
     return cut(value.text, _LONGEST)
@@ -205,9 +201,7 @@ def exact_value(value: ComparedValue) -> str:
     """Show a value with what tells it from its like: IRI, language, datatype."""
     if value.kind != "literal":
         return cut(value.text, 2 * _LONGEST)
-    tag = (
-        f"@{value.language}" if value.language else f" ({shown_local(value.datatype or 'string')})"
-    )
+    tag = f"@{value.language}" if value.language else f" ({last_part(value.datatype or 'string')})"
     return f"{cut(value.text, _LONGEST)}{tag}"
 
 

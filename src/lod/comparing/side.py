@@ -1,6 +1,6 @@
 """One side of a comparison: its sorted statements, and what can be looked up among them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +31,7 @@ class About:
     :param moved: IRI of a thing that is gone → the one that replaces it, or None.
     :param findings: what a check found; None where nothing was checked.
     :param notes: what could not be read of it.
+    :param shapes: gives what its shapes say.
     """
 
     name: str
@@ -40,6 +41,7 @@ class About:
     moved: Mapping[str, str | None]
     findings: Sequence[BareFinding] | None
     notes: tuple[InputError, ...] = ()
+    shapes: Callable[[], Iterable[ox.Triple]] = tuple
 
 
 class Side:

@@ -19,6 +19,7 @@ from lod.comparing.side import RDF_SIDE, About, Side, side_of
 from lod.errors import InputError, ReleaseError, UsageError
 from lod.files import read_file, refuse_unfit, temporary_folder
 from lod.publishing import Mapped, read_config, read_publication, read_quads
+from lod.release import triples_in
 from lod.words import msg
 
 Checker = Callable[[Mapped], Sequence[BareFinding]]
@@ -100,24 +101,47 @@ def open_release_side(directory: Path) -> Side:
             bool(manifest["graphs"]),
             _moved(base, moved),
             from_json(read_file(report, directory)) if report.exists() else None,
+            shapes=partial(_shapes_in, directory),
         )
         refuse_unfit(directory / "data.nq", directory)
         return Side(about, directory / "data.nq")
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        message = msg("is no whole release: {why}", why=error)
-        raise ReleaseError(message, directory, todo=msg("run lod build")) from error
+        raise _not_whole(directory, error) from error
+
+
+def _not_whole(directory: Path, why: Exception) -> ReleaseError:
+    message = msg("is no whole release: {why}", why=why)
+    return ReleaseError(message, directory, todo=msg("run lod build"))
+
+
+def _shapes_in(directory: Path) -> Sequence[ox.Triple]:
+    file = directory / "shapes.nt"
+    try:
+        return triples_in(read_file(file, directory)) if file.exists() else ()
+    except (OSError, ValueError, SyntaxError) as error:
+        raise _not_whole(directory, error) from error
 
 
 def _moved(base: str, moved: dict[str, str | None]) -> dict[str, str | None]:
     return {f"{base}id/{old}": now and f"{base}id/{now}" for old, now in moved.items()}
 
 
+def moved_from(mapped: Mapped) -> dict[str, str | None]:
+    """Give the IRIs of a publication's things that are gone: what replaces them, or None."""
+    return _moved(mapped.config.base_iri, mapped.keys.moved())
+
+
+def _shapes_of(mapped: Mapped) -> Sequence[ox.Triple]:
+    return [triple for file in mapped.own["shapes"] for triple in file.placed]
+
+
 def _of_publication(name: str, kind: str, site: Path, where: Surroundings, folder: Path) -> Side:
     mapped = read_publication(read_config(site), silent)
     base = mapped.config.base_iri
     findings = where.checker(mapped) if where.checker else None
-    moved = _moved(base, mapped.keys.moved())
-    about = About(name, kind, base, True, moved, findings, mapped.problems)
+    moved = moved_from(mapped)
+    shapes = partial(_shapes_of, mapped)
+    about = About(name, kind, base, True, moved, findings, mapped.problems, shapes)
     return side_of(about, mapped.graph, folder)
 
 

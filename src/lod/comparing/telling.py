@@ -1,13 +1,11 @@
 """What is worth telling of a changed thing: what is implied, what merely moved, what stayed."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from lod.comparing.model import Change
 from lod.comparing.things import DOCUMENT
-from lod.rdf import DCAT, NAMING, RDF
+from lod.rdf import DCAT, NAMING, RDF, last_part
 
 START, END = f"{DCAT}startDate", f"{DCAT}endDate"
 TYPE_IRI = f"{RDF}type"
@@ -31,16 +29,6 @@ _HELPS = {
 _MAIN = {"owner": ("projectOwner",), "period": PERIOD}
 
 
-@lru_cache(10_000)
-def shown_local(iri: str) -> str:
-    """Give the last part of an IRI.
-
-    >>> shown_local("http://www.w3.org/ns/dcat#endDate")
-    'endDate'
-    """
-    return re.split(r"[/#:]", iri.rstrip("/#"))[-1]
-
-
 def marked(changes: Iterable[Change], placed: Callable[[Change], Change]) -> tuple[Change, ...]:
     """Order the changes of a thing, and mark those that needn't be told.
 
@@ -51,9 +39,7 @@ def marked(changes: Iterable[Change], placed: Callable[[Change], Change]) -> tup
     changes = sorted(map(placed, changes), key=_order)
     told: dict[str, set[str]] = {}
     for c in changes:
-        told.setdefault(shown_local(c.property), set()).update(
-            v.text for v in (*c.before, *c.after)
-        )
+        told.setdefault(last_part(c.property), set()).update(v.text for v in (*c.before, *c.after))
     by_subject = {c.subject for c in changes if c.property != TYPE_IRI}
     links = {c.subject for c in changes if c.whole}
     done = [replace(c, implied=_is_implied(c, told, by_subject, links)) for c in changes]
@@ -63,7 +49,7 @@ def marked(changes: Iterable[Change], placed: Callable[[Change], Change]) -> tup
 
 
 def _order(change: Change) -> tuple[object, ...]:
-    name = shown_local(change.property)
+    name = last_part(change.property)
     rank = _ORDER.index(name) if name in _ORDER and change.part in ("", "period") else len(_ORDER)
     return (change.part not in ("", "period"), rank, change.part, change.property, change.subject)
 
@@ -72,7 +58,7 @@ def _is_implied(
     change: Change, told: Mapping[str, set[str]], described: set[str], whole: set[str]
 ) -> bool:
     values = (*change.before, *change.after)
-    causes = [told[name] for name in _IMPLIED.get(shown_local(change.property), ()) if name in told]
+    causes = [told[name] for name in _IMPLIED.get(last_part(change.property), ()) if name in told]
     said = set().union(*causes)
     if causes and all(v.kind != "iri" or v.text in said for v in values):
         return True
@@ -92,7 +78,7 @@ def what_stayed(changes: Sequence[Change], described: set[str]) -> tuple[str, ..
     >>> what_stayed([end], {"endDate", "projectOwner"})
     ('owner',)
     """
-    told = {"name" if c.property in NAMING else shown_local(c.property) for c in changes}
+    told = {"name" if c.property in NAMING else last_part(c.property) for c in changes}
     return tuple(
         main
         for main, beside in _HELPS.items()

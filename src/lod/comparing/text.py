@@ -24,8 +24,8 @@ from lod.comparing.phrases import (
     joined_runs,
     name,
     phrases,
-    short_value,
 )
+from lod.rdf import under_base
 from lod.words import Message, counted, cut, msg, number, printable, prose, told
 
 _MARKS = {ADDED: "+", REMOVED: "-", PROBABLY_RENAMED: "?"}
@@ -72,7 +72,8 @@ def fetched(diff: Diff, language: str) -> list[str]:
         text.told(language) for text in (msg("The page was fetched again"), msg("status as of"))
     )
     for fetch in diff.fetches:
-        row = f"{fetched_again}: {short_value(fetch.old, diff)} → {short_value(fetch.new, diff)}"
+        old, new = (under_base(iri, diff.base) for iri in (fetch.old, fetch.new))
+        row = f"{fetched_again}: {old} → {new}"
         dates = f"; {as_of} {' → '.join(fetch.dates)}" if fetch.dates else ""
         rows.append(prose(f"{row}{dates}"))
     return rows
@@ -132,7 +133,7 @@ def finding(found: BareFinding, diff: Diff, language: str) -> str:
     """Say a finding in a line: how bad, what is wrong, of what."""
     severity = finding_word(found.severity, language)
     message = in_language(found.messages, language)
-    about = [(found.focus or "").removeprefix(diff.base or ""), found.value or ""]
+    about = [under_base(found.focus or "", diff.base), found.value or ""]
     shown = " ".join(part for part in about if part)
     return prose(cut(f"{severity}: {message}{f' ({shown})' if shown else ''}", _LONGEST))
 

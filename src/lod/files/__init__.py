@@ -38,6 +38,7 @@ from lod.files.write import (
     new_folder,
     point,
     put,
+    put_all,
     put_new,
 )
 
@@ -59,6 +60,7 @@ __all__ = [
     "open_file",
     "point",
     "put",
+    "put_all",
     "put_new",
     "raising",
     "read_file",

@@ -13,7 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lod.errors import UsageError
-from lod.files.temporary import temporary_folder
+from lod.files.read import refuse_outside
+from lod.files.temporary import held_back, temporary_folder
 from lod.words import msg
 
 
@@ -79,6 +80,72 @@ def put_new(folder: Path, files: Mapping[str, bytes]) -> None:
             raise
 
 
+def put_all(folder: Path, files: Mapping[str, bytes | None]) -> None:
+    """Write, replace and remove files of a folder, all or none; folders that lack are made.
+
+    A machine that falls in between leaves each file old or new, and whole.
+
+    :param files: path in the folder, with ``/`` → content; None for one that is to go.
+    :raises UsageError: they can't be written; a link leads out of the folder.
+    """
+    with _naming(folder), temporary_folder("new", folder) as aside:
+        steps = [_Step(folder / name, aside / f"{n}") for n, name in enumerate(files)]
+        for step, written in zip(steps, files.values(), strict=True):
+            refuse_outside(step.file, folder)
+            step.prepare(written)
+        done: list[_Step] = []
+        with held_back():
+            try:
+                for step in steps:
+                    done.append(step)
+                    step.take()
+            except BaseException:
+                for step in reversed(done):
+                    step.undo()
+                raise
+
+
+class _Step:
+    """One file of several that change together.
+
+    :param aside: a name, free in another folder of the same disk.
+    """
+
+    def __init__(self, file: Path, aside: Path) -> None:
+        self.file, self._new, self._old = file, aside.with_suffix(".new"), aside.with_suffix(".old")
+        self._made: list[Path] = []
+
+    def prepare(self, written: bytes | None) -> None:
+        """Put what is to come, and what is there, aside."""
+        if written is not None:
+            _write(self._new, written)
+        if os.path.lexists(self.file):
+            shutil.copy2(self.file, self._old, follow_symlinks=False)
+            if written is not None and not self.file.is_symlink():
+                shutil.copymode(self.file, self._new)
+
+    def take(self) -> None:
+        """Put the new file in place, or take the old one away."""
+        for above in reversed([p for p in self.file.parents if not p.exists()]):
+            above.mkdir()
+            self._made.append(above)
+        if self._new.exists():
+            os.replace(self._new, self.file)
+        else:
+            self.file.unlink(missing_ok=True)
+
+    def undo(self) -> None:
+        """Have all as it was."""
+        with suppress(OSError):  # it was not taken
+            if os.path.lexists(self._old):
+                os.replace(self._old, self.file)
+            else:
+                self.file.unlink(missing_ok=True)
+        for folder in reversed(self._made):
+            with suppress(OSError):
+                folder.rmdir()
+
+
 @contextmanager
 def new_folder(folder: Path) -> Iterator[Path]:
     """Give a folder to fill, which has its name once all is in it; those above it are made.
@@ -95,12 +162,29 @@ def new_folder(folder: Path) -> Iterator[Path]:
                 made.mkdir()
                 yield made
                 if folder.exists():
-                    folder.rmdir()
-                os.rename(made, folder)
+                    _move_into(folder, made)
+                else:
+                    os.rename(made, folder)
     except BaseException:
         for above in missing:
             with suppress(OSError):  # it was never made, or another has put something there
                 above.rmdir()
+        raise
+
+
+def _move_into(folder: Path, made: Path) -> None:
+    """Move all that is in a folder into an empty one, which stays itself: who stands in it does."""
+    if any(folder.iterdir()):
+        raise OSError(errno.ENOTEMPTY, os.strerror(errno.ENOTEMPTY), str(folder))
+    moved = list[str]()
+    try:
+        for name in sorted(os.listdir(made)):
+            moved.append(name)
+            os.rename(made / name, folder / name)
+    except BaseException:
+        for name in moved:
+            with suppress(FileNotFoundError):
+                os.rename(folder / name, made / name)
         raise
 
 

@@ -35,18 +35,22 @@ from lod.publishing.publication import Mapped
 from lod.publishing.sources.html import (
     import_page,
 )
+from lod.publishing.upgrading import Upgrade, Whose, plan_upgrade
 
 __all__ = [
     "KEY_KINDS",
     "Config",
     "Mapped",
     "Settings",
+    "Upgrade",
+    "Whose",
     "check_base_iri",
     "check_publication",
     "check_site",
     "import_page",
     "init_publication",
     "mint_keys",
+    "plan_upgrade",
     "publish",
     "publish_files",
     "read_config",

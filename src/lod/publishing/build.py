@@ -1,12 +1,13 @@
 """sources → records → quads → check → release, in one direction."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from lod.checking import (
+    Finding,
     Options,
     ReadShapes,
     Report,
@@ -59,15 +60,22 @@ def read_publication(config: Config, say: Say) -> Mapped:
     return mapped
 
 
-def check_site(config: Config, say: Say, options: Options | None = None) -> Report:
+def check_site(
+    config: Config,
+    say: Say,
+    options: Options | None = None,
+    also: Callable[[Mapped], Sequence[Finding]] = lambda _: (),
+) -> Report:
     """Read a publication and check it; what could not be read of its sources is found, too.
 
+    :param also: finds what else is wrong with it.
     :raises InputError: something can't be read, or has no key; or its shapes check nothing.
     """
     mapped = read_publication(config, say)
     report = check_publication(mapped, lambda _: None, options)
-    unread = mark_known(unread_findings(mapped.problems), options.baseline if options else ())
-    return replace(report, findings=[*unread, *report.findings])
+    more = [*unread_findings(mapped.problems), *also(mapped)]
+    known = mark_known(more, options.baseline if options else ())
+    return replace(report, findings=[*known, *report.findings])
 
 
 def account(page: Page) -> Message:
@@ -99,7 +107,7 @@ def check_publication(mapped: Mapped, say: Say, options: Options | None = None) 
         described=described,
         prefixes=prefixes(config.vocab_iri),
     )
-    shapes = _shapes(mapped, known)
+    shapes = _shapes(mapped, known, options.shacl)
     read = [*map(named_here, mapped.files), *(file.name for file in shapes.files)]
     report = check_graph(triples, shapes, mapped.places, options, read)
     told = mark_known(notices(mapped), options.baseline)
@@ -121,7 +129,7 @@ def _is_term(triple: ox.Triple) -> bool:
     return isinstance(triple.object, ox.NamedNode) and triple.object.value in _TERMS
 
 
-def _shapes(mapped: Mapped, known: Collection[str]) -> ReadShapes:
+def _shapes(mapped: Mapped, known: Collection[str], version: str) -> ReadShapes:
     """Read the shapes; terms of our own that they name must exist."""
     config, files = mapped.config, mapped.own["shapes"]
     if not files:
@@ -130,7 +138,7 @@ def _shapes(mapped: Mapped, known: Collection[str]) -> ReadShapes:
             config.site / "shapes",
             expected=msg("a file that ends in .ttl"),
         )
-    found = read_shape_files(files)
+    found = read_shape_files(files, version=version)
     if config.own_vocabulary:
         found.refuse_unknown(config.vocab_iri, known)
     return found

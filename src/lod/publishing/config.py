@@ -6,13 +6,14 @@ from pathlib import Path
 
 from lod.errors import OptionError
 from lod.publishing.handwritten import SettingLines, Settings, place_of, read_settings
+from lod.publishing.template import FIRST_TEMPLATE
 from lod.rdf import BaseFault, fault_in_base, fault_in_vocabulary
 from lod.words import msg
 
 PUBLICATION_LANGUAGES = ("sv", "en")
 _SERVED = ("sparql", "serve")
 _TABLES = ("title", "description", "publisher", "release", *_SERVED)
-_SETTINGS = ("base_iri", "vocab_iri", "dataset", "licence", "sources", *_TABLES)
+_SETTINGS = ("base_iri", "vocab_iri", "dataset", "licence", "sources", "template", *_TABLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Config:
     :param titles: name of the publication, by language; ``descriptions`` likewise.
     :param dataset: the NAME in ``set/NAME``.
     :param licence: IRI of the licence; None until the steward has set it.
+    :param template: the version of lod whose ontology, shapes and queries it has.
     :param keep: how many old releases stay.
     :param served: the tables that are for the server, unread.
     :param lines: where in lod.toml each setting stands.
@@ -50,6 +52,7 @@ class Config:
     descriptions: Mapping[str, str]
     sources: tuple[str, ...] = ()
     licence: str | None = None
+    template: str = FIRST_TEMPLATE
     keep: int = 3
     served: Mapping[str, Settings] = field(default_factory=dict)
     lines: SettingLines = field(default_factory=dict)
@@ -95,6 +98,7 @@ def read_config(site: Path) -> Config:
         descriptions=_languages(table.table("description")),
         sources=table.texts("sources"),
         licence=table.iri("licence") if "licence" in table else None,
+        template=table.text("template") if "template" in table else FIRST_TEMPLATE,
         keep=release.number("keep", 3, least=0),
         served={name: table.table(name, optional=True) for name in _SERVED},
         lines=table.lines,

@@ -1,25 +1,18 @@
 """A new publication with the layout of the shipped one: `lod init`."""
 
 import os
-import shutil
 from pathlib import Path
 
 from lod.errors import UsageError
 from lod.files import new_folder
 from lod.publishing.config import check_base_iri
-from lod.rdf import in_pattern
+from lod.publishing.template import TEMPLATE, todays_template
 from lod.words import msg
 
-SHIPPED_BASE = "https://data.tillvaxtverket.example/"
-_FOLDERS = ("ontology", "shapes", "data/reference", "queries")
-_DECISIONS = "data/curated/decisions.ttl"  # comments that show how to write one
-_ATTRIBUTES = """\
-# Sources stay byte for byte as they were fetched: git leaves the ends of their lines alone.
-data/sources/* -text
-"""
 _SETTINGS = """\
 # A publication of linked open data. Each setting: docs/operator.md.
 base_iri = "{base}"
+template = "{template}"  # whose ontology, shapes and queries these are: see lod upgrade
 dataset = "projects"
 sources = []  # names in data/sources, see lod import
 # licence = "http://creativecommons.org/publicdomain/zero/1.0/"  # yours to set
@@ -53,23 +46,11 @@ def init_publication(directory: Path, base_iri: str) -> None:
 
 
 def _fill(made: Path, base_iri: str) -> None:
-    template = template_folder()
-    for folder in _FOLDERS:
-        shutil.copytree(template / folder, made / folder)
-    for folder in ("data/sources", "data/curated"):
-        (made / folder).mkdir(parents=True)
-    shutil.copy(template / _DECISIONS, made / _DECISIONS)
-    for file in (*made.rglob("*.ttl"), *made.rglob("*.rq")):
-        text = file.read_text(encoding="utf-8")
-        text = text.replace(f'"^{SHIPPED_BASE}', f'"^{in_pattern(base_iri)}')
-        file.write_bytes(text.replace(SHIPPED_BASE, base_iri).encode())
-    (made / "lod.toml").write_bytes(_SETTINGS.format(base=base_iri).encode())
-    (made / ".gitattributes").write_bytes(_ATTRIBUTES.encode())
+    for name, text in todays_template(base_iri).items():
+        file = made / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())
+    (made / "data" / "sources").mkdir()
+    settings = _SETTINGS.format(base=base_iri, template=TEMPLATE)
+    (made / "lod.toml").write_bytes(settings.encode())
     (made / "data" / "keys.csv").write_bytes(b"kind,key,source,as_written,now\n")
-
-
-def template_folder() -> Path:
-    """Find what a wheel carries, or the repository that lod runs from."""
-    package = Path(__file__).parents[1]
-    carried = package / "template"
-    return carried if carried.exists() else package.parents[1]

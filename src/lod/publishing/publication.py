@@ -20,11 +20,12 @@ from lod.publishing.mapping import (
     StatementList,
     apply_decisions,
     map_areas,
+    map_counties,
     map_page,
     map_publisher,
     merge,
 )
-from lod.publishing.mapping.catalog import map_catalog
+from lod.publishing.mapping.catalog import map_catalog, map_ontology_header
 from lod.publishing.minting import check_keys
 from lod.publishing.own import read_own
 from lod.publishing.places import PublicationPlaces
@@ -129,9 +130,11 @@ def map_all(config: Config) -> Mapped:
     sources = [map_page(page, first.iris, keys, reference, publisher) for page in pages]
     graph = merge(first.iris, first.said, sources)
     apply_decisions(_said(own["data/curated"]), graph)
+    map_counties(graph, reference)
     map_areas(graph, reference)
     for said in _said(own["ontology"] if config.own_vocabulary else ()):
         graph.insert("ontology", said.triple, said)
+    map_ontology_header(config, graph)
     map_catalog(config, graph, _newest(page.source.fetched for page in pages))
     return Mapped(config, pages, own, keys, reference, graph)
 

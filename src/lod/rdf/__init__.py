@@ -40,6 +40,10 @@ from lod.rdf.labels import (
 )
 from lod.rdf.names import (
     Names,
+    Shortening,
+    last_part,
+    namespace_of,
+    under_base,
 )
 from lod.rdf.namespaces import (
     DCAT,
@@ -129,6 +133,7 @@ from lod.rdf.terms import (
 from lod.rdf.writers import (
     NotSerializable,
     write,
+    write_context,
     write_stream,
 )
 from lod.rdf.writers.terms import (
@@ -201,6 +206,7 @@ __all__ = [
     "Names",
     "NotSerializable",
     "Path",
+    "Shortening",
     "SparqlToken",
     "Subjects",
     "Term",
@@ -225,8 +231,10 @@ __all__ = [
     "is_valid_iri",
     "is_valid_literal",
     "is_valid_tag",
+    "last_part",
     "literal",
     "merge_graphs",
+    "namespace_of",
     "negotiate",
     "of_pattern",
     "plain",
@@ -245,9 +253,11 @@ __all__ = [
     "to_rdflib",
     "triples_of",
     "typed",
+    "under_base",
     "unescape",
     "unescape_query",
     "write",
+    "write_context",
     "write_stream",
 ]
 

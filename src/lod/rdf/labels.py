@@ -2,7 +2,20 @@
 
 from collections.abc import Mapping
 
-from lod.rdf.namespaces import DCAT, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, VOID
+from lod.rdf.namespaces import (
+    DCAT,
+    DCTERMS,
+    FOAF,
+    ORG,
+    OWL,
+    PROV,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    VANN,
+    VOID,
+)
 from lod.words import Message, msg
 
 VOCABULARY_LABELS: Mapping[str, Message] = {
@@ -12,10 +25,18 @@ VOCABULARY_LABELS: Mapping[str, Message] = {
     f"{RDFS}subClassOf": msg("sub class of"),
     f"{RDFS}subPropertyOf": msg("sub property of"),
     f"{RDFS}isDefinedBy": msg("is defined by"),
+    f"{RDFS}seeAlso": msg("see also"),
     f"{RDFS}Class": msg("class"),
     f"{RDF}Property": msg("property"),
     f"{OWL}Class": msg("class (OWL)"),
     f"{OWL}Ontology": msg("ontology"),
+    f"{OWL}ObjectProperty": msg("property that points at things"),
+    f"{OWL}DatatypeProperty": msg("property with values"),
+    f"{OWL}disjointWith": msg("has nothing in common with"),
+    f"{OWL}inverseOf": msg("inverse of"),
+    f"{OWL}versionInfo": msg("version"),
+    f"{VANN}preferredNamespacePrefix": msg("prefix"),
+    f"{VANN}preferredNamespaceUri": msg("namespace"),
     f"{SCHEMA}name": msg("name"),
     f"{SCHEMA}description": msg("description"),
     f"{SCHEMA}slogan": msg("slogan"),
@@ -46,6 +67,7 @@ VOCABULARY_LABELS: Mapping[str, Message] = {
     f"{DCTERMS}description": msg("description"),
     f"{DCTERMS}type": msg("type"),
     f"{DCTERMS}date": msg("date"),
+    f"{DCTERMS}created": msg("created"),
     f"{DCTERMS}issued": msg("issued"),
     f"{DCTERMS}modified": msg("modified"),
     f"{DCTERMS}publisher": msg("publisher"),

@@ -1,7 +1,10 @@
-"""Short forms of IRIs that mean the same to every parser, and no others."""
+"""Short forms of IRIs: for parsers, those that mean the same to every one; for people, the same."""
 
 import re
 from collections.abc import Mapping
+
+from lod.rdf.paths import Path
+from lod.rdf.terms import literal, plain
 
 _BASE = re.compile(r"https?://[a-z0-9.:-]+/(?:[A-Za-z0-9_~-]+/)*")
 _PREFIX = re.compile(r"[A-Za-z](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
@@ -37,7 +40,7 @@ class Names:
 
     def curie(self, iri: str) -> str | None:
         """Give ``prefix:local``, or None."""
-        at = max(iri.rfind("/"), iri.rfind("#")) + 1
+        at = _local_at(iri)
         prefix = self.namespaces.get(iri[:at])
         if prefix is None or not _LOCAL.fullmatch(iri, at):
             return None
@@ -56,3 +59,68 @@ class Names:
     def declared(self) -> list[tuple[str, str]]:
         """Give the prefixes that were used, with their namespaces, in the order of the table."""
         return [(p, n) for n, p in self.namespaces.items() if p in self.used]
+
+
+class Shortening:
+    """Makes terms and paths readable, by the prefixes given.
+
+    >>> short = Shortening({"schema": "https://schema.org/"})
+    >>> short("<https://schema.org/name>"), short("<https://x.example/a>"), short('"a"@sv')
+    ('schema:name', 'https://x.example/a', 'a')
+    """
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self._names = Names(prefixes, "")
+
+    def __call__(self, term: str) -> str:
+        """Shorten a term in N-Triples form: an IRI by prefix, else bare; a literal to its text."""
+        return literal(term).lexical if term.startswith('"') else self.iri(plain(term))
+
+    def iri(self, iri: str) -> str:
+        """Shorten an IRI by prefix; one without stays as it is."""
+        return self._names.curie(iri) or iri
+
+    def path(self, path: Path) -> str:
+        """Shorten a path; in a longer one an IRI without a prefix stays in brackets.
+
+        >>> from lod.rdf.paths import step
+        >>> steps = (step("<https://schema.org/name>"), step("<urn:x:a>"))
+        >>> short = Shortening({"schema": "https://schema.org/"})
+        >>> short.path(Path("/", parts=steps)), short.path(steps[1])
+        ('schema:name/<urn:x:a>', 'urn:x:a')
+        """
+        if not path.operator:
+            return self(path.predicate)
+        return path.written(lambda term: self._names.curie(plain(term)) or term)
+
+
+def last_part(iri: str) -> str:
+    """Give the last part of an IRI: the name in its vocabulary; of a vocabulary, its own name.
+
+    >>> [last_part(iri) for iri in ("https://schema.org/name", "urn:x:name", "https://x.example/v#")]
+    ['name', 'name', 'v']
+    """
+    named = iri.rstrip("/#")
+    return named[_local_at(named) :]
+
+
+def namespace_of(iri: str) -> str:
+    """Give what stands before a name: its vocabulary.
+
+    >>> namespace_of("https://schema.org/name"), namespace_of("urn:x:name")
+    ('https://schema.org/', 'urn:x:')
+    """
+    return iri[: _local_at(iri)]
+
+
+def _local_at(iri: str) -> int:
+    return max(iri.rfind("/"), iri.rfind("#")) + 1 or iri.rfind(":") + 1
+
+
+def under_base(iri: str, base: str | None) -> str:
+    """Shorten an IRI of a publication to its path, that of a thing without ``id/``.
+
+    >>> under_base("https://x.example/id/project/a", "https://x.example/")
+    'project/a'
+    """
+    return iri.removeprefix(f"{base}id/").removeprefix(base) if base else iri

@@ -4,6 +4,7 @@ SCHEMA = "https://schema.org/"
 DCTERMS = "http://purl.org/dc/terms/"
 DCAT = "http://www.w3.org/ns/dcat#"
 FOAF = "http://xmlns.com/foaf/0.1/"
+VANN = "http://purl.org/vocab/vann/"
 VOID = "http://rdfs.org/ns/void#"
 PROV = "http://www.w3.org/ns/prov#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -19,6 +20,7 @@ SHARED = {
     "dcterms": DCTERMS,
     "dcat": DCAT,
     "foaf": FOAF,
+    "vann": VANN,
     "void": VOID,
     "prov": PROV,
     "skos": SKOS,

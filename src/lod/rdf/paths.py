@@ -3,7 +3,7 @@
 Sources: SHACL, 2.3.1; SPARQL 1.1, 9.1.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 
@@ -26,12 +26,19 @@ class Path:
         >>> Path("/", parts=(Path("", "<a:p>"), Path("^", parts=(Path("", "<a:q>"),)))).text
         '<a:p>/(^<a:q>)'
         """
+        return self.written(str)
+
+    def written(self, name: Callable[[str], str]) -> str:
+        """Write the path in SPARQL's syntax.
+
+        :param name: writes a predicate, given in brackets.
+        """
         if not self.operator:
-            return self.predicate
+            return name(self.predicate)
+        inner = [f"({p.written(name)})" if p.operator else p.written(name) for p in self.parts]
         if self.operator in "/|":
-            return self.operator.join(_bracketed(p) for p in self.parts)
-        inner = _bracketed(self.parts[0])
-        return f"^{inner}" if self.operator == "^" else f"{inner}{self.operator}"
+            return self.operator.join(inner)
+        return f"^{inner[0]}" if self.operator == "^" else f"{inner[0]}{self.operator}"
 
     @property
     def plain(self) -> str:
@@ -47,10 +54,6 @@ class Path:
             yield self.predicate
         for part in self.parts:
             yield from part.predicates()
-
-
-def _bracketed(path: Path) -> str:
-    return f"({path.text})" if path.operator else path.text
 
 
 def step(predicate: str) -> Path:

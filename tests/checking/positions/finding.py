@@ -6,6 +6,7 @@ import pyoxigraph as ox
 
 from lod.checking.positions import Positions, Span, parse, read_positions
 from lod.rdf.formats import Format
+from lod.rdf.namespaces import RDF
 
 EX = "https://x.example/"
 BASE = "https://b.example/dir/doc"
@@ -68,10 +69,21 @@ def assert_each_text_is_its_term(document: str, format: str, head: str) -> Posit
         value = text_at(document, positions.find(quad.subject, quad.predicate, quad.object))
         for text, term in ((subject, quad.subject), (value, quad.object)):
             assert_is(text, term, head)
-        if quad.predicate.value.startswith("http://www.w3.org/1999/02/22-rdf-syntax-ns#"):
-            continue  # a list's statements have no property that is written
+        if quad.predicate.value.startswith(RDF):
+            continue  # the statements of lists and reifiers have no property that is written
         assert_is(predicate, quad.predicate, head)
     return positions
+
+
+SIGNS = ("<<", "~", "{|")
+"""What stands for a reifier without a name, and for the triple that it reifies."""
+
+
+def has_unnamed(term: object) -> bool:
+    """Tell whether a blank node without a label is in a triple term."""
+    if isinstance(term, ox.Triple):
+        return has_unnamed(term.subject) or has_unnamed(term.object)
+    return isinstance(term, ox.BlankNode) and len(term.value) > 20
 
 
 def assert_is(text: str, term: object, head: str) -> None:
@@ -79,7 +91,14 @@ def assert_is(text: str, term: object, head: str) -> None:
     if isinstance(term, ox.BlankNode) and len(term.value) > 20:
         assert text
         return
-    if term == ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#nil"):
+    if text in SIGNS:
+        assert isinstance(term, ox.BlankNode | ox.Triple)
+        return
+    if isinstance(term, ox.Triple) and has_unnamed(term):
+        assert text.startswith("<<(")
+        assert text.endswith(")>>")
+        return
+    if term == ox.NamedNode(f"{RDF}nil"):
         assert text in ("(", ")", str(term))
         return
     quads = list(ox.parse(f"{head}\n<s:> <p:> {text} .", ox.RdfFormat.TURTLE, base_iri=BASE))

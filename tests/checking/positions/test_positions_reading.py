@@ -1,5 +1,7 @@
 """N-Triples and N-Quads, and what holds for all formats."""
 
+from pathlib import Path
+
 import pyoxigraph as ox
 import pytest
 
@@ -12,7 +14,7 @@ from checking.positions.finding import (
     text_at,
     texts,
 )
-from lod.checking.positions import find_format
+from lod.checking.positions import find_format, find_syntax_errors, parse_stream
 from lod.errors import InputError
 from lod.rdf.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Format
 
@@ -39,6 +41,34 @@ def test_lines(format: Format, ends: str) -> None:
     rows = texts(LINES.replace("\n", ends), format)
     assert [row[2] for row in rows] == ['"x\\"y\\u00e9"@en', f"<{EX}b>", f'"1"^^<{EX}t>']
     assert [row[0] for row in rows] == [f"<{EX}a>", f"<{EX}a>", "_:b.c"]
+
+
+NEW = f"""VERSION "1.2"  # now
+<{EX}a> <{EX}p> <<( _:b <{EX}q> <<( <{EX}s> <{EX}p> "o"@ar--rtl )>> )>> .
+VERSION "1.2-basic"
+<{EX}a> <{EX}p> "VERSION" .
+"""
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize("format", [NTRIPLES, NQUADS])
+def test_lines_of_rdf_1_2(format: Format, ends: str, tmp_path: Path) -> None:
+    document = NEW.replace("\n", ends)
+    rows = texts(document, format)
+    assert [row[2] for row in rows] == [
+        NEW.split("\n")[1][len(f"<{EX}a> <{EX}p> ") : -2],
+        '"VERSION"',
+    ]
+    assert not find_syntax_errors(document.encode(), format, "f")
+    file = tmp_path / "lines"
+    file.write_bytes(document.encode())
+    with file.open("rb") as stream:
+        assert len(list(parse_stream(stream, format, None))) == 2
+
+
+def test_a_version_where_none_can_stand_is_refused() -> None:
+    for line in ("VERSION 1.2", 'Version "1.2"', 'VERSION "1.2" .'):
+        assert find_syntax_errors(f"{line}\n".encode(), NTRIPLES, "f")
 
 
 def test_graphs_of_n_quads() -> None:

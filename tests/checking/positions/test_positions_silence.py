@@ -1,10 +1,11 @@
 """What a reader would take, or drop, without a word is told, with its place."""
 
+import re
 import tracemalloc
 
 import pytest
 
-from checking.positions.finding import BASE, EX
+from checking.positions.finding import BASE, EX, parse_with_positions, text_at
 from checking.positions.test_positions_rdfxml import HEAD, NODE
 from lod.checking.positions import SyntaxProblem, find_syntax_errors, find_unknown_names, parse
 from lod.errors import InputError
@@ -104,6 +105,33 @@ def test_a_value_in_an_attribute_without_a_language_within_one_is_told() -> None
 def test_an_encoding_that_is_not_known_is_told() -> None:
     text = f"{HEAD.replace('UTF-8', '▲EBCDIC-X')}{NODE}<p>x</p>{END}"
     assert "EBCDIC-X" in first(text, RDFXML).message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<T ▲rdf:resource="y"><p>1</p></T>',
+        '<T rdf:about="x" ▲rdf:parseType="Resource"><p>1</p></T>',
+        '<T rdf:about="x" ▲rdf:datatype="t"/>',
+        '<T><p ▲rdf:about="y"/></T>',
+        '<T><p rdf:parseType="Literal" ▲rdf:resource="y">x</p></T>',
+        '<T><p rdf:parseType="Resource" ▲rdf:nodeID="y"/></T>',
+        '<T><p ▲rdf:type="y"/></T>',
+    ],
+)
+def test_attributes_that_say_nothing_where_they_stand_are_told(body: str) -> None:
+    body = re.sub('▲([^"]*")', r"\1▲", body)
+    assert first(f"{HEAD}{body}</rdf:RDF>", RDFXML).todo
+
+
+@pytest.mark.parametrize("kind", ["literal", "resource", "Triple", "x", ""])
+def test_other_parse_types_are_read_as_literals(kind: str) -> None:
+    text = f'{HEAD}{NODE}\n<p rdf:parseType="{kind}">a<b/></p>{END}'
+    quads, positions = parse_with_positions(text.encode(), RDFXML, BASE)
+    assert [str(quad.object)[:6] for quad in quads] == ['"a<b x']
+    assert positions.exact
+    (quad,) = quads
+    assert text_at(text, positions.find(quad.subject, quad.predicate, quad.object)) == "<p"
 
 
 WRONG = [

@@ -87,6 +87,13 @@ CONSTRAINTS = {
     "QualifiedMinCount": "sh:qualifiedValueShape [ sh:nodeKind sh:IRI ] ; sh:qualifiedMinCount 1",
     "QualifiedMaxCount": "sh:qualifiedValueShape [ sh:nodeKind sh:IRI ] ; sh:qualifiedMaxCount 1",
 }
+ADDED = {
+    "SingleLine": "sh:singleLine true",
+    "SubsetOf": "sh:subsetOf ex:q",
+    "SomeValue": "sh:someValue [ sh:nodeKind sh:IRI ]",
+}
+"""Those of SHACL 1.2 that have a proof; pyshacl knows none."""
+
 TARGETS = (
     "sh:targetClass ex:C",
     "sh:targetClass ex:D",
@@ -98,7 +105,7 @@ TARGETS = (
 
 def one_shape(component: str, path: str = "ex:p", target: str = "sh:targetSubjectsOf ex:p") -> str:
     """Write a shape with one constraint, on a path but for sh:closed and sh:property."""
-    parameters = CONSTRAINTS[component]
+    parameters = CONSTRAINTS.get(component) or ADDED[component]
     if component in ("Closed", "Property"):
         return f"ex:S a sh:NodeShape ; {target} ; {parameters} ."
     return f"ex:S a sh:PropertyShape ; {target} ; sh:path {path} ; {parameters} ."

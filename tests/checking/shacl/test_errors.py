@@ -124,7 +124,25 @@ MALFORMED = {
     "deactivated by a text": (f"{S} ; sh:deactivated 'true' .", "deactivated", "true or false"),
     "deactivated twice": (f"{S} ; sh:deactivated true , false .", "deactivated", "2 values"),
     "a message that is a number": (f"{S} ; sh:message 5 .", "message", "a text"),
-    "a name that is a number": (f"{P} ; sh:name 5 .", "name", "a text"),
+    "languages that are no texts": (f"{P} ; sh:languageIn ( 5 ) .", "languageIn", "no text"),
+    "a node shape with a path": (f"{S} ; sh:path ex:p .", "path", "sh:NodeShape with sh:path"),
+    "a node shape as a property": (f"{S} ; sh:property ex:S .", "property", "names a node shape"),
+    "a query with a language": (
+        f"{S} ; sh:sparql [ sh:select 'SELECT $this {{}}'@en ] .",
+        "select",
+        "sh:select is",
+    ),
+    "prefixes that are a text": (
+        f"{S} ; sh:sparql [ sh:prefixes 'ex' ; sh:select 'SELECT $this {{ $this ?p ?o }}' ] .",
+        "select",
+        "sh:prefixes is",
+    ),
+    "a prefix that is a number": (
+        f"{S} ; sh:sparql [ sh:prefixes ex:O ; sh:select 'SELECT $this {{ $this ?p ?o }}' ] ."
+        " ex:O sh:declare [ sh:prefix 5 ; sh:namespace 'https://x.example/' ] .",
+        "select",
+        "without one sh:prefix",
+    ),
     "a pattern with two quantifiers": (f"{P} ; sh:pattern 'x++' .", "pattern", "another quant"),
     "a pattern without a least number": (f"{P} ; sh:pattern 'x{{,3}}' .", "pattern", "number of t"),
     "JavaScript": (f"{S} ; sh:js [] .", "js", "neither by lod nor by pyshacl"),

@@ -9,8 +9,6 @@ from checking.shacl import cases
 from checking.shacl.synthetic import SHAPES, write_data
 from lod.checking.shacl import Result, read_shapes, validate, validate_file
 from lod.checking.shacl.core.datatypes import compare_literals, well_formed
-from lod.checking.shacl.core.errors import Wrong
-from lod.checking.shacl.core.regex import compile_pattern
 from lod.checking.shacl.stream.reading import FilePart, records
 from lod.errors import InputError
 from lod.rdf.namespaces import XSD
@@ -152,38 +150,6 @@ def test_one_and_two_processes_and_memory_agree(share: float, tmp_path: Path) ->
     assert len(expected) >= 8
     for processes in (1, 2, 3):
         assert Counter(validate_file(file, shapes, processes=processes)) == expected
-
-
-@pytest.mark.parametrize(
-    ("pattern", "flags", "text", "matches"),
-    [
-        ("^a$", "", "a\n", False),
-        ("^b$", "m", "a\nb", True),
-        ("a.b", "", "a\nb", False),
-        ("a.b", "s", "a\nb", True),
-        (r"^\p{Lu}\p{Ll}+$", "", "Österåker", True),
-        (r"^\P{L}+$", "", "123", True),
-        ("^[a-z-[aeiou]]+$", "", "xyz", True),
-        ("^[a-z-[aeiou]]+$", "", "xaz", False),
-        (r"^\i\c*$", "", "_a-1", True),
-        (r"^\d$", "", "٣", True),
-        ("A", "i", "a", True),
-        ("a b", "x", "ab", True),
-        ("a.c", "q", "abc", False),
-        (r"[\w-]", "", "-", True),
-    ],
-)
-def test_patterns_are_xpaths(pattern: str, flags: str, text: str, matches: bool) -> None:
-    assert bool(compile_pattern(pattern, flags).compiled.search(text)) is matches
-
-
-@pytest.mark.parametrize(
-    "pattern",
-    ["(", ")", "[a", "(?i)a", r"\p{Xx}", r"\y", "a**", "x++", "x{,3}", "x{a}", "*", "[a[b]"],
-)
-def test_what_is_no_pattern_is_refused(pattern: str) -> None:
-    with pytest.raises(Wrong, match=r"\S"):
-        compile_pattern(pattern)
 
 
 @pytest.mark.parametrize(

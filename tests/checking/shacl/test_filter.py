@@ -25,7 +25,7 @@ from lod.checking.shacl.stream.reading import spans
 from lod.checking.shacl.stream.sorting import write_sorted
 
 CHECKS = int(os.environ.get("LOD_FILTER_CHECKS", "3000"))
-_COMPONENTS = sorted(cases.CONSTRAINTS)
+_COMPONENTS = sorted(cases.CONSTRAINTS | cases.ADDED)
 
 
 def some_data(random: Random, nodes: int = 8) -> str:
@@ -114,7 +114,7 @@ def test_a_component_whose_filter_is_broken_is_noticed(
         nested = "ex:S a sh:PropertyShape ; sh:targetClass ex:C ; sh:path ex:p ; "
         shapes = cases.shapes(f"{nested}{cases.CONSTRAINTS[component]} .")
     dense = [some_data(Random(seed)) for seed in range(12)]
-    text = "\n".join([some_data(Random(0), 60), *dense])
+    text = "\n".join([some_data(Random(0), 60), *dense, 'ex:l a ex:C ; ex:p "x\\ny" .'])
     assert not missed(tmp_path, text, shapes)[0]
 
     def never(_prover: object, _constraint: object, _where: object) -> Proof:

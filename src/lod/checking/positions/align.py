@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from lod.checking.positions.found import Positions, keys_of
 from lod.checking.positions.scope import QuadTerm
-from lod.checking.positions.slots import ANONYMOUS, Slot, SlotReader, Unexpected
+from lod.checking.positions.slots import ANONYMOUS, Slot, SlotReader, TripleText, Unexpected
 from lod.checking.positions.tokens import TurtleToken
 
 _Name: TypeAlias = bytes | TurtleToken
@@ -92,6 +92,9 @@ class Aligner:
     def _same(self, token: TurtleToken, term: QuadTerm) -> bool:
         if isinstance(term, ox.BlankNode):
             return self._blanks.is_same(token, term)
+        if isinstance(term, ox.Triple):
+            terms = (term.subject, term.predicate, term.object)
+            return isinstance(token[1], TripleText) and all(map(self._same, token[1].parts, terms))
         return self.reader.scope.stands_for(token[1], term)
 
     def _in_graph(self, token: TurtleToken | None, graph: QuadTerm) -> bool:

@@ -3,7 +3,7 @@
 Contexts elsewhere aren't read: pyoxigraph refuses a document that names one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lod.checking.positions.bounds import DEEPEST
@@ -33,6 +33,7 @@ class ContextTerm:
     :param type: what strings under it are: ``@id``, ``@vocab``, ``@json``, or a datatype.
     :param container: how values under it are arranged: ``@list``, ``@language``, ``@id``, …
     :param context: what holds for what stands under it.
+    :param index: the property that a map's names are values of.
     """
 
     iri: str | None
@@ -40,6 +41,7 @@ class ContextTerm:
     container: frozenset[str] = frozenset()
     reverse: bool = False
     context: Item | None = None
+    index: str | None = None
 
 
 _UNKNOWN = ContextTerm("")
@@ -62,11 +64,16 @@ class Context:
         """Give what is said of a name; an empty term if nothing is."""
         return self.terms.get(name, _UNKNOWN)
 
-    def within(self, item: Item) -> "Context":
-        """Give the context inside an object, which may bring its own, or its types may."""
+    def within(self, item: Item, kind: str | None = None) -> "Context":
+        """Give the context inside an object, which may bring its own, or its types may.
+
+        :param kind: the type that it has by its name in a map.
+        """
         context = self
         if self.before and not ("@value" in item.members or item.members.keys() == {"@id"}):
             context = self.before
+        if kind is not None:
+            context = context._of_names([kind])
         written = item.members.get("@context")
         if written is not None:
             context = context.reading(written)
@@ -88,11 +95,17 @@ class Context:
         context = self
         for part in each_item(written):
             context = context._with(part.members) if part.kind != "scalar" else Context(self.base)
+            goes_on = part.members.get("@propagate")
+            if goes_on is not None and goes_on.value == "false":
+                context = replace(context, before=self)
         return context
 
     def _of_types(self, item: Item) -> "Context":
         types = self.keyword(item, "@type")
         names = sorted(i.value for i in each_item(types) if i.kind == "string") if types else []
+        return self._of_names(names)
+
+    def _of_names(self, names: Sequence[str]) -> "Context":
         made = self
         for written in (self.term(name).context for name in names):
             if written is not None:
@@ -143,6 +156,7 @@ class Context:
             )
         written = item.members.get("@reverse") or item.members.get("@id")
         kind, container = item.members.get("@type"), item.members.get("@container")
+        index = item.members.get("@index")
         if written is not None and written.kind != "string":
             return ContextTerm(None)
         return ContextTerm(
@@ -151,6 +165,7 @@ class Context:
             frozenset(i.value for i in each_item(container)) if container else frozenset(),
             "@reverse" in item.members,
             item.members.get("@context"),
+            self._meaning(index.value, waiting, above) if index is not None else None,
         )
 
     def _meaning(self, value: str, waiting: dict[str, Item], above: int) -> str | None:

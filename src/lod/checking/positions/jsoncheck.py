@@ -73,11 +73,11 @@ class _Looker:
             elif value.kind == "string" and term.type in ("@id", "@vocab"):
                 self._iri(value, context, term.type)
 
-    def _object(self, item: Item, outer: Context) -> None:
+    def _object(self, item: Item, outer: Context, kind: str | None = None) -> None:
         if "@context" in item.members:
             for part in each_item(item.members["@context"]):
                 self._context(part, outer)
-        context = outer.within(item)
+        context = outer.within(item, kind)
         if context.keyword(item, "@value") is not None:
             self._keywords(item, context, _OF_VALUES)
             self._value(item, context)
@@ -144,16 +144,27 @@ class _Looker:
             self.values(member, context, term)
             return
         for name, value in member.members.items():
-            at = member.keys[name][0]
-            if context.expand(name) == "@none":
-                pass
-            elif "@language" in maps:
-                self._language(at, name)
-            elif "@id" in maps:
-                self._check_iri(at, name, context.resolve(name))
-            elif "@type" in maps:
-                self._check_iri(at, name, context.kind(name))
-            self.values(value, context, term)
+            self._name_in_map(name, member.keys[name][0], maps, context)
+            if "@type" in maps:
+                self._typed(value, context, name)
+            else:
+                self.values(value, context, term)
+
+    def _name_in_map(self, name: str, at: int, maps: frozenset[str], context: Context) -> None:
+        if context.expand(name) == "@none":
+            pass
+        elif "@language" in maps:
+            self._language(at, name)
+        elif "@id" in maps:
+            self._check_iri(at, name, context.resolve(name))
+        elif "@type" in maps:
+            self._check_iri(at, name, context.kind(name))
+
+    def _typed(self, item: Item, context: Context, kind: str) -> None:
+        """Look at the nodes of a type in a map."""
+        for value in each_item(item):
+            if value.kind == "object":
+                self._object(value, context, kind)
 
     # Contexts
 

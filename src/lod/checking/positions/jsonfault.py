@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from lod.checking.positions.jsonmaps import without_type_maps
 from lod.checking.positions.jsontext import Item, read_json
 from lod.checking.positions.problems import Complaint
 from lod.words import msg
@@ -77,7 +78,8 @@ def find_fault(text: str, base: str | None, why: str) -> int:
 def _failure(text: str, cut: _Cut, base: str | None) -> str | None:
     """Give what pyoxigraph says of a document that is cut off."""
     try:
-        for _ in ox.parse(text[: cut.end] + cut.closing, ox.RdfFormat.JSON_LD, base_iri=base):
+        document = without_type_maps((text[: cut.end] + cut.closing).encode(), base)
+        for _ in ox.parse(document, ox.RdfFormat.JSON_LD, base_iri=base):
             pass
     except SyntaxError as error:
         return error.msg

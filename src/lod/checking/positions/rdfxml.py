@@ -183,14 +183,17 @@ class XmlReader:
             self._resource(frame, parent)
         elif parse_type == "Collection":
             frame.kind = "items"
-        elif parse_type:
-            frame.kind, frame.value = "xml", (frame.at, _ANY_XML)
+        elif f"{RDF}parseType" in attributes:
+            self._as_xml(frame)
         else:
             datatype, _ = attributes.get(f"{RDF}datatype", ("", 0))
             frame.datatype = self._iri(datatype, frame.base).decode() if datatype else ""
             node = frame.value or (frame.at, b"[")
             if self._property_attributes(frame, node, attributes):
                 frame.value = node
+
+    def _as_xml(self, frame: ElementFrame) -> None:
+        frame.kind, frame.value = "xml", (frame.at, _ANY_XML)
 
     def _resource(self, frame: ElementFrame, parent: ElementFrame) -> None:
         node = (frame.at, b"[")
@@ -242,16 +245,21 @@ class XmlReader:
 
 
 class _TextReader(XmlReader):
-    """Notes the elements of properties whose value is text without a language."""
+    """Notes the elements of properties whose value is text without a language, or XML."""
 
     def __init__(self, data: bytes) -> None:
         super().__init__(data, None)
         self.without_language: set[int] = set()
+        self.of_xml: set[int] = set()
 
     def _text(self, frame: ElementFrame) -> TurtleToken:
         if not (frame.language or frame.datatype):
             self.without_language.add(frame.at)
         return super()._text(frame)
+
+    def _as_xml(self, frame: ElementFrame) -> None:
+        super()._as_xml(frame)
+        self.of_xml.add(frame.at)
 
 
 def texts_without_language(data: bytes) -> set[int]:
@@ -260,6 +268,14 @@ def texts_without_language(data: bytes) -> set[int]:
     for _ in reader.slots():
         pass
     return reader.without_language
+
+
+def elements_of_xml(data: bytes) -> set[int]:
+    """Give the offsets of the elements of properties whose value is XML (RDF 1.1 XML, 7.2.20)."""
+    reader = _TextReader(data)
+    for _ in reader.slots():
+        pass
+    return reader.of_xml
 
 
 def _full(name: str) -> str:

@@ -10,21 +10,23 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from json.decoder import JSONDecodeError
 from mmap import ACCESS_READ, mmap
-from typing import IO
+from typing import IO, cast
 
 import pyoxigraph as ox
 
 from lod.checking.positions.bounds import Excess, find_excess
 from lod.checking.positions.jsoncheck import Dropped, find_dropped
 from lod.checking.positions.jsonfault import explain_json
+from lod.checking.positions.jsonmaps import without_type_maps
 from lod.checking.positions.jsontext import read_json, read_unplaced
 from lod.checking.positions.kinds import BOM, PARSED, find_format, to_text
+from lod.checking.positions.nquads import without_versions
 from lod.checking.positions.problems import Complaint, in_bytes
 from lod.checking.positions.spans import LineTable
 from lod.checking.positions.xmlcheck import check_xml
 from lod.checking.positions.xmltext import plain_xml
 from lod.errors import InputError
-from lod.rdf import JSONLD, RDFXML, Format
+from lod.rdf import JSONLD, NQUADS, NTRIPLES, RDFXML, Format
 from lod.words import msg
 
 
@@ -43,7 +45,9 @@ def parse(
     _refuse(text, form, base)
     try:
         return list(
-            ox.parse(to_parse(text, form), PARSED[form], base_iri=base, rename_blank_nodes=rename)
+            ox.parse(
+                to_parse(text, form, base), PARSED[form], base_iri=base, rename_blank_nodes=rename
+            )
         )
     except (SyntaxError, ValueError, MemoryError) as error:
         raise _unread(form, error) from error
@@ -58,11 +62,13 @@ def parse_stream(stream: IO[bytes], form: Format, base: str | None) -> Iterator[
         if form in _LOOKS:
             text = to_text(stream.read(), form)
             _refuse(text, form, base)
-            yield from ox.parse(to_parse(text, form), PARSED[form], base_iri=base)
+            yield from ox.parse(to_parse(text, form, base), PARSED[form], base_iri=base)
         else:
             refuse_excess(stream, form)
             if stream.read(len(BOM)) != BOM:
                 stream.seek(0)
+            if form in (NTRIPLES, NQUADS) and _holds(stream, b"VERSION"):
+                stream = cast(IO[bytes], _Lines(stream))
             yield from ox.parse(stream, PARSED[form], base_iri=base)
     except (SyntaxError, ValueError, MemoryError) as error:
         raise _unread(form, error) from error
@@ -80,6 +86,13 @@ def refuse_excess(stream: IO[bytes], form: Format) -> None:
                 raise _beyond(excess).at(LineTable(data[:]), None)
 
 
+def _holds(stream: IO[bytes], word: bytes) -> bool:
+    if not os.fstat(stream.fileno()).st_size:
+        return False
+    with mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
+        return data.find(word) >= 0
+
+
 def _beyond(excess: Excess) -> Complaint:
     return Complaint(excess.offset, excess.message, None, excess.todo)
 
@@ -95,9 +108,35 @@ def _refuse(text: bytes, form: Format, base: str | None) -> None:
         raise complaint.at(LineTable(text), None)
 
 
-def to_parse(text: bytes, form: Format) -> bytes:
+def to_parse(text: bytes, form: Format, base: str | None) -> bytes:
     """Give a text as pyoxigraph takes it."""
-    return plain_xml(text) if form == RDFXML else text
+    make = _TO_PARSE.get(form)
+    return text if make is None else make(text, base)
+
+
+_TO_PARSE: dict[Format, Callable[[bytes, str | None], bytes]] = {
+    JSONLD: without_type_maps,
+    RDFXML: lambda text, _: plain_xml(text),
+    NTRIPLES: lambda text, _: without_versions(text),
+    NQUADS: lambda text, _: without_versions(text),
+}
+
+
+class _Lines:
+    """Gives a stream of lines as pyoxigraph takes them."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._rest = stream, b""
+
+    def read(self, size: int) -> bytes:
+        """Give what comes next.
+
+        :param size: bytes at most: pyoxigraph ends the process if it gets more.
+        """
+        if not self._rest:
+            self._rest = without_versions(self._stream.read(size) + self._stream.readline())
+        given, self._rest = self._rest[:size], self._rest[size:]
+        return given
 
 
 def look(text: bytes, form: Format, base: str | None) -> list[Complaint]:

@@ -7,9 +7,27 @@ from lod.checking.positions.scope import Scope
 from lod.checking.positions.tokens import TurtleToken
 from lod.rdf import RDF
 
-FIRST, REST, NIL = (f"<{RDF}{name}>".encode() for name in ("first", "rest", "nil"))
+FIRST, REST, NIL, REIFIES = (
+    f"<{RDF}{name}>".encode() for name in ("first", "rest", "nil", "reifies")
+)
 CELL = b"cell"  # a list's cell after the first; it stands where its item stands
-ANONYMOUS = (b"[", b"(", CELL)
+ANONYMOUS = (b"[", b"(", CELL, b"<<", b"~", b"{|")
+
+
+class TripleText(bytes):
+    """What opens a triple term, or what stands for one.
+
+    :param parts: its subject, predicate and object.
+    """
+
+    parts: tuple[TurtleToken, TurtleToken, TurtleToken]
+
+
+def triple_token(opened: TurtleToken, *parts: TurtleToken) -> TurtleToken:
+    """Give the token of a triple term (RDF 1.2 Concepts, 3.1)."""
+    text = TripleText(opened[1])
+    text.parts = (parts[0], parts[1], parts[2])
+    return opened[0], text
 
 
 # Where subject, predicate, object and graph stand; None is the default graph.

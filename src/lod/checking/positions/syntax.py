@@ -60,7 +60,7 @@ def find_syntax_errors(
 def _failure(text: bytes, form: Format, base: str | None) -> SyntaxError | None:
     """Give pyoxigraph's first error."""
     try:
-        for _ in ox.parse(to_parse(text, form), PARSED[form], base_iri=base):
+        for _ in ox.parse(to_parse(text, form, base), PARSED[form], base_iri=base):
             pass
     except SyntaxError as error:
         return error

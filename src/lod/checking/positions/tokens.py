@@ -1,6 +1,6 @@
 """The tokens of Turtle, TriG, N-Triples and N-Quads, as one regular expression over bytes.
 
-Source: RDF 1.1 Turtle, 6.5 (terminals). Letters beyond ASCII are taken whatever they are:
+Source: RDF 1.2 Turtle, 6.5 (terminals). Letters beyond ASCII are taken whatever they are:
 pyoxigraph's parse, with which all that is read is compared, knows which ones names may have.
 """
 
@@ -51,9 +51,24 @@ _STRING = rb"(?:%b)(?:%b(?:%b|\^\^%b(?:%b|%b)))?" % (
 _NUMBER = rb"[+-]?(?:(?:\d++(?:\.\d*+)?|\.\d++)[eE][+-]?\d++|\d*+\.\d++|\d++)(?![eE][+-]?\d)"
 _BOOLEAN = rb"(?:true|false)(?![%b:])" % _LETTER
 
+# With its text, which is none of a statement: @prefix after it is no language.
+_VERSION = rb"""@?(?i:version)%b(?:"[^"\\\r\n]++"|'[^'\\\r\n]++')""" % TURTLE_SPACE
+_SIGN = rb"<<\(|\)>>|<<|>>|\{\||\|\}|[;,.\[\](){}~]"
+
 TOKEN = re.compile(
-    rb"%b(?:(%b|%b)|(%b)|(%b|%b|%b)|([;,.\[\](){}])|(@prefix|@base|@?[A-Za-z\x80-\xff][%b]*+)|(.)|(\Z))"
-    % (TURTLE_SPACE, TURTLE_IRI, _PREFIXED, LABEL, _STRING, _NUMBER, _BOOLEAN, _LETTER),
+    rb"%b(?:(%b|%b)|(%b)|(%b|%b|%b)|(%b)|(%b|@prefix|@base|@?[A-Za-z\x80-\xff][%b]*+)|(.)|(\Z))"
+    % (
+        TURTLE_SPACE,
+        TURTLE_IRI,
+        _PREFIXED,
+        LABEL,
+        _STRING,
+        _NUMBER,
+        _BOOLEAN,
+        _SIGN,
+        _VERSION,
+        _LETTER,
+    ),
     re.DOTALL,
 )
 
@@ -116,6 +131,10 @@ def read_turtle_tokens(data: bytes, start: int = 0) -> Iterator[tuple[int, Turtl
 
 
 def token_end(data: bytes, offset: int) -> int:
-    """Give the offset after the token that starts at the offset."""
-    match = TOKEN.match(data, offset)
-    return match.end() if match else offset
+    """Give the offset after the token, or the triple term, that starts at the offset."""
+    depth = 0
+    for kind, (at, text) in read_turtle_tokens(data, offset):
+        depth += (text == b"<<(") - (text == b")>>")
+        if depth <= 0 or kind == END:
+            return at + len(text)
+    return offset

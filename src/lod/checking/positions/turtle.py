@@ -1,15 +1,14 @@
 """Reads Turtle and TriG statement by statement, keeping where each term stands.
 
 A small machine over the tokens: no terms are made. What can't be read raises ``Unexpected``,
-which says what the machine waited for. Source: RDF 1.1 Turtle, 6.5; RDF 1.1 TriG, 4.5.
-Triple terms, reifiers and annotations (RDF 1.2) aren't read.
+which says what the machine waited for. Source: RDF 1.2 Turtle, 6.5; RDF 1.2 TriG, 4.5.
 """
 
+import re
 from collections.abc import Callable, Generator, Iterator
-from typing import NamedTuple, TypeAlias
 
-from lod.checking.positions.scope import Scope
-from lod.checking.positions.slots import CELL, FIRST, NIL, REST, Slot, Unexpected
+from lod.checking.positions.machine import BracketFrame, StepMachine
+from lod.checking.positions.slots import CELL, FIRST, NIL, REST, Slot
 from lod.checking.positions.tokens import (
     BLANK,
     END,
@@ -22,44 +21,14 @@ from lod.checking.positions.tokens import (
     read_turtle_tokens,
 )
 
-
-class BracketFrame(NamedTuple):
-    """What goes on after a bracket that was opened.
-
-    :param then: takes the node that the bracket stands for.
-    """
-
-    opened: TurtleToken
-    subject: TurtleToken
-    predicate: TurtleToken
-    then: Callable[[TurtleToken], None]
-
-
-ParserStep: TypeAlias = Callable[[int, TurtleToken], None]
 _QUOTES = (b'"', b"'")
-_NOTHING: TurtleToken = (0, b"")
+_OPENING = (b"[", b"(", b"<<", b"<<(")
+_DIRECTIVE = re.compile(rb"""@?(prefix|base|version(?:.*["'])?)""", re.DOTALL)
+_ENDING = (b";", b".", b"]", b"}", b"|}")
 
 
-class TurtleReader:
-    """The machine: ``step`` takes the next token and sets the step after it.
-
-    :param trig: whether graph blocks may stand.
-    """
-
-    def __init__(self, data: bytes, base: str | None, *, trig: bool = False) -> None:
-        self.data, self.graphs = data, trig
-        self.scope = Scope(base)
-        self.graph: TurtleToken | None = None
-        self.block: TurtleToken | None = None
-        self.restart()
-
-    def restart(self) -> None:
-        """Wait for a statement, whatever came before; prefixes and graph stay."""
-        self.subject = self.predicate = _NOTHING
-        self.frames: list[BracketFrame] = []
-        self.before: TurtleToken | None = None
-        self.out: list[Slot] = []
-        self.step: ParserStep = self._start
+class TurtleReader(StepMachine):
+    """The steps of statements, brackets, prefixes and graphs."""
 
     def slots(self, start: int = 0) -> Iterator[Slot]:
         """Read statements from an offset at which one begins.
@@ -98,7 +67,7 @@ class TurtleReader:
         out = self.out
         for kind, token in read_turtle_tokens(self.data, at):
             self.step(kind, token)
-            quoted = [out.pop()] if kind == LITERAL and token[1][:1] in _QUOTES else []
+            quoted = [out.pop()] if out and kind == LITERAL and token[1][:1] in _QUOTES else []
             yield from reversed(out)
             out[:] = quoted
             if token[1][-1:] not in _QUOTES:
@@ -108,13 +77,6 @@ class TurtleReader:
             if kind == PUNCTUATION and token[1] in PLAIN and not self.frames:
                 return token[0] + 1
         return -1
-
-    def _emit(self, item: TurtleToken) -> None:
-        self.out.append((self.subject, self.predicate, item, self.graph))
-
-    def _fail(self, kind: int, token: TurtleToken, awaited: str) -> None:
-        opened = self.frames[-1].opened if self.frames else self.block
-        raise Unexpected(kind, token, awaited, opened, self.before)
 
     # Statements
 
@@ -126,6 +88,8 @@ class TurtleReader:
             self._directive(kind, token)
         elif token[1] in (b"[", b"("):
             self._open(token, self._subject_closed)
+        elif token[1] == b"<<":
+            self._open(token, self._subject_reified)
         elif token[1] == b"{" and self.graphs and not self.block:
             self._open_graph(token, None)
         elif token[1] == b"}" and self.block:
@@ -136,6 +100,10 @@ class TurtleReader:
     def _subject_closed(self, node: TurtleToken) -> None:
         self.subject = node
         self.step = self._verb_or_graph if node[1] == b"[" else self._verb
+
+    def _subject_reified(self, node: TurtleToken) -> None:
+        self.subject = node
+        self.step = self._verb_or_end
 
     def _first_verb(self, kind: int, token: TurtleToken) -> None:
         if token[1] == b"{" and kind == PUNCTUATION and self.graphs and not self.block:
@@ -160,13 +128,15 @@ class TurtleReader:
         if kind <= LITERAL:
             self._emit(token)
             self.step = self._after
-        elif token[1] in (b"[", b"("):
+        elif token[1] in _OPENING:
             self._open(token, self._object_closed)
         else:
             self._fail(kind, token, "object")
 
     def _object_closed(self, node: TurtleToken) -> None:
-        if node[1] != b"(":
+        if node[1] == b"(":
+            self.value, self.reifier = node, None
+        else:
             self._emit(node)
         self.step = self._after
 
@@ -182,29 +152,37 @@ class TurtleReader:
             self._close(self.subject)
         elif sign == b"}" and self.block and not self.frames:
             self.close_graph()
+        elif sign == b"~":
+            self.reifier = token
+            self.step = self._reifier_of(self._after)
+        elif sign == b"{|":
+            self._open(token, self._annotated)
+        elif sign == b"|}" and self.frames and self.frames[-1].opened[1] == b"{|":
+            self._close(self.subject)
         else:
             self._fail(kind, token, "end")
 
     def _verb_or_end(self, kind: int, token: TurtleToken) -> None:
         if kind == PUNCTUATION:
-            self._after(kind, token) if token[1] in b";.]}" else self._fail(kind, token, "verb")
+            self._after(kind, token) if token[1] in _ENDING else self._fail(kind, token, "verb")
         else:
             self._verb(kind, token)
 
     # Brackets
 
     def _open(self, token: TurtleToken, then: Callable[[TurtleToken], None]) -> None:
-        self.frames.append(BracketFrame(token, self.subject, self.predicate, then))
+        state = (self.subject, self.predicate, self.value, self.reifier)
+        self.frames.append(BracketFrame(token, *state, then))
         if token[1] == b"[":
             self.subject = token
             self.step = self._first_in_brackets
-        else:
+        elif token[1] == b"(":
             self.step = self._first_item
-
-    def _close(self, node: TurtleToken) -> None:
-        frame = self.frames.pop()
-        self.subject, self.predicate = frame.subject, frame.predicate
-        frame.then(node)
+        elif token[1] == b"{|":
+            self.subject = self.reifier or self._reified(token, token)
+            self.step = self._verb
+        else:
+            self.step = self._inner_subject
 
     def _first_in_brackets(self, kind: int, token: TurtleToken) -> None:
         if token[1] == b"]" and kind == PUNCTUATION:
@@ -226,7 +204,7 @@ class TurtleReader:
         if kind <= LITERAL:
             self._emit(token)
             self.step = self._next_item
-        elif token[1] in (b"[", b"("):
+        elif token[1] in _OPENING:
             self._open(token, self._item_closed)
         else:
             self._fail(kind, token, "item")
@@ -252,12 +230,19 @@ class TurtleReader:
         word = token[1].lower()
         if word == b"graph" and self.graphs and not self.block:
             self.step = self._graph_name
-        elif word.lstrip(b"@") not in (b"prefix", b"base") or self.block:
+        elif self.block or not _DIRECTIVE.fullmatch(word):
             self._fail(kind, token, "subject")
+        elif word.endswith(_QUOTES):
+            self.step = self._prefix_dot if word.startswith(b"@") else self._start
+        elif word.endswith(b"version"):
+            self.step = self._version
         else:
             self._dotted = word.startswith(b"@")
             self._prefix: bytes | None = None
             self.step = self._prefix_name if word.endswith(b"prefix") else self._prefix_iri
+
+    def _version(self, kind: int, token: TurtleToken) -> None:
+        self._fail(kind, token, "version")
 
     def _prefix_name(self, kind: int, token: TurtleToken) -> None:
         if kind != NAME or not token[1].endswith(b":"):

@@ -18,12 +18,21 @@ AWAITED = {
     "prefix": msg("the prefix, with its colon"),
     "prefix IRI": msg("an IRI in < >"),
     "prefix dot": msg("a dot at the end of the @prefix or @base line"),
+    "inner end": msg("the end of the triple: >> or )>>"),
+    "version": msg('the version in quotes, such as "1.2"'),
     "graph": msg("the name of the graph"),
     "graph brace": msg("an opening brace"),
 }
 _MOST_PREFIXES = 20  # that are named to choose from
 _LONGEST_LOOK = 10_000  # bytes of a text in which a wrong backslash is looked for
-_CLOSING = {b"[": "]", b"(": ")", b"{": "}"}
+_CLOSING = {
+    b"[": "]",
+    b"(": ")",
+    b"{": "}",
+    b"{|": "|}",
+    b"<<": ">>",
+    b"<<(": ")>>",
+}
 _KEYWORDS = (b"true", b"false", b"a")
 _CURLY = tuple(sign.encode() for sign in "“”„‟‘’‚‛«»")
 

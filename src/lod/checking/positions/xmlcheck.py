@@ -11,6 +11,7 @@ from contextlib import suppress
 from xml.parsers import expat
 
 from lod.checking.positions.problems import Complaint, quoted
+from lod.checking.positions.xmlattributes import misplaced_attributes
 from lod.checking.positions.xmltext import ENCODING, UNSET
 from lod.rdf import RDF
 from lod.words import msg
@@ -62,7 +63,8 @@ _WORDS = {
 
 def check_xml(text: bytes) -> list[Complaint]:
     """Tell the first thing for which a text in UTF-8 is not XML that may be read; [] if it is."""
-    return [*_unknown_encoding(text), *_Checker(text).check()][:1]
+    found = [*_unknown_encoding(text), *_Checker(text).check()]
+    return (found or misplaced_attributes(text))[:1]
 
 
 def _unknown_encoding(text: bytes) -> Iterator[Complaint]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from lod.checking.positions.rdfxml import texts_without_language
+from lod.checking.positions.rdfxml import elements_of_xml, texts_without_language
 from lod.rdf import RDF, XSD
 
 _WIDE = {
@@ -34,6 +34,10 @@ _PIECE = re.compile(
     rb"|(?P<tag><(?:%b|[^>\"'])*>)|[^<]+" % (_QUOTED, _QUOTED, _QUOTED),
     re.DOTALL,
 )
+# Any other than these is read as Literal, but not by that reader (RDF 1.1 XML Syntax, 7.2.20).
+_OTHER_TYPE = re.compile(rb"""\bparseType\s*+=\s*+(?!["'](?:Resource|Collection|Literal)["'])""")
+_PARSE_TYPE = re.compile(rb"""(:parseType\s*+=\s*+["'])[^"']*+(["'])""")
+_TRIPLE = re.compile(rb"""parseType\s*+=\s*+["']Triple["']""")  # RDF 1.2, where it says so
 _AS_STRING = f' xmlns:lod.rdf="{RDF}" lod.rdf:datatype="{XSD}string"'.encode()
 
 
@@ -64,7 +68,8 @@ def plain_xml(text: bytes) -> bytes:
     b'<p>1\n&lt;34</p>'
     """
     declared = _DECLARATION.match(text)
-    if _SPECIAL.search(text, declared.end() if declared else 0) is None:
+    start = declared.end() if declared else 0
+    if _SPECIAL.search(text, start) is None and _OTHER_TYPE.search(text) is None:
         return text[declared.end() :] if declared else text
     return b"".join(piece for _, piece in pieces(text))
 
@@ -72,8 +77,11 @@ def plain_xml(text: bytes) -> bytes:
 def pieces(text: bytes) -> Iterator[tuple[int, bytes]]:
     """Give each tag and each text between tags made plain, after where it stands."""
     strings = texts_without_language(text) if UNSET.search(text) else ()
+    of_xml = elements_of_xml(text) if _OTHER_TYPE.search(text) else ()
     for match in _PIECE.finditer(text):
         piece = _made_plain(match)
+        if match.start() in of_xml and not (b"rdf:version" in text and _TRIPLE.search(piece)):
+            piece = _PARSE_TYPE.sub(rb"\1Literal\2", piece, count=1)
         if match.start() in strings:
             end = len(piece) - 2 if piece.endswith(b"/>") else len(piece) - 1
             piece = piece[:end] + _AS_STRING + piece[end:]

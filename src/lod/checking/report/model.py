@@ -1,7 +1,7 @@
 """What a check found, ready to be shown: places, findings, rules, and what was covered. No IO."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lod.errors import UsageError
@@ -172,6 +172,8 @@ class Report:
     :param unread: whether something could not be read, and so nothing was checked.
     :param empty: whether all of that is that the shapes check nothing.
     :param incomplete: whether shapes that can't run were left out, and may not be.
+    :param shacl: the version by which ``sh:conforms`` is told.
+    :param disallows: IRIs of the severities that make it false, where shapes say so.
     """
 
     findings: Sequence[Finding]
@@ -184,6 +186,8 @@ class Report:
     unread: bool = False
     empty: bool = False
     incomplete: bool = False
+    shacl: str = "1.2"
+    disallows: Collection[str] = ()
 
     def render(self, format: str, language: str = "en") -> str:
         """Write it in a format.

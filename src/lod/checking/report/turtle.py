@@ -16,7 +16,10 @@ from lod.words import printable
 
 
 def write(check: Report, language: str) -> str:
-    """Write the report; ``sh:conforms`` is false with any result, as the specification has it.
+    """Write the report.
+
+    ``sh:conforms`` is false with any result, as the specification has it; since SHACL 1.2 not with
+    sh:Debug and sh:Trace, or with those alone that sh:conformanceDisallows names.
 
     Where something could not be read, or a shape is ill-formed and may not be left out, there is no
     report, only comments (SHACL, 3.4: a failure).
@@ -30,7 +33,11 @@ def write(check: Report, language: str) -> str:
     rows += [_comment(finding, language) for finding in findings if finding.component is None]
     if check.incomplete or (check.unread and not check.empty):
         return "\n".join(rows) + "\n"
-    rows += ["[] a sh:ValidationReport ;", f"    sh:conforms {str(not results).lower()}"]
+    conforms = not any(_disallows(check, finding) for finding in results)
+    rows += ["[] a sh:ValidationReport ;", f"    sh:conforms {str(conforms).lower()}"]
+    for severity in sorted(check.disallows):
+        rows[-1] += " ;"
+        rows.append(f"    sh:conformanceDisallows {_Terms([])(f'<{severity}>')}")
     if results:
         rows[-1] += " ;"
         rows.append("    sh:result")
@@ -40,6 +47,14 @@ def write(check: Report, language: str) -> str:
             rows[-1] += " ,"
         rows[-1] = rows[-1].removesuffix(" ,")
     return "\n".join([*rows, "."]) + "\n"
+
+
+def _disallows(check: Report, finding: Finding) -> bool:
+    """Whether a result keeps the data from conforming. Source: SHACL 1.2 Core (draft), 5.5."""
+    if check.disallows:
+        own = finding.own_severity or f"{SH}{finding.severity.capitalize()}"
+        return own in check.disallows
+    return check.shacl == "1.0" or finding.severity not in ("debug", "trace")
 
 
 class _Terms:

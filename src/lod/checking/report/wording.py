@@ -1,8 +1,6 @@
 """What to say of a finding, a rule and a check as a whole: one line each, safe to show."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 
 from lod.checking.report.arrange import arrange_findings
 from lod.checking.report.model import (
@@ -16,13 +14,13 @@ from lod.checking.report.model import (
     in_language,
     written,
 )
-from lod.rdf import SHARED
+from lod.rdf import SHARED, Shortening
 from lod.words import Message, counted, msg, number, printable, prose
 
 Labelled = list[tuple[str, str]]
 """Label and text."""
 
-_IRI = re.compile(r"<([^<>]*)>")
+_SHORTENING = Shortening(SHARED)
 
 
 _SEVERITIES: Mapping[str, tuple[Message, Message, Callable[[int], Message]]] = {
@@ -93,7 +91,11 @@ def rule_named(rule: Rule, language: str) -> str:
 def advice(finding: Finding, language: str) -> Labelled:
     """Say of which property, what was expected, how to mend it, and which rule says so."""
     said = message(finding, language)
-    path = [] if finding.path is None else [(msg("property"), short(finding.path.plain))]
+    path = (
+        []
+        if finding.path is None
+        else [(msg("property"), printable(_SHORTENING.path(finding.path)))]
+    )
     expected = prose(in_language(finding.expected, language))
     mending = prose(in_language(finding.help or finding.rule.help, language))
     rows = [
@@ -121,17 +123,6 @@ def subject(finding: Finding, language: str, *, marked: str | None = None) -> La
     if finding.place and finding.place.pointer is not None:
         rows.append((msg("place in the file").told(language), printable(finding.place.pointer)))
     return rows
-
-
-def short(path: str) -> str:
-    """Write a property path with the prefixes that we share.
-
-    >>> short("https://schema.org/name"), short("^<https://schema.org/name>")
-    ('schema:name', '^schema:name')
-    """
-    if "<" not in path:
-        return _short(path)
-    return printable(_IRI.sub(lambda match: _short(match[1], match[0]), path))
 
 
 def counts(check: Report, language: str) -> str:
@@ -224,12 +215,3 @@ def where(place: Place | None) -> str:
 
 def _stripped(term: str) -> str:
     return term.strip('<>"')
-
-
-@lru_cache(maxsize=1024)
-def _short(iri: str, otherwise: str | None = None) -> str:
-    for prefix, namespace in SHARED.items():
-        local = iri.removeprefix(namespace)
-        if local != iri and local.isidentifier():
-            return f"{prefix}:{local}"
-    return printable(otherwise or iri)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from lod.checking.shacl.core.errors import UnsupportedShapes
-from lod.checking.shacl.core.evaluator import Validation, focus_nodes
-from lod.checking.shacl.core.index import Hierarchy, index_of
+from lod.checking.shacl.core.evaluator import Validation
+from lod.checking.shacl.core.index import Hierarchy, MemoryIndex, index_of
 from lod.checking.shacl.core.model import Result, Shapes, to_result
 from lod.checking.shacl.core.naming import name_of
+from lod.checking.shacl.core.resolving import LINK, link_shapes, resolve_where
 from lod.checking.shacl.sparql.queries import ConstraintQueries, IndexSource
 from lod.words import msg
 
@@ -21,12 +22,28 @@ def validate(data: Iterable[object], shapes: Shapes, hierarchy: Hierarchy = ()) 
     """
     check_runnable(shapes)
     graph = index_of(data, hierarchy)
-    run = Validation(graph, shapes, ConstraintQueries(IndexSource(graph), shapes))
+    shapes = resolve_targets(graph, shapes)
+    run = _validation(graph, shapes)
     return [
         to_result(outcome)
         for shape in shapes.targeted
-        for outcome in run.of_shape(shape, focus_nodes(graph, shape))
+        for outcome in run.of_shape(shape, run.foci(shape))
     ]
+
+
+def _validation(graph: MemoryIndex, shapes: Shapes) -> Validation:
+    return Validation(graph, shapes, ConstraintQueries(IndexSource(graph), shapes))
+
+
+def resolve_targets(graph: MemoryIndex, shapes: Shapes) -> Shapes:
+    """Put things in the place of targets that only the data tells (SHACL 1.2)."""
+    links = graph.backward.get(LINK, {}).items()
+    shapes = link_shapes(shapes, ((thing, shape) for shape, things in links for thing in things))
+    asking = [s for s in shapes.targeted if any(t.kind == "where" for t in s.targets)]
+    if not asking:
+        return shapes
+    run = _validation(graph, shapes)
+    return resolve_where(shapes, {shape.node: run.foci(shape) for shape in asking})
 
 
 def check_runnable(shapes: Shapes) -> None:

@@ -1,13 +1,22 @@
 """Reads shapes, and refuses what can't be run: never a silent pass."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from lod.checking.shacl.core.annotations import Annotation, Annotations
 from lod.checking.shacl.core.builders import BUILDERS
+from lod.checking.shacl.core.drafts import MILD_NAMES, drafted_severity, drafted_term
 from lod.checking.shacl.core.errors import Beyond, MalformedShapes, UnsupportedShapes, Wrong
-from lod.checking.shacl.core.index import MemoryIndex, index_of, instances, is_instance, read_list
-from lod.checking.shacl.core.model import VIOLATION, Constraint, Shape, Shapes, ShapesNote, Target
+from lod.checking.shacl.core.index import (
+    MemoryIndex,
+    Triple,
+    index_of,
+    instances,
+    is_instance,
+    read_list,
+)
+from lod.checking.shacl.core.model import VIOLATION, Constraint, Shape, Shapes, ShapesNote
 from lod.checking.shacl.core.naming import name_of
 from lod.checking.shacl.core.nesting import check_nesting
 from lod.checking.shacl.core.paths import read_path
@@ -17,17 +26,21 @@ from lod.checking.shacl.core.syntax import (
     check_reference,
     check_settings,
     check_vocabulary,
-    shown,
 )
-from lod.checking.shacl.core.vocabulary import ON_SHAPES, PARAMETERS, TARGETS, local_name
+from lod.checking.shacl.core.targets import read_targets
+from lod.checking.shacl.core.vocabulary import ON_SHAPES, PARAMETERS, TARGETS, WHERE, local_name
 from lod.checking.shacl.sparql.advanced import advanced, check_queries
 from lod.checking.shacl.sparql.querying import QueryReader
-from lod.rdf import OWL, RDFS, SH, TRUE, Path, is_blank, is_iri, is_literal, plain
+from lod.rdf import SH, TRUE, Path, is_iri, is_literal, plain
 from lod.words import msg
 
-_REFERRING = ("node", "property", "not", "qualifiedValueShape")
+_REFERRING = (
+    *("node", "property", "not", "qualifiedValueShape"),
+    *("memberShape", "someValue", "reifierShape", WHERE),
+)
 _LISTING = ("and", "or", "xone")
 _REFERS = (*_REFERRING, *_LISTING)
+_SHAPE_CLASSES = ("NodeShape", "PropertyShape", "ShapeClass")
 # Qualifiers of another parameter: no constraint of their own.
 _SECOND = {
     "flags": "pattern",
@@ -35,33 +48,40 @@ _SECOND = {
     "qualifiedMinCount": "qualifiedValueShape",
     "qualifiedMaxCount": "qualifiedValueShape",
     "qualifiedValueShapesDisjoint": "qualifiedValueShape",
+    "reificationRequired": "reifierShape",
 }
+_COUNTS = ("qualifiedMinCount", "qualifiedMaxCount")  # each a constraint of its own
+_DISALLOWS = "conformanceDisallows"
 
 
-def read_shapes(triples: Iterable[object]) -> Shapes:
+def read_shapes(triples: Iterable[object], version: str = "1.2") -> Shapes:
     """Read shapes from pyoxigraph triples or quads; their graphs' names are dropped.
 
+    :param version: of SHACL; ``1.0`` refuses what only the draft of 1.2 has.
     :raises MalformedShapes: with all that is wrong, the first error and its ``others``.
     :raises UnsupportedShapes: shapes that refer to themselves, SHACL-JS.
     Source: SHACL, 2 and appendix C (syntax rules).
     """
-    found = read_sound_shapes(triples)
+    found = read_sound_shapes(triples, version)
     if found.faults:
         first, *others = found.faults
         raise replace(first, others=tuple(others))
     return found
 
 
-def read_sound_shapes(triples: Iterable[object]) -> Shapes:
+def read_sound_shapes(triples: Iterable[object], version: str = "1.2") -> Shapes:
     """Read the shapes that can run, and say what is wrong with the others (``faults``)."""
-    return _Reading(index_of(triples)).shapes()
+    return _Reading(index_of(triples), version).shapes()
 
 
 class _Reading:
     """One reading; collects errors rather than stopping at the first."""
 
-    def __init__(self, graph: MemoryIndex) -> None:
+    def __init__(self, graph: MemoryIndex, version: str) -> None:
         self.graph = graph
+        self.version = version
+        self.drafts: list[ShapesNote] = []
+        self.annotations = Annotations(graph)
         self.notes: list[ShapesNote] = []
         self.errors: list[MalformedShapes] = []
         self.queries = QueryReader(graph, self.fail)
@@ -78,6 +98,22 @@ class _Reading:
         )
         if error not in self.errors:  # a component is read for each shape that uses it
             self.errors.append(error)
+
+    def takes(self, term: str, node: str, name: str) -> bool:
+        """Note that SHACL 1.2 is used; give whether it may be.
+
+        :param term: for people.
+        :param name: of the property by which it is used.
+        """
+        where = name if ":" in name else f"{SH}{name}"
+        if term not in MILD_NAMES:  # any engine takes any severity
+            text = msg("{term} (SHACL 1.2)", term=term)
+            self.drafts.append(ShapesNote(text, node, where))
+        if self.version != "1.0":
+            return True
+        todo = msg("take it out, or check with {option}", option="--shacl 1.2")
+        self.fail(Beyond(msg("this is SHACL 1.2: {term}", term=term), todo=todo), node, name)
+        return False
 
     def one(self, node: str, name: str) -> str | None:
         """Give the first value of a SHACL property; more than one is noted elsewhere."""
@@ -102,22 +138,62 @@ class _Reading:
         check_settings(self.graph, self.fail, self.notes.append)
         components = self.queries.components()
         made = {node: self._shape(node) for node in self.nodes}
+        disallowed = self._disallowed()
         self._note_severities(made)
+        self._note_annotations()
         beyond = [*advanced(self.graph, self.fail)]
+        self._refuse_both(beyond)
         check_queries(self.graph, self.queries, self.fail)
         for node, wrong in check_nesting(made):
             self.fail(wrong, node, next((n for n in _REFERS if self.one(node, n)), "node"))
-        faulty = [error.shape for error in self.errors if error.shape]
+        faulty = [*self._faulty()]
         sound = sound_shapes(made, faulty, self.graph) if faulty else made
         runnable = tuple(n for n in beyond if n.shape in sound or n.shape not in made)
         return Shapes(
             *(sound, components, runnable, tuple(self.notes), self.graph, tuple(self.errors)),
             left_out=frozenset(made.keys() - sound.keys()),
+            version=self.version,
+            drafts=tuple(self.drafts),
+            disallowed=disallowed,
         )
+
+    def _faulty(self) -> Iterator[str]:
+        """Give the nodes that errors are about, and the shapes that they annotate."""
+        for error in self.errors:
+            if error.shape:
+                yield error.shape
+                yield from self.annotations.subjects(error.shape)
+
+    def _disallowed(self) -> frozenset[str]:
+        """Give the severities of sh:conformanceDisallows. Source: SHACL 1.2 Core, 5.5."""
+        found: list[str] = []
+        for node in self.graph.holders(f"<{SH}{_DISALLOWS}>"):
+            if self.takes(f"sh:{_DISALLOWS}", node, _DISALLOWS):
+                found += self.graph.objects(node, f"<{SH}{_DISALLOWS}>")
+                if not all(map(is_iri, found)):
+                    text = msg("a wrong sh:{name}", name=_DISALLOWS)
+                    self.fail(Wrong(text, msg("an IRI")), node, _DISALLOWS)
+        return frozenset(plain(value) for value in found if is_iri(value))
+
+    def _refuse_both(self, beyond: Iterable[ShapesNote]) -> None:
+        """Refuse SHACL 1.2 where pyshacl must run the shapes, which doesn't know it."""
+        for other in [*beyond][:1]:
+            for draft in self.drafts if self.version != "1.0" else ():
+                text = msg("{one} can't be run together with {other}", one=draft.text, other=other.text)  # fmt: skip # noqa: E501
+                todo = msg("check with two runs, each with its own shapes")
+                self.fail(Beyond(text, todo=todo), draft.shape, draft.property)
+
+    def _note_annotations(self) -> None:
+        """Note what is said of statements that are no constraint."""
+        for node in self.annotations.reifiers:
+            if node not in self.annotations.used:
+                name = self.annotations.first_property(node)
+                text = msg("{name} stands on a statement that is no constraint, and says nothing", name=f"sh:{name.removeprefix(SH)}")  # fmt: skip # noqa: E501
+                self.notes.append(ShapesNote(text, node, name))
 
     def _note_severities(self, shapes: Container[str]) -> None:
         for node in self.graph.holders(f"<{SH}severity>"):
-            if node not in shapes:
+            if node not in shapes and node not in self.annotations.reifiers:
                 text = msg("sh:severity stands on what is no shape, and says nothing: move it to the shape")  # fmt: skip # noqa: E501
                 self.notes.append(ShapesNote(text, node, f"{SH}severity"))
 
@@ -126,11 +202,11 @@ class _Reading:
         """The nodes that are shapes. Source: SHACL, 2.1."""
         graph = self.graph
         found = dict.fromkeys(
-            n for kind in ("NodeShape", "PropertyShape") for n in instances(graph, f"<{SH}{kind}>")
+            n for kind in _SHAPE_CLASSES for n in instances(graph, f"<{SH}{kind}>")
         )
         for node, record in graph.forward.items():
             names = {local_name(p) for p in record}
-            if names & (PARAMETERS.keys() | TARGETS.keys() | ON_SHAPES) or any(
+            if names & (PARAMETERS.keys() | TARGETS.keys() | ON_SHAPES | {WHERE}) or any(
                 p in self.queries.parameters for p in record
             ):
                 found[node] = None
@@ -157,23 +233,26 @@ class _Reading:
 
     def _shape(self, node: str) -> Shape:
         path = self._path(node)
+        spared: list[str] = []
         return Shape(
             node=node,
             path=path,
-            constraints=tuple(self._constraints(node, path)),
-            targets=tuple(self._targets(node)),
+            constraints=tuple(self._constraints(node, path, spared)),
+            targets=tuple(read_targets(self, node)),
             severity=self._severity(node),
             messages=tuple(self._messages(node)),
             deactivated=self._deactivated(node),
+            spared=tuple(spared),
         )
 
     def _is_property_shape(self, node: str) -> bool:
         """Whether a node is used as one, rightly or not."""
-        return (
-            bool(self.graph.objects(node, f"<{SH}path>"))
-            or is_instance(self.graph, node, f"<{SH}PropertyShape>")
-            or bool(self.graph.subjects(f"<{SH}property>", node))
-        )
+        if self.graph.objects(node, f"<{SH}path>"):
+            return True
+        if is_instance(self.graph, node, f"<{SH}PropertyShape>"):
+            return True
+        used = bool(self.graph.subjects(f"<{SH}property>", node))
+        return used and not is_instance(self.graph, node, f"<{SH}NodeShape>")
 
     def _path(self, node: str) -> Path | None:
         found = self.graph.objects(node, f"<{SH}path>")
@@ -181,6 +260,12 @@ class _Reading:
             if len(found) > 1:
                 text = msg("a property shape has one sh:path")
                 raise Wrong(text, expected=msg("a single sh:path"))
+            if found and is_instance(self.graph, node, f"<{SH}NodeShape>"):
+                raise Wrong(
+                    msg("a sh:NodeShape with sh:path"),
+                    expected=msg("sh:path on property shapes alone"),
+                    todo=msg("call it sh:PropertyShape, or take out sh:path"),
+                )
             if found:
                 return read_path(self.graph, found[0])
             if self._is_property_shape(node) and self.graph.record(node):
@@ -193,16 +278,72 @@ class _Reading:
             self.fail(wrong, node, "path")
         return None
 
-    def _constraints(self, node: str, path: Path | None) -> Iterator[Constraint]:
+    def _constraints(self, node: str, path: Path | None, spared: list[str]) -> Iterator[Constraint]:
+        """Give the constraints of a shape that aren't deactivated.
+
+        :param spared: gets the shapes that the others refer to.
+        """
         for predicate, values in list(self.graph.record(node).items()):
             name = local_name(predicate)
             if name in PARAMETERS:
-                yield from self._of_parameter(node, name, values, path)
-        yield from self.queries.component_constraints(node, path)
+                for value, made in self._of_parameter(node, name, values, path):
+                    stated = self._stated(node, name, value, made)
+                    yield from self._annotated(node, name, made, stated, spared)
+        for made in self.queries.component_constraints(node, path):
+            stated = self.queries.stated(node, made)
+            name = plain(made.parameter)
+            yield from self._annotated(node, name, made, stated, spared)
+
+    def _stated(self, node: str, name: str, value: str, made: Constraint) -> Iterator[Triple]:
+        """Give the statements that are one constraint: its parameter's, and its qualifiers'."""
+        yield node, f"<{SH}{name}>", value
+        yield node, made.parameter, made.value
+        for second, first in _SECOND.items():
+            if first == name and second not in _COUNTS:
+                for other in self.graph.objects(node, f"<{SH}{second}>"):
+                    yield node, f"<{SH}{second}>", other
+
+    def _annotated(
+        self,
+        node: str,
+        name: str,
+        made: Constraint,
+        stated: Iterable[Triple],
+        spared: list[str],
+    ) -> Iterator[Constraint]:
+        """Give a constraint with what is said of it; not if it is deactivated."""
+        try:
+            said = self.annotations.of(stated)
+        except Wrong as wrong:
+            self.fail(wrong, node, name)
+            return
+        if said is None:
+            yield made
+            return
+        if said.severity and (mild := drafted_severity(said.severity)):
+            self.takes(mild, node, name)
+        term = msg("an annotation of {name}", name=f"sh:{name.removeprefix(SH)}")
+        if not self.takes(term, node, name):
+            return
+        if said.deactivated:
+            spared += made.shapes
+        else:
+            yield self._with(made, said, node, name)
+
+    def _with(self, made: Constraint, said: Annotation, node: str, name: str) -> Constraint:
+        if name != "property":
+            return replace(made, severity=said.severity, messages=said.messages)
+        text = msg("an annotation of sh:property says nothing: write it at the property shape")
+        self.notes.append(ShapesNote(text, node, f"{SH}{name}"))
+        return made
 
     def _of_parameter(
-        self, node: str, name: str, values: Iterable[str], path: Path | None
-    ) -> Iterator[Constraint]:
+        self, node: str, name: str, values: Sequence[str], path: Path | None
+    ) -> Iterator[tuple[str, Constraint]]:
+        """Give the constraints of a parameter, each with the value that it is of."""
+        draft = next(filter(None, (drafted_term(self.graph, name, v) for v in values)), None)
+        if draft is not None and not self.takes(draft, node, name):
+            return
         try:
             check_parameter(name, list(values), self._is_property_shape(node))
         except Wrong as wrong:
@@ -217,32 +358,17 @@ class _Reading:
             try:
                 check_reference(self.graph, name, value)
                 if name == "sparql":
-                    yield from self.queries.sparql_constraint(node, value, path)
-                elif name in BUILDERS:
-                    yield from BUILDERS[name](self, node, value)
+                    found: Iterable[Constraint] = self.queries.sparql_constraint(node, value, path)
+                else:
+                    found = BUILDERS[name](self, node, value) if name in BUILDERS else ()
+                yield from [(value, made) for made in found]
             except Wrong as wrong:
                 self.fail(wrong, node, name)
 
-    def _targets(self, node: str) -> Iterator[Target]:
-        for name, kind in TARGETS.items():
-            for value in self.graph.objects(node, f"<{SH}{name}>"):
-                ok = not is_blank(value) if kind == "node" else is_iri(value)
-                if ok:
-                    yield Target(kind, value)
-                else:
-                    text = msg("sh:{name} is {value}", name=name, value=shown(value))
-                    self.fail(Wrong(text, expected=msg("an IRI")), node, name)
-        for value in self.graph.objects(node, f"<{SH}target>"):
-            yield Target("advanced", value)
-        classes = (f"<{RDFS}Class>", f"<{OWL}Class>")
-        kinds = (f"<{SH}NodeShape>", f"<{SH}PropertyShape>")
-        if any(is_instance(self.graph, node, c) for c in classes) and any(
-            is_instance(self.graph, node, k) for k in kinds
-        ):
-            yield Target("class", node)
-
     def _severity(self, node: str) -> str:
         found = self.graph.objects(node, f"<{SH}severity>")
+        for mild in filter(None, map(drafted_severity, found)):
+            self.takes(mild, node, "severity")
         if len(found) > 1 or any(not is_iri(v) for v in found):
             self.fail(Wrong(msg("a wrong sh:severity"), msg("one IRI")), node, "severity")
         return plain(found[0]) if found else VIOLATION

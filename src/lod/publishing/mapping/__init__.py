@@ -6,7 +6,7 @@ Each source is mapped by itself; :func:`merge` makes one graph of what they say.
 from lod.publishing.mapping.curated import apply_decisions
 from lod.publishing.mapping.merging import MappedPart, MappedSource, merge
 from lod.publishing.mapping.page import map_page
-from lod.publishing.mapping.reference import map_areas, map_publisher
+from lod.publishing.mapping.reference import map_areas, map_counties, map_publisher
 from lod.publishing.mapping.terms import (
     Graph,
     Origin,
@@ -27,6 +27,7 @@ __all__ = [
     "StatementList",
     "apply_decisions",
     "map_areas",
+    "map_counties",
     "map_page",
     "map_publisher",
     "merge",

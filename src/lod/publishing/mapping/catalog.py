@@ -1,4 +1,4 @@
-"""The catalogue record of the publication, from lod.toml → graph/catalog. A stub of DCAT-AP."""
+"""What lod.toml says of the whole → graph/catalog (a stub of DCAT-AP), and of the ontology."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -31,10 +31,22 @@ def map_catalog(config: Config, graph: Graph, modified: date | None) -> None:
     record.agent()
 
 
+def map_ontology_header(config: Config, graph: Graph) -> None:
+    """Say whose the ontology is and under which licence, if it's described: up to 2 quads.
+
+    The rest of its header stands in ontology/terms.ttl. Shape: shapes/ontology.ttl.
+    """
+    ontology = graph.iris.at("def")
+    if iri_term(ontology) in graph.about:
+        record = _Record(config, graph, "ontology")
+        record.published(ontology)
+
+
 @dataclass(frozen=True, slots=True)
 class _Record:
     config: Config
     graph: Graph
+    into: str = _CATALOG
 
     def at(self, *setting: str, words: str | None = None) -> SourceWords:
         return SourceWords.of_setting(self.config.file, self.config.lines, *setting, words=words)
@@ -45,12 +57,12 @@ class _Record:
         return self.at("dataset", words=self.config.dataset)
 
     def typed(self, subject: str, *names: str) -> None:
-        self.graph.types(_CATALOG, subject, self.whole, *names)
+        self.graph.types(self.into, subject, self.whole, *names)
 
     def say(
         self, subject: str, predicate: str, value: Object | None, at: SourceWords | None = None
     ) -> None:
-        self.graph.add(_CATALOG, subject, predicate, value, at or self.whole)
+        self.graph.add(self.into, subject, predicate, value, at or self.whole)
 
     def describe(self, subject: str) -> None:
         config = self.config
@@ -59,7 +71,11 @@ class _Record:
         for language, words in config.descriptions.items():
             place = self.at("description", language)
             self.say(subject, "dcterms:description", text(words, language), place)
-        publisher = config.publisher
+        self.published(subject)
+
+    def published(self, subject: str) -> None:
+        """Say who publishes a thing, and the licence if the steward has set one."""
+        publisher = self.config.publisher
         key = self.graph.iris.thing("organization", publisher.key)
         words = publisher.iri or publisher.key
         place = self.at("publisher", "iri" if publisher.iri else "key", words=words)

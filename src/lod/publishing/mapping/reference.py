@@ -67,6 +67,23 @@ def map_publisher(config: Config, graph: StatementWriter, language: str = "sv") 
     return subject
 
 
+def map_counties(graph: Graph, reference: Reference) -> None:
+    """Say the county and the municipality of each organisation in one step.
+
+    They follow from the areas that it serves, whoever says that it does: a municipality's county is
+    that which holds it.
+    """
+    served, start = graph.expand("schema:areaServed"), graph.iris.thing("area", "")
+    for triple in [t for t in graph.quads if t.predicate.value == served]:
+        code = str(triple.object)[1:-1].removeprefix(start)
+        if (area := reference.areas.get(code)) is not None:
+            subject, at = str(triple.subject)[1:-1], graph.origins[triple]
+            county = iri_term(start + (area.county or code))
+            graph.add(_REFERENCE, subject, "fp:county", county, at)
+            municipality = iri_term(start + code) if area.county else None
+            graph.add(_REFERENCE, subject, "fp:municipality", municipality, at)
+
+
 def map_areas(graph: Graph, reference: Reference) -> None:
     """Describe the areas that the graph points at, and the counties that hold them.
 
@@ -101,7 +118,7 @@ def _map_area(area: Area, graph: Graph) -> None:
         ("code", "schema:mainEntityOfPage", iri_term(iris.document(subject))),
     ]
     if area.english_name:
-        rows.append(("english_name", "schema:name", text(area.english_name, "en")))
+        rows.append(("english_name", "schema:alternateName", text(area.english_name, "en")))
     if area.county:
         county = iri_term(iris.thing("area", area.county))
         rows.append(("county_code", "schema:containedInPlace", county))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pyoxigraph as ox
 
 from lod.rdf.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Format
+from lod.rdf.writers.context import write_context
 from lod.rdf.writers.errors import NotSerializable
 from lod.rdf.writers.graph import SubjectNode, arrange_stream
 from lod.rdf.writers.jsonld import stream_jsonld, write_jsonld
@@ -16,7 +17,7 @@ from lod.rdf.writers.rdfxml import write_rdfxml
 from lod.rdf.writers.terms import rank
 from lod.rdf.writers.turtle import stream_turtle, write_turtle
 
-__all__ = ["NotSerializable", "write", "write_stream"]
+__all__ = ["NotSerializable", "write", "write_context", "write_stream"]
 
 _WRITERS = {
     TURTLE: write_turtle,

@@ -1,20 +1,20 @@
-"""JSON-LD that reads like the schema.org JSON a web developer knows. No normalisation.
+"""JSON-LD of one shape, which reads like the JSON a web developer knows. No normalisation.
 
-The context is inlined and holds only what is used. Parts, documents, names of what is
-pointed at and blank nodes stand where they are first pointed at; if any other subject is
-left, all of them stand in ``@graph``, the main one first.
-Source: JSON-LD 1.1, 5 (expansion is what has to give the same graph back).
+The root is the thing; its parts and its document stand where it points at them, all else that
+the graph holds, such as what points at it, under ``@included``. A link is an object with ``id``,
+and ``name`` where the graph names what it leads to: the name is then said at each link again.
+Without a root (a dump), things stand in ``@graph``, and each has its name where it stands itself.
+Source: JSON-LD 1.1, 5 (expansion is what has to give the same graph back), 4.10 (included).
 """
 
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
+from json.encoder import encode_basestring
 from typing import Any
 
 import pyoxigraph as ox
 
-from lod.rdf.names import Names
-from lod.rdf.namespaces import NAMING, SCHEMA, XSD, expand
+from lod.rdf.namespaces import NAMING, SCHEMA, XSD
+from lod.rdf.writers.context import JsonContext, JsonTerm, context_for, scheme_of
 from lod.rdf.writers.graph import (
     TYPE,
     ArrangedGraph,
@@ -23,14 +23,12 @@ from lod.rdf.writers.graph import (
     WritableTerm,
     arrange_graph,
 )
-from lod.rdf.writers.terms import CLASSES, PROPERTIES, WORDS, rank
+from lod.rdf.writers.terms import rank
 
-_LANGUAGE = "sv"
 _DEPTH = 12
 _STRING = f"{XSD}string"
+_MEMBER = JsonTerm("")
 _PAGE = f"{SCHEMA}mainEntityOfPage"
-_NAMING = frozenset(NAMING)
-_SCHEME = re.compile(r"[^/?#:]+(?=:)")
 
 
 def write_jsonld(
@@ -42,178 +40,124 @@ def write_jsonld(
 ) -> bytes:
     """Write a graph as compact JSON-LD, the same bytes for the same triples.
 
+    :param base: isn't needed: ids are absolute.
     :param first: the IRI of the subject that the document is about.
     :raises NotSerializable: a triple term or a base direction (RDF 1.2).
     """
     graph = arrange_graph(triples, rank(prefixes), first)
-    words = _Words(prefixes, base, _schemes(graph))
-    writer = _Writer(graph, words)
-    nodes = list(writer.top())
-    body = nodes[0] if len(nodes) == 1 else {"@graph": nodes}
-    document = {"@context": words.context(), **body}
-    return _json(document).encode()
+    if first is None:
+        return b"".join(stream_jsonld(graph, prefixes=prefixes, base=base))
+    context = context_for(prefixes, _schemes(graph) | _schemes_of([first]))
+    root = _Rooted(graph, context, first).document()
+    return f'{{\n  "@context": {context.text},{_text(root)[1:]}\n'.encode()
 
 
 def stream_jsonld(
     graph: ArrangedGraph, *, prefixes: Mapping[str, str], base: str
 ) -> Iterator[bytes]:
-    """Write a graph as :func:`write_jsonld` does, in pieces; it is gone through twice.
+    """Write a graph without a root, in pieces; it is gone through twice.
 
-    The first time tells what the context needs.
+    The first time tells which words the context can't have.
     """
-    words = _Words(prefixes, base, _schemes(graph))
-    count = sum(1 for _ in _Writer(graph, words).top())
-    nodes = _Writer(graph, words).top()
-    if count == 1:
-        yield _json({"@context": words.context(), **next(nodes)}).encode()
-        return
-    head, _, end = _json({"@context": words.context(), "@graph": []}).rpartition("]")
-    yield head.encode()
-    for number, node in enumerate(nodes):
-        text = _json(node).rstrip("\n").replace("\n", "\n    ")
-        yield f"{',' if number else ''}\n    {text}".encode()
-    yield (("\n  " if count else "") + "]" + end).encode()
+    context = context_for(prefixes, _schemes(graph))
+    yield f'{{\n  "@context": {context.text},\n  "@graph": ['.encode()
+    between = ""
+    for node in _Writer(graph, context).top():
+        yield f"{between}\n    {_text(node, '    ')}".encode()
+        between = ","
+    yield b"\n  ]\n}\n" if between else b"]\n}\n"
 
 
-def _json(document: Mapping[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+def _text(value: Any, margin: str = "") -> str:
+    """Write JSON. What holds nothing but texts stands on one line."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    deeper = f"{margin}  "
+    if isinstance(value, dict):
+        parts = [f"{encode_basestring(k)}: {_text(v, deeper)}" for k, v in value.items()]
+        start, end, inner = "{", "}", value.values()
+    else:
+        parts = [_text(v, deeper) for v in value]
+        start, end, inner = "[", "]", value
+    if margin and all(isinstance(v, str) for v in inner):
+        return f"{start}{', '.join(parts)}{end}"
+    rows = f",\n{deeper}".join(parts)
+    return f"{start}\n{deeper}{rows}\n{margin}{end}"
 
 
 def _schemes(graph: ArrangedGraph) -> frozenset[str]:
-    """Give the schemes of all IRIs: a word of the context with that name would swallow them."""
-    iris = {n.value for n in graph.subjects if isinstance(n, ox.NamedNode)}
-    for properties in graph.subjects.values():
-        iris.update(properties)
-        for term in (t for objects in properties.values() for t in objects):
-            if not isinstance(term, ox.BlankNode):
-                iris.add(term.datatype.value if isinstance(term, ox.Literal) else term.value)
-    return frozenset(m[0] for m in map(_SCHEME.match, iris) if m)
+    """Give the schemes of all IRIs that a word of the context could be taken for."""
+    found: set[str] = set()
+    for subject, properties in graph.subjects.items():
+        if isinstance(subject, ox.NamedNode):
+            found |= _schemes_of([subject.value])
+        found |= _schemes_of(properties)
+        for objects in properties.values():
+            found |= _schemes_of(map(_iri_in, objects))
+    return frozenset(found)
 
 
-class _Words:
-    """The context: gives out short names and remembers which were used."""
-
-    def __init__(self, prefixes: Mapping[str, str], base: str, banned: frozenset[str]) -> None:
-        self.names = Names(prefixes, base, banned)
-        table = {prefix: namespace for namespace, prefix in self.names.namespaces.items()}
-        self.id = "@id" if "id" in banned else "id"
-        self.type = "@type" if "type" in banned else "type"
-        self.properties = {
-            expand(curie, table): (term, curie, kind)
-            for term, curie, kind in PROPERTIES
-            if curie.partition(":")[0] in table and term not in banned
-        }
-        self.classes = {
-            expand(curie, table): (term, curie)
-            for term, curie in CLASSES
-            if curie.partition(":")[0] in table and term not in banned
-        }
-        self.defined: dict[str, Any] = {}
-
-    def reference(self, iri: str) -> str:
-        """Give an IRI as the value of ``id``."""
-        if (curie := self.names.curie(iri)) is not None:
-            return curie
-        relative = self.names.relative(iri)
-        return iri if relative is None or relative in WORDS else relative
-
-    def type_name(self, iri: str) -> str:
-        """Give a class or datatype its short name."""
-        if iri not in self.classes:
-            return self.names.curie(iri) or iri
-        term, curie = self.classes[iri]
-        self._define(term, curie, curie)
-        return term
-
-    def property(self, iri: str) -> tuple[str, str]:
-        """Give a property's key and the kind of its values (``any`` without a term)."""
-        if iri not in self.properties:
-            return (self.names.curie(iri) or iri, "any")
-        term, curie, kind = self.properties[iri]
-        self._define(term, curie, _definition(curie, kind))
-        if ":" in kind:
-            self.names.used.add("xsd")
-        return (term, kind)
-
-    def _define(self, term: str, curie: str, definition: Any) -> None:
-        self.names.used.add(curie.partition(":")[0])
-        self.defined[term] = definition
-
-    def context(self) -> dict[str, Any]:
-        """Give the context for what has been written."""
-        base = {"@base": self.names.base} if self.names.base_used else {}
-        aliases = {a: f"@{a}" for a in (self.id, self.type) if not a.startswith("@")}
-        order = [term for term, *_ in (*CLASSES, *PROPERTIES)]
-        words = {term: self.defined[term] for term in order if term in self.defined}
-        declared = dict(self.names.declared())
-        return {**base, "@language": _LANGUAGE, **aliases, **declared, **words}
+def _schemes_of(iris: Iterable[str]) -> frozenset[str]:
+    return frozenset(scheme for scheme in map(scheme_of, iris) if scheme)
 
 
-def _definition(curie: str, kind: str) -> Any:
-    if kind == "text":
-        return curie
-    if kind == "plain":
-        return {"@id": curie, "@language": None}
-    if kind == "texts":
-        return {"@id": curie, "@container": "@language"}
-    many = kind.endswith(("[]", "ids"))
-    coercion = "@id" if kind in ("id", "ids") else kind.removesuffix("[]")
-    return {"@id": curie, "@type": coercion} | ({"@container": "@set"} if many else {})
+def _iri_in(term: WritableTerm) -> str:
+    if isinstance(term, ox.Literal):
+        return term.datatype.value
+    return term.value if isinstance(term, ox.NamedNode) else ""
+
+
+def _texts(objects: list[WritableTerm], *, many: bool) -> tuple[dict[str, Any], list[WritableTerm]]:
+    """Give a language map (JSON-LD 1.1, 4.6.2), and what doesn't go into one."""
+    found: dict[str, Any] = {}
+    rest: list[WritableTerm] = []
+    for term in objects:
+        if isinstance(term, ox.Literal) and (term.language or term.datatype.value == _STRING):
+            found.setdefault(term.language or "@none", []).append(term.value)
+        else:
+            rest.append(term)
+    return {k: v if many or len(v) > 1 else v[0] for k, v in found.items()}, rest
 
 
 class _Writer:
-    def __init__(self, graph: ArrangedGraph, words: _Words) -> None:
-        self.graph, self.words = graph, words
-        self.written: set[SubjectNode] = set()
+    """Writes things in their order, in which a part comes after what it is a part of."""
+
+    def __init__(self, graph: ArrangedGraph, context: JsonContext) -> None:
+        self.graph, self.context = graph, context
+        self.ahead: set[SubjectNode] = set()
         self.depth = 0
-        self.only_named: dict[SubjectNode, bool] = {}
 
     def top(self) -> Iterator[dict[str, Any]]:
-        """Give the nodes that stand on their own; those in a ring of parts come last."""
-        nested = {o for s, p, o in self._references() if self._is_nested(s, p, o)}
-        own = [s for s in self.graph.subjects if s not in nested]
-        for subject in [*own, *(s for s in self.graph.subjects if s in nested)]:
-            if subject not in self.written and subject not in self.graph.cells:
+        """Give the nodes that stand on their own."""
+        for subject in self.graph.subjects:
+            if subject in self.ahead:
+                self.pass_by(subject)
+            elif self.stands_alone(subject):
                 yield self.node(subject)
 
-    def _references(self) -> Iterator[tuple[SubjectNode, str, SubjectNode]]:
-        for subject, properties in self.graph.subjects.items():
-            for predicate, objects in properties.items():
-                for term in objects:
-                    if not isinstance(term, ox.Literal) and term in self.graph.subjects:
-                        yield subject, predicate, term
+    def pass_by(self, subject: SubjectNode) -> None:
+        """Forget what was written ahead of its turn: what it is a part of came before."""
+        self.ahead.discard(subject)
 
-    def _is_nested(self, subject: SubjectNode, predicate: str, term: SubjectNode) -> bool:
-        if isinstance(term, ox.BlankNode):
-            return term in self.graph.inline
-        if subject == term:
-            return False
-        part = isinstance(subject, ox.NamedNode) and term.value.startswith(f"{subject.value}/")
-        return part or predicate == _PAGE or self._is_only_named(term)
-
-    def _is_only_named(self, term: SubjectNode) -> bool:
-        if term not in self.only_named:
-            self.only_named[term] = self.graph.subjects[term].keys() <= _NAMING
-        return self.only_named[term]
+    def stands_alone(self, subject: SubjectNode) -> bool:
+        """Whether a subject isn't written where it is pointed at."""
+        return subject not in self.graph.inline and subject not in self.graph.cells
 
     def node(self, subject: SubjectNode) -> dict[str, Any]:
         """Write everything about a subject."""
-        self.written.add(subject)
         properties = self.graph.subjects[subject]
-        name = {} if subject in self.graph.inline else {self.words.id: self.reference(subject)}
+        own = {} if subject in self.graph.inline else {self.context.id: self.reference(subject)}
         self.depth += 1
         rows = self.rows(subject, properties)
         self.depth -= 1
-        return {**name, **self.types(properties.get(TYPE, [])), **rows}
+        return {**own, **self.types(properties.get(TYPE, [])), **rows}
 
     def reference(self, node: SubjectNode) -> str:
-        if isinstance(node, ox.BlankNode):
-            return self.graph.label(node)
-        return self.words.reference(node.value)
+        return self.graph.label(node) if isinstance(node, ox.BlankNode) else node.value
 
     def types(self, objects: list[WritableTerm]) -> dict[str, Any]:
-        named = [self.words.type_name(o.value) for o in objects if isinstance(o, ox.NamedNode)]
-        return {self.words.type: named[0] if len(named) == 1 else named} if named else {}
+        named = [self.context.class_name(o.value) for o in objects if isinstance(o, ox.NamedNode)]
+        return {self.context.type: named} if named else {}
 
     def rows(self, subject: SubjectNode, properties: Properties) -> dict[str, Any]:
         rows: dict[str, Any] = {}
@@ -221,67 +165,133 @@ class _Writer:
             if predicate == TYPE:
                 objects = [o for o in objects if not isinstance(o, ox.NamedNode)]
             if objects:
-                self.row(rows, subject, predicate, objects)
+                rows |= self.row(self.context.term(predicate), subject, predicate, objects)
         return rows
 
     def row(
-        self,
-        rows: dict[str, Any],
-        subject: SubjectNode,
-        predicate: str,
-        objects: list[WritableTerm],
-    ) -> None:
-        key, kind = self.words.property(predicate)
-        if kind == "texts":
-            by_language, objects = _by_language(objects)
-            if by_language:
-                rows[key] = by_language
-            key, kind = (self.words.names.curie(predicate) or predicate, "any")
-        values = [self.value(subject, predicate, o, kind) for o in objects]
-        if values:
-            alone = len(values) == 1 and not kind.endswith(("[]", "ids"))
-            rows[key] = values[0] if alone else values
-
-    def value(self, subject: SubjectNode, predicate: str, term: WritableTerm, kind: str) -> Any:
-        if isinstance(term, ox.Literal):
-            return _literal(term, kind, self.words)
-        if isinstance(term, ox.BlankNode) and term in self.graph.lists:
-            members = self.graph.lists[term]
-            return {"@list": [self.value(term, predicate, m, "any") for m in members]}
-        if self._is_due(subject, predicate, term):
-            return self.node(term)
-        reference = self.reference(term)
-        return reference if kind in ("id", "ids") else {self.words.id: reference}
-
-    def _is_due(self, subject: SubjectNode, predicate: str, term: SubjectNode) -> bool:
-        if term in self.written or term not in self.graph.subjects:
-            return False
-        if isinstance(term, ox.BlankNode):
-            return term in self.graph.inline
-        return self.depth < _DEPTH and self._is_nested(subject, predicate, term)
-
-
-def _by_language(objects: list[WritableTerm]) -> tuple[dict[str, Any], list[WritableTerm]]:
-    """Give a language map, and what doesn't go into one."""
-    found: dict[str, Any] = {}
-    rest: list[WritableTerm] = []
-    for term in objects:
-        if isinstance(term, ox.Literal) and term.language:
-            found.setdefault(term.language, []).append(term.value)
+        self, term: JsonTerm, subject: SubjectNode, predicate: str, objects: list[WritableTerm]
+    ) -> dict[str, Any]:
+        """Write a property; what its term can't hold stands under the name that needs no term."""
+        row: dict[str, Any] = {}
+        if term.kind == "texts":
+            found, rest = _texts(objects, many=term.many)
+            row = {term.key: found} if found else {}
+        elif term.scoped:
+            rest = [o for o in objects if self.is_nested(subject, predicate, o)]
+            row = self.values(term, subject, predicate, [o for o in objects if o not in rest])
         else:
-            rest.append(term)
-    return {k: v[0] if len(v) == 1 else v for k, v in found.items()}, rest
+            return self.values(term, subject, predicate, objects)
+        bare = JsonTerm(self.context.curie(predicate))
+        return row | self.values(bare, subject, predicate, rest)
+
+    def values(
+        self, term: JsonTerm, subject: SubjectNode, predicate: str, objects: list[WritableTerm]
+    ) -> dict[str, Any]:
+        values = [self.value(term, subject, predicate, o) for o in objects]
+        if not values:
+            return {}
+        return {term.key: values if term.many or len(values) > 1 else values[0]}
+
+    def value(
+        self, term: JsonTerm, subject: SubjectNode, predicate: str, found: WritableTerm
+    ) -> Any:
+        if isinstance(found, ox.Literal):
+            return self.literal(found, term.kind)
+        if not self.is_nested(subject, predicate, found):
+            return self.link(found, term)
+        if isinstance(found, ox.BlankNode) and found in self.graph.lists:
+            members = self.graph.lists[found]
+            return {"@list": [self.value(_MEMBER, found, "", m) for m in members]}
+        self.ahead.add(found)
+        return self.node(found)
+
+    def is_nested(self, subject: SubjectNode, predicate: str, found: WritableTerm) -> bool:
+        """Whether a value stands whole where it is pointed at."""
+        if isinstance(found, ox.NamedNode):
+            may = self.depth < _DEPTH and found not in self.ahead
+            return may and self.belongs(subject, predicate, found) and found in self.graph.subjects
+        return isinstance(found, ox.BlankNode) and found in self.graph.inline
+
+    def belongs(self, subject: SubjectNode, predicate: str, found: ox.NamedNode) -> bool:
+        """Whether a thing is a part of the subject. Where ``name`` has another meaning, none is."""
+        part = isinstance(subject, ox.NamedNode) and found.value.startswith(f"{subject.value}/")
+        return part and not self.context.term(predicate).scoped
+
+    def link(self, node: SubjectNode, term: JsonTerm) -> dict[str, Any]:
+        """Write a link: where it leads."""
+        return {self.context.id: self.reference(node)}
+
+    def literal(self, literal: ox.Literal, kind: str) -> Any:
+        if literal.language:
+            return {"@value": literal.value, "@language": literal.language}
+        coerced = ":" in kind
+        if literal.datatype.value == _STRING:
+            return {"@value": literal.value} if coerced else literal.value
+        name = self.context.class_name(literal.datatype.value)
+        same = coerced and name == kind
+        return literal.value if same else {"@value": literal.value, "@type": name}
 
 
-def _literal(literal: ox.Literal, kind: str, words: _Words) -> Any:
-    if literal.language:
-        if literal.language == _LANGUAGE and kind in ("any", "text"):
-            return literal.value
-        return {"@value": literal.value, "@language": literal.language}
-    datatype = literal.datatype.value
-    if datatype == _STRING:
-        return literal.value if kind == "plain" else {"@value": literal.value}
-    name = words.type_name(datatype)
-    if name == kind.removesuffix("[]"):
-        return literal.value
-    return {"@value": literal.value, "@type": name}
+class _Rooted(_Writer):
+    """Writes a graph that is held whole as one thing, with all else under it."""
+
+    def __init__(self, graph: ArrangedGraph, context: JsonContext, root: str) -> None:
+        super().__init__(graph, context)
+        self.root = ox.NamedNode(root)
+        said = [(p, os) for ps in graph.subjects.values() for p, os in ps.items() if p != TYPE]
+        self.pointed = {o for _, os in said for o in os if not isinstance(o, ox.Literal)}
+        self.links: dict[tuple[SubjectNode, str, bool], dict[str, Any]] = {}
+
+    def document(self) -> dict[str, Any]:
+        """Write the root."""
+        known = self.root in self.graph.subjects
+        nodes = list(self.top())
+        root = nodes.pop(0) if known else {self.context.id: self.root.value}
+        return root | ({"@included": nodes} if nodes else {})
+
+    def pass_by(self, subject: SubjectNode) -> None:
+        """Forget nothing: the root and its parts come before what they may be parts of."""
+
+    def node(self, subject: SubjectNode) -> dict[str, Any]:
+        self.ahead.add(subject)
+        return super().node(subject)
+
+    def stands_alone(self, subject: SubjectNode) -> bool:
+        if subject != self.root and subject in self.pointed and self.is_only_named(subject):
+            return False
+        return super().stands_alone(subject)
+
+    def is_only_named(self, subject: SubjectNode) -> bool:
+        return self.graph.subjects[subject].keys() == self.names(subject).keys()
+
+    def names(self, node: SubjectNode) -> Properties:
+        """Give the texts that name a thing, the most telling first."""
+        said = self.graph.subjects.get(node, {})
+        found = {name: said[name] for name in NAMING if name in said}
+        return {n: os for n, os in found.items() if all(isinstance(o, ox.Literal) for o in os)}
+
+    def belongs(self, subject: SubjectNode, predicate: str, found: ox.NamedNode) -> bool:
+        page = predicate == _PAGE and subject == self.root
+        return page or super().belongs(subject, predicate, found)
+
+    def link(self, node: SubjectNode, term: JsonTerm) -> dict[str, Any]:
+        """Write a link: where it leads, and what that is called; once for each way to say so."""
+        known = (node, term.name, term.scoped)
+        if known not in self.links:
+            self.links[known] = super().link(node, term) | self.named(node, term)
+        return self.links[known]
+
+    def named(self, node: SubjectNode, term: JsonTerm) -> dict[str, Any]:
+        """Write a name, or if nothing else is known of the thing, all of them."""
+        names = list(self.names(node).items())
+        if names and not self.is_only_named(node):
+            names = names[:1]
+        rows: dict[str, Any] = {}
+        for predicate, objects in names:
+            own = self.context.term(predicate)
+            if term.scoped and predicate == term.name:
+                own = JsonTerm("name", "texts")
+            elif term.scoped and own.key == "name":
+                own = JsonTerm(self.context.curie(predicate))
+            rows |= self.row(own, node, predicate, objects)
+        return rows

@@ -1,8 +1,8 @@
 """The words of our JSON-LD: term, name, and how its values are written.
 
 The order of the rows is also the order of properties in Turtle and JSON-LD.
-A kind: ``text`` (in the document's language), ``texts`` (by language), ``plain`` (no
-language), ``id``, ``ids`` (always a list), or a datatype (``[]`` after it: always a list).
+A kind: ``texts`` (by language), ``plain`` (no language), ``link`` (an object with ``id``), or a
+datatype; ``[]`` after it: always a list, because no shape says that there is one at most.
 """
 
 from collections.abc import Mapping
@@ -10,71 +10,91 @@ from collections.abc import Mapping
 from lod.rdf.namespaces import expand
 
 PROPERTIES = (
-    ("name", "schema:name", "text"),
+    ("name", "schema:name", "texts"),
+    ("alternateName", "schema:alternateName", "texts[]"),
     ("label", "rdfs:label", "texts"),
     ("prefLabel", "skos:prefLabel", "texts"),
-    ("altLabel", "skos:altLabel", "texts"),
+    ("agentName", "foaf:name", "texts"),
+    ("altLabel", "skos:altLabel", "texts[]"),
     ("title", "dcterms:title", "texts"),
-    ("description", "schema:description", "text"),
+    ("description", "schema:description", "texts"),
     ("comment", "rdfs:comment", "texts"),
     ("definition", "skos:definition", "texts"),
-    ("slogan", "schema:slogan", "text"),
-    ("programme", "fp:programme", "id"),
-    ("projectOwner", "fp:projectOwner", "id"),
-    ("ownerAsStated", "fp:ownerAsStated", "plain"),
-    ("namedPartner", "fp:namedPartner", "id"),
-    ("member", "schema:member", "ids"),
-    ("funder", "schema:funder", "id"),
-    ("period", "fp:period", "id"),
+    ("slogan", "schema:slogan", "texts"),
+    ("programme", "fp:programme", "link[]"),
+    ("projectOwner", "fp:projectOwner", "link[]"),
+    ("ownerAsStated", "fp:ownerAsStated", "plain[]"),
+    ("namedPartner", "fp:namedPartner", "link[]"),
+    ("member", "schema:member", "link[]"),
+    ("funder", "schema:funder", "link[]"),
+    ("period", "fp:period", "link"),
     ("startDate", "dcat:startDate", "xsd:gYearMonth"),
     ("endDate", "dcat:endDate", "xsd:gYearMonth"),
     ("earliestStart", "fp:earliestStart", "xsd:date"),
     ("latestEnd", "fp:latestEnd", "xsd:date"),
-    ("status", "fp:status", "id"),
+    ("status", "fp:status", "link"),
     ("statusAsOf", "fp:statusAsOf", "xsd:date"),
-    ("anomaly", "fp:anomaly", "ids"),
-    ("anomalyType", "dcterms:type", "id"),
-    ("concerns", "fp:concerns", "id"),
-    ("verbatim", "fp:verbatim", "plain"),
+    ("anomaly", "fp:anomaly", "link[]"),
+    ("anomalyType", "dcterms:type", "link"),
+    ("concerns", "fp:concerns", "link"),
+    ("verbatim", "fp:verbatim", "plain[]"),
     ("candidate", "fp:candidate", "xsd:gYearMonth[]"),
-    ("decides", "fp:decides", "id"),
+    ("decides", "fp:decides", "link"),
     ("chosen", "fp:chosen", "xsd:gYearMonth"),
     ("explanation", "dcterms:description", "texts"),
-    ("classification", "org:classification", "id"),
-    ("areaServed", "schema:areaServed", "id"),
-    ("containedInPlace", "schema:containedInPlace", "id"),
+    ("classification", "org:classification", "link"),
+    ("areaServed", "schema:areaServed", "link[]"),
+    ("containedInPlace", "schema:containedInPlace", "link"),
+    ("county", "fp:county", "link[]"),
+    ("municipality", "fp:municipality", "link[]"),
     ("municipalityCode", "fp:municipalityCode", "plain"),
     ("countyCode", "fp:countyCode", "plain"),
-    ("identifier", "schema:identifier", "plain"),
-    ("sameAs", "schema:sameAs", "ids"),
-    ("subClassOf", "rdfs:subClassOf", "ids"),
-    ("subPropertyOf", "rdfs:subPropertyOf", "ids"),
-    ("domainIncludes", "schema:domainIncludes", "ids"),
-    ("rangeIncludes", "schema:rangeIncludes", "ids"),
-    ("isDefinedBy", "rdfs:isDefinedBy", "id"),
-    ("inScheme", "skos:inScheme", "id"),
-    ("topConceptOf", "skos:topConceptOf", "id"),
-    ("hasTopConcept", "skos:hasTopConcept", "ids"),
-    ("broader", "skos:broader", "ids"),
-    ("closeMatch", "skos:closeMatch", "ids"),
-    ("inLanguage", "schema:inLanguage", "plain"),
+    ("identifier", "schema:identifier", "plain[]"),
+    ("sameAs", "schema:sameAs", "link[]"),
+    ("subClassOf", "rdfs:subClassOf", "link[]"),
+    ("subPropertyOf", "rdfs:subPropertyOf", "link[]"),
+    ("domainIncludes", "schema:domainIncludes", "link[]"),
+    ("rangeIncludes", "schema:rangeIncludes", "link[]"),
+    ("isDefinedBy", "rdfs:isDefinedBy", "link"),
+    ("inScheme", "skos:inScheme", "link"),
+    ("topConceptOf", "skos:topConceptOf", "link[]"),
+    ("hasTopConcept", "skos:hasTopConcept", "link[]"),
+    ("broader", "skos:broader", "link[]"),
+    ("closeMatch", "skos:closeMatch", "link[]"),
+    ("about", "schema:about", "link[]"),
+    ("mentions", "schema:mentions", "link[]"),
+    ("inLanguage", "schema:inLanguage", "plain[]"),
     ("dateModified", "schema:dateModified", "xsd:dateTime"),
     ("date", "dcterms:date", "xsd:date"),
     ("issued", "dcterms:issued", "xsd:date"),
     ("modified", "dcterms:modified", "xsd:date"),
-    ("publisher", "dcterms:publisher", "id"),
-    ("license", "dcterms:license", "id"),
-    ("conformsTo", "dcterms:conformsTo", "id"),
-    ("dataset", "dcat:dataset", "ids"),
-    ("distribution", "dcat:distribution", "ids"),
-    ("accessURL", "dcat:accessURL", "id"),
-    ("downloadURL", "dcat:downloadURL", "id"),
-    ("mediaType", "dcat:mediaType", "id"),
-    ("sparqlEndpoint", "void:sparqlEndpoint", "id"),
-    ("attributedTo", "prov:wasAttributedTo", "id"),
-    ("page", "schema:mainEntityOfPage", "id"),
-    ("derivedFrom", "prov:wasDerivedFrom", "ids"),
+    ("publisher", "dcterms:publisher", "link"),
+    ("license", "dcterms:license", "link"),
+    ("conformsTo", "dcterms:conformsTo", "link[]"),
+    ("dataset", "dcat:dataset", "link[]"),
+    ("distribution", "dcat:distribution", "link[]"),
+    ("accessURL", "dcat:accessURL", "link[]"),
+    ("downloadURL", "dcat:downloadURL", "link[]"),
+    ("mediaType", "dcat:mediaType", "link"),
+    ("sparqlEndpoint", "void:sparqlEndpoint", "link[]"),
+    ("attributedTo", "prov:wasAttributedTo", "link"),
+    ("page", "schema:mainEntityOfPage", "link"),
+    ("derivedFrom", "prov:wasDerivedFrom", "link[]"),
 )
+
+NAMES_OF_LINKS = {
+    "skos:prefLabel": (
+        *("status", "anomalyType", "classification"),
+        *("inScheme", "topConceptOf", "hasTopConcept", "broader"),
+    ),
+    "rdfs:label": (
+        *("concerns", "subClassOf", "subPropertyOf", "domainIncludes", "rangeIncludes"),
+        "isDefinedBy",
+    ),
+    "dcterms:title": ("dataset", "distribution", "accessURL", "conformsTo"),
+    "foaf:name": ("publisher",),
+}
+"""What ``name`` is short for in the links of some terms; elsewhere it is ``schema:name``."""
 
 CLASSES = (
     ("FundedProject", "fp:FundedProject"),
@@ -97,10 +117,6 @@ CLASSES = (
     ("Catalog", "dcat:Catalog"),
     ("Dataset", "dcat:Dataset"),
     ("Distribution", "dcat:Distribution"),
-)
-
-WORDS = frozenset(
-    {"id", "type"} | {term for term, _, _ in PROPERTIES} | {term for term, _ in CLASSES}
 )
 
 

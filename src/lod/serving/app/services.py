@@ -7,7 +7,7 @@ from importlib.resources import files
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
-from lod.rdf import HTML, negotiate
+from lod.rdf import HTML, JSONLD, negotiate, write_context
 from lod.serving.app.answers import add_link, base_iri, once, release, see_other, tagged
 from lod.serving.app.links import header_iri
 from lod.serving.app.problems import HttpProblem, problem_types
@@ -78,6 +78,14 @@ def dump(name: str, file: str) -> Response:
     opened = found.open("rb")
     response.content_length = os.fstat(opened.fileno()).st_size
     request.environ["lod.file"] = opened
+    return response
+
+
+@blueprint.get("/spec/context.jsonld")
+def context() -> Response:
+    """The context that all JSON-LD documents hold, for those who want it once."""
+    response = tagged(write_context(release().prefixes), JSONLD.media_type)
+    add_link(response, header_iri(f"{base_iri()}spec/context.jsonld"), "canonical")
     return response
 
 

@@ -33,6 +33,10 @@ _SHORTEST_LINE = 150
 _LOG = logging.getLogger("lod.serving.http")
 
 
+_Counted = tuple[str, str, bool]
+"""Route, status and whether the answer came from the cache: what requests are counted by."""
+
+
 class RequestNote(NamedTuple):
     """One request.
 
@@ -67,7 +71,10 @@ class Journal:
         self._log = _Log(metrics) if lines else None
         self._notes: deque[RequestNote] = deque()
         self._ids: list[str] = []
-        self._lost = self._told = 0  # notes; a thread each adds to one of them
+        self._lost, self._told = (
+            Counter[_Counted](),
+            Counter[_Counted](),
+        )  # a thread each writes one
         self._ended, self._due = False, threading.Event()
         self._thread = threading.Thread(target=self._write, name="lod-journal", daemon=True)
         self._thread.start()
@@ -88,7 +95,7 @@ class Journal:
         if notes < _MOST_NOTES:
             self._notes.append(note)
         else:
-            self._lost += 1
+            self._lost[note.route, note.status[:3], note.hit] += 1
         if notes == _MANY_NOTES:
             self._due.set()
 
@@ -112,11 +119,13 @@ class Journal:
                 notes.append(self._notes.popleft())
         except IndexError:  # none left
             pass
-        for (route, status), count in Counter((n.route, n.status[:3]) for n in notes).items():
+        before, self._told = self._told, self._lost.copy()
+        unnoted = self._told - before
+        lost = unnoted.total()
+        counts = Counter((n.route, n.status[:3], n.hit) for n in notes) + unnoted
+        for (route, status, hit), count in counts.items():
             self._metrics.requests(route, status, count)
-        self._metrics.hits(sum(note.hit for note in notes))
-        lost = self._lost - self._told
-        self._told += lost
+            self._metrics.hits(count if hit else 0)
         self._metrics.dropped(lost)
         if self._log is not None:
             self._log.take(list(map(self._line, notes)), lost)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from lod.rdf import NAMING, RDF, SCHEMA, VOCABULARY_LABELS, rank
+from lod.rdf import NAMING, RDF, SCHEMA, VOCABULARY_LABELS, last_part, rank
 from lod.serving.app.links import document_path, relative_link
 
 _POINTER = re.compile(r"source/([^/#]+)#line=(\d+),(\d+)")  # RFC 5147
@@ -85,7 +85,7 @@ class View:
         """Give a property's label; unknown ones by the tail of the IRI."""
         if iri in self.labels or iri in VOCABULARY_LABELS:
             return self.label(iri)
-        return ShownValue(iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri)
+        return ShownValue(last_part(iri) or iri)
 
     def path(self, iri: str) -> str | None:
         """Give the path under the base, None for what is elsewhere."""

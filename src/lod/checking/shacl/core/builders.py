@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Protocol
 
-from lod.checking.shacl.core import constraints, logic
+from lod.checking.shacl.core import added, constraints, lists, logic
 from lod.checking.shacl.core.datatypes import whole
 from lod.checking.shacl.core.errors import Wrong
 from lod.checking.shacl.core.index import MemoryIndex, read_list
 from lod.checking.shacl.core.model import Constraint, Evaluate, ShapesNote
+from lod.checking.shacl.core.paths import read_path
 from lod.checking.shacl.core.regex import compile_pattern
-from lod.checking.shacl.core.syntax import switched_by_1
-from lod.rdf import SH, TRUE, is_iri, literal, plain
+from lod.checking.shacl.core.syntax import is_string, switched_by_1
+from lod.checking.shacl.core.vocabulary import BY_TYPES
+from lod.rdf import NIL, SH, TRUE, Path, is_iri, literal, plain, step
 from lod.words import msg
 
 
@@ -32,40 +34,60 @@ Builder = Callable[[ShapesReading, str, str], Iterable[Constraint]]
 
 
 def _constraint(
-    name: str, value: str, check: Evaluate, shapes: Iterable[str] = (), component: str = ""
+    name: str,
+    value: str,
+    check: Evaluate,
+    shapes: Iterable[str] = (),
+    paths: Iterable[Path] = (),
 ) -> Constraint:
-    title = component or f"{name[0].upper()}{name[1:]}"
-    return Constraint(
-        f"{SH}{title}ConstraintComponent", f"<{SH}{name}>", value, check, tuple(shapes)
-    )
+    return Constraint(_component(name), f"<{SH}{name}>", value, check, tuple(shapes), tuple(paths))
+
+
+def _component(name: str) -> str:
+    return f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"
 
 
 def _tested(name: str, value: str, test: constraints.Test) -> tuple[Constraint]:
-    component = f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"
-    return (_constraint(name, value, constraints.ValueTest(component, test)),)
+    return (_constraint(name, value, constraints.ValueTest(_component(name), test)),)
 
 
-def _class(_reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
-    return (_constraint("class", value, constraints.OfClass(value)),)
+def _iris(reader: ShapesReading, name: str, value: str) -> tuple[str, ...]:
+    """Read one IRI, or a list of them (SHACL 1.2 Core, 7.1)."""
+    if is_iri(value) and value != NIL:
+        return (value,)
+    members = tuple(read_list(reader.graph, value))
+    if not members or not all(map(is_iri, members)):
+        none = msg("sh:{name} has an empty list", name=name)
+        text = msg("sh:{name} has a member that is no IRI", name=name) if members else none
+        raise Wrong(text, expected=msg("an IRI, or a list of them, ( … )"))
+    return members
 
 
-def _datatype(_reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
-    return _tested("datatype", value, constraints.datatype(plain(value)))
+def _class(reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    kinds = _iris(reader, "class", value)
+    return (_constraint("class", value, constraints.OfClass(kinds)),)
 
 
-def _node_kind(_reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
-    if value not in constraints.NODE_KINDS:
-        kinds = ", ".join(k.replace(f"<{SH}", "sh:")[:-1] for k in constraints.NODE_KINDS)
-        text = msg("sh:{name} is {value}", name="nodeKind", value=plain(value))
-        raise Wrong(text, expected=msg("one of {all}", all=kinds))
-    return _tested("nodeKind", value, constraints.NODE_KINDS[value])
+def _datatype(reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    tests = [constraints.datatype(plain(iri)) for iri in _iris(reader, "datatype", value)]
+    return _tested("datatype", value, added.any_of(tests) if len(tests) > 1 else tests[0])
+
+
+def _node_kind(reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    wanted = _iris(reader, "nodeKind", value)
+    for kind in wanted:
+        if kind not in constraints.NODE_KINDS:
+            kinds = ", ".join(k.replace(f"<{SH}", "sh:")[:-1] for k in constraints.NODE_KINDS)
+            text = msg("sh:{name} is {value}", name="nodeKind", value=plain(kind))
+            raise Wrong(text, expected=msg("one of {all}", all=kinds))
+    tests = [constraints.NODE_KINDS[kind] for kind in wanted]
+    return _tested("nodeKind", value, added.any_of(tests) if len(tests) > 1 else tests[0])
 
 
 def _count(name: str, _reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     number = _integer(value)
     low, high = (number, None) if name == "minCount" else (0, number)
-    component = f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"
-    return (_constraint(name, value, constraints.Count(component, low, high)),)
+    return (_constraint(name, value, constraints.Count(_component(name), low, high)),)
 
 
 def _bound(name: str, _reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
@@ -103,7 +125,7 @@ def _pattern(reader: ShapesReading, node: str, value: str) -> Iterable[Constrain
 
 def _language_in(reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     members = read_list(reader.graph, value)
-    if any(not m.startswith('"') for m in members):
+    if any(not is_string(m) for m in members):
         text = msg("sh:{name} has a member that is no text", name="languageIn")
         raise Wrong(text, expected='( "sv" "en" )')
     return _tested(
@@ -117,13 +139,20 @@ def _unique_lang(reader: ShapesReading, node: str, value: str) -> Iterable[Const
     return (_constraint("uniqueLang", value, constraints.UniqueLang()),)
 
 
-def _pair(name: str, _reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
-    if name in ("equals", "disjoint"):
-        check = constraints.Equals(value) if name == "equals" else constraints.Disjoint(value)
-        return (_constraint(name, value, check),)
-    component = f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"
-    less = constraints.Less(component, value, or_equal=name == "lessThanOrEquals")
-    return (_constraint(name, value, less),)
+_PAIRS: dict[str, Callable[[Path], Evaluate]] = {
+    "equals": constraints.Equals,
+    "disjoint": constraints.Disjoint,
+    "subsetOf": added.SubsetOf,
+    "lessThan": lambda path: constraints.Less(_component("lessThan"), path, or_equal=False),
+    "lessThanOrEquals": lambda path: constraints.Less(
+        _component("lessThanOrEquals"), path, or_equal=True
+    ),
+}
+
+
+def _pair(name: str, reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    path = read_path(reader.graph, value)
+    return (_constraint(name, value, _PAIRS[name](path), paths=(path,)),)
 
 
 def _single_shape(
@@ -133,6 +162,8 @@ def _single_shape(
         "not": logic.Not,
         "node": logic.NodeConstraint,
         "property": logic.Property,
+        "someValue": added.SomeValue,
+        "memberShape": lists.MemberShape,
     }
     return (_constraint(name, value, made[name](value), (value,)),)
 
@@ -141,8 +172,8 @@ def _several(name: str, reader: ShapesReading, _node: str, value: str) -> Iterab
     members = tuple(read_list(reader.graph, value))
     low = len(members) if name == "and" else 1
     high = 1 if name == "xone" else len(members)
-    component = f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"
-    return (_constraint(name, value, logic.Several(component, members, low, high), members),)
+    check = logic.Several(_component(name), members, low, high)
+    return (_constraint(name, value, check, members),)
 
 
 def _qualified(reader: ShapesReading, node: str, value: str) -> Iterable[Constraint]:
@@ -170,7 +201,8 @@ def _qualified(reader: ShapesReading, node: str, value: str) -> Iterable[Constra
 
 
 def _closed(reader: ShapesReading, node: str, value: str) -> Iterable[Constraint]:
-    if not is_true(reader, node, "closed", value):
+    by_types = value == BY_TYPES
+    if not by_types and not is_true(reader, node, "closed", value):
         return ()
     graph = reader.graph
     named = (p for s in graph.objects(node, f"<{SH}property>") for p in graph.objects(s, _PATH))
@@ -179,6 +211,9 @@ def _closed(reader: ShapesReading, node: str, value: str) -> Iterable[Constraint
     if any(not is_iri(m) for m in members):
         text = msg("sh:{name} has a member that is no IRI", name="ignoredProperties")
         raise Wrong(text, expected="( rdf:type )")
+    if by_types:
+        check = added.ClosedByTypes(frozenset(members), graph)
+        return (_constraint("closed", value, check),)
     allowed = frozenset((*filter(is_iri, named), *members))
     return (_constraint("closed", value, constraints.Closed(allowed)),)
 
@@ -189,6 +224,48 @@ def _has_value(_reader: ShapesReading, _node: str, value: str) -> Iterable[Const
 
 def _in(reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
     return _tested("in", value, constraints.member(read_list(reader.graph, value)))
+
+
+def _single_line(reader: ShapesReading, node: str, value: str) -> Iterable[Constraint]:
+    if not is_true(reader, node, "singleLine", value):
+        return ()
+    return _tested("singleLine", value, added.single_line)
+
+
+def _list_length(name: str, _reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    number = _integer(value)
+    low, high = (number, None) if name == "minListLength" else (0, number)
+    return (_constraint(name, value, lists.ListLength(_component(name), low, high)),)
+
+
+def _unique_members(reader: ShapesReading, node: str, value: str) -> Iterable[Constraint]:
+    unique = is_true(reader, node, "uniqueMembers", value)
+    return (_constraint("uniqueMembers", value, lists.UniqueMembers(unique)),)
+
+
+def _root_class(reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    roots = frozenset(_iris(reader, "rootClass", value))
+    return (_constraint("rootClass", value, added.RootClass(roots)),)
+
+
+def _unique_values(reader: ShapesReading, _node: str, value: str) -> Iterable[Constraint]:
+    properties = _iris(reader, "uniqueValuesFor", value)
+    return (_constraint("uniqueValuesFor", value, added.UniqueValuesFor(properties)),)
+
+
+def _reifier(reader: ShapesReading, node: str, value: str) -> Iterable[Constraint]:
+    path = reader.one(node, "path")
+    if path is None or not is_iri(path):
+        raise Wrong(
+            msg("sh:{name} with a path of several steps", name="reifierShape"),
+            expected=msg("sh:path with a single property"),
+        )
+    first = value == reader.one(node, "reifierShape")  # a missing reifier is told once
+    required = reader.one(node, "reificationRequired")
+    wanted = required is not None and is_true(reader, node, "reificationRequired", required)
+    check = added.Reified(path, value, wanted and first)
+    back = Path("^", parts=(step(added.REIFIES),))
+    return (_constraint("reifierShape", value, check, (value,), (back,)),)
 
 
 def _integer(value: str) -> int:
@@ -221,7 +298,16 @@ BUILDERS: dict[str, Builder] = {
         for n in ("minExclusive", "minInclusive", "maxExclusive", "maxInclusive")
     },
     **{n: partial(_length, n) for n in ("minLength", "maxLength")},
-    **{n: partial(_pair, n) for n in ("equals", "disjoint", "lessThan", "lessThanOrEquals")},
-    **{n: partial(_single_shape, n) for n in ("not", "node", "property")},
+    "singleLine": _single_line,
+    "uniqueMembers": _unique_members,
+    "rootClass": _root_class,
+    "uniqueValuesFor": _unique_values,
+    "reifierShape": _reifier,
+    **{n: partial(_list_length, n) for n in ("minListLength", "maxListLength")},
+    **{n: partial(_pair, n) for n in _PAIRS},
+    **{
+        n: partial(_single_shape, n)
+        for n in ("not", "node", "property", "someValue", "memberShape")
+    },
     **{n: partial(_several, n) for n in ("and", "or", "xone")},
 }

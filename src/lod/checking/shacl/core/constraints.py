@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from lod.checking.shacl.core.datatypes import compare_literals, well_formed
 from lod.checking.shacl.core.index import is_instance
 from lod.checking.shacl.core.model import Outcome, Shape, Validating
+from lod.checking.shacl.core.paths import value_nodes
 from lod.checking.shacl.core.regex import Regex
 from lod.rdf import (
     DIRECTED,
     RDF,
     SH,
     XSD,
+    Path,
     has_string,
     is_blank,
     is_iri,
@@ -43,9 +45,9 @@ class ValueTest:
 
 @dataclass(frozen=True, slots=True)
 class OfClass:
-    """sh:class. Source: SHACL, 4.1.1."""
+    """sh:class; of several classes, one is enough (SHACL 1.2). Source: SHACL, 4.1.1."""
 
-    kind: str
+    kinds: tuple[str, ...]
 
     def __call__(
         self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
@@ -55,7 +57,7 @@ class OfClass:
         return [
             shape.outcome(component, focus, v)
             for v in values
-            if not is_instance(run.graph, v, self.kind)
+            if not any(is_instance(run.graph, v, kind) for kind in self.kinds)
         ]
 
 
@@ -86,7 +88,7 @@ class UniqueLang:
         self, _run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each language that is used twice."""
-        tags = [tag for v in values if (tag := language(v))]
+        tags = [tag for v in values if (tag := directed_language(v))]
         twice = [tag for tag in dict.fromkeys(tags) if tags.count(tag) > 1]
         return [shape.outcome(f"{SH}UniqueLangConstraintComponent", focus) for _ in twice]
 
@@ -133,13 +135,13 @@ class Closed:
 class Equals:
     """sh:equals. Source: SHACL, 4.5.1."""
 
-    other: str
+    other: Path
 
     def __call__(
         self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value that only one side has."""
-        others = run.graph.objects(focus, self.other)
+        others = value_nodes(run.graph, self.other, focus)
         component = f"{SH}EqualsConstraintComponent"
         missing = [v for v in values if v not in others] + [o for o in others if o not in values]
         return [shape.outcome(component, focus, v) for v in missing]
@@ -149,13 +151,13 @@ class Equals:
 class Disjoint:
     """sh:disjoint. Source: SHACL, 4.5.2."""
 
-    other: str
+    other: Path
 
     def __call__(
         self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each value that both sides have."""
-        others = run.graph.objects(focus, self.other)
+        others = value_nodes(run.graph, self.other, focus)
         component = f"{SH}DisjointConstraintComponent"
         return [shape.outcome(component, focus, v) for v in values if v in others]
 
@@ -165,7 +167,7 @@ class Less:
     """sh:lessThan and sh:lessThanOrEquals. Source: SHACL, 4.5.3 and 4.5.4."""
 
     component: str
-    other: str
+    other: Path
     or_equal: bool
 
     def ordered(self, left: str, right: str) -> bool:
@@ -177,7 +179,7 @@ class Less:
         self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each pair that is out of order."""
-        others = run.graph.objects(focus, self.other)
+        others = value_nodes(run.graph, self.other, focus)
         return [
             shape.outcome(self.component, focus, v)
             for v in values
@@ -189,6 +191,16 @@ class Less:
 def language(term: str) -> str:
     """Give a literal's language tag, or nothing."""
     return literal(term).language if is_literal(term) else ""
+
+
+def directed_language(term: str) -> str:
+    """Give a literal's language tag with its base direction, or nothing (RDF 1.2).
+
+    >>> directed_language('"x"@ar--rtl'), directed_language('"@en"')
+    ('ar--rtl', '')
+    """
+    tail = term[term.rindex('"') + 1 :] if is_literal(term) else ""
+    return tail[1:] if tail.startswith("@") else ""
 
 
 def language_in(ranges: Sequence[str]) -> Test:

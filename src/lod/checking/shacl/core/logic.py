@@ -34,7 +34,8 @@ class NodeConstraint:
         """Give a result for each value that doesn't conform, with details."""
         inner = run.shapes[self.shape]
         for value in values:
-            if details := tuple(run.validate(inner, value)):
+            details = tuple(run.validate(inner, value))
+            if any(run.disallows(detail.severity) for detail in details):
                 yield shape.outcome(f"{SH}NodeConstraintComponent", focus, value, details)
 
 

@@ -12,6 +12,10 @@ from lod.rdf import SH, Path, is_blank, literal
 from lod.words import Message
 
 VIOLATION = f"{SH}Violation"
+MILD = frozenset((f"{SH}Debug", f"{SH}Trace"))
+"""Severities that conform (SHACL 1.2)."""
+
+_UNIQUE_VALUES = f"{SH}UniqueValuesForConstraintComponent"
 
 ShapeMessage = tuple[str, str]
 
@@ -30,6 +34,7 @@ class Outcome(NamedTuple):
     source_constraint: str | None = None
     messages: tuple[str, ...] = ()
     details: "tuple[Outcome, ...]" = ()
+    severity: str = VIOLATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def to_result(outcome: Outcome) -> Result:
         focus=outcome.focus,
         path=outcome.path,
         value=outcome.value,
-        severity=outcome.shape.severity,
+        severity=outcome.severity,
         component=outcome.component,
         shape=outcome.shape.node,
         source_constraint=outcome.source_constraint,
@@ -112,6 +117,14 @@ class Validating(Protocol):
     def conforms(self, shape: str, node: str) -> bool:
         """Whether a node conforms to a shape."""
 
+    def disallows(self, severity: str) -> bool:
+        """Whether a result of a severity keeps a node from conforming."""
+
+    def alike(
+        self, shape: "Shape", properties: tuple[str, ...]
+    ) -> Mapping[tuple[frozenset[str], ...], Sequence[str]]:
+        """Give the targets of a shape by their values for properties."""
+
 
 Evaluate = Callable[[Validating, "Shape", str, Sequence[str]], Iterable[Outcome]]
 
@@ -125,6 +138,8 @@ class Constraint:
     :param value: the parameter's value; for lists and counts the term as written.
     :param check: gives the results of one focus node.
     :param shapes: the shapes that it refers to.
+    :param paths: those that it follows from the focus node, besides the shape's own.
+    :param severity: IRI, if it has one of its own; ``messages`` likewise (SHACL 1.2).
     """
 
     component: str
@@ -132,13 +147,27 @@ class Constraint:
     value: str
     check: Evaluate
     shapes: tuple[str, ...] = ()
+    paths: tuple[Path, ...] = ()
+    severity: str | None = None
+    messages: tuple[str, ...] = ()
+
+    def results(
+        self, run: Validating, shape: "Shape", focus: str, values: Sequence[str]
+    ) -> Iterable[Outcome]:
+        """Give the results of one focus node, with what is said of this constraint alone."""
+        found = self.check(run, shape, focus, values)
+        if self.severity is None and not self.messages:
+            return found
+        severity, messages = self.severity or shape.severity, self.messages
+        return (o._replace(severity=severity, messages=messages or o.messages) for o in found)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where focus nodes come from. Source: SHACL, 2.1.3.
 
-    :param kind: ``node``, ``class``, ``subjects-of``, ``objects-of``; ``advanced`` is pyshacl's.
+    :param kind: ``node``, ``class``, ``subjects-of``, ``objects-of``; ``where``, with a shape, and
+        ``found``, which is that when its nodes are known; ``advanced`` is pyshacl's.
     """
 
     kind: str
@@ -151,6 +180,7 @@ class Shape:
 
     :param severity: IRI.
     :param messages: literals in N-Triples form.
+    :param spared: the shapes that deactivated constraints refer to.
     """
 
     node: str
@@ -160,6 +190,13 @@ class Shape:
     severity: str = VIOLATION
     messages: tuple[str, ...] = ()
     deactivated: bool = False
+    spared: tuple[str, ...] = ()
+
+    @property
+    def refers(self) -> tuple[str, ...]:
+        """The shapes that its constraints and its targets refer to."""
+        where = (t.value for t in self.targets if t.kind in ("where", "found"))
+        return (*(n for c in self.constraints for n in c.shapes), *where)
 
     def outcome(
         self,
@@ -171,7 +208,8 @@ class Shape:
     ) -> Outcome:
         """Make a result of this shape. Source: SHACL, 3.6.2 and 2.1.5 (messages)."""
         where = path or self.path
-        return Outcome(focus, where, value, component, self, None, self.messages, details)
+        said = (None, self.messages, details, self.severity)
+        return Outcome(focus, where, value, component, self, *said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +235,9 @@ class Shapes:
     :param notes: what a person who wrote the shapes may want to know.
     :param graph: the shapes graph itself.
     :param faults: what is wrong with shapes; ``left_out`` are those that can't run for it.
+    :param version: of SHACL, ``1.0`` or ``1.2``.
+    :param drafts: what only SHACL 1.2 has, with shape and property.
+    :param disallowed: the severities that keep from conforming, if sh:conformanceDisallows says.
     """
 
     shapes: Mapping[str, Shape]
@@ -206,6 +247,24 @@ class Shapes:
     graph: MemoryIndex = field(default_factory=MemoryIndex, repr=False)
     faults: tuple[MalformedShapes, ...] = ()
     left_out: frozenset[str] = frozenset()
+    version: str = "1.2"
+    drafts: tuple[ShapesNote, ...] = ()
+    disallowed: frozenset[str] = frozenset()
+
+    def disallows(self, severity: str) -> bool:
+        """Whether a result keeps from conforming. Source: SHACL, 3.4.2; SHACL 1.2 Core, 5.5."""
+        if self.disallowed:
+            return severity in self.disallowed
+        return self.version == "1.0" or severity not in MILD
+
+    @cached_property
+    def needs_whole(self) -> bool:
+        """Whether they can be checked only with all of the data in memory."""
+        return any(
+            any(t.kind == "where" for t in shape.targets)
+            or any(c.component == _UNIQUE_VALUES for c in shape.constraints)
+            for shape in self.reached
+        )
 
     @cached_property
     def targeted(self) -> tuple[Shape, ...]:
@@ -231,5 +290,5 @@ class Shapes:
             shape = queue.pop()
             if shape.node not in found:
                 found[shape.node] = shape
-                queue += [self.shapes[n] for c in shape.constraints for n in c.shapes]
+                queue += [self.shapes[n] for n in shape.refers]
         return tuple(found.values())

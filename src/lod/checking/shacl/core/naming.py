@@ -1,10 +1,10 @@
 """Names shapes in messages: by IRI, or by what a person wrote around a blank node."""
 
 from lod.checking.shacl.core.index import MemoryIndex
-from lod.rdf import SH, SHARED, is_blank, is_iri, plain
+from lod.rdf import SH, SHARED, Shortening, is_blank, is_iri, plain
 from lod.words import msg
 
-_PATH = f"<{SH}path>"
+_PATH, _SHORTENING = f"<{SH}path>", Shortening(SHARED)
 
 
 def name_of(graph: MemoryIndex, node: str) -> str:
@@ -24,14 +24,8 @@ def name_of(graph: MemoryIndex, node: str) -> str:
         return msg("a part of {owner}", owner=owner)
     if not is_iri(paths[0]):
         return msg("a property shape of {owner}", owner=owner)
-    path = _short(plain(paths[0]))
+    path = _SHORTENING(paths[0])
     return msg("the property shape for {path} of {owner}", path=path, owner=owner)
-
-
-def _short(iri: str) -> str:
-    """Shorten an IRI of a vocabulary that everybody knows."""
-    found = ((prefix, iri.removeprefix(space)) for prefix, space in SHARED.items())
-    return next((f"{prefix}:{name}" for prefix, name in found if name.isalnum()), iri)
 
 
 def _owner(graph: MemoryIndex, node: str) -> str | None:

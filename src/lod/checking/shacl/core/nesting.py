@@ -14,7 +14,7 @@ def check_nesting(shapes: Mapping[str, Shape]) -> Iterator[tuple[str, Beyond]]:
 
     Source: SHACL, 3.4.3 (the specification gives recursion no meaning).
     """
-    left = {node: {n for c in s.constraints for n in c.shapes} for node, s in shapes.items()}
+    left = {node: {*shape.refers} for node, shape in shapes.items()}
     for _ in range(MAX_SHAPE_DEPTH):
         _take(left, [n for n, inner in left.items() if inner.isdisjoint(left)])
     circles = dict(left)

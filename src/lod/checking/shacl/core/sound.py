@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from lod.checking.shacl.core.index import MemoryIndex
-from lod.checking.shacl.core.model import Shape
+from lod.checking.shacl.core.model import Shape, Shapes
 from lod.checking.shacl.core.vocabulary import local_name
 from lod.rdf import FIRST, REST, SH, is_literal
 
@@ -37,6 +37,22 @@ def sound_shapes(
     return {node: _without(shape, out) for node, shape in made.items() if node not in out}
 
 
+def shapes_without(shapes: Shapes, wrong: str | None) -> Shapes | None:
+    """Leave out a shape that failed as it ran; with what only pyshacl runs, all of that.
+
+    Gives None where it can't be told what needs what failed: functions are called in queries.
+
+    :param wrong: the node of the shape, or of a part of it.
+    """
+    beyond = {note.shape for note in shapes.needs_reference}
+    if not beyond <= shapes.shapes.keys():
+        return None
+    sound = sound_shapes(shapes.shapes, beyond | ({wrong} if wrong else set()), shapes.graph)
+    gone = shapes.shapes.keys() - sound.keys()
+    left_out = shapes.left_out | gone
+    return replace(shapes, shapes=sound, needs_reference=(), left_out=left_out) if gone else None
+
+
 def _components(graph: MemoryIndex, faulty: set[str]) -> Iterator[list[str]]:
     """Give the paths of the parameters of each custom component that is wrong."""
     for component in graph.holders(_PARAMETER):
@@ -60,7 +76,8 @@ def _parts(node: str, made: Mapping[str, Shape], graph: MemoryIndex) -> Iterator
 
 def _uses(shape: Shape, others: set[str], otherwise: str = "") -> bool:
     """Whether a shape uses one of others, otherwise than by a parameter."""
-    return any(
+    where = (target.value for target in shape.targets if target.kind == "where")
+    return not others.isdisjoint(where) or any(
         not others.isdisjoint(constraint.shapes)
         for constraint in shape.constraints
         if constraint.parameter != otherwise

@@ -1,19 +1,27 @@
 """The syntax rules of shapes that concern one property. Source: SHACL, appendix C."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 
 from lod.checking.shacl.core.datatypes import well_formed
 from lod.checking.shacl.core.errors import Beyond, Wrong
-from lod.checking.shacl.core.index import MemoryIndex, read_list
+from lod.checking.shacl.core.index import MemoryIndex, is_instance, read_list
 from lod.checking.shacl.core.model import ShapesNote
-from lod.checking.shacl.core.vocabulary import KNOWN, PARAMETERS, TEXTS, local_name, suggestion
+from lod.checking.shacl.core.vocabulary import (
+    BY_TYPES,
+    KNOWN,
+    PARAMETERS,
+    TEXTS,
+    local_name,
+    suggestion,
+)
 from lod.rdf import DIRECTED, FIRST, OWL, RDF, SH, XSD, is_blank, is_iri, is_literal, literal, plain
 from lod.words import Message, msg
 
 Fail = Callable[[Wrong, str, str], None]
 
 _TYPE = f"{RDF}type"
+_SEVERITY = f"<{SH}severity>"
 _INTEGERS = ("integer", "int", "nonNegativeInteger", "positiveInteger", "long", "short", "byte")
 
 
@@ -26,15 +34,27 @@ def check_vocabulary(graph: MemoryIndex, note: Callable[[ShapesNote], None]) -> 
     for s, p, o in graph.triples():
         for term in (p, o):
             name = local_name(term)
+            if name == "shape" and not _belongs(graph, s):
+                continue  # data beside shapes: a target of SHACL 1.2
             if name and name not in KNOWN:
-                note(ShapesNote(_unknown(name), s, p[1:-1], term if _belongs(graph, s) else None))
+                said = _unknown_severity(name) if p == _SEVERITY else _unknown(name)
+                note(ShapesNote(said, s, p[1:-1], term if _belongs(graph, s) else None))
 
 
 def _unknown(name: str) -> Message:
     near = suggestion(name)
+    if name == "shape":
+        return msg("sh:shape (SHACL 1.2) says in data which shape a thing has: among shapes it checks nothing. Did you mean sh:node?")  # fmt: skip # noqa: E501
     if near is None:
         return msg("SHACL has no sh:{name}: it checks nothing.", name=name)
     return msg("SHACL has no sh:{name}: it checks nothing. Did you mean sh:{near}?", name=name, near=near)  # fmt: skip # noqa: E501
+
+
+def _unknown_severity(name: str) -> Message:
+    near = suggestion(name)
+    if near is None:
+        return msg("SHACL has no sh:{name}: it counts as sh:Violation.", name=name)
+    return msg("SHACL has no sh:{name}: it counts as sh:Violation. Did you mean sh:{near}?", name=name, near=near)  # fmt: skip # noqa: E501
 
 
 def _did_you_mean(name: str) -> str:
@@ -58,10 +78,10 @@ def check_settings(graph: MemoryIndex, fail: Fail, note: Callable[[ShapesNote], 
     Source: SHACL, 1.5 (sh:entailment), 2.1.5, 2.1.6 and 2.3.2.
     """
     for node, record in graph.forward.items():
-        for name in TEXTS:
-            for value in record.get(f"<{SH}{name}>", ()):
-                if not _is_text(value):
-                    fail(_not(name, value, msg("a text in quotation marks")), node, name)
+        for value in record.get(f"<{SH}message>", ()):
+            if not _is_text(value):
+                fail(_not("message", value, msg("a text in quotation marks")), node, "message")
+        _check_texts(node, record, note)
         if found := record.get(f"<{SH}deactivated>"):
             _check_switch(node, found, fail, note)
         for value in record.get(f"<{SH}entailment>", ()):
@@ -77,10 +97,23 @@ def check_settings(graph: MemoryIndex, fail: Fail, note: Callable[[ShapesNote], 
                 note(ShapesNote(text, node, f"{OWL}imports"))
 
 
+def _check_texts(
+    node: str, record: Mapping[str, Sequence[str]], note: Callable[[ShapesNote], None]
+) -> None:
+    """Note what should be a text and is none: no rule forbids it (SHACL, 2.3.2)."""
+    for name in TEXTS:
+        for value in record.get(f"<{SH}{name}>", ()):
+            if not _is_text(value):
+                text = msg(
+                    "sh:{name} is {value}: a text is expected", name=name, value=shown(value)
+                )
+                note(ShapesNote(text, node, f"{SH}{name}"))
+
+
 def _check_switch(
     node: str, values: Sequence[str], fail: Fail, note: Callable[[ShapesNote], None]
 ) -> None:
-    wrong = [value for value in values if not _is_boolean(value)]
+    wrong = [value for value in values if not is_boolean(value)]
     if wrong:
         fail(_not("deactivated", wrong[0], _EXPECTED["boolean"]), node, "deactivated")
     elif len(values) > 1:
@@ -134,14 +167,16 @@ def _is_integer(value: str) -> bool:
     return whole and well_formed(lexical, f"{XSD}nonNegativeInteger")
 
 
-def _is_boolean(value: str) -> bool:
+def is_boolean(value: str) -> bool:
+    """Whether a term is a well-formed boolean."""
     if not is_literal(value):
         return False
     lexical, datatype, _ = literal(value)
     return datatype == f"{XSD}boolean" and well_formed(lexical, datatype)
 
 
-def _is_string(value: str) -> bool:
+def is_string(value: str) -> bool:
+    """Whether a term is a text without a language."""
     return is_literal(value) and literal(value).datatype == f"{XSD}string"
 
 
@@ -155,11 +190,13 @@ def _is_node(value: str) -> bool:
 
 
 _KINDS: dict[str, Callable[[str], bool]] = {
-    "iri": is_iri,
+    "iris": _is_node,
+    "path": _is_node,
+    "closing": lambda value: is_boolean(value) or value == BY_TYPES,
     "integer": _is_integer,
     "literal": is_literal,
-    "boolean": _is_boolean,
-    "string": _is_string,
+    "boolean": is_boolean,
+    "string": is_string,
     "list": _is_node,
     "shape": _is_node,
     "shapes": _is_node,
@@ -167,7 +204,9 @@ _KINDS: dict[str, Callable[[str], bool]] = {
     "any": lambda _value: True,
 }
 _EXPECTED = {
-    "iri": msg("an IRI"),
+    "iris": msg("an IRI, or a list of them, ( … )"),
+    "path": msg("a property, or a path of SHACL"),
+    "closing": msg("true or false, without quotation marks, or sh:ByTypes"),
     "integer": msg("a whole number, 0 or more, without quotation marks"),
     "literal": msg("a literal"),
     "boolean": msg("true or false, without quotation marks"),
@@ -181,10 +220,12 @@ _EXPECTED = {
 _PARTS = (
     FIRST,
     *(f"<{SH}{n}>" for n in ("property", "node", "not", "qualifiedValueShape", "sparql")),
+    *(f"<{SH}{n}>" for n in ("memberShape", "someValue", "reifierShape", "targetWhere")),
     *(f"<{SH}{n}>" for n in ("parameter", "validator", "nodeValidator", "propertyValidator")),
     *(f"<{SH}{n}>" for n in ("declare", "alternativePath", "inversePath")),
 )
-_MARKS = frozenset(("NodeShape", "PropertyShape"))
+_MARKS = frozenset(("NodeShape", "PropertyShape", "ShapeClass"))
+_NODE_SHAPES = frozenset(("node", "memberShape", "reifierShape"))
 
 
 def check_reference(graph: MemoryIndex, name: str, value: str) -> None:
@@ -193,7 +234,7 @@ def check_reference(graph: MemoryIndex, name: str, value: str) -> None:
     :raises Wrong: nothing describes it as one.
     """
     if PARAMETERS[name].kind == "shape":
-        _check_shape(graph, name, value)
+        check_shape(graph, name, value)
     elif PARAMETERS[name].kind == "constraint" and not graph.record(value):
         raise Wrong(
             msg(
@@ -209,25 +250,37 @@ def check_reference(graph: MemoryIndex, name: str, value: str) -> None:
         if not members:
             raise Wrong(msg("sh:{name} has an empty list", name=name), msg("at least one shape"))
         for member in members:
-            _check_shape(graph, name, member)
+            check_shape(graph, name, member)
 
 
-def _check_shape(graph: MemoryIndex, name: str, value: str) -> None:
+def check_shape(graph: MemoryIndex, name: str, value: str) -> None:
+    """Check that a value is a shape.
+
+    :raises Wrong: nothing describes it as one, or it is a property shape where none may be.
+    """
     record = graph.record(value)
     if is_literal(value):
         raise _not(name, value, msg("a shape"))
-    if name == "node" and record.get(f"<{SH}path>"):
+    usual = msg("use sh:property, or name a node shape")
+    wrapped = msg("name a node shape that has it as its sh:property")
+    if name in _NODE_SHAPES and record.get(f"<{SH}path>"):
         raise Wrong(
-            msg("sh:node names a property shape"),
+            msg("sh:{name} names a property shape", name=name),
             expected=msg("a node shape"),
-            todo=msg("use sh:property, or name a node shape"),
+            todo=usual if name == "node" else wrapped,
+        )
+    if name == "property" and is_instance(graph, value, f"<{SH}NodeShape>"):
+        raise Wrong(
+            msg("sh:property names a node shape"),
+            expected=msg("a property shape"),
+            todo=msg("use sh:node, or name a property shape"),
         )
     described = any(local_name(p) is not None for p in record) or any(
         local_name(t) in _MARKS for t in record.get(f"<{_TYPE}>", ())
     )
     if not described and not (is_blank(value) and not record and name != "property"):
         near = _nearest(graph, value)
-        usual = msg("correct the name, or describe the shape")
+        mend = msg("correct the name, or describe the shape")
         raise Wrong(
             msg(
                 "sh:{name} names {value}, which these files don't describe as a shape",
@@ -235,7 +288,7 @@ def _check_shape(graph: MemoryIndex, name: str, value: str) -> None:
                 value=shown(value),
             ),
             expected=msg("the IRI of a shape in these files"),
-            todo=_did_you_mean(plain(near)) if near else usual,
+            todo=_did_you_mean(plain(near)) if near else mend,
         )
 
 

@@ -12,8 +12,9 @@ from lod.rdf import SH, is_iri
 class ParameterRule(NamedTuple):
     """How a parameter may be used.
 
-    :param kind: what its value is: ``iri``, ``integer``, ``literal``, ``boolean``, ``string``,
-        ``list``, ``shape``, ``shapes`` (a list of them), ``constraint`` or ``any``.
+    :param kind: what its value is: ``iris`` (one, or a list of them), ``path``, ``integer``,
+        ``literal``, ``boolean``, ``closing`` (that, or sh:ByTypes), ``string``, ``list``,
+        ``shape``, ``shapes`` (a list of them), ``constraint`` or ``any``.
     :param single: at most one value.
     :param property_only: not on node shapes.
     """
@@ -23,10 +24,25 @@ class ParameterRule(NamedTuple):
     property_only: bool = False
 
 
+ADDED = {
+    "singleLine": ParameterRule("boolean", single=True),
+    "memberShape": ParameterRule("shape"),
+    "minListLength": ParameterRule("integer", single=True),
+    "maxListLength": ParameterRule("integer", single=True),
+    "uniqueMembers": ParameterRule("boolean", single=True),
+    "subsetOf": ParameterRule("path"),
+    "someValue": ParameterRule("shape"),
+    "reifierShape": ParameterRule("shape", property_only=True),
+    "reificationRequired": ParameterRule("boolean", single=True, property_only=True),
+    "rootClass": ParameterRule("iris"),
+    "uniqueValuesFor": ParameterRule("iris"),
+}
+"""The parameters that SHACL 1.2 Core adds (a draft)."""
+
 PARAMETERS = {
-    "class": ParameterRule("iri"),
-    "datatype": ParameterRule("iri", single=True),
-    "nodeKind": ParameterRule("iri", single=True),
+    "class": ParameterRule("iris"),
+    "datatype": ParameterRule("iris", single=True),
+    "nodeKind": ParameterRule("iris", single=True),
     "minCount": ParameterRule("integer", single=True, property_only=True),
     "maxCount": ParameterRule("integer", single=True, property_only=True),
     "minExclusive": ParameterRule("literal", single=True),
@@ -39,10 +55,10 @@ PARAMETERS = {
     "flags": ParameterRule("string", single=True),
     "languageIn": ParameterRule("list", single=True),
     "uniqueLang": ParameterRule("boolean", single=True, property_only=True),
-    "equals": ParameterRule("iri"),
-    "disjoint": ParameterRule("iri"),
-    "lessThan": ParameterRule("iri", property_only=True),
-    "lessThanOrEquals": ParameterRule("iri", property_only=True),
+    "equals": ParameterRule("path"),
+    "disjoint": ParameterRule("path"),
+    "lessThan": ParameterRule("path", property_only=True),
+    "lessThanOrEquals": ParameterRule("path", property_only=True),
     "not": ParameterRule("shape"),
     "and": ParameterRule("shapes"),
     "or": ParameterRule("shapes"),
@@ -53,12 +69,15 @@ PARAMETERS = {
     "qualifiedMinCount": ParameterRule("integer", single=True),
     "qualifiedMaxCount": ParameterRule("integer", single=True),
     "qualifiedValueShapesDisjoint": ParameterRule("boolean", single=True),
-    "closed": ParameterRule("boolean", single=True),
+    "closed": ParameterRule("closing", single=True),
     "ignoredProperties": ParameterRule("list", single=True),
     "hasValue": ParameterRule("any"),
     "in": ParameterRule("list", single=True),
     "sparql": ParameterRule("constraint"),
+    **ADDED,
 }
+WHERE = "targetWhere"
+BY_TYPES = f"<{SH}ByTypes>"
 TARGETS = {
     "targetNode": "node",
     "targetClass": "class",
@@ -66,7 +85,7 @@ TARGETS = {
     "targetObjectsOf": "objects-of",
 }
 
-TEXTS = ("message", "name", "description", "labelTemplate")
+TEXTS = ("name", "description", "labelTemplate")
 
 
 def _words(text: str) -> list[str]:
@@ -79,30 +98,32 @@ _OTHER_PROPERTIES = _words("""path severity message deactivated name description
     validator nodeValidator propertyValidator shapesGraph suggestedShapesGraph entailment
     conforms result resultPath resultMessage resultSeverity focusNode value detail
     sourceShape sourceConstraint sourceConstraintComponent shapesGraphWellFormed construct
-    update""")
+    update targetWhere conformanceDisallows intent agentInstruction codeIdentifier unit
+    conformsToShapesGraph""")
 _CLASSES = _words("""Shape NodeShape PropertyShape ConstraintComponent Parameter Parameterizable
     AbstractResult ValidationReport ValidationResult Severity Violation Warning Info NodeKind
     IRI BlankNode Literal BlankNodeOrIRI BlankNodeOrLiteral IRIOrLiteral PropertyGroup
     PrefixDeclaration Validator SPARQLAskValidator SPARQLSelectValidator SPARQLConstraint
     SPARQLExecutable SPARQLAskExecutable SPARQLSelectExecutable SPARQLConstructExecutable
-    SPARQLUpdateExecutable Debug Trace""")
+    SPARQLUpdateExecutable Debug Trace ShapeClass ByTypes DataGraph ShapesGraph""")
 _COMPONENTS = _words("""And Class Closed Datatype Disjoint Equals HasValue In LanguageIn LessThan
     LessThanOrEquals MaxCount MaxExclusive MaxInclusive MaxLength MinCount MinExclusive
     MinInclusive MinLength Node NodeKind Not Or Pattern Property QualifiedMaxCount
-    QualifiedMinCount SPARQL UniqueLang Xone""")
+    QualifiedMinCount SPARQL UniqueLang Xone SingleLine MemberShape MinListLength MaxListLength
+    UniqueMembers SubsetOf SomeValue ReifierShape RootClass UniqueValuesFor""")
 # SHACL-AF, which is pyshacl's to run, and SHACL-JS, which is nobody's.
 ADVANCED = frozenset(
     _words("""rule target expression values js jsLibrary jsLibraryURL jsFunctionName condition
     targetShape subject predicate object nodes filterShape union intersection this returnType
     Rule TripleRule SPARQLRule JSRule Target SPARQLTarget SPARQLTargetType TargetType JSTarget
     JSTargetType Function SPARQLFunction JSFunction JSConstraint JSValidator JSExecutable JSLibrary
-    ExpressionConstraintComponent JSConstraintComponent""")
+    ExpressionConstraintComponent JSConstraintComponent nodeByExpression""")
 )
 ON_SHAPES = frozenset(("rule", "target", "expression"))
 DECLARED = frozenset(("SPARQLFunction",))
 REFUSED = frozenset(
-    _words("""js jsFunctionName values JSTarget JSTargetType JSRule JSFunction JSConstraint
-    JSValidator""")
+    _words("""js jsFunctionName values nodeByExpression JSTarget JSTargetType JSRule JSFunction
+    JSConstraint JSValidator""")
 )
 QUERIES = ("select", "ask", "construct", "update")
 

@@ -9,7 +9,7 @@ from lod.checking.shacl.core.errors import Wrong
 from lod.checking.shacl.core.index import MemoryIndex, instances
 from lod.checking.shacl.core.model import Constraint
 from lod.checking.shacl.core.naming import name_of
-from lod.checking.shacl.core.syntax import Fail
+from lod.checking.shacl.core.syntax import Fail, is_boolean, is_string, shown
 from lod.checking.shacl.sparql.checks import SPARQL_COMPONENT, Ask, Select
 from lod.checking.shacl.sparql.queries import ConstraintQuery
 from lod.checking.shacl.sparql.queryregex import check_regexes
@@ -80,7 +80,11 @@ class QueryReader:
         if not re.fullmatch(r"\w+", name) or name in (*_ALWAYS, "value", "path", "PATH"):
             text = msg("a parameter can't be named {name}", name=name)
             raise Wrong(text, expected=msg("the name of a variable that isn't in use"))
-        return Parameter(paths[0], name, TRUE in self._objects(node, "optional"))
+        optional = self._objects(node, "optional")
+        if wrong := [value for value in optional if not is_boolean(value)]:
+            text = msg("sh:{name} is {value}", name="optional", value=shown(wrong[0]))
+            raise Wrong(text, expected=msg("true or false, without quotation marks"))
+        return Parameter(paths[0], name, TRUE in optional)
 
     def _validator(self, component: str, name: str) -> Validator | None:
         found = self._objects(component, name)
@@ -121,6 +125,14 @@ class QueryReader:
                 yield from self._applied(component, shape, path)
             except Wrong as wrong:
                 self.fail(wrong, shape, plain(component.parameters[0].path))
+
+    def stated(self, shape: str, made: Constraint) -> Iterator[tuple[str, str, str]]:
+        """Give the statements that are one constraint of a custom component."""
+        component = next(c for c in self._components if plain(c.node) == made.component)
+        several = len(component.parameters) > 1
+        for parameter in component.parameters:
+            values = self.graph.objects(shape, parameter.path) if several else (made.value,)
+            yield from ((shape, parameter.path, value) for value in values)
 
     def _applied(self, component: Component, shape: str, path: Path | None) -> Iterator[Constraint]:
         given = {p: self.graph.objects(shape, p.path) for p in component.parameters}
@@ -174,7 +186,10 @@ class QueryReader:
     ) -> QueryText:
         self.seen.add(node)
         found = self._text(node, form)
-        if len(found) != 1 or not is_literal(found[0]):
+        if len(found) == 1 and not is_string(found[0]):
+            said = msg("sh:{name} is {value}", name=form.lower(), value=shown(found[0]))
+            raise Wrong(said, expected=msg("a text without language"))
+        if len(found) != 1:
             name, count = name_of(self.graph, node), len(found)
             raise Wrong(
                 msg("{name} has {count} sh:{form}", name=name, count=count, form=form.lower()),
@@ -202,6 +217,9 @@ class QueryReader:
             if owner in seen:
                 continue
             seen.add(owner)
+            if is_literal(owner):
+                text = msg("sh:{name} is {value}", name="prefixes", value=shown(owner))
+                raise Wrong(text, expected=msg("an IRI"))
             queue += self.graph.objects(owner, f"<{OWL}imports>")
             for declaration in self._objects(owner, "declare"):
                 self._declare(node, declaration, table)
@@ -212,7 +230,7 @@ class QueryReader:
             self._objects(declaration, "prefix"),
             self._objects(declaration, "namespace"),
         )
-        if len(names) != 1 or len(spaces) != 1 or not is_literal(names[0]):
+        if len(names) != 1 or len(spaces) != 1 or not is_string(names[0]):
             raise Wrong(msg("sh:declare without one sh:prefix and one sh:namespace"))
         prefix = literal(names[0]).lexical
         space = literal(spaces[0]).lexical if is_literal(spaces[0]) else plain(spaces[0])

@@ -1,16 +1,20 @@
 """Validates a file: sorted if it isn't, filtered in a stream, candidates then evaluated."""
 
 import gc
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from lod.checking.shacl.core.evaluator import Validation
 from lod.checking.shacl.core.index import SUBCLASS, Hierarchy
 from lod.checking.shacl.core.model import Outcome, Result, Shape, Shapes, to_result
-from lod.checking.shacl.engine import check_runnable
+from lod.checking.shacl.core.resolving import LINK, link_shapes
+from lod.checking.shacl.engine import check_runnable, validate
 from lod.checking.shacl.sparql.queries import ConstraintQueries, query_of
 from lod.checking.shacl.sparql.queryterms import Wanted
 from lod.checking.shacl.sparql.standins import ExactStore
@@ -50,12 +54,14 @@ def validate_file(
     """
     check_runnable(shapes)
     with without_collector(), temporary_folder("shacl") as work:
-        if path.suffix in (".nt", ".nq"):
+        if path.suffix in (".nt", ".nq") and not shapes.needs_whole:
             try:
                 return _Validation(path, shapes, hierarchy, work, processes).results()
             except NotSorted:
                 pass
         write_sorted(path, work / "sorted.nt")
+        if shapes.needs_whole:
+            return validate(ox.parse(path=os.fspath(work / "sorted.nt")), shapes, hierarchy)
         return _Validation(work / "sorted.nt", shapes, hierarchy, work, processes).results()
 
 
@@ -88,7 +94,10 @@ class _Validation:
         """Run filter, queries and evaluator."""
         parts = self._parts()
         stated = (*subclass_statements(self.path), *self.hierarchy)
-        filtering = Filter(self.shapes, class_table(stated))
+        links = [*pairs_of(self.path, LINK)]
+        self.shapes = link_shapes(self.shapes, links)
+        known = bool(links) or self.shapes.version == "1.0"
+        filtering = Filter(self.shapes, class_table(stated), linked=known)
         found = self._filtered(filtering, parts)
         index = FileIndex(self.path, incoming_of(filtering, found), self.hierarchy)
         queries = ConstraintQueries(_FileSource(self._kept("store")), self.shapes, len(parts))
@@ -194,7 +203,12 @@ def _unpacked(packed: Sequence[object], shapes: Shapes) -> Outcome:
 
 def subclass_statements(path: Path) -> Iterator[tuple[str, str]]:
     """Find the rdfs:subClassOf statements of a file without reading each line."""
-    predicate, quads = SUBCLASS.encode(), path.suffix == ".nq"
+    return pairs_of(path, SUBCLASS)
+
+
+def pairs_of(path: Path, name: str) -> Iterator[tuple[str, str]]:
+    """Find the subjects and values of a property in a file without reading each line."""
+    predicate, quads = name.encode(), path.suffix == ".nq"
     needle = b" " + predicate + b" "
     with path.open("rb") as file:
         while block := file.read(_SMALL):

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from lod.checking.shacl.core.index import SUBCLASS
 from lod.checking.shacl.core.model import Constraint, Shape, Shapes
 from lod.checking.shacl.core.paths import directions
+from lod.checking.shacl.core.resolving import LINK
 from lod.checking.shacl.sparql.queries import query_of, wanted_by
 from lod.checking.shacl.stream.facts import PassFacts
 from lod.checking.shacl.stream.flags import Flag, Proof
@@ -42,11 +43,17 @@ _PLANS = 20_000
 
 
 class Filter:
-    """The filter of some shapes, for a file whose subclasses are known."""
+    """The filter of some shapes, for a file whose subclasses are known.
 
-    def __init__(self, shapes: Shapes, above: Mapping[str, frozenset[str]]) -> None:
+    :param linked: whether what it says of shapes by sh:shape is known, too.
+    """
+
+    def __init__(
+        self, shapes: Shapes, above: Mapping[str, frozenset[str]], *, linked: bool = True
+    ) -> None:
         self.shapes = shapes
         self.above = above
+        self._unexpected = {*(() if above else (SUBCLASS,)), *(() if linked else (LINK,))}
         self.found = PassFacts()
         self.prover = Prover(shapes, above)
         self.by_shape = {s.node: list(self._top(s)) for s in shapes.targeted}
@@ -160,7 +167,7 @@ class Filter:
 
     def _made(self, form: Form) -> Plan:
         maker = PlanMaker(form, self.found, self._passed)
-        if SUBCLASS in maker.lines and not self.above:
+        if not self._unexpected.isdisjoint(maker.lines):
             raise NotSorted
         classes = {c for k in maker.own.get(TYPE, ()) for c in self.above.get(k, (k,))}
         for shape in self.shapes.targeted:
@@ -247,4 +254,5 @@ def _is_target(shape: Shape, classes: set[str], predicates: Mapping[str, object]
 def _turned_round(shapes: Shapes) -> frozenset[str]:
     """Give the predicates that paths of the shapes follow backward."""
     paths = [s.path for s in shapes.reached if s.path is not None]
+    paths += [path for s in shapes.reached for c in s.constraints for path in c.paths]
     return frozenset().union(*(directions(p)[1] for p in paths))

@@ -28,7 +28,7 @@ from lod.checking.shacl.stream.values import (
     of_values,
     outward,
 )
-from lod.rdf import RDF, SH, TYPE, XSD, Path
+from lod.rdf import RDF, SH, TYPE, XSD, Path, is_iri
 
 _FREE_FORMS = (f"<{XSD}string>", f"<{RDF}langString>")  # datatypes that any text is right for
 
@@ -57,6 +57,12 @@ class Prover:
         maker = MAKERS.get(constraint.component)
         if maker is None:
             return unprovable()
+        severity = constraint.severity or shape.severity
+        if not self.shapes.disallows(severity):  # a node with such results conforms
+            return replace(self._constraint(shape, constraint, maker), exact=False)
+        return self._constraint(shape, constraint, maker)
+
+    def _constraint(self, shape: Shape, constraint: Constraint, maker: "ProofMaker") -> Proof:
         path = shape.path if shape.path is None else outward(shape.path)
         if path is None:
             return maker(self, constraint, ValuesOf())
@@ -110,7 +116,8 @@ class Prover:
         flags = self.flags_of(inner)
         if not flags or (len(flags) > 1 and how != "all"):
             return unprovable()
-        return conjunction([Reached(flag, predicates, how).proof() for flag in flags])
+        exact = inner.exact
+        return conjunction([Reached(flag, predicates, how).proof(exact=exact) for flag in flags])
 
     def _turned(self, inner: Proof, predicate: str, *, every: bool) -> Proof:
         """Prove what is said of those that point at a node: of all of them, or of some."""
@@ -119,7 +126,7 @@ class Prover:
             return unprovable()
         made = []
         for flag in flags:
-            proof = inner if flag is None else flag.proof(exact=flag.inner.exact)
+            proof = inner if flag is None else flag.proof(exact=inner.exact)
             self.flags.append(Flag(len(self.flags), proof, back=predicate, every=every))
             made.append(self.flags[-1].proof(exact=proof.exact))
         return conjunction(made)
@@ -206,6 +213,9 @@ def make_count(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proo
 
 def make_class(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:class."""
+    assert isinstance(constraint.check, constraints.OfClass)
+    if constraint.check.kinds != (constraint.value,):  # a list of them
+        return unprovable()
     if not where.predicates:
         return prover.of_class(constraint.value)
     return Reached(prover.class_flag(constraint.value), where.predicates, "all").proof()
@@ -223,7 +233,7 @@ def make_unique_lang(_prover: Prover, _constraint: Constraint, where: ValuesOf) 
     def test(values: Sequence[str]) -> bool:
         if len(values) < 2:
             return True
-        tags = [tag for v in values if (tag := constraints.language(v))]
+        tags = [tag for v in values if (tag := constraints.directed_language(v))]
         return len(tags) == len(set(tags))
 
     return of_values(where, test, by_kind=len(where.predicates) < 2)
@@ -233,6 +243,8 @@ def _pair(
     constraint: Constraint, where: ValuesOf, test: Callable[[Sequence[str], Sequence[str]], bool]
 ) -> Proof:
     other, reach = constraint.value, where.reach
+    if not is_iri(other):
+        return unprovable()
     made = Proof(lambda n, own: test(reach(n, own), own.get(other, ())), frozenset((other,)))
     return made.needing(where.needs)
 
@@ -245,6 +257,11 @@ def make_equals(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Pro
 def make_disjoint(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:disjoint."""
     return _pair(constraint, where, lambda a, b: not set(a).intersection(b))
+
+
+def make_subset_of(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:subsetOf."""
+    return _pair(constraint, where, lambda a, b: set(a) <= set(b))
 
 
 def make_less(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
@@ -346,13 +363,21 @@ def qualified(prover: Prover, check: logic.Qualified, where: ValuesOf) -> Proof:
     return Proof(counts, by_kind=True).needing(proof, *siblings)
 
 
+def make_some_value(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
+    """Prove sh:someValue."""
+    proof = prover.inner(constraint.shapes[0], where)
+    run, reach = proof.run, where.reach
+    made = Proof(lambda n, own: any(run(v, own) for v in reach(n, own)), by_kind=True)
+    return made.needing(where.needs, proof)
+
+
 def _named(maker: ProofMaker, *names: str) -> dict[str, ProofMaker]:
     return {f"{SH}{name}ConstraintComponent": maker for name in names}
 
 
 MAKERS: dict[str, ProofMaker] = {
     **_named(make_value_test, "MinExclusive", "MinInclusive", "MaxExclusive", "MaxInclusive"),
-    **_named(make_value_test, "MinLength", "MaxLength", "Pattern", "In"),
+    **_named(make_value_test, "MinLength", "MaxLength", "Pattern", "In", "SingleLine"),
     **_named(make_kind_test, "NodeKind", "LanguageIn"),
     **_named(make_datatype, "Datatype"),
     **_named(make_count, "MinCount", "MaxCount"),
@@ -361,9 +386,11 @@ MAKERS: dict[str, ProofMaker] = {
     **_named(make_unique_lang, "UniqueLang"),
     **_named(make_equals, "Equals"),
     **_named(make_disjoint, "Disjoint"),
+    **_named(make_subset_of, "SubsetOf"),
     **_named(make_less, "LessThan", "LessThanOrEquals"),
     **_named(make_closed, "Closed"),
     **_named(make_inner, "Node", "Property"),
+    **_named(make_some_value, "SomeValue"),
     **_named(make_not, "Not"),
     **_named(make_several, "And", "Or", "Xone"),
     **_named(make_qualified, "QualifiedMinCount", "QualifiedMaxCount"),

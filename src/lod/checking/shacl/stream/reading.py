@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from lod.checking.positions.nquads import without_versions
 from lod.errors import InputError
 from lod.rdf import CANONICAL, IRI, NODE, from_ox
 from lod.words import msg
@@ -152,7 +153,7 @@ def parse_line(line: bytes, at: int = 0, quads: bool = False) -> tuple[bytes, by
     :raises BadLine: it's wrong.
     """
     try:
-        found = list(ox.parse(line, format=_FORMATS[quads]))
+        found = list(ox.parse(without_versions(line), format=_FORMATS[quads]))
     except SyntaxError as error:
         raise BadLine(at, error.msg) from error
     if len(found) != 1:

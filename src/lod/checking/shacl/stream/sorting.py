@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from lod.checking.positions.nquads import without_versions
 from lod.checking.shacl.stream.parallel import FORKS, in_parallel, processors
 from lod.errors import InputError
 from lod.rdf import from_ox
@@ -239,7 +240,7 @@ def _lines(stretch: _Stretch) -> list[bytes]:
 def _parsed(data: bytes, file: LineFile) -> Iterator[bytes]:
     """Have the parser read lines."""
     try:
-        for quad in ox.parse(data, format=_FORMATS[file.quads]):
+        for quad in ox.parse(without_versions(data), format=_FORMATS[file.quads]):
             triple = quad.triple if file.rename is None else file.rename(quad.triple)
             yield f"{triple.subject} {triple.predicate} {from_ox(triple.object)} .\n".encode()
     except SyntaxError as error:

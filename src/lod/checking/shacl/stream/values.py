@@ -12,10 +12,10 @@ from lod.rdf import SH, Path
 # What speaks of each value by itself, so that values of values are the same.
 _EACH = (
     *("Class", "Datatype", "NodeKind", "MinExclusive", "MinInclusive", "MaxExclusive"),
-    *("MaxInclusive", "MinLength", "MaxLength", "Pattern", "LanguageIn", "In"),
+    *("MaxInclusive", "MinLength", "MaxLength", "Pattern", "LanguageIn", "In", "SingleLine"),
     *("Not", "And", "Or", "Xone", "Node", "Property"),
 )
-_OF_OTHERS = ("Equals", "Disjoint", "LessThan", "LessThanOrEquals", "Closed")
+_OF_OTHERS = ("Equals", "Disjoint", "SubsetOf", "LessThan", "LessThanOrEquals", "Closed")
 
 
 class ValuesOf(NamedTuple):

@@ -1,0 +1,144 @@
+"""What was published, and is no more: things, addresses, rules."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from lod.checking import Finding, Place, Rule, demands_of, named_here
+from lod.comparing.merge import GONE, differing
+from lod.comparing.side import About, Side, side_of
+from lod.comparing.sides import Surroundings, moved_from, open_side
+from lod.errors import UsageError
+from lod.files import temporary_folder
+from lod.publishing import Mapped
+from lod.words import Message, msg, texts
+
+_TITLES: Mapping[str, Message] = {
+    "base-changed": msg("addresses stay"),
+    "dead-address": msg("an address that was published leads somewhere"),
+    "vanished": msg("what was published is published still"),
+    "rule-gone": msg("a rule stays"),
+}
+_TODO = msg(
+    "publish it again, or write into its row of keys.csv “retired”, or the key that replaces it"
+)
+
+
+def find_losses(old: str, mapped: Mapped, where: Surroundings) -> list[Finding]:
+    """Say what ``old`` has published that the publication as it was read hasn't.
+
+    :param old: a release's folder, a publication's folder, or a git revision.
+    :raises InputError: it can't be read.
+    :raises UsageError: it is none of these.
+    """
+    with open_side(old, where) as before, temporary_folder("diff") as folder:
+        if before.about.base is None:
+            raise UsageError(msg("{name} is no publication, and no release of one", name=old))
+        about = About("", "publication", mapped.config.base_iri, True, moved_from(mapped), None)
+        after = side_of(about, mapped.graph, folder)
+        try:
+            return [*_Losses(before, after, mapped).found()]
+        finally:
+            after.close()
+
+
+@dataclass(frozen=True)
+class _Losses:
+    before: Side
+    after: Side
+    mapped: Mapped
+
+    def found(self) -> Iterator[Finding]:
+        base, now = self.before.about.base, self.mapped.config.base_iri
+        if base != now:
+            said = msg("The base IRI was {old}: every address that was published is dead.", old=base)  # fmt: skip # noqa: E501
+            yield _finding(
+                "base-changed", "violation", said, Place(named_here(self.mapped.config.file))
+            )
+        else:
+            yield from map(self._dead, self._gone(now))
+        yield from self._rules()
+
+    def _gone(self, base: str) -> list[str]:
+        """Give the addresses under the base of which nothing is said any more.
+
+        Parts and documents of a thing go with it.
+        """
+        with self.before.file.open("rb") as old, self.after.file.open("rb") as new:
+            lines = [line for kind, line in differing(old, new) if kind == GONE]
+        starts = {line[1 : line.index(b">")].decode() for line in lines if line.startswith(b"<")}
+        gone = {iri for iri in starts if iri.startswith(base) and not self.after.has(iri)}
+        gone -= {iri for iri in gone if iri.startswith(f"{base}doc/")}
+        return sorted(iri for iri in gone if not _wholes(iri, base) & gone)
+
+    def _dead(self, iri: str) -> Finding:
+        base, moved = self.mapped.config.base_iri, self.after.about.moved
+        name = next(iter(self.before.names(iri).values()), iri)
+        whole = next(iter(_wholes(iri, base)), None)
+        if iri in moved:
+            said = msg("{name} is no more; its address says so.", name=name)
+            return _finding("vanished", "info", said, self._place(iri), iri)
+        if whole is not None and self.after.has(whole):
+            said = msg("A part of what is published is no more: {iri}", iri=iri)
+            return _finding("vanished", "info", said, self._place(whole), iri)
+        return _finding(
+            "dead-address",
+            "violation",
+            msg(
+                "{name} was published, and its address would lead nowhere: {iri}",
+                name=name,
+                iri=iri,
+            ),
+            self._place(iri),
+            iri,
+            _TODO,
+        )
+
+    def _place(self, iri: str) -> Place:
+        """Give the row of keys.csv that made an address, else the file."""
+        path = iri.removeprefix(f"{self.mapped.config.base_iri}id/")
+        return self._places.get(path) or Place(named_here(self.mapped.keys.file))
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        """Where keys.csv says what became of a thing, by its path."""
+        keys, found = self.mapped.keys, {}
+        for row in keys.rows:
+            if row.cells is not None:
+                cell = row.cells.cells["now"]
+                place = Place(named_here(keys.file), cell.line, cell.column, text=cell.source)
+                found[f"{row.kind}/{row.key}"] = place
+        return found
+
+    def _rules(self) -> Iterator[Finding]:
+        old = demands_of(self.before.about.shapes())
+        new = demands_of(t for file in self.mapped.own["shapes"] for t in file.placed)
+        for rule, demanded in sorted(old.items()):
+            if rule not in new:
+                said = msg("A rule is gone: {rule}", rule=rule)
+                yield _finding("rule-gone", "warning", said, self._shapes())
+            elif lost := sorted(demanded - new[rule]):
+                said = msg("The rule {rule} no longer says {parameters}.", rule=rule, parameters=", ".join(f"sh:{name}" for name in lost))  # fmt: skip # noqa: E501
+                yield _finding("rule-gone", "warning", said, self._shapes())
+
+    def _shapes(self) -> Place:
+        return Place(named_here(self.mapped.config.site / "shapes"))
+
+
+def _wholes(iri: str, base: str) -> set[str]:
+    """Give the things that an address is a part of: of ``id/project/x/period`` the project."""
+    steps = iri.removeprefix(base).split("/")
+    return {base + "/".join(steps[:n]) for n in range(3, len(steps))} if steps[0] == "id" else set()
+
+
+def _finding(
+    slug: str,
+    severity: str,
+    said: Message,
+    place: Place,
+    focus: str | None = None,
+    todo: Message | None = None,
+) -> Finding:
+    rule = Rule(f"against/{slug}", severity, title=texts(_TITLES[slug]))
+    help_ = {} if todo is None else texts(todo)
+    return Finding(rule, severity, texts(said), place, focus and f"<{focus}>", help=help_)

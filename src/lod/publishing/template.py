@@ -1,0 +1,93 @@
+"""What `lod init` copies: today's, and that of each earlier version, to know what is whose.
+
+An earlier version's is a compressed archive in ``templates``, named after the version.
+"""
+
+import io
+import re
+import tarfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from lod.rdf import in_pattern
+
+TEMPLATE = "0.2.0"
+"""The version of lod that has the template as it is; a publication says whose it has."""
+
+FIRST_TEMPLATE = "0.1.0"
+"""Whose a publication has that says nothing: it was made before there was a setting for it."""
+
+SHIPPED_BASE = "https://data.tillvaxtverket.example/"
+ATTRIBUTES = ".gitattributes"
+_FOLDERS = ("ontology", "shapes", "data/reference", "queries")
+_DECISIONS = "data/curated/decisions.ttl"  # comments that show how to write one
+_ATTRIBUTES = """\
+# Sources stay byte for byte as they were fetched: git leaves the ends of their lines alone.
+data/sources/* -text
+"""
+_ARCHIVES = Path(__file__).parent / "templates"
+_END = ".tar.xz"
+
+Template = Mapping[str, str]
+"""Path in a publication → text, for one base IRI."""
+
+
+def todays_template(base_iri: str, folder: Path | None = None) -> Template:
+    """Give all that lod ships for a publication but its settings and keys.
+
+    :param folder: whose it is; by default what lod carries.
+    """
+    folder = folder or template_folder()
+    files = [file for name in _FOLDERS for file in (folder / name).rglob("*") if file.is_file()]
+    texts = {
+        file.relative_to(folder).as_posix(): file.read_bytes().decode()
+        for file in (*files, folder / _DECISIONS)
+    }
+    return _with_base({**texts, ATTRIBUTES: _ATTRIBUTES}, base_iri)
+
+
+def earlier_templates() -> list[str]:
+    """Name the versions whose template is known, the oldest first."""
+    names = [file.name.removesuffix(_END) for file in _ARCHIVES.glob(f"*{_END}")]
+    return sorted(names, key=lambda name: [int(part) for part in name.split(".")])
+
+
+def earlier_template(version: str, base_iri: str) -> Template:
+    """Give what lod shipped in an earlier version, one of :func:`earlier_templates`."""
+    with tarfile.open(_ARCHIVES / f"{version}{_END}") as archive:
+        texts = {file.name: archive.extractfile(file) for file in archive}
+        return _with_base({n: s.read().decode() for n, s in texts.items() if s}, base_iri)
+
+
+def freeze_template(archives: Path = _ARCHIVES) -> Path:
+    """Write the archive of today's template: when a version is about to be released.
+
+    The same template gives the same bytes, for one version of xz.
+    """
+    made = archives / f"{TEMPLATE}{_END}"
+    with tarfile.open(made, "w:xz", preset=9, format=tarfile.USTAR_FORMAT) as archive:
+        for name, text in sorted(todays_template(SHIPPED_BASE).items()):
+            about, written = tarfile.TarInfo(name), text.encode()
+            about.size = len(written)
+            archive.addfile(about, io.BytesIO(written))
+    return made
+
+
+def template_folder() -> Path:
+    """Find what a wheel carries, or the repository that lod runs from."""
+    package = Path(__file__).parents[1]
+    carried = package / "template"
+    return carried if carried.exists() else package.parents[1]
+
+
+def _with_base(texts: Template, base_iri: str) -> Template:
+    """Write a publication's base where the template has the shipped one, in patterns too."""
+    return {
+        name: _rebased(text, base_iri) if re.search(r"\.(ttl|rq)$", name) else text
+        for name, text in texts.items()
+    }
+
+
+def _rebased(text: str, base_iri: str) -> str:
+    text = text.replace(f'"^{SHIPPED_BASE}', f'"^{in_pattern(base_iri)}')
+    return text.replace(SHIPPED_BASE, base_iri)

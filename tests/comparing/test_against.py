@@ -1,0 +1,143 @@
+"""``lod check --against``: what was published and is no more is told, and fails where it must."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from editing import change
+
+from comparing.comparing import BASE, repository
+
+PROJECT = f"{BASE}id/project/hall-ut"
+
+
+def lod(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "lod", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def without_project(site: Path) -> None:
+    """Take Håll ut off the page."""
+    text = (site / "data/sources/programsida-2013-11-15.txt").read_text()
+    start, end = text.index("Håll ut\n"), text.index("FRONT (Framtid")
+    change(site, text[start:end], "")
+
+
+def retire(site: Path, now: str, name: str = "project,hall-ut,") -> None:
+    file = site / "data/keys.csv"
+    rows = file.read_text().splitlines()
+    rows = [row + now if row.startswith(name) else row for row in rows]
+    file.write_text("\n".join(rows) + "\n")
+
+
+def against(site: Path, old: object, *more: str, code: int) -> list[dict[str, Any]]:
+    """What ``--against`` tells, by rule."""
+    done = lod("check", "--site", site, "--against", old, "--format", "json", *more)
+    assert done.returncode == code, done.stdout + done.stderr
+    found = json.loads(done.stdout)["results"]
+    return [f for f in found if f["rule"].startswith("against/")]
+
+
+def brief(found: list[dict[str, Any]]) -> list[tuple[str, str, str | None]]:
+    return [(f["rule"].removeprefix("against/"), f["severity"], f["focus"]) for f in found]
+
+
+@pytest.mark.parametrize("kind", ["release", "revision", "folder"])
+def test_nothing_is_told_where_nothing_is_lost(site: Path, release: Path, kind: str) -> None:
+    repository(site)
+    old = {"release": release, "revision": "HEAD", "folder": site}[kind]
+    assert against(site, old, code=0) == []
+
+
+@pytest.mark.parametrize("kind", ["release", "revision"])
+def test_an_address_that_dies_without_a_tombstone_fails(
+    site: Path, release: Path, kind: str
+) -> None:
+    repository(site)
+    without_project(site)
+    found = against(site, release if kind == "release" else "HEAD", code=1)
+    assert brief(found) == [("dead-address", "violation", PROJECT)]
+    (row,) = found
+    assert (row["file"].endswith("data/keys.csv"), row["line"]) == (True, 14)
+    assert "Håll ut was published" in row["messages"]["en"]
+    assert "retired" in row["help"]["en"]
+
+
+def test_a_tombstone_makes_it_a_note(site: Path, release: Path) -> None:
+    without_project(site)
+    retire(site, "retired")
+    found = against(site, release, code=0)
+    assert {(rule, severity) for rule, severity, _ in brief(found)} == {("vanished", "info")}
+    assert PROJECT in {focus for _, _, focus in brief(found)}
+
+
+def test_a_part_of_what_stays_is_a_note(site: Path, release: Path) -> None:
+    change(site, "20112-01", "2012-01")
+    found = against(site, release, code=0)
+    thing = f"{BASE}id/project/ornskoldsviks-kommun-i-samverkan-med-foretagarna"
+    assert ("vanished", "info", f"{thing}/anomaly/period-start") in brief(found)
+    assert {severity for _, severity, _ in brief(found)} == {"info"}
+
+
+def test_a_shape_that_is_gone_is_told(site: Path, release: Path) -> None:
+    (site / "shapes/report-should.ttl").unlink()
+    found = against(site, release, code=0)
+    assert {(rule, severity) for rule, severity, _ in brief(found)} == {("rule-gone", "warning")}
+    assert any("A rule is gone: " in f["messages"]["en"] for f in found)
+
+
+def test_a_rule_that_is_gone_is_told(site: Path, release: Path) -> None:
+    file = site / "shapes/project.ttl"
+    text = file.read_text()
+    assert "sh:minCount 1 ;" in text
+    file.write_text(text.replace("    sh:minCount 1 ;\n", "", 1))
+    found = against(site, release, code=0)
+    assert [(rule, severity) for rule, severity, _ in brief(found)] == [("rule-gone", "warning")]
+    assert "no longer says sh:minCount" in found[0]["messages"]["en"]
+    assert against(site, release, "--fail-on", "warning", code=1)
+
+
+def test_another_base_is_told_once(site: Path, release: Path) -> None:
+    new = "https://data.other.example/"
+    for file in [site / "lod.toml", *site.rglob("*.ttl")]:
+        file.write_text(file.read_text().replace(BASE, new))
+    found = against(site, release, code=1)
+    assert brief(found)[0] == ("base-changed", "violation", None)
+    assert "dead-address" not in {rule for rule, _, _ in brief(found)}
+
+
+def test_a_release_of_nothing_and_files_are_refused(site: Path, tmp_path: Path) -> None:
+    done = lod("check", "--site", site, "--against", "no-such-revision")
+    assert done.returncode == 2
+    (tmp_path / "d.ttl").write_text("<a:b> <a:c> <a:d> .")
+    files = ("check", tmp_path / "d.ttl", "--shapes", tmp_path / "d.ttl", "--against", "HEAD")
+    assert lod(*files).returncode == 2
+
+
+def test_rdf_that_is_no_publication_is_refused(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "d.ttl").write_text("<a:b> <a:c> <a:d> .")
+    done = lod("check", "--site", site, "--against", tmp_path / "d.ttl")
+    assert done.returncode == 2, done.stdout
+    assert "d.ttl" in done.stderr
+
+
+def test_a_release_whose_shapes_are_damaged_is_refused(
+    site: Path, release: Path, tmp_path: Path
+) -> None:
+    copy = shutil.copytree((release / "current").resolve(), tmp_path / "copy")
+    (copy / "shapes.nt").write_text("<a:b> oops .\n")
+    done = lod("check", "--site", site, "--against", copy)
+    assert done.returncode == 3, done.stderr
+    assert "is no whole release" in done.stderr + done.stdout or "ingen hel" in done.stderr
+
+
+def test_a_baseline_knows_it(site: Path, release: Path, tmp_path: Path) -> None:
+    without_project(site)
+    known = tmp_path / "known.json"
+    options = ("--site", site, "--against", release, "--baseline", known)
+    assert lod("check", *options, "--update-baseline").returncode == 0
+    assert lod("check", *options).returncode == 0

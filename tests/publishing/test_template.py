@@ -1,0 +1,61 @@
+"""What earlier versions shipped is known, and today's is given the version that it is of."""
+
+from pathlib import Path
+
+import pytest
+
+from lod.publishing.init import init_publication
+from lod.publishing.template import (
+    FIRST_TEMPLATE,
+    SHIPPED_BASE,
+    TEMPLATE,
+    earlier_template,
+    earlier_templates,
+    freeze_template,
+    todays_template,
+)
+
+FROZEN = Path(__file__).parents[1] / "frozen"
+EDITED = {
+    "0.1.0": {"ontology/stage.ttl", "shapes/project-should.ttl", "shapes/report-should.ttl"},
+}
+"""What the steward of a frozen publication has changed or taken away."""
+
+
+@pytest.mark.parametrize("version", EDITED)
+def test_a_frozen_publication_has_what_its_version_shipped(version: str) -> None:
+    shipped = earlier_template(version, "https://data.sydlanet.example/")
+    frozen = {
+        name: (FROZEN / version / name).read_bytes().decode()
+        for name in shipped
+        if (FROZEN / version / name).exists()
+    }
+    assert {name for name, text in shipped.items() if frozen.get(name) != text} == EDITED[version]
+
+
+def test_every_earlier_version_has_an_archive_and_a_frozen_publication() -> None:
+    earlier = [name for name in earlier_templates() if name != TEMPLATE]
+    assert earlier[0] == FIRST_TEMPLATE
+    assert set(earlier) == EDITED.keys() == {f.name for f in FROZEN.iterdir() if f.is_dir()}
+
+
+def test_a_template_that_has_changed_since_it_was_frozen_has_another_version() -> None:
+    """If this is red: raise TEMPLATE in src/lod/publishing/template.py."""
+    known = earlier_templates()
+    latest = earlier_template(known[-1], SHIPPED_BASE)
+    assert known[-1] != TEMPLATE or latest == todays_template(SHIPPED_BASE)
+    assert sorted([*known, TEMPLATE], key=lambda v: [*map(int, v.split("."))])[-1] == TEMPLATE
+
+
+def test_an_archive_has_all_that_init_writes_and_is_the_same_each_time(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    made = freeze_template(tmp_path / "a")
+    assert made.name == f"{TEMPLATE}.tar.xz"
+    assert made.read_bytes() == freeze_template(tmp_path / "b").read_bytes()
+    init_publication(tmp_path / "new", "https://x.example/a+b/")
+    own = {"lod.toml", "data/keys.csv"}
+    files = {f for f in (tmp_path / "new").rglob("*") if f.is_file()}
+    written = {f.relative_to(tmp_path / "new").as_posix(): f.read_bytes().decode() for f in files}
+    shipped = todays_template("https://x.example/a+b/")
+    assert {name: text for name, text in written.items() if name not in own} == shipped
