@@ -74,9 +74,9 @@ class _Lines:
         return _place(self._file.name, *line, _matches(line[1])[pattern[3]])
 
     def note(self, wanted: Collection[Terms]) -> None:
-        """Note the first line of each statement: in a sorted file, of those with a subject."""
+        """Note the first line of each statement whose subject is given."""
         if not self._ordered:
-            self._note_all(wanted)
+            self._note_all({terms for terms in wanted if terms[0]})
             return
         nodes = {subject for subject, _, _ in wanted if subject and not is_literal(subject)}
         for line in self._of_subjects(nodes) if nodes else ():
@@ -103,7 +103,7 @@ class _Lines:
         few = [t for t in wanted if not is_literal(t[2])] if self._ordered else []
         for terms, line in self._first_lines(few) if len(few) <= _FEW else ():
             self.found[terms] = line
-        if left := set(wanted) - self.found.keys() if self._ordered else set():
+        if left := set(wanted) - self.found.keys():
             self._note_all(left)
 
     def _first_lines(self, wanted: Iterable[Terms]) -> Iterator[tuple[Terms, NumberedLine]]:

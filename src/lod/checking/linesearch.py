@@ -1,7 +1,7 @@
 """Lines of N-Triples and N-Quads that may say what is sought: blocks at a time, by their bytes."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -16,14 +16,16 @@ _SMALL = 16 << 20  # bytes below which a second process costs more than it gives
 NumberedLine: TypeAlias = tuple[int, bytes]
 """A line with its number, from 1."""
 
+_SUBJECT = rb"<[^>\\\s]*+> |_:[^\s<>\"\\]++ "
+_REST = rb"[^\n]*+\n"
 # What a line begins with if it is written plainly: of a literal up to its first space or quote.
 _KEY = re.compile(rb'"[^\s"]*|.*', re.DOTALL)
+_SUBJECTS = re.compile(rb"(%b|)%b" % (_SUBJECT, _REST))
 _PLAIN = re.compile(
-    rb"^(<[^>\\\s]*+>|_:[^\s<>\"\\]++) (<[^>\\\s]*+>) "
-    rb"(<[^<>\\\s][^>\\\s]*+>(?= )|_:[^\s<>\"\\]++(?= )|<<|\"[^\s\"]*+)",
-    re.MULTILINE,
+    rb"(?:(%b)(<[^>\\\s]*+>) "
+    rb"(<[^<>\\\s][^>\\\s]*+>(?= )|_:[^\s<>\"\\]++(?= )|<<|\"[^\s\"]*+)|)%b" % (_SUBJECT, _REST)
 )
-_ESCAPES = (b"\\u", b"\\U", b"\t")
+_ESCAPES = (b"\\u", b"\\U")
 
 
 class Sought:
@@ -39,7 +41,7 @@ class Sought:
         self.values: set[bytes] = set()
         for subject, predicate, value in wanted:
             if subject:
-                self.subjects.add(subject)
+                self.subjects.add(subject + b" ")
             elif predicate and value:
                 self.pairs.add((predicate, _key(value)))
             elif predicate:
@@ -48,20 +50,31 @@ class Sought:
                 self.values.add(_key(value))
 
     def lines(self, block: bytes) -> list[NumberedLine]:
-        """Give the lines of a block that may fit, from 0; all of it that isn't written plainly.
+        """Give the lines of a block that may fit, and all that aren't written plainly.
 
         Where lines are sought by their property or value, only the first is given.
         """
-        rows = [] if any(sign in block for sign in _ESCAPES) else _PLAIN.findall(block)
-        if len(rows) != block.count(b"\n"):
+        if self._may_be_escaped and any(sign in block for sign in _ESCAPES):
             return [(n, line + b"\n") for n, line in enumerate(block.split(b"\n")[:-1])]
-        found = self._found(rows)
+        found = self._found(block)
         lines = block.split(b"\n") if found else []
         return [(n, lines[n] + b"\n") for n in found]
 
-    def _found(self, rows: Sequence[tuple[bytes, bytes, bytes]]) -> list[int]:
+    @property
+    def _may_be_escaped(self) -> bool:
+        """Whether literals are sought, which may be written in several ways."""
+        values = (*self.values, *(value for _, value in self.pairs))
+        return any(value[:1] == b'"' for value in values)
+
+    def _found(self, block: bytes) -> list[int]:
         subjects, pairs, values = self.subjects, self.pairs, self.values
-        found = [n for n, (s, _, _) in enumerate(rows) if s in subjects]
+        if not (subjects or pairs or values or self.properties):
+            return []
+        if not (pairs or values or self.properties):
+            starts = _SUBJECTS.findall(block)
+            return [n for n, s in enumerate(starts) if s in subjects or not s]
+        rows = _PLAIN.findall(block)
+        found = [n for n, (s, _, _) in enumerate(rows) if s in subjects or not s]
         if pairs or values:
             some = (n for n, (_, p, v) in enumerate(rows) if v in values or (p, v) in pairs)
             found += [n for n in some if self._is_new(*rows[n][1:])]

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
@@ -22,7 +23,9 @@ from lod.checking.shacl.stream.candidates import find_candidates, incoming_of
 from lod.checking.shacl.stream.facts import Incoming, PassFacts, Tables, class_table
 from lod.checking.shacl.stream.fileindex import FileIndex
 from lod.checking.shacl.stream.filter import Filter
+from lod.checking.shacl.stream.noted import Noted, Sendable
 from lod.checking.shacl.stream.parallel import FORKS, in_parallel, processors
+from lod.checking.shacl.stream.plans import PlanMaker
 from lod.checking.shacl.stream.reading import (
     BadLine,
     FilePart,
@@ -55,14 +58,33 @@ def validate_file(
     check_runnable(shapes)
     with without_collector(), temporary_folder("shacl") as work:
         if path.suffix in (".nt", ".nq") and not shapes.needs_whole:
-            try:
-                return _Validation(path, shapes, hierarchy, work, processes).results()
-            except NotSorted:
-                pass
+            with suppress(NotSorted):
+                return _validated(path, shapes, hierarchy, work, processes)
         write_sorted(path, work / "sorted.nt")
         if shapes.needs_whole:
             return validate(ox.parse(path=os.fspath(work / "sorted.nt")), shapes, hierarchy)
-        return _Validation(work / "sorted.nt", shapes, hierarchy, work, processes).results()
+        return _validated(work / "sorted.nt", shapes, hierarchy, work, processes)
+
+
+def _validated(
+    path: Path, shapes: Shapes, hierarchy: Hierarchy, work: Path, processes: int | None
+) -> list[Result]:
+    stated = stated_in(path)
+    linked = link_shapes(shapes, stated.links)
+    classes = (*stated.subclasses, *hierarchy)
+    known = bool(stated.links) or shapes.version == "1.0"
+    return SortedFile(path, linked, classes, hierarchy, work, known, processes).results()
+
+
+class Observer(Protocol):
+    """Notes what it will of the things that pass by."""
+
+    @property
+    def noted(self) -> Noted:
+        """What it noted."""
+
+    def watch(self, maker: PlanMaker) -> None:
+        """Add what is to be done with the records of a form."""
 
 
 @contextmanager
@@ -78,27 +100,33 @@ def without_collector() -> Iterator[None]:
 
 
 @dataclass
-class _Validation:
+class SortedFile:
     """One validation of a sorted file.
 
+    :param shapes: linked with what the file says of them.
+    :param classes: subclasses, stated in the file or else.
+    :param hierarchy: those of them that the file doesn't state.
     :param work: a folder for what the store and the queries need.
+    :param linked: whether it is known that nothing else in the file says which shapes things have.
     """
 
     path: Path
     shapes: Shapes
+    classes: Hierarchy
     hierarchy: Hierarchy
     work: Path
-    processes: int | None
+    linked: bool
+    processes: int | None = None
 
-    def results(self) -> list[Result]:
-        """Run filter, queries and evaluator."""
+    def results(self, observer: Observer | None = None) -> list[Result]:
+        """Run filter, queries and evaluator.
+
+        :raises NotSorted: the file isn't.
+        """
         parts = self._parts()
-        stated = (*subclass_statements(self.path), *self.hierarchy)
-        links = [*pairs_of(self.path, LINK)]
-        self.shapes = link_shapes(self.shapes, links)
-        known = bool(links) or self.shapes.version == "1.0"
-        filtering = Filter(self.shapes, class_table(stated), linked=known)
-        found = self._filtered(filtering, parts)
+        watch = None if observer is None else observer.watch
+        filtering = Filter(self.shapes, class_table(self.classes), linked=self.linked, watch=watch)
+        found = self._filtered(filtering, parts, observer)
         index = FileIndex(self.path, incoming_of(filtering, found), self.hierarchy)
         queries = ConstraintQueries(_FileSource(self._kept("store")), self.shapes, len(parts))
         tasks = self._tasks(filtering, found, index, queries)
@@ -115,14 +143,20 @@ class _Validation:
             wanted = 1 if small or not FORKS else processors()
         return spans(self.path, wanted) or [FilePart(self.path, 0, 0, quads=False)]
 
-    def _filtered(self, filtering: Filter, parts: Sequence[FilePart]) -> PassFacts:
-        jobs = [partial(self._pass, filtering, span, i) for i, span in enumerate(parts)]
+    def _filtered(
+        self, filtering: Filter, parts: Sequence[FilePart], observer: Observer | None
+    ) -> PassFacts:
+        jobs = [partial(self._pass, filtering, observer, s, i) for i, s in enumerate(parts)]
         _, *others = in_parallel(jobs)
-        for count, tables in others:
+        for count, tables, noted in others:
             filtering.found.merge(count, tables)
+            if observer is not None and noted is not None:
+                observer.noted.merge(noted)
         return filtering.found
 
-    def _pass(self, filtering: Filter, span: FilePart, number: int) -> tuple[int, Tables]:
+    def _pass(
+        self, filtering: Filter, observer: Observer | None, span: FilePart, number: int
+    ) -> tuple[int, Tables, Sendable | None]:
         """Filter a span, and write what the queries need of it."""
         stored = filtering.wanted is None or bool(filtering.wanted)
         with ExitStack() as stack:
@@ -133,7 +167,10 @@ class _Validation:
             path = self.work / f"store-{number}.nt"
             store = stack.enter_context(path.open("wb")) if stored else None
             found = filtering.run(span, store, files)
-        return found.count, found.tables()
+        if observer is None:
+            return found.count, found.tables(), None
+        observer.noted.forms.update(filtering.forms)
+        return found.count, found.tables(), observer.noted.sendable()
 
     def _kept(self, name: str) -> list[Path]:
         return sorted(self.work.glob(f"{name}-*"))
@@ -201,24 +238,33 @@ def _unpacked(packed: Sequence[object], shapes: Shapes) -> Outcome:
     return Outcome(*fields)._replace(shape=shape, details=inner)  # type: ignore[arg-type]
 
 
-def subclass_statements(path: Path) -> Iterator[tuple[str, str]]:
-    """Find the rdfs:subClassOf statements of a file without reading each line."""
-    return pairs_of(path, SUBCLASS)
+class Stated(NamedTuple):
+    """What a file says of classes and of shapes: pairs of subject and value."""
+
+    subclasses: list[tuple[str, str]]
+    links: list[tuple[str, str]]
 
 
-def pairs_of(path: Path, name: str) -> Iterator[tuple[str, str]]:
-    """Find the subjects and values of a property in a file without reading each line."""
-    predicate, quads = name.encode(), path.suffix == ".nq"
-    needle = b" " + predicate + b" "
+def stated_in(path: Path) -> Stated:
+    """Find the rdfs:subClassOf and sh:shape statements of a file without reading each line."""
+    found = Stated([], [])
+    quads = path.suffix == ".nq"
     with path.open("rb") as file:
         while block := file.read(_SMALL):
             block += file.readline()
-            at = block.find(needle)
-            while at >= 0:
-                start = block.rfind(b"\n", 0, at) + 1
-                end = block.find(b"\n", at)
-                with suppress(BadLine):  # the filter will meet it, and say where it is
-                    s, p, o = parse_line(block[start : end if end >= 0 else None], quads=quads)
-                    if p == predicate:
-                        yield s.decode(), o.decode()
-                at = block.find(needle, at + 1)
+            for name, pairs in zip((SUBCLASS, LINK), found, strict=True):
+                pairs += _pairs_in(block, name.encode(), quads)
+    return found
+
+
+def _pairs_in(block: bytes, predicate: bytes, quads: bool) -> Iterator[tuple[str, str]]:
+    needle = b" " + predicate + b" "
+    at = block.find(needle)
+    while at >= 0:
+        start = block.rfind(b"\n", 0, at) + 1
+        end = block.find(b"\n", at)
+        with suppress(BadLine):  # the filter will meet it, and say where it is
+            s, p, o = parse_line(block[start : end if end >= 0 else None], quads=quads)
+            if p == predicate:
+                yield s.decode(), o.decode()
+        at = block.find(needle, at + 1)

@@ -3,6 +3,7 @@
 It may report too many, never too few; the evaluator decides on them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import BinaryIO
 
@@ -46,14 +47,22 @@ class Filter:
     """The filter of some shapes, for a file whose subclasses are known.
 
     :param linked: whether what it says of shapes by sh:shape is known, too.
+    :param watch: adds what others note of the records of a form.
     """
 
     def __init__(
-        self, shapes: Shapes, above: Mapping[str, frozenset[str]], *, linked: bool = True
+        self,
+        shapes: Shapes,
+        above: Mapping[str, frozenset[str]],
+        *,
+        linked: bool = True,
+        watch: Callable[[PlanMaker], None] | None = None,
     ) -> None:
         self.shapes = shapes
         self.above = above
         self._unexpected = {*(() if above else (SUBCLASS,)), *(() if linked else (LINK,))}
+        self._watch = watch
+        self.forms: Counter[Form] = Counter()
         self.found = PassFacts()
         self.prover = Prover(shapes, above)
         self.by_shape = {s.node: list(self._top(s)) for s in shapes.targeted}
@@ -64,7 +73,7 @@ class Filter:
         self._start = Plan(Form(b"", ()), (), ())  # knows which plans begin blocks, as all do
         self._plans: dict[Form, Plan] = {}
         self._passed: dict[object, set[bytes]] = {}
-        self._compiled = 0
+        self._compiled: list[Plan] = []
 
     def _top(self, shape: Shape) -> Iterable[Proof]:
         """Give a proof for each constraint on the focus node, inner shapes taken apart."""
@@ -120,11 +129,12 @@ class Filter:
                 place, text = error.args
                 line = line_at(span.path, start + place)
                 raise InputError(msg("can't be read: {why}", why=text), span.path, line) from error
+        self._count_forms()
         return self.found
 
     def _pass(self, block: bytes, start: int, quads: bool, last: bytes) -> bytes:
         """Pass over a block of whole records; give the last subject."""
-        at, size, count, plan = 0, len(block), 0, self._start
+        at, size, plan = 0, len(block), self._start
         while at < size:
             begins = at
             for number, guess in enumerate(plan.following):
@@ -146,22 +156,29 @@ class Filter:
             if groups[0] <= last:
                 raise NotSorted
             last = groups[0]
-            count += 1
+            plan.count += 1
             place = start + begins
             for act in plan.actions:
                 act(groups, place)
-        self.found.count += count
         return last
+
+    def _count_forms(self) -> None:
+        """Count the records that plans have met since."""
+        for plan in {*self._plans.values(), *self._compiled}:
+            self.forms[plan.form] += plan.count
+            self.found.count += plan.count
+            plan.count = 0
 
     def _plan(self, form: Form, quads: bool) -> Plan:
         plan = self._plans.get(form)
         if plan is None:
             if len(self._plans) > _PLANS:
+                self._count_forms()
                 self._plans.clear()
             plan = self._plans[form] = self._made(form)
         plan.seen += 1
-        if plan.seen == OFTEN and self._compiled < MOST_FORMS:
-            self._compiled += 1
+        if plan.seen == OFTEN and len(self._compiled) < MOST_FORMS:
+            self._compiled.append(plan)
             plan.compile(quads)
         return plan
 
@@ -181,6 +198,8 @@ class Filter:
                     self._note_objects(maker, shape.node, target.value)
         self._note_questions(maker)
         self._write_lines(maker)
+        if self._watch is not None:
+            self._watch(maker)
         return maker.plan()
 
     def _note_questions(self, maker: PlanMaker) -> None:

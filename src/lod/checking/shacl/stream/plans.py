@@ -62,9 +62,11 @@ class Plan:
     :param taken: the numbers of the lines whose values the actions use, in order.
     :param match: the form as a regular expression; None until it has shown to be frequent.
     :param following: plans of the records that came next lately.
+    :param seen: how often it was looked up.
+    :param count: the records that it was used for, since they were last counted.
     """
 
-    __slots__ = ("actions", "following", "form", "match", "seen", "taken", "twice")
+    __slots__ = ("actions", "count", "following", "form", "match", "seen", "taken", "twice")
 
     def __init__(self, form: Form, actions: Sequence[Action], taken: Sequence[int]) -> None:
         self.form = form
@@ -72,7 +74,7 @@ class Plan:
         self.taken = tuple(taken)
         self.match: Callable[[bytes, int], re.Match[bytes] | None] | None = None
         self.following: list[Plan] = []
-        self.seen = 0
+        self.seen = self.count = 0
         self.twice = self._repeated()
 
     def _repeated(self) -> list[list[int]]:
