@@ -6,5 +6,5 @@ rest is read all the same. Only a source without the expected structure raises.
 
 ``sidecar`` describes a source, ``page`` reads a page of a programme. The others are parts of
 ``page``: ``lines``, ``account``, ``changed``, ``blocks``, ``projects``, ``problems``, ``frame``,
-``period``, ``wording``.
+``period``, ``money``, ``numbers``, ``wording``.
 """

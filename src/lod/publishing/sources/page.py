@@ -15,7 +15,7 @@ from lod.publishing.sources.changed import Changed, read_changed
 from lod.publishing.sources.frame import read_programme, read_report, read_slogan
 from lod.publishing.sources.lines import SourceLine, read_lines
 from lod.publishing.sources.projects import read_projects
-from lod.publishing.sources.sidecar import Labels, read_labels
+from lod.publishing.sources.sidecar import MONEY, Labels, read_labels
 from lod.words import msg
 
 
@@ -40,10 +40,12 @@ def read_page(source: Source, data: bytes, file: Path) -> Page:
     listed = [line for line in account.free(free) if top.number <= line.number]
     listed = [line for line in listed if _stands_in_list(line, last, changed, report)]
     time = changed.time if changed else None
-    projects = read_projects(find_blocks(listed, marks, account), marks, time, account)
+    blocks = find_blocks(listed, marks, account)
+    projects = read_projects(blocks, marks, time, account, source.language)
     if not projects:
         raise _no_project(account, file)
     _seek_partners(projects, labels, account)
+    _seek_money(listed, marks, account)
     return Page(
         source=source,
         file=file,
@@ -65,6 +67,13 @@ def _seek_partners(projects: Sequence[Project], labels: Labels, account: Account
     named |= {project.owner.value for project in projects if project.owner}
     for name in labels.partners:
         account.seek(("labels", "partners"), name, met=name in named)
+
+
+def _seek_money(lines: Sequence[SourceLine], marks: Marks, account: Account) -> None:
+    named = {name for line in lines for name in marks.names_in(line)}
+    for name in MONEY:
+        if words := getattr(marks.labels, name):
+            account.seek(("labels", name), words, met=name in named)
 
 
 def _bounds(lines: Sequence[SourceLine], marks: Marks, file: Path) -> tuple[SourceLine, SourceLine]:

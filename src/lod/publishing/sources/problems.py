@@ -1,5 +1,8 @@
 """What can't be read of a project, in words for who keeps the page or the sidecar."""
 
+from collections.abc import Iterable
+from decimal import Decimal
+
 from lod.publishing.records import Text
 from lod.publishing.sources.account import Account
 from lod.publishing.sources.blocks import Marks
@@ -8,8 +11,8 @@ from lod.words import msg
 
 
 def enter_twice(line: SourceLine, name: str, marks: Marks, account: Account) -> None:
-    """Tell of a label that a project has twice; ``name`` is ``owner`` or ``period``."""
-    label = marks.labels.owner if name == "owner" else marks.labels.period
+    """Tell of a label that a project has twice; ``name`` is ``owner``, ``period``, …."""
+    label = getattr(marks.labels, name)
     account.problem(
         line,
         msg("a project has {label} twice; it is left out", label=label),
@@ -74,3 +77,37 @@ def enter_stray(line: SourceLine, marks: Marks, account: Account, *, prose: bool
             "those below it are published without a status"
         )
     account.problem(line, message, expected, todo)
+
+
+def enter_ambiguous(
+    line: SourceLine, text: Text, readings: Iterable[Decimal], account: Account
+) -> None:
+    """Tell of a number that can be read in more ways than one."""
+    one, other = (format(reading, "f") for reading in readings)
+    account.problem(
+        line,
+        msg(
+            "{words} can be read as {one} or {other}; it is not published",
+            words=text.value, one=one, other=other,
+        ),
+        expected=msg("a number that can be read in one way"),
+        todo=msg(
+            "if the page always writes the same mark before decimals, give it in the sidecar, "
+            "under [labels]: {line}",
+            line='decimal = ","',
+        ),
+    )  # fmt: skip
+
+
+def enter_no_currency(line: SourceLine, text: Text, account: Account) -> None:
+    """Tell of an amount of which nothing says the currency."""
+    account.problem(
+        line,
+        msg("nothing says the currency of {words}; it is not published", words=text.value),
+        expected=msg("a number and its currency, as in {example}", example="1 200 000 SEK"),
+        todo=msg(
+            "if all of the page's amounts are in one currency, give it in the sidecar, "
+            "under [labels]: {line}",
+            line='currency = "SEK"',
+        ),
+    )

@@ -10,6 +10,7 @@ from lod.publishing.sources import wording
 from lod.publishing.sources.account import Account
 from lod.publishing.sources.blocks import Block, Marks, Section
 from lod.publishing.sources.lines import SourceLine, heading_of, paragraphs, text_of
+from lod.publishing.sources.money import Money, read_money
 from lod.publishing.sources.period import Window, missing_period, read_period
 from lod.publishing.sources.problems import (
     enter_more,
@@ -18,6 +19,7 @@ from lod.publishing.sources.problems import (
     enter_twice,
     enter_untitled,
 )
+from lod.publishing.sources.sidecar import MONEY
 from lod.words import msg
 
 ONGOING = "ongoing"
@@ -44,6 +46,7 @@ class Facts:
     owner: Text | None
     period: Text | None
     purpose: Text | None
+    money: Money
     section: Section
     labels: LineSpan
     span: LineSpan
@@ -56,10 +59,13 @@ def read_projects(
     marks: Marks,
     changed: datetime | None,
     account: Account,
+    spoken: str,
 ) -> tuple[Project, ...]:
     """Read all blocks of a page; one that can't be read is a problem, and left out.
 
     Twice, as a month that can't be read is compared with those of the other projects.
+
+    :param spoken: the page's language.
     """
     read = list(_known(_facts(block, marks, account) for block in blocks))
     found = list(_once(read, account))
@@ -67,7 +73,7 @@ def read_projects(
     starts = Window.of(period.start for period in periods if period)
     ends = Window.of(period.end for period in periods if period)
     partners = [(name, _whole_word(name)) for name in marks.labels.partners]
-    return tuple(_project(facts, (starts, ends), partners, changed) for facts in found)
+    return tuple(_project(facts, (starts, ends), partners, (changed, spoken)) for facts in found)
 
 
 def _once(found: Iterable[Facts], account: Account) -> Iterator[Facts]:
@@ -102,9 +108,12 @@ def _facts(block: Block, marks: Marks, account: Account) -> Facts | None:
         enter_untitled(block.labels[0], account)
         return None
     purpose, stray = _purpose(block, marks, account)
+    money = _stated_money(block)
     account.take([block.title], msg("project title"))
     for line in block.labels:
-        account.take([line], _LABELLED[tuple(name for name, _ in marks.values(line))])
+        named = tuple(name for name, _ in marks.values(line) if name not in MONEY)
+        account.take([line], _LABELLED[named])
+    account.take(money, msg("project amount"))
     account.take(purpose, msg("project purpose"))
     owner = values.get("owner")
     return Facts(
@@ -112,9 +121,10 @@ def _facts(block: Block, marks: Marks, account: Account) -> Facts | None:
         owner=owner if owner and owner.value else None,
         period=values.get("period"),
         purpose=text_of(purpose) if purpose else None,
+        money=read_money(values, (*block.labels, *money), marks, account),
         section=block.section,
         labels=block.labels[0].span.to(block.labels[-1].span),
-        span=block.title.span.to((purpose or block.labels)[-1].span),
+        span=block.title.span.to(max(line.span for line in (*block.labels, *purpose, *money))),
         body=(block.title, *purpose),
         stray=stray,
     )
@@ -123,7 +133,7 @@ def _facts(block: Block, marks: Marks, account: Account) -> Facts | None:
 def _values(block: Block, marks: Marks, account: Account) -> dict[str, Text] | None:
     """Give what stands after each label; None and a problem if it can't be told."""
     values: dict[str, Text] = {}
-    for line in block.labels:
+    for line in (*block.labels, *_stated_money(block)):
         for name, text in marks.values(line):
             if name in values:
                 enter_twice(line, name, marks, account)
@@ -133,6 +143,13 @@ def _values(block: Block, marks: Marks, account: Account) -> dict[str, Text] | N
                 return None
             values[name] = text
     return values
+
+
+def _stated_money(block: Block) -> list[SourceLine]:
+    """Give the lines with amounts, but for those below what reads as another heading."""
+    strays = (line for found in paragraphs(block.rest)[1:] if (line := heading_of(found)))
+    stray = next(strays, None)
+    return [line for line in block.money if stray is None or line.number < stray.number]
 
 
 def _purpose(block: Block, marks: Marks, account: Account) -> tuple[Sequence[SourceLine], bool]:
@@ -158,7 +175,7 @@ def _project(
     facts: Facts,
     windows: tuple[Window | None, Window | None],
     partners: Sequence[tuple[str, re.Pattern[str]]],
-    changed: datetime | None,
+    page: tuple[datetime | None, str],
 ) -> Project:
     anomalies: list[Anomaly] = []
     if facts.owner is None:
@@ -171,7 +188,8 @@ def _project(
         anomalies += found
     if facts.purpose is None:
         anomalies.append(_missing("purpose", facts))
-    anomalies += _status(facts.section, period, changed)
+    anomalies += facts.money.anomalies
+    anomalies += _status(facts.section, period, *page)
     return Project(
         title=facts.title,
         owner=facts.owner,
@@ -179,9 +197,13 @@ def _project(
         purpose=facts.purpose,
         stage=facts.section.stage,
         heading=facts.section.heading,
+        introduction=facts.section.introduction,
         span=facts.span,
         partners=_partners(facts, partners),
         anomalies=tuple(anomalies),
+        grant=facts.money.grant,
+        cofinancing=facts.money.cofinancing,
+        share=facts.money.share,
     )
 
 
@@ -191,12 +213,14 @@ def _missing(aspect: str, facts: Facts) -> Anomaly:
     return Anomaly(aspect, "missing-value", _CONCERNS[aspect], (), why, span=span)
 
 
-def _status(section: Section, period: Period | None, changed: datetime | None) -> Iterator[Anomaly]:
-    """Find an ongoing project whose last month was over when the page was changed."""
+def _status(
+    section: Section, period: Period | None, changed: datetime | None, spoken: str
+) -> Iterator[Anomaly]:
+    """Find an ongoing project whose end was over when the page was changed."""
     if section.stage != ONGOING or changed is None or period is None or period.end is None:
         return
-    if (period.end.year, period.end.month) < (changed.year, changed.month):
-        why = wording.ended_yet_ongoing(period.end, changed.date(), section.heading.value)
+    if period.end.last_day < changed.date():
+        why = wording.ended_yet_ongoing(period.end, changed.date(), section.heading.value, spoken)
         quotes = (section.heading, period.text)
         yield Anomaly("status", "contradiction", "fp:status", quotes, why)
 

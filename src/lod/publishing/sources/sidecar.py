@@ -5,7 +5,7 @@ needs another sidecar and no other reader.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,12 +14,19 @@ from lod.errors import ConfigError, SourceError
 from lod.files import MOST_EDITED, read_file
 from lod.publishing.handwritten import Settings, is_key, read_settings
 from lod.publishing.records import Source, clean
+from lod.publishing.sources.numbers import CROWNS, CURRENCIES
 from lod.words import Message, msg
 
 PLAIN_TEXT = "text/plain"
 _SETTINGS = ("title", "publisher", "language", "media_type", "sha256")
 _OPTIONAL = ("address", "fetched", "licence", "labels")
-_LABELS = ("owner", "period", "changed", "closed", "report", "sections", "partners")
+MONEY = ("amount", "cofinancing", "share")
+"""Labels of amounts; a page may have none."""
+
+_LABELS = (
+    *("owner", "period", "changed", "closed", "report", "sections", "partners"),
+    *(*MONEY, "currency", "decimal"),
+)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _TEXT = re.compile(re.escape(PLAIN_TEXT))
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -36,6 +43,10 @@ class Labels:
     :param closed: words in the programme's description that say that it is closed.
     :param report: words of the link that names a publication.
     :param partners: organisations that the text names, as the text writes them.
+    :param amount: the label before what the funder grants; ``cofinancing`` before what others
+        pay, ``share`` before the funder's share of the costs.
+    :param currency: that of amounts without one; ``crowns`` is what ``kr`` stands for.
+    :param decimal: the mark before decimals, if the page always writes the same.
     """
 
     owner: str
@@ -45,6 +56,12 @@ class Labels:
     closed: str | None = None
     report: str | None = None
     partners: tuple[str, ...] = ()
+    amount: str | None = None
+    cofinancing: str | None = None
+    share: str | None = None
+    currency: str | None = None
+    crowns: str | None = None
+    decimal: str | None = None
 
 
 def check_name(name: str, file: Path, line: int | None = None) -> str:
@@ -86,6 +103,9 @@ def read_labels(source: Source) -> Labels:
     """
     labels = Settings(source.sidecar, source.labels, source.lines, ("labels",))
     labels.known(_LABELS)
+    currency = _one_of(labels, "currency", CURRENCIES, msg("a code of ISO 4217"), '"SEK"')
+    of_language = (crowns for crowns, spoken in CROWNS.items() if source.language in spoken)
+    crowns = currency if currency in CROWNS else next(of_language, None)
     return Labels(
         owner=_words(labels, "owner"),
         period=_words(labels, "period"),
@@ -93,8 +113,11 @@ def read_labels(source: Source) -> Labels:
         partners=tuple(dict.fromkeys(clean(v) for v in labels.texts("partners"))),
         **{
             name: _words(labels, name) if name in labels else None
-            for name in ("changed", "closed", "report")
+            for name in ("changed", "closed", "report", *MONEY)
         },
+        currency=currency,
+        crowns=crowns,
+        decimal=_one_of(labels, "decimal", ",.", msg("a comma or a full stop"), '","'),
     )
 
 
@@ -161,6 +184,18 @@ def _like(
 ) -> str:
     value = settings.values.get(name)
     if not isinstance(value, str) or not form.fullmatch(value):
+        raise settings.wrong(name, expected, example)
+    return value
+
+
+def _one_of(
+    settings: Settings, name: str, values: Collection[str], expected: Message, example: str
+) -> str | None:
+    """Give a text that must be one of some; None if it isn't there."""
+    if name not in settings:
+        return None
+    value = settings.text(name)
+    if value not in values:
         raise settings.wrong(name, expected, example)
     return value
 
