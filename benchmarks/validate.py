@@ -102,7 +102,7 @@ def compare(count: int, share: float, wanted: list[str], limit: float, folder: P
     for name in ("lod check", *wanted):
         report = folder / f"{name}.ttl"
         report.unlink(missing_ok=True)
-        found = run(_command(name, data, shapes, report), report, limit, folder / "log")
+        found = run(command(name, data, shapes, report), report, limit, folder / "log")
         said = results(found.report) if found.report else None
         ours = said if name == "lod check" else ours
         rows.append([name, *_figures(found), _agreement(said, ours) if said else found.failure])
@@ -114,7 +114,8 @@ def compare(count: int, share: float, wanted: list[str], limit: float, folder: P
     return done
 
 
-def _command(name: str, data: Path, shapes: Path, report: Path) -> list[str]:
+def command(name: str, data: Path, shapes: Path, report: Path) -> list[str]:
+    """Give the command of a validation that writes a report."""
     if name == "lod check":
         command = [sys.executable, "-m", "lod", "check", str(data), "--shapes", str(shapes)]
         return [*command, "--format", f"turtle={report}"]

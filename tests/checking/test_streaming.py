@@ -184,3 +184,17 @@ def test_any_lines_say_the_same_streamed_or_in_memory(
         for old in tmp_path.glob("*.nt"):
             old.unlink()
         same(tmp_path, data, patch)
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["in memory", "streamed"])
+def test_a_detail_about_a_text_stands_where_its_thing_has_it(
+    large: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = f'<{EX}a> <{EX}p> "5 kr" .\n<{EX}b> <{EX}p> "5 kr" .\n'
+    shapes = """ex:S a sh:NodeShape ; sh:targetNode ex:b ; sh:property [ sh:path ex:p ;
+        sh:or ( [ sh:datatype xsd:integer ] [ sh:datatype xsd:decimal ] ) ] ."""
+    report = run(tmp_path, {"data.nt": data}, shapes, monkeypatch, large=large)
+    (finding,) = results(report)
+    places = [finding.place, *(detail.place for detail in finding.details)]
+    assert len(places) > 1
+    assert {place.line for place in places if place} == {2}

@@ -203,6 +203,10 @@ class RdfFile:
         own: ox.Triple = renamed(triple, lambda node: self._blank(node, names))
         return own
 
+    def named_anew(self, triple: ox.Triple) -> ox.Triple:
+        """Name the blank nodes of a statement after its label, if they have names in every line."""
+        return self._own(triple, {})
+
     def _blank(self, node: ox.BlankNode, names: dict[str, str]) -> ox.BlankNode:
         given = node.value if self.format.extension in LINES else f"b{len(names)}"
         return ox.BlankNode(names.setdefault(node.value, self.label + given))

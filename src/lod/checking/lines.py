@@ -1,14 +1,14 @@
 """Places in large files: N-Triples and N-Quads are gone through line by line, once or twice."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from mmap import ACCESS_READ, mmap
 from os import SEEK_CUR
 from typing import IO
 
 from lod.checking.files import LINES, RdfFile
+from lod.checking.linesearch import NumberedLine, Sought, lines_with
 from lod.checking.ntriples import canonical_line, labelled_term
-from lod.checking.positions.kinds import BOM
 from lod.checking.questions import Asked, Find, Finder, among
 from lod.checking.report.model import Place
 from lod.checking.shacl.stream.fileindex import FileIndex
@@ -28,8 +28,6 @@ _TERM = re.compile(
     % (ROUGH_IRI.encode(), BLANK_NODE_LABEL.encode(), ROUGH_LITERAL.encode())
 )
 _FEW = 16
-NumberedLine = tuple[int, bytes]
-"""A line with its number, from 1."""
 
 
 def in_large_files(files: Sequence[RdfFile], *, ordered: bool) -> Finder:
@@ -43,7 +41,7 @@ def in_large_files(files: Sequence[RdfFile], *, ordered: bool) -> Finder:
         passed = {file.name: _Lines(file, ordered) for file in files if _is_plain(file)}
         told: set[Terms] = set()
         for lines in passed.values():
-            lines.note_subjects({_terms(p) for some in asked for p in some if p[0]})
+            lines.note({_terms(p) for some in asked for p in some})
             told |= lines.found.keys()
         left = [some for some in asked if told.isdisjoint(map(_terms, some))]
         for lines in passed.values():
@@ -75,29 +73,38 @@ class _Lines:
             return None
         return _place(self._file.name, *line, _matches(line[1])[pattern[3]])
 
-    def note_subjects(self, wanted: Collection[Terms]) -> None:
+    def note(self, wanted: Collection[Terms]) -> None:
         """Note the first line of each statement whose subject is given."""
-        nodes = {subject for subject, _, _ in wanted if not is_literal(subject)}
-        lines = self._of_subjects(nodes) if self._ordered else self._about_subjects(nodes)
-        for line in lines if nodes else ():
-            s, p, o = self._statement(line[1]) or ("", "", "")
-            for terms in ((s, p, o), (s, p, ""), (s, "", o), (s, "", "")):
-                if terms in wanted:
-                    self.found.setdefault(terms, line)
+        if not self._ordered:
+            self._note_all({terms for terms in wanted if terms[0]})
+            return
+        nodes = {subject for subject, _, _ in wanted if subject and not is_literal(subject)}
+        for line in self._of_subjects(nodes) if nodes else ():
+            self._note_line(line, wanted)
+
+    def _note_line(self, line: NumberedLine, wanted: Container[Terms]) -> None:
+        s, p, o = self._statement(line[1]) or ("", "", "")
+        for terms in _kinds_of(s, p, o):
+            if terms in wanted:
+                self.found.setdefault(terms, line)
+
+    def _note_all(self, wanted: Collection[Terms]) -> None:
+        """Go through the file, each processor through a part of it."""
+        seek = Sought(map(self._in_file, wanted))
+        for line in lines_with(self._file.path, seek) if wanted else ():
+            self._note_line(line, wanted)
+
+    def _in_file(self, terms: Terms) -> tuple[bytes, bytes, bytes]:
+        s, p, o = map(self._theirs, terms)
+        return s, p, o
 
     def note_others(self, wanted: Collection[Terms]) -> None:
         """Note the first line of each statement whose subject is not given."""
         few = [t for t in wanted if not is_literal(t[2])] if self._ordered else []
         for terms, line in self._first_lines(few) if len(few) <= _FEW else ():
             self.found[terms] = line
-        left = set(wanted) - self.found.keys()
-        for line in self._all_lines(left) if left else ():
-            _, p, o = self._statement(line[1]) or ("", "", "")
-            for terms in {("", p, ""), ("", p, o), ("", "", o)} & left:
-                left.remove(terms)
-                self.found[terms] = line
-            if not left:
-                break
+        if left := set(wanted) - self.found.keys():
+            self._note_all(left)
 
     def _first_lines(self, wanted: Iterable[Terms]) -> Iterator[tuple[Terms, NumberedLine]]:
         """Search a file for the first line of each of a few statements."""
@@ -129,22 +136,6 @@ class _Lines:
             at = data.find(needle, end - 1)
         return None
 
-    def _all_lines(self, wanted: Iterable[Terms]) -> Iterator[NumberedLine]:
-        """Give the lines that may have properties or values, those written unusually too."""
-        names = {self._theirs(p) for _, p, _ in wanted if p}
-        nodes = {self._theirs(o) for _, p, o in wanted if not p}
-        starts = tuple({mark for mark in (b'"', b"<<") for node in nodes if node.startswith(mark)})
-        for number, line in self._numbered():
-            words = line.split(None, 2)
-            value = words[-1].partition(b" ")[0] if words else b""
-            if (
-                (len(words) == 3 and words[1] in names)
-                or value in nodes
-                or (starts and value.startswith(starts))
-                or any(map(_is_unusual, (*words[:2], value)))
-            ):
-                yield number, line
-
     def _of_subjects(self, wanted: Iterable[str]) -> Iterator[NumberedLine]:
         """Give the lines of subjects in a sorted file, found by bisection."""
         index = FileIndex(self._file.path, {})
@@ -159,19 +150,6 @@ class _Lines:
                     yield number, line
                     number += 1
                 stream.seek(-len(line), SEEK_CUR)
-
-    def _about_subjects(self, wanted: set[str]) -> Iterator[NumberedLine]:
-        """Give the lines that may be of subjects: theirs, and those written unusually."""
-        nodes = set(map(self._theirs, wanted))
-        for number, line in self._numbered():
-            term = line.partition(b" ")[0]
-            if term in nodes or _is_unusual(term):
-                yield number, line
-
-    def _numbered(self) -> Iterator[NumberedLine]:
-        with self._file.path.open("rb") as stream:
-            yield 1, stream.readline().removeprefix(BOM)
-            yield from enumerate(stream, 2)
 
     def _statement(self, line: bytes) -> Terms | None:
         """Give what a line says, in the terms of the results."""
@@ -197,9 +175,9 @@ def _newlines(stream: IO[bytes], end: int) -> int:
     return count
 
 
-def _is_unusual(term: bytes) -> bool:
-    """Whether what stands up to a space isn't one whole term: escaped, or with more after it."""
-    return b"\\" in term or b"\t" in term or b">" in term[:-1] or term[-1:] in (b"", b".", b"\n")
+def _kinds_of(s: str, p: str, o: str) -> tuple[Terms, ...]:
+    """Give what a statement answers, whatever is asked of it."""
+    return (s, p, o), (s, p, ""), (s, "", o), (s, "", ""), ("", p, ""), ("", p, o), ("", "", o)
 
 
 def _matches(line: bytes) -> list[re.Match[bytes]]:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from lod.checking.shacl import Shape, Shapes
-from lod.checking.shacl.core.index import Index
 from lod.checking.shacl.core.logic import NodeConstraint
 from lod.checking.shacl.core.model import Constraint
-from lod.checking.shacl.core.paths import value_nodes
+from lod.checking.shacl.stream.noted import Edges
 from lod.rdf import FIRST, REST, SH, Path, step
 
 _OTHERS = (f"{SH}NotConstraintComponent", f"{SH}ReifierShapeConstraintComponent")
@@ -55,22 +54,21 @@ class Reach:
             found |= self.predicates(self._inner(shape))
         return frozenset(found)
 
-    def led_to(self, graph: Index, foci: Mapping[Shape, Iterable[str]]) -> set[str]:
-        """Give what inner shapes check.
+    def led_to(self, edges: Mapping[str, Edges], foci: Mapping[Shape, Iterable[int]]) -> set[int]:
+        """Give what inner shapes check, by hashes.
 
-        :param graph: has the statements of :meth:`predicates`.
+        :param edges: the statements of :meth:`predicates`.
         :param foci: of the shapes that are to be followed.
         """
-        return {node for shape, nodes in foci.items() for node in self._walk(graph, shape, nodes)}
+        return {n for shape, nodes in foci.items() for n in self._walk(edges, shape, {*nodes})}
 
-    def _walk(self, graph: Index, shape: Shape, nodes: Iterable[str]) -> Iterator[str]:
+    def _walk(self, edges: Mapping[str, Edges], shape: Shape, nodes: set[int]) -> Iterator[int]:
         inner = [*self._inner(shape)]
-        path = shape.path
-        if path is not None:
-            nodes = {value for node in nodes for value in value_nodes(graph, path, node)}
+        if shape.path is not None:
+            nodes = _led(edges, shape.path, nodes)
             yield from nodes if inner else ()
         for other in filter(self.leads_on, inner):
-            yield from self._walk(graph, other, nodes)
+            yield from self._walk(edges, other, nodes)
 
     def _inner(self, shape: Shape) -> Iterator[Shape]:
         """Give the shapes that a shape applies, but those of what must not be, and of reifiers."""
@@ -86,3 +84,29 @@ def _of_members(inner: Shape) -> Shape:
     applied = Constraint(f"{SH}NodeConstraintComponent", "", value, NodeConstraint(value), (value,))
     path = Path("/", parts=(Path("*", parts=(step(REST),)), step(FIRST)))
     return Shape(f"members {value}", path, (applied,))
+
+
+def _led(
+    edges: Mapping[str, Edges], path: Path, nodes: set[int], inverse: bool = False
+) -> set[int]:
+    """Give what a path leads to from any of some nodes."""
+    match path.operator:
+        case "":
+            some = edges.get(path.predicate, ((), ()))
+            ends = zip(*reversed(some), strict=True) if inverse else zip(*some, strict=True)
+            return {end for start, end in ends if start in nodes}
+        case "^":
+            return _led(edges, path.parts[0], nodes, not inverse)
+        case "/":
+            for part in reversed(path.parts) if inverse else path.parts:
+                nodes = _led(edges, part, nodes, inverse)
+            return nodes
+        case "|":
+            return set().union(*(_led(edges, part, nodes, inverse) for part in path.parts))
+    found = set() if path.operator == "+" else {*nodes}
+    while nodes:
+        nodes = _led(edges, path.parts[0], nodes, inverse) - found
+        found |= nodes
+        if path.operator == "?":
+            break
+    return found

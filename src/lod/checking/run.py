@@ -4,18 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import chain
-from pathlib import Path
-from typing import IO
 
 import pyoxigraph as ox
 
 from lod.checking.baseline import mark_known
 from lod.checking.files import (
-    LINES,
     RdfFile,
     each_error,
     labelled,
-    may_look_labelled,
     read_files,
     unreadable,
 )
@@ -27,23 +23,21 @@ from lod.checking.lines import in_large_files
 from lod.checking.names import unknown_names
 from lod.checking.ntriples import ScannedFile
 from lod.checking.options import Options
-from lod.checking.positions.kinds import BOM
 from lod.checking.questions import Asked, Finder, Locate, among, in_files
 from lod.checking.report import Finding, Place, Report
 from lod.checking.rules import ReadShapes, read_shape_files
 from lod.checking.shacl import MalformedShapes, Result, Shapes, UnsupportedShapes, validate
-from lod.checking.shacl.core.index import SUBCLASS, Hierarchy, Index, index_of
-from lod.checking.shacl.core.resolving import LINK, link_shapes
+from lod.checking.shacl.core.index import SUBCLASS, Index, index_of
+from lod.checking.shacl.core.resolving import LINK
 from lod.checking.shacl.engine import resolve_targets
-from lod.checking.shacl.stream.reading import BadLine, NotSorted
-from lod.checking.shacl.stream.sorting import write_sorted
+from lod.checking.shacl.stream.reading import BadLine
 from lod.checking.statements import VALUE
 from lod.checking.steps import Steps
 from lod.checking.unread import unread_findings
 from lod.checking.used import Used
 from lod.errors import InputError, raise_all
 from lod.files import temporary_folder
-from lod.rdf import SH, Shortening, from_ox, joined_prefixes, namespace_of
+from lod.rdf import SH, Shortening, from_ox, is_literal, joined_prefixes, namespace_of
 from lod.words import Message, msg
 
 _LINK = ox.NamedNode(LINK[1:-1])
@@ -284,7 +278,7 @@ def _placed(shapes: ReadShapes) -> Iterator[None]:
 def _check(results: Sequence[Result], shapes: ReadShapes, data: _Data, options: Options) -> Report:
     shorten = Shortening(options.prefixes)
     steps = Steps(data.graph, shapes.shapes)
-    asked = {id(result): steps.question(result).asked() for result in _with_details(results)}
+    asked = dict(_questions(steps, results))
     guards = guard_findings(shapes, data.used, options, shorten)
     find = data.finder([*asked.values(), *(wanted for _, wanted in guards)])
 
@@ -312,10 +306,15 @@ def _plain_notes(shapes: Shapes) -> list[Message]:
     return [*left_out_notes(shapes), *(note.text for note in shapes.notes if note.term is None)]
 
 
-def _with_details(results: Iterable[Result]) -> Iterator[Result]:
+def _questions(
+    steps: Steps, results: Iterable[Result], above: Asked = ()
+) -> Iterator[tuple[int, Asked]]:
+    """Ask for the place of each result; of what is about a text, where the one above it has it."""
     for result in results:
-        yield result
-        yield from _with_details(result.details)
+        own = steps.question(result).asked()
+        asked = (*above, *own) if is_literal(result.focus) else own
+        yield id(result), asked
+        yield from _questions(steps, result.details, asked)
 
 
 def _as_target(result: Result) -> Asked:
@@ -326,72 +325,21 @@ def _as_target(result: Result) -> Asked:
 def _check_large(
     given: Sequence[RdfFile], shapes: ReadShapes, options: Options, names: Sequence[str]
 ) -> Report:
-    from lod.checking.shacl.stream.files import validate_file, without_collector
+    from lod.checking.large import validate_large
 
-    with without_collector(), temporary_folder("check") as folder:
+    with temporary_folder("check") as folder:
         try:
-            shapes, used, sorted_, files = _used_and_sorted(
-                given, shapes, options.hierarchy, folder
-            )
-            results = validate_file(sorted_, shapes.shapes, options.hierarchy)
+            large = validate_large(given, shapes, options.hierarchy, folder)
         except MalformedShapes:
             raise
         except (BadLine, InputError):
             raise_all(unreadable(given))
             raise
+        files, sorted_ = large.files, large.sorted
         finder = in_large_files(files, ordered=sorted_ == files[0].path)
         note = msg("engine: lod, streaming")
-        data = _Data(used, lambda: ScannedFile(sorted_), finder, names, (note,))
-        found = _check(results, shapes, data, _showing(options, shapes.files, given))
+        data = _Data(large.used, lambda: ScannedFile(sorted_), finder, names, (note,))
+        shown = _showing(options, shapes.files, given)
+        found = _check(large.results, large.shapes, data, shown)
     label = given[0].label if files != given else ""
     return replace(found, findings=[labelled_finding(f, label) for f in found.findings])
-
-
-def _used_and_sorted(
-    files: Sequence[RdfFile], read: ReadShapes, hierarchy: Hierarchy, folder: Path
-) -> tuple[ReadShapes, Used, Path, Sequence[RdfFile]]:
-    """Give what data uses, one sorted file of it, and the files as their nodes are named in that.
-
-    The shapes have for targets the things of which the data says so.
-
-    The sorted file is that which there is, if it is sorted: then its blank nodes have no label.
-    """
-    only = files[0].path
-    if len(files) == 1 and _is_usable(files[0], read.files):
-        files[0].refuse_excess()
-        with suppress(NotSorted):
-            linked = _linked(read, only)
-            used = Used(linked.shapes, hierarchy).add_sorted(only)
-            return linked, used, only, [replace(files[0], label="")]
-    together, data = folder / "data.nt", folder / "sorted.nt"
-    with together.open("wb") as stream:
-        for file in files:
-            _write(file, stream)
-    write_sorted(together, data)
-    linked = _linked(read, data)
-    return linked, Used(linked.shapes, hierarchy).add_sorted(data), data, files
-
-
-def _linked(read: ReadShapes, data: Path) -> ReadShapes:
-    from lod.checking.shacl.stream.files import pairs_of
-
-    return replace(read, shapes=link_shapes(read.shapes, pairs_of(data, LINK)))
-
-
-def _is_usable(file: RdfFile, shapes: Sequence[RdfFile]) -> bool:
-    """Whether a file can be checked as it lies, with the names that its blank nodes have in it."""
-    return (
-        file.format.extension in LINES
-        and not _has_mark(file.path)
-        and not may_look_labelled(file)
-        and file.path.resolve() not in {other.path.resolve() for other in shapes}
-    )
-
-
-def _has_mark(file: Path) -> bool:
-    with file.open("rb") as stream:
-        return stream.read(len(BOM)) == BOM
-
-
-def _write(file: RdfFile, stream: IO[bytes]) -> None:
-    ox.serialize(file.triples(), stream, format=ox.RdfFormat.N_TRIPLES)

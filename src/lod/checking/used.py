@@ -1,24 +1,24 @@
 """What data uses: classes, properties, and which of its things the shapes' targets reach.
 
-Things are taken a block at a time, so that large files pass by. Terms are N-Triples text within.
+Things of one form (see ``shacl/stream/plans``) are judged once, and then only counted and noted;
+for large files the filter does that as it passes.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
-from pathlib import Path
 
 import pyoxigraph as ox
 
-from lod.checking.ntriples import TextTriple, sorted_rows
 from lod.checking.reach import Reach
 from lod.checking.shacl import Shapes
 from lod.checking.shacl.core.added import REIFIES
-from lod.checking.shacl.core.index import SUBCLASS, Hierarchy, MemoryIndex
+from lod.checking.shacl.core.index import SUBCLASS, Hierarchy
 from lod.checking.shacl.stream.facts import class_table
-from lod.checking.shacl.stream.reading import FilePart, NotSorted, blocks
+from lod.checking.shacl.stream.noted import Noted, Noting, both_hashed, hashed, value_hashed
+from lod.checking.shacl.stream.plans import Action, Form, Groups, PlanMaker, form_of_record
+from lod.checking.shacl.stream.reading import Pair
 from lod.rdf import OWL, RDF, RDFS, REST, TYPE, from_ox, is_iri, is_literal
 
 _SETS = ("node", "objects-of")
@@ -48,7 +48,6 @@ class _Alike:
     seen: frozenset[str]
     is_part: bool
     is_term: bool
-    count: int = 0
 
 
 class Used:
@@ -78,98 +77,112 @@ class Used:
             *self._targets["objects-of"],
         }
         self._leading = self._reach.predicates(self.shapes[n] for n in self._followed)
-        self._pointing = self._leading.union(self._targets["objects-of"], *self._one_step.values())
-        self._heeded = self._telling | self._pointing
-        self._names: dict[int, set[str]] = {
-            number: {t.value for t in shape.targets if t.kind == "node"}
-            for number, shape in enumerate(self.shapes)
-            if any(t.kind in _SETS for t in shape.targets) or number in self._followed
-        }
+        self.noted = Noted()
+        self._keeping = set[int]()
+        for number, shape in enumerate(self.shapes):
+            if number in self._followed or any(t.kind in _SETS for t in shape.targets):
+                named = (hash(t.value.encode()) for t in shape.targets if t.kind == "node")
+                self.noted.names[number].update(named)
+                self._keeping.add(number)
         self._above: Mapping[str, Iterable[str]] = {}
-        self._predicates: Counter[str] = Counter()
-        self._alike: dict[tuple[tuple[str, str], ...], _Alike] = {}
-        self._left: dict[str, _Alike] = {}
-        self._declared: set[str] = set()
-        self._edges: list[TextTriple] = []
-        self._seen: set[str] = set()
+        self._alike: dict[Form, _Alike] = {}
 
     def add(self, triples: Iterable[ox.Triple]) -> "Used":
         """Take in a graph in memory."""
-        found = [
-            (str(t.subject), str(t.predicate), from_ox(t.object)) for t in dict.fromkeys(triples)
-        ]
-        stated = ((s, o) for s, p, o in found if p == SUBCLASS)
-        self._above = class_table((*stated, *self._hierarchy))
-        self._add(found)
+        records: dict[bytes, list[Pair]] = {}
+        stated = []
+        for triple in dict.fromkeys(triples):
+            s, p, o = str(triple.subject), str(triple.predicate), from_ox(triple.object)
+            records.setdefault(s.encode(), []).append((p.encode(), o.encode()))
+            if p == SUBCLASS:
+                stated.append((s, o))
+        self.begin(class_table((*stated, *self._hierarchy)))
+        rules: dict[Form, Noting] = {}
+        for thing, pairs in records.items():
+            form = form_of_record(thing, pairs)
+            rule = rules.get(form) or rules.setdefault(form, self._noting(form))
+            rule.note(thing, {line: pairs[line][1] for line in rule.values})
+            self.noted.forms[form] += 1
         return self
 
-    def add_sorted(self, file: Path) -> "Used":
-        """Take in a file of N-Triples or N-Quads sorted by subject.
+    def begin(self, above: Mapping[str, Iterable[str]]) -> None:
+        """Know of each class its superclasses, before anything is taken in."""
+        self._above = above
 
-        :raises NotSorted: it isn't, or has lines without a statement.
-        :raises BadLine: a line can't be read.
-        """
-        from lod.checking.shacl.stream.files import subclass_statements
+    def watch(self, maker: PlanMaker) -> None:
+        """Have the filter note the things of a form; how many there are, it tells in the end."""
+        rule = self._noting(maker.form)
+        if not rule.things and not rule.values:
+            return
+        maker.taken.update(rule.values)
 
-        self._above = class_table((*subclass_statements(file), *self._hierarchy))
-        last, whole = "", FilePart(file, 0, file.stat().st_size, file.suffix == ".nq")
-        for _, block in blocks(whole):
-            found = sorted_rows(block.decode(), quads=whole.quads)
-            if found[0][0] < last:
-                raise NotSorted
-            last = found[-1][0]
-            self._add(found)
-        return self
+        def make(at: Mapping[int, int]) -> Action:
+            where = {line: at[line] for line in rule.values}
+
+            def act(groups: Groups, _place: int) -> None:
+                rule.note(groups[0], {line: groups[group] for line, group in where.items()})
+
+            return act
+
+        maker.then(make)
 
     @cached_property
     def properties(self) -> Counter[str]:
         """How often each property is used, by IRI."""
-        return Counter({name[1:-1]: count for name, count in self._predicates.items()})
+        found: Counter[str] = Counter()
+        for form, count in self.noted.forms.items():
+            for predicate, _ in form.lines:
+                found[predicate.decode()[1:-1]] += count
+        return found
 
     @cached_property
     def classes(self) -> Counter[str]:
         """How many things each class has, by IRI."""
-        return _by_class(self._alike.values())
+        return self._by_class(self.noted.forms)
 
     @cached_property
     def reached(self) -> Counter[str]:
         """How many of a class's things a shape looks at, by IRI."""
-        found = _by_class(alike for alike in self._alike.values() if alike.shapes)
-        for thing in self._left.keys() & self._looked_at:
-            found.update(kind[1:-1] for kind in self._left[thing].classes)
-        return found
+        forms = self.noted.forms
+        found = self._by_class({f: n for f, n in forms.items() if self._of(f).shapes})
+        seen = {f: sum(map(self._is_seen, some)) for f, some in self.noted.left.items()}
+        return found + self._by_class(seen)
 
     @cached_property
     def foci(self) -> list[int]:
         """How many nodes each shape's targets reach, in the order of ``shapes``."""
         found: Counter[int] = Counter()
-        for alike in self._alike.values():
-            found.update(dict.fromkeys(alike.shapes, alike.count))
-        named = {number: len(names) for number, names in self._names.items()}
+        for form, count in self.noted.forms.items():
+            found.update(dict.fromkeys(self._of(form).shapes, count))
+        named = {number: len(self.noted.names[number]) for number in self._keeping}
         return [named.get(number, found[number]) for number in range(len(self.shapes))]
 
     def lost(self, kind: str | None = None) -> list[str]:
         """Give the things, without a class or of one, that no shape looks at."""
-        left = ((thing, alike) for thing, alike in self._left.items() if not alike.is_part)
         return [
-            thing
-            for thing, alike in left
-            if (f"<{kind}>" in alike.classes if kind else not alike.classes)
-            and thing not in self._looked_at
+            thing.decode()
+            for form, things in self.noted.left.items()
+            if _is_asked(self._of(form), kind)
+            for thing in things
+            if not self._is_seen(thing)
         ]
 
     def terms(self) -> set[str]:
         """Give the IRIs of classes and properties: those used or declared, and those above them."""
         above = {c[1:-1] for name, more in self._above.items() for c in (name, *more)}
-        declared = {thing[1:-1] for thing in self._declared}
+        declared = {thing.decode()[1:-1] for thing in self.noted.declared}
         return above | declared | set(self.classes) | set(self.properties)
 
     @cached_property
-    def _looked_at(self) -> frozenset[str]:
-        """The things that shapes reach by name, and those that they lead to."""
-        foci = {self.shapes[number]: self._names[number] for number in self._followed}
-        led = self._reach.led_to(MemoryIndex(self._edges), foci) if self._left else set()
-        return frozenset(led).union(self._seen, *self._names.values())
+    def _looked_at(self) -> frozenset[int]:
+        """Hashes of the things that shapes reach by name, and of those that they lead to."""
+        noted = self.noted
+        foci = {self.shapes[number]: noted.names[number] for number in self._followed}
+        led = self._reach.led_to(noted.edges, foci) if noted.left else set()
+        return frozenset(led).union(noted.seen, *noted.names.values())
+
+    def _is_seen(self, thing: bytes) -> bool:
+        return hash(thing) in self._looked_at
 
     def _in_one_step(self, number: int) -> frozenset[str] | None:
         """Give the properties whose values a shape looks at, if its things show at once."""
@@ -178,66 +191,64 @@ class Used:
             return None
         return self._reach.one_step(shape)
 
-    def _add(self, found: Sequence[TextTriple]) -> None:
-        """Take in whole things."""
-        self._predicates.update(map(itemgetter(1), found))
-        said: dict[str, list[tuple[str, str]]] = {}
-        telling, pointing, heeded = self._telling, self._pointing, self._heeded
-        pointed: list[TextTriple] = []
-        for row in found:
-            subject, predicate, value = row
-            if predicate in heeded:
-                if predicate in telling:
-                    kind = value if predicate == TYPE else ""
-                    said.setdefault(subject, []).append((predicate, kind))
-                if predicate in pointing:
-                    pointed.append(row)
-        told = {s: tuple(said.get(s, ())) for s in dict.fromkeys(map(itemgetter(0), found))}
-        for thing, statements in told.items():
-            self._take(thing, self._alike.get(statements) or self._meet(statements))
-        for row in pointed:
-            self._point(row, self._alike[told[row[0]]])
+    def _noting(self, form: Form) -> Noting:
+        """Say what is noted of things of a form."""
+        alike = self._of(form)
+        values = {line: [*self._takers(alike, p, v)] for line, (p, v) in enumerate(form.lines)}
+        return Noting(
+            [*self._thing_takers(form, alike)],
+            {line: takers for line, takers in values.items() if takers},
+        )
 
-    def _point(self, row: TextTriple, alike: _Alike) -> None:
-        """Take in a statement whose value some shape may look at."""
-        _, predicate, value = row
-        for number in self._targets["objects-of"].get(predicate, ()):
-            self._names[number].add(value)
-        if is_literal(value):
-            return
-        if predicate in alike.seen:
-            self._seen.add(value)
-        if predicate in self._leading:
-            self._edges.append(row)
-
-    def _take(self, thing: str, alike: _Alike) -> None:
-        alike.count += 1
+    def _thing_takers(self, form: Form, alike: _Alike) -> Iterator[Callable[[bytes], object]]:
         if not alike.shapes:
-            self._left[thing] = alike
+            yield self.noted.left[form].append
         if alike.is_term:
-            self._declared.add(thing)
+            yield self.noted.declared.append
         for number in alike.kept:
-            self._names[number].add(thing)
+            yield hashed(self.noted.names[number].add)
 
-    def _meet(self, statements: tuple[tuple[str, str], ...]) -> _Alike:
+    def _takers(
+        self, alike: _Alike, predicate: bytes, value: bytes
+    ) -> Iterator[Callable[[bytes, bytes], object]]:
+        """Say what is noted of a statement whose value some shape may look at."""
+        name = predicate.decode()
+        for number in self._targets["objects-of"].get(name, ()):
+            yield value_hashed(self.noted.names[number].add)
+        if not is_literal(value.decode()):
+            if name in alike.seen:
+                yield value_hashed(self.noted.seen.add)
+            if name in self._leading:
+                yield both_hashed(self.noted.edges[name])
+
+    def _of(self, form: Form) -> _Alike:
+        if form not in self._alike:
+            said = ((p.decode(), o.decode()) for p, o in form.lines)
+            self._alike[form] = self._meet([(p, o) for p, o in said if p in self._telling])
+        return self._alike[form]
+
+    def _meet(self, statements: list[tuple[str, str]]) -> _Alike:
         stated = frozenset(value for p, value in statements if p == TYPE and is_iri(value))
         kinds = stated.union(*(self._above.get(kind, ()) for kind in stated))
         shapes = {n for kind in kinds for n in self._targets["class"].get(kind, ())}
         shapes |= {n for p, _ in statements for n in self._targets["subjects-of"].get(p, ())}
-        found = _Alike(
+        return _Alike(
             stated,
             frozenset(shapes),
-            frozenset(shapes & self._names.keys()),
+            frozenset(shapes & self._keeping),
             frozenset().union(*(self._one_step.get(number, ()) for number in shapes)),
             is_part=any(p in (REST, REIFIES) for p, _ in statements),
             is_term=not stated.isdisjoint(_DECLARING),
         )
-        self._alike[statements] = found
+
+    def _by_class(self, counts: Mapping[Form, int]) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for form, count in counts.items():
+            found.update({kind[1:-1]: count for kind in self._of(form).classes})
         return found
 
 
-def _by_class(groups: Iterable[_Alike]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for alike in groups:
-        found.update({kind[1:-1]: alike.count for kind in alike.classes})
-    return found
+def _is_asked(alike: _Alike, kind: str | None) -> bool:
+    """Whether things are of a class, or without one, and not part of a statement."""
+    wanted = f"<{kind}>" in alike.classes if kind else not alike.classes
+    return wanted and not alike.is_part

@@ -9,7 +9,7 @@ from checking.shacl import cases
 from checking.shacl.synthetic import SHAPES, write_data
 from lod.checking.shacl import Result, read_shapes, validate, validate_file
 from lod.checking.shacl.core.datatypes import compare_literals, well_formed
-from lod.checking.shacl.stream.reading import FilePart, records
+from lod.checking.shacl.stream.reading import FilePart, NotSorted, records, spans
 from lod.errors import InputError
 from lod.rdf.namespaces import XSD
 
@@ -214,3 +214,11 @@ def test_literals_are_well_formed_as_xml_schema_says(lexical: str, name: str, fi
 def test_order_is_sparqls(left: str, right: str, name: str, order: int | None) -> None:
     terms = (f'"{text}"^^<{XSD}{name}>' for text in (left, right))
     assert compare_literals(*terms) == order
+
+
+def test_two_sorted_files_in_one_are_noticed_where_it_is_cut(tmp_path: Path) -> None:
+    file = tmp_path / "data.nt"
+    lines = (f"<https://example.org/{n}> <https://example.org/p> <x:o> .\n" for n in "abcdeab")
+    file.write_text("".join(lines), encoding="utf-8")
+    with pytest.raises(NotSorted):
+        spans(file, 2)

@@ -18,7 +18,7 @@ from lod.checking.shacl.stream.candidates import find_candidates as candidates_o
 from lod.checking.shacl.stream.candidates import incoming_of
 from lod.checking.shacl.stream.facts import class_table
 from lod.checking.shacl.stream.fileindex import FileIndex
-from lod.checking.shacl.stream.files import subclass_statements
+from lod.checking.shacl.stream.files import stated_in
 from lod.checking.shacl.stream.filter import Filter
 from lod.checking.shacl.stream.flags import Proof
 from lod.checking.shacl.stream.reading import spans
@@ -59,7 +59,7 @@ def missed(folder: Path, text: str, shapes: Shapes) -> tuple[set[tuple[str, str]
     source, sorted_file = folder / "data.ttl", folder / "data.nt"
     source.write_text(cases.PREFIXES + text, encoding="utf-8")
     write_sorted(source, sorted_file)
-    filtering = Filter(shapes, class_table(subclass_statements(sorted_file)))
+    filtering = Filter(shapes, class_table(stated_in(sorted_file).subclasses))
     for span in spans(sorted_file, 1):
         filtering.run(span)
     found = filtering.found

@@ -3,10 +3,10 @@
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 
-from lod.checking.shacl.stream.facts import Incoming, PassFacts
+from lod.checking.shacl.stream.facts import Counted, Incoming, PassFacts
 from lod.checking.shacl.stream.fileindex import FileIndex
 from lod.checking.shacl.stream.filter import Filter
-from lod.checking.shacl.stream.flags import Flag, Pointed
+from lod.checking.shacl.stream.flags import Flag
 
 
 def incoming_of(filtering: Filter, found: PassFacts) -> dict[str, Incoming]:
@@ -23,7 +23,7 @@ def find_candidates(filtering: Filter, found: PassFacts, index: FileIndex) -> di
     for shape in filtering.shapes.targeted:
         places = set(found.candidates.pop(shape.node, ()))
         places.update(_unflagged(filtering, found, shape.node))
-        places.update(_unpointed(found, shape.node, index.incoming))
+        places.update(_unpointed(filtering, found, shape.node))
         places.update(_still_unproved(filtering, found, shape.node, index))
         nodes = dict.fromkeys(map(index.subject_at, sorted(places)))
         nodes.update(dict.fromkeys(_objects(filtering, found, shape.node, index)))
@@ -33,20 +33,39 @@ def find_candidates(filtering: Filter, found: PassFacts, index: FileIndex) -> di
 
 
 def _answer(filtering: Filter, found: PassFacts, incoming: Mapping[str, Incoming]) -> None:
-    for flag in filtering.prover.flags:
-        flag.other = set(found.flagged.pop(flag.number, ()))
+    """Let questions and flags know; a flag's number is higher than that of the flag it asks."""
     for asks in filtering.prover.pointed:
-        asks.places = incoming[asks.predicate]
+        counted = asks.inner is not None
+        asks.places = Counted(found.counted[asks.number]) if counted else incoming[asks.predicate]
+    for flag in filtering.prover.flags:
+        other = set(found.flagged.pop(flag.number, ()))
+        for default in (False, True):
+            asked, pairs = flag.asked, found.chained.pop((flag.number, default), None)
+            if asked is not None and pairs is not None:
+                otherwise = flag.default("")
+                other.update(h for h, hold in _answers(asked, default, *pairs) if hold != otherwise)
+        flag.other = other
+
+
+def _answers(
+    flag: Flag, default: bool, nodes: "array[int]", asked: "array[int]"
+) -> Iterator[tuple[int, bool]]:
+    """Give nodes, each with whether the one that it asks of has a flag."""
+    holds = flag.holds_for
+    return ((node, holds(other, default)) for node, other in zip(nodes, asked, strict=True))
 
 
 def _failing(
     flag: Flag, default: bool, hashes: "array[int]", places: "array[int]"
 ) -> Iterator[tuple[int, int]]:
     """Give the values without a flag, with the places that they were met."""
-    other = flag.other
+    other, asks = flag.other, flag.pointed
+    pairs = zip(hashes, places, strict=True)
+    if asks is not None:
+        return ((h, p) for h, p in pairs if not asks.fits(h))
     if default:
-        return ((h, p) for h, p in zip(hashes, places, strict=True) if h in other)
-    return ((h, p) for h, p in zip(hashes, places, strict=True) if h not in other)
+        return ((h, p) for h, p in pairs if h in other)
+    return ((h, p) for h, p in pairs if h not in other)
 
 
 def _unflagged(filtering: Filter, found: PassFacts, shape: str) -> Iterable[int]:
@@ -55,10 +74,10 @@ def _unflagged(filtering: Filter, found: PassFacts, shape: str) -> Iterable[int]
             yield from (p for _, p in _failing(filtering.prover.flags[number], default, *pairs))
 
 
-def _unpointed(found: PassFacts, shape: str, incoming: Mapping[str, Incoming]) -> Iterable[int]:
-    for (node, predicate, low, high), pairs in found.pointed.items():
+def _unpointed(filtering: Filter, found: PassFacts, shape: str) -> Iterable[int]:
+    for (node, number), pairs in found.pointed.items():
         if node == shape:
-            fits = Pointed(predicate, low, high, incoming[predicate]).fits
+            fits = filtering.prover.pointed[number].fits
             yield from (p for h, p in zip(*pairs, strict=True) if not fits(h))
 
 
@@ -75,12 +94,11 @@ def _still_unproved(
 
 def _objects(filtering: Filter, found: PassFacts, shape: str, index: FileIndex) -> Iterable[str]:
     """Give the focus nodes of sh:targetObjectsOf that aren't proved."""
-    flag = filtering.of_objects[shape]
-    for (node, predicate, default), pairs in found.objects.items():
+    for (node, predicate, number, default), pairs in found.objects.items():
         if node != shape:
             continue
-        pairs_ = zip(*pairs, strict=True)
-        failing = pairs_ if flag is None or default is None else _failing(flag, default, *pairs)
+        flag = None if number is None else filtering.prover.flags[number]
+        failing = zip(*pairs, strict=True) if flag is None else _failing(flag, default, *pairs)
         wanted: dict[int, set[int]] = {}
         for value, place in failing:
             wanted.setdefault(place, set()).add(value)

@@ -1,7 +1,7 @@
 """What a pass over a part of a file finds: numbers only, so that parts are joined quickly."""
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -34,9 +34,12 @@ class PassFacts:
     :param candidates: by shape, the places of focus nodes that aren't proved.
     :param waiting: by shape, the places of those that must be looked at again at the end.
     :param reached: by shape, flag and default, values that need the flag.
-    :param pointed: by shape and question (predicate, least and most), the focus nodes.
-    :param objects: by shape, predicate and the flag's default, the values that are focus nodes.
+    :param pointed: by shape and question, the focus nodes.
+    :param objects: by shape, predicate, flag and its default, the values that are focus nodes.
     :param incoming: by predicate, the values.
+    :param chained: by flag, and the default of the flag that it asks for: hashes of nodes, each
+        with that of the node that is asked.
+    :param counted: by question, the values of those that count.
     """
 
     count: int = 0
@@ -46,32 +49,39 @@ class PassFacts:
     reached: defaultdict[tuple[str, int, bool], Pairs] = field(
         default_factory=lambda: defaultdict(_pairs)
     )
-    pointed: defaultdict[tuple[str, str, int, int | None], Pairs] = field(
+    pointed: defaultdict[tuple[str, int], Pairs] = field(
         default_factory=lambda: defaultdict(_pairs)
     )
-    objects: defaultdict[tuple[str, str, bool | None], Pairs] = field(
+    objects: defaultdict[tuple[str, str, int | None, bool], Pairs] = field(
         default_factory=lambda: defaultdict(_pairs)
     )
     incoming: defaultdict[str, Pairs] = field(default_factory=lambda: defaultdict(_pairs))
+    chained: defaultdict[tuple[int, bool], Pairs] = field(
+        default_factory=lambda: defaultdict(_pairs)
+    )
+    counted: "defaultdict[int, array[int]]" = field(default_factory=lambda: defaultdict(numbers))
 
     def tables(self) -> Tables:
         """Give all that was found, to be sent."""
-        found = (self.flagged, self.candidates, self.waiting)
-        pairs = (self.reached, self.pointed, self.objects, self.incoming)
-        return tuple(dict(t) for t in (*found, *pairs))
+        return tuple(dict(t) for t in (*self._lists(), *self._pairs()))
 
     def merge(self, count: int, tables: Tables) -> None:
         """Take in what another pass gave."""
         self.count += count
-        mine: Tables = (self.flagged, self.candidates, self.waiting)
-        for table, other in zip(mine, tables[:3], strict=True):
+        lists, pairs = self._lists(), self._pairs()
+        for table, other in zip(lists, tables[: len(lists)], strict=True):
             for key, found in other.items():
                 table[key].extend(found)
-        pairs: Tables = (self.reached, self.pointed, self.objects, self.incoming)
-        for table_, other in zip(pairs, tables[3:], strict=True):
+        for table_, other in zip(pairs, tables[len(lists) :], strict=True):
             for key, (hashes, places) in other.items():
                 table_[key].hashes.extend(hashes)
                 table_[key].places.extend(places)
+
+    def _lists(self) -> Tables:
+        return (self.flagged, self.candidates, self.waiting, self.counted)
+
+    def _pairs(self) -> Tables:
+        return (self.reached, self.pointed, self.objects, self.incoming, self.chained)
 
 
 class Incoming:
@@ -89,6 +99,17 @@ class Incoming:
         """Give the places, by a value's hash."""
         last = self._last.get(value)
         return () if last is None else (*self._more.get(value, ()), last)
+
+
+class Counted:
+    """How often each value was met."""
+
+    def __init__(self, values: "array[int]") -> None:
+        self._times = Counter(values)
+
+    def of(self, value: int) -> Sequence[int]:
+        """Give as many numbers, by a value's hash."""
+        return range(self._times[value])
 
 
 def class_table(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

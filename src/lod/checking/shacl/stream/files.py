@@ -1,15 +1,13 @@
 """Validates a file: sorted if it isn't, filtered in a stream, candidates then evaluated."""
 
 import gc
-import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
@@ -25,6 +23,9 @@ from lod.checking.shacl.stream.candidates import find_candidates, incoming_of
 from lod.checking.shacl.stream.facts import Incoming, PassFacts, Tables, class_table
 from lod.checking.shacl.stream.fileindex import FileIndex
 from lod.checking.shacl.stream.filter import Filter
+from lod.checking.shacl.stream.noted import Noted, Sendable
+from lod.checking.shacl.stream.parallel import FORKS, in_parallel, processors
+from lod.checking.shacl.stream.plans import PlanMaker
 from lod.checking.shacl.stream.reading import (
     BadLine,
     FilePart,
@@ -36,12 +37,9 @@ from lod.checking.shacl.stream.reading import (
 from lod.checking.shacl.stream.sorting import write_sorted
 from lod.files import temporary_folder
 
-_FORKS = hasattr(os, "fork")
 _SMALL = 16 << 20  # bytes below which a second process costs more than it gives
 _MANY = 1000  # focus nodes above which evaluating them is shared
 _FORGET = 500
-
-T = TypeVar("T")
 
 
 def validate_file(
@@ -60,14 +58,33 @@ def validate_file(
     check_runnable(shapes)
     with without_collector(), temporary_folder("shacl") as work:
         if path.suffix in (".nt", ".nq") and not shapes.needs_whole:
-            try:
-                return _Validation(path, shapes, hierarchy, work, processes).results()
-            except NotSorted:
-                pass
+            with suppress(NotSorted):
+                return _validated(path, shapes, hierarchy, work, processes)
         write_sorted(path, work / "sorted.nt")
         if shapes.needs_whole:
             return validate(ox.parse(path=os.fspath(work / "sorted.nt")), shapes, hierarchy)
-        return _Validation(work / "sorted.nt", shapes, hierarchy, work, processes).results()
+        return _validated(work / "sorted.nt", shapes, hierarchy, work, processes)
+
+
+def _validated(
+    path: Path, shapes: Shapes, hierarchy: Hierarchy, work: Path, processes: int | None
+) -> list[Result]:
+    stated = stated_in(path)
+    linked = link_shapes(shapes, stated.links)
+    classes = (*stated.subclasses, *hierarchy)
+    known = bool(stated.links) or shapes.version == "1.0"
+    return SortedFile(path, linked, classes, hierarchy, work, known, processes).results()
+
+
+class Observer(Protocol):
+    """Notes what it will of the things that pass by."""
+
+    @property
+    def noted(self) -> Noted:
+        """What it noted."""
+
+    def watch(self, maker: PlanMaker) -> None:
+        """Add what is to be done with the records of a form."""
 
 
 @contextmanager
@@ -83,27 +100,33 @@ def without_collector() -> Iterator[None]:
 
 
 @dataclass
-class _Validation:
+class SortedFile:
     """One validation of a sorted file.
 
+    :param shapes: linked with what the file says of them.
+    :param classes: subclasses, stated in the file or else.
+    :param hierarchy: those of them that the file doesn't state.
     :param work: a folder for what the store and the queries need.
+    :param linked: whether it is known that nothing else in the file says which shapes things have.
     """
 
     path: Path
     shapes: Shapes
+    classes: Hierarchy
     hierarchy: Hierarchy
     work: Path
-    processes: int | None
+    linked: bool
+    processes: int | None = None
 
-    def results(self) -> list[Result]:
-        """Run filter, queries and evaluator."""
+    def results(self, observer: Observer | None = None) -> list[Result]:
+        """Run filter, queries and evaluator.
+
+        :raises NotSorted: the file isn't.
+        """
         parts = self._parts()
-        stated = (*subclass_statements(self.path), *self.hierarchy)
-        links = [*pairs_of(self.path, LINK)]
-        self.shapes = link_shapes(self.shapes, links)
-        known = bool(links) or self.shapes.version == "1.0"
-        filtering = Filter(self.shapes, class_table(stated), linked=known)
-        found = self._filtered(filtering, parts)
+        watch = None if observer is None else observer.watch
+        filtering = Filter(self.shapes, class_table(self.classes), linked=self.linked, watch=watch)
+        found = self._filtered(filtering, parts, observer)
         index = FileIndex(self.path, incoming_of(filtering, found), self.hierarchy)
         queries = ConstraintQueries(
             _FileSource(self._kept("store"), self.hierarchy), self.shapes, len(parts)
@@ -112,24 +135,30 @@ class _Validation:
         evaluate = partial(self._evaluate, queries, index.incoming)
         size = -(-len(tasks) // len(parts)) if len(tasks) > _MANY else len(tasks)
         pieces = [tasks[i : i + size] for i in range(0, len(tasks), size or 1)]
-        packed = _in_parallel([partial(evaluate, piece) for piece in pieces])
+        packed = in_parallel([partial(evaluate, piece) for piece in pieces])
         return [to_result(_unpacked(o, self.shapes)) for some in packed for o in some]
 
     def _parts(self) -> list[FilePart]:
         wanted = self.processes
         if wanted is None:
             small = self.path.stat().st_size < _SMALL
-            wanted = 1 if small or not _FORKS else _processors()
+            wanted = 1 if small or not FORKS else processors()
         return spans(self.path, wanted) or [FilePart(self.path, 0, 0, quads=False)]
 
-    def _filtered(self, filtering: Filter, parts: Sequence[FilePart]) -> PassFacts:
-        jobs = [partial(self._pass, filtering, span, i) for i, span in enumerate(parts)]
-        _, *others = _in_parallel(jobs)
-        for count, tables in others:
+    def _filtered(
+        self, filtering: Filter, parts: Sequence[FilePart], observer: Observer | None
+    ) -> PassFacts:
+        jobs = [partial(self._pass, filtering, observer, s, i) for i, s in enumerate(parts)]
+        _, *others = in_parallel(jobs)
+        for count, tables, noted in others:
             filtering.found.merge(count, tables)
+            if observer is not None and noted is not None:
+                observer.noted.merge(noted)
         return filtering.found
 
-    def _pass(self, filtering: Filter, span: FilePart, number: int) -> tuple[int, Tables]:
+    def _pass(
+        self, filtering: Filter, observer: Observer | None, span: FilePart, number: int
+    ) -> tuple[int, Tables, Sendable | None]:
         """Filter a span, and write what the queries need of it."""
         stored = filtering.wanted is None or bool(filtering.wanted)
         with ExitStack() as stack:
@@ -140,7 +169,10 @@ class _Validation:
             path = self.work / f"store-{number}.nt"
             store = stack.enter_context(path.open("wb")) if stored else None
             found = filtering.run(span, store, files)
-        return found.count, found.tables()
+        if observer is None:
+            return found.count, found.tables(), None
+        observer.noted.forms.update(filtering.forms)
+        return found.count, found.tables(), observer.noted.sendable()
 
     def _kept(self, name: str) -> list[Path]:
         return sorted(self.work.glob(f"{name}-*"))
@@ -209,74 +241,33 @@ def _unpacked(packed: Sequence[object], shapes: Shapes) -> Outcome:
     return Outcome(*fields)._replace(shape=shape, details=inner)  # type: ignore[arg-type]
 
 
-def subclass_statements(path: Path) -> Iterator[tuple[str, str]]:
-    """Find the rdfs:subClassOf statements of a file without reading each line."""
-    return pairs_of(path, SUBCLASS)
+class Stated(NamedTuple):
+    """What a file says of classes and of shapes: pairs of subject and value."""
+
+    subclasses: list[tuple[str, str]]
+    links: list[tuple[str, str]]
 
 
-def pairs_of(path: Path, name: str) -> Iterator[tuple[str, str]]:
-    """Find the subjects and values of a property in a file without reading each line."""
-    predicate, quads = name.encode(), path.suffix == ".nq"
-    needle = b" " + predicate + b" "
+def stated_in(path: Path) -> Stated:
+    """Find the rdfs:subClassOf and sh:shape statements of a file without reading each line."""
+    found = Stated([], [])
+    quads = path.suffix == ".nq"
     with path.open("rb") as file:
         while block := file.read(_SMALL):
             block += file.readline()
-            at = block.find(needle)
-            while at >= 0:
-                start = block.rfind(b"\n", 0, at) + 1
-                end = block.find(b"\n", at)
-                with suppress(BadLine):  # the filter will meet it, and say where it is
-                    s, p, o = parse_line(block[start : end if end >= 0 else None], quads=quads)
-                    if p == predicate:
-                        yield s.decode(), o.decode()
-                at = block.find(needle, at + 1)
+            for name, pairs in zip((SUBCLASS, LINK), found, strict=True):
+                pairs += _pairs_in(block, name.encode(), quads)
+    return found
 
 
-def _in_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
-    """Run jobs, all but the first in forked processes; give their values in order."""
-    if not _FORKS:
-        return [job() for job in jobs]
-    context = multiprocessing.get_context("fork")
-    started = []
-    for job in jobs[1:]:
-        receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_send, args=(job, sender))
-        process.start()
-        sender.close()
-        started.append((process, receiver))
-    try:
-        values = [job() for job in jobs[:1]]
-        for _, receiver in started:
-            values.append(_received(receiver))
-    finally:
-        for process, receiver in started:
-            receiver.close()
-            process.terminate()
-            process.join()
-    return values
-
-
-def _send(job: Callable[[], T], sender: Connection) -> None:
-    """Run a job in a process of its own; an error is sent in place of the value."""
-    try:
-        sender.send((None, job()))
-    except Exception as error:  # noqa: BLE001 (raised again by the other side)
-        sender.send((error, None))
-
-
-def _received(receiver: Connection) -> T:  # type: ignore[type-var]
-    try:
-        error, value = receiver.recv()
-    except EOFError as gone:
-        raise RuntimeError("a validating process ended before its time") from gone
-    if error is not None:
-        raise error
-    return value  # type: ignore[no-any-return]
-
-
-def _processors() -> int:
-    """Give how many processors this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # macOS, Windows
-        return os.cpu_count() or 1
+def _pairs_in(block: bytes, predicate: bytes, quads: bool) -> Iterator[tuple[str, str]]:
+    needle = b" " + predicate + b" "
+    at = block.find(needle)
+    while at >= 0:
+        start = block.rfind(b"\n", 0, at) + 1
+        end = block.find(b"\n", at)
+        with suppress(BadLine):  # the filter will meet it, and say where it is
+            s, p, o = parse_line(block[start : end if end >= 0 else None], quads=quads)
+            if p == predicate:
+                yield s.decode(), o.decode()
+        at = block.find(needle, at + 1)

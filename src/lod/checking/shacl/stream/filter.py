@@ -3,6 +3,7 @@
 It may report too many, never too few; the evaluator decides on them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import BinaryIO
 
@@ -23,7 +24,7 @@ from lod.checking.shacl.stream.plans import (
     PlanMaker,
     form_of_record,
 )
-from lod.checking.shacl.stream.proofs import Prover, conjunction
+from lod.checking.shacl.stream.proofs import Prover
 from lod.checking.shacl.stream.reading import (
     BadLine,
     FilePart,
@@ -32,6 +33,7 @@ from lod.checking.shacl.stream.reading import (
     line_at,
     read_record,
 )
+from lod.checking.shacl.stream.values import conjunction
 from lod.errors import InputError
 from lod.rdf import TYPE
 from lod.words import msg
@@ -45,25 +47,33 @@ class Filter:
     """The filter of some shapes, for a file whose subclasses are known.
 
     :param linked: whether what it says of shapes by sh:shape is known, too.
+    :param watch: adds what others note of the records of a form.
     """
 
     def __init__(
-        self, shapes: Shapes, above: Mapping[str, frozenset[str]], *, linked: bool = True
+        self,
+        shapes: Shapes,
+        above: Mapping[str, frozenset[str]],
+        *,
+        linked: bool = True,
+        watch: Callable[[PlanMaker], None] | None = None,
     ) -> None:
         self.shapes = shapes
         self.above = above
         self._unexpected = {*(() if above else (SUBCLASS,)), *(() if linked else (LINK,))}
+        self._watch = watch
+        self.forms: Counter[Form] = Counter()
         self.found = PassFacts()
         self.prover = Prover(shapes, above)
         self.by_shape = {s.node: list(self._top(s)) for s in shapes.targeted}
-        self.of_objects = {s.node: self._object_flag(s) for s in shapes.targeted}
+        self.of_objects = {s.node: self._object_flags(s) for s in shapes.targeted}
         self.queried = {s.node for s in shapes.targeted if any(True for _ in self.queries(s))}
         self.wanted = wanted_by(shapes)
         self.back = _turned_round(shapes)
         self._start = Plan(Form(b"", ()), (), ())  # knows which plans begin blocks, as all do
         self._plans: dict[Form, Plan] = {}
         self._passed: dict[object, set[bytes]] = {}
-        self._compiled = 0
+        self._compiled: list[Plan] = []
 
     def _top(self, shape: Shape) -> Iterable[Proof]:
         """Give a proof for each constraint on the focus node, inner shapes taken apart."""
@@ -74,7 +84,8 @@ class Filter:
                 for inner in constraint.shapes:
                     yield from self._top(self.shapes.shapes[inner])
             else:
-                yield self.prover.constraint(shape, constraint)
+                proof = self.prover.constraint(shape, constraint)
+                yield from proof.parts or (proof,)
 
     def _is_same_focus(self, shape: Shape, constraint: Constraint) -> bool:
         name = constraint.parameter.rpartition("#")[2].rstrip(">")
@@ -90,12 +101,11 @@ class Filter:
                 for inner in constraint.shapes:
                     yield from self.queries(self.shapes.shapes[inner])
 
-    def _object_flag(self, shape: Shape) -> Flag | None:
-        """Give the flag of the nodes that conform, for focus nodes known by other records."""
-        whole = conjunction(self.by_shape[shape.node])
-        if whole.far or not any(t.kind == "objects-of" for t in shape.targets):
-            return None
-        return self.prover.flag(whole)
+    def _object_flags(self, shape: Shape) -> list[Flag]:
+        """Give the flags of the nodes that conform, for focus nodes known by other records."""
+        if not any(t.kind == "objects-of" for t in shape.targets):
+            return []
+        return self.prover.flags_of(conjunction(self.by_shape[shape.node]))
 
     def run(
         self,
@@ -119,11 +129,12 @@ class Filter:
                 place, text = error.args
                 line = line_at(span.path, start + place)
                 raise InputError(msg("can't be read: {why}", why=text), span.path, line) from error
+        self._count_forms()
         return self.found
 
     def _pass(self, block: bytes, start: int, quads: bool, last: bytes) -> bytes:
         """Pass over a block of whole records; give the last subject."""
-        at, size, count, plan = 0, len(block), 0, self._start
+        at, size, plan = 0, len(block), self._start
         while at < size:
             begins = at
             for number, guess in enumerate(plan.following):
@@ -145,22 +156,29 @@ class Filter:
             if groups[0] <= last:
                 raise NotSorted
             last = groups[0]
-            count += 1
+            plan.count += 1
             place = start + begins
             for act in plan.actions:
                 act(groups, place)
-        self.found.count += count
         return last
+
+    def _count_forms(self) -> None:
+        """Count the records that plans have met since."""
+        for plan in {*self._plans.values(), *self._compiled}:
+            self.forms[plan.form] += plan.count
+            self.found.count += plan.count
+            plan.count = 0
 
     def _plan(self, form: Form, quads: bool) -> Plan:
         plan = self._plans.get(form)
         if plan is None:
             if len(self._plans) > _PLANS:
+                self._count_forms()
                 self._plans.clear()
             plan = self._plans[form] = self._made(form)
         plan.seen += 1
-        if plan.seen == OFTEN and self._compiled < MOST_FORMS:
-            self._compiled += 1
+        if plan.seen == OFTEN and len(self._compiled) < MOST_FORMS:
+            self._compiled.append(plan)
             plan.compile(quads)
         return plan
 
@@ -178,19 +196,28 @@ class Filter:
             for target in shape.targets:
                 if target.kind == "objects-of" and target.value in maker.lines:
                     self._note_objects(maker, shape.node, target.value)
-        for flag in self.prover.flags:
-            maker.flag(flag)
-        for predicate in self.back & maker.lines.keys():
-            maker.incoming(predicate)
+        self._note_questions(maker)
         self._write_lines(maker)
+        if self._watch is not None:
+            self._watch(maker)
         return maker.plan()
 
+    def _note_questions(self, maker: PlanMaker) -> None:
+        """Note what answers the questions that proofs ask of other nodes."""
+        for flag in self.prover.flags:
+            maker.flag(flag)
+        for asks in self.prover.pointed:
+            maker.count(asks)
+        for predicate in self.back & maker.lines.keys():
+            maker.incoming(predicate)
+
     def _note_objects(self, maker: PlanMaker, shape: str, predicate: str) -> None:
-        lines, flag, objects = maker.values([predicate]), self.of_objects[shape], self.found.objects
-        if flag is None:
-            maker.then_noted(lines, objects[shape, predicate, None])
-        else:
-            maker.each_flagged(lines, flag, lambda default: objects[shape, predicate, default])
+        lines, objects = maker.values([predicate]), self.found.objects
+        for flag in self.of_objects[shape]:
+            key = (shape, predicate, flag.number)
+            maker.each_flagged(lines, flag, lambda default, key=key: objects[*key, default])  # type: ignore[misc]
+        if not self.of_objects[shape]:
+            maker.then_noted(lines, objects[shape, predicate, None, True])
         if shape in self._foci:
             write = self._foci[shape].write
             for line in lines:

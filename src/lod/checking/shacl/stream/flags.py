@@ -5,7 +5,7 @@ taken for one with a probability of 1 to 40 million.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from lod.checking.shacl.core.constraints import Test
@@ -34,6 +34,7 @@ class Proof:
     :param first: where it is far: one that isn't, and if it holds, this one does.
     :param asks: where it is far, and no more than this question.
     :param flag: where it is a flag of the node.
+    :param parts: where it is made of several about the same node: those.
     """
 
     run: Prove
@@ -46,6 +47,12 @@ class Proof:
     first: "Proof | None" = None
     asks: "Reached | Pointed | None" = None
     flag: "Flag | None" = None
+    parts: "tuple[Proof, ...]" = ()
+
+    @property
+    def asks_once(self) -> bool:
+        """Whether all it asks of other nodes is one question, or one flag of the node."""
+        return self.asks is not None or self.flag is not None
 
     def needing(self, *others: "Proof") -> "Proof":
         """Add the needs of the proofs that this one is made of."""
@@ -67,22 +74,52 @@ def unprovable() -> Proof:
 
 @dataclass(eq=False)
 class Flag:
-    """Whether a node passes a proof by its own properties.
+    """Whether a node passes a proof.
+
+    It is the node's own proof, by its own properties or by one question that those ask of others;
+    or, turned round, that of the nodes that point at it.
 
     :param other: hashes of the nodes for which it's otherwise than without any properties.
+    :param back: where it is turned round, the property that points.
+    :param every: whether all that point must pass, or some.
     """
 
     number: int
     inner: Proof
     other: Collection[int] = frozenset()
+    back: str = ""
+    every: bool = True
+
+    @property
+    def pointed(self) -> "Pointed | None":
+        """The question who points at the node, if it is no more than that."""
+        return self.inner.asks if isinstance(self.inner.asks, Pointed) and not self.back else None
+
+    @property
+    def asked(self) -> "Flag | None":
+        """The flag that the proof asks for, of others or of the node that points."""
+        asks = self.inner.asks
+        return asks.flag if isinstance(asks, Reached) else self.inner.flag
+
+    @property
+    def one_default(self) -> bool:
+        """Whether all nodes without properties have it, or none."""
+        return bool(self.back) or self.inner.far or not self.inner.itself
 
     def default(self, node: str) -> bool:
-        """Give what holds for a node without properties."""
-        return self.inner.run(node, NOTHING)
+        """Give what holds for a node without properties, at which nothing points."""
+        if self.back:
+            return self.every
+        return self.pointed.low == 0 if self.pointed else self.inner.run(node, NOTHING)
+
+    def holds_for(self, node: int, default: bool) -> bool:
+        """Whether the node with a hash has the flag; known at the end."""
+        pointed = self.pointed
+        return pointed.fits(node) if pointed else default is not (node in self.other)
 
     def holds(self, node: str) -> bool:
         """Whether a node has the flag; known at the end."""
-        return self.default(node) is not (hash(node.encode()) in self.other)
+        return self.holds_for(hash(node.encode()), self.default(node))
 
     def proof(self, *, exact: bool) -> Proof:
         """Give the proof that a node has the flag."""
@@ -126,17 +163,20 @@ class SubjectPlaces(Protocol):
         """Give the places, by a value's hash."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Pointed:
     """Whether the right number of nodes points at a node.
 
+    :param inner: what those must pass that count, if not all do.
     :param places: known at the end.
     """
 
+    number: int
     predicate: str
     low: int
     high: int | None
-    places: SubjectPlaces | None = field(default=None, compare=False)
+    inner: Proof | None = None
+    places: SubjectPlaces | None = None
 
     def fits(self, node: int) -> bool:
         """Answer for the hash of a node."""

@@ -19,6 +19,8 @@ from lod.rdf import BLANK, IRI, TYPE, UNESCAPED
 Groups = Sequence[bytes]
 Action = Callable[[Groups, int], object]
 NotePlace = Callable[[int], None]
+MakeAction = Callable[[Mapping[int, int]], Action]
+"""Makes an action, when the groups of the lines are known."""
 
 _TYPE, _IRI, _BLANK, _TEXT = (piece.encode() for piece in (TYPE, IRI, BLANK, UNESCAPED))
 OFTEN = 20  # records of a form before it gets a regular expression
@@ -60,9 +62,11 @@ class Plan:
     :param taken: the numbers of the lines whose values the actions use, in order.
     :param match: the form as a regular expression; None until it has shown to be frequent.
     :param following: plans of the records that came next lately.
+    :param seen: how often it was looked up.
+    :param count: the records that it was used for, since they were last counted.
     """
 
-    __slots__ = ("actions", "following", "form", "match", "seen", "taken", "twice")
+    __slots__ = ("actions", "count", "following", "form", "match", "seen", "taken", "twice")
 
     def __init__(self, form: Form, actions: Sequence[Action], taken: Sequence[int]) -> None:
         self.form = form
@@ -70,7 +74,7 @@ class Plan:
         self.taken = tuple(taken)
         self.match: Callable[[bytes, int], re.Match[bytes] | None] | None = None
         self.following: list[Plan] = []
-        self.seen = 0
+        self.seen = self.count = 0
         self.twice = self._repeated()
 
     def _repeated(self) -> list[list[int]]:
@@ -125,7 +129,7 @@ class PlanMaker:
         # Lines of a form stand or fall together: a triple may be there twice.
         times = Counter(form.lines)
         self.taken = {i for i, line in enumerate(form.lines) if times[line] > 1}
-        self._later: list[Callable[[Mapping[int, int]], Action]] = []
+        self._later: list[MakeAction] = []
 
     def plan(self) -> Plan:
         """Give the plan."""
@@ -141,7 +145,7 @@ class PlanMaker:
         self.taken.update(lines)
         return lines
 
-    def then(self, make: Callable[[Mapping[int, int]], Action]) -> None:
+    def then(self, make: MakeAction) -> None:
         """Add an action that is made when the groups of the lines are known."""
         self._later.append(make)
 
@@ -168,8 +172,11 @@ class PlanMaker:
             self._reach(shape, proof, proof.asks)
         elif isinstance(proof.asks, Pointed):
             self._point(shape, proof.asks)
+        elif proof.flag is not None:
+            number = proof.flag.number
+            self.flagged_at(None, proof.flag, lambda d: self.found.reached[shape, number, d])
         elif proof.first is not None:
-            self._run(proof.first, self.found.waiting[shape].append)
+            self._run(proof.first, _at_place(self.found.waiting[shape].append))
         else:
             waits = self.found.waiting[shape].append
             self.actions.append(lambda _groups, at: waits(at))
@@ -179,7 +186,7 @@ class PlanMaker:
             (predicate,) = proof.uses or ("",)
             self.eachs.setdefault(predicate, []).append((shape, proof.each))
         else:
-            self._run(proof, fails)
+            self._run(proof, _at_place(fails))
 
     def _each(self, predicate: str, of_shapes: list[tuple[str, Test]]) -> None:
         """Test each value of a property; values that pass are remembered."""
@@ -204,7 +211,7 @@ class PlanMaker:
         for line in self.values([predicate]):
             self.then(lambda at, line=line: make(at[line]))  # type: ignore[misc]
 
-    def _run(self, proof: Proof, fails: NotePlace, *, expected: bool | None = True) -> None:
+    def _run(self, proof: Proof, note: MakeAction, *, expected: bool | None = True) -> None:
         """Run a proof on each record. None expects what it gives of no properties."""
         uses = self.lines if EVERY_PREDICATE in proof.uses else proof.uses & self.lines.keys()
         self.values(uses)
@@ -212,13 +219,14 @@ class PlanMaker:
 
         def make(at: Mapping[int, int]) -> Action:
             where = [(p, [at[i] for i in self.lines[p]]) for p in uses]
+            noted = note(at)
 
             def act(groups: Groups, place: int) -> None:
                 own = {p: [groups[i].decode() for i in indexes] for p, indexes in where}
                 node = groups[0].decode() if itself else ""
                 wanted = run(node, NOTHING) if expected is None else expected
                 if run(node, own) is not wanted:
-                    fails(hash(groups[0]) if expected is None else place)
+                    noted(groups, place)
 
             return act
 
@@ -226,15 +234,82 @@ class PlanMaker:
 
     def flag(self, flag: Flag) -> None:
         """Note the nodes for which a flag is otherwise than for those without properties."""
-        note = self.found.flagged[flag.number].append
-        if not self.is_known(flag.inner):
-            self._run(flag.inner, note, expected=None)
+        lines = self.values([flag.back]) if flag.back in self.lines else []
+        if flag.pointed is not None or (flag.back and not lines):
+            return
+        note = self._noting(lines if flag.back else None, self.found.flagged[flag.number].append)
+        if flag.inner.far:
+            self._chain(flag, lines, note)
+        elif not self.is_known(flag.inner):
+            self._run(flag.inner, note, expected=flag.every if flag.back else None)
         elif self.holds(flag.inner) is not flag.default(self.node):
-            self.actions.append(lambda groups, _at: note(hash(groups[0])))
+            self.then(note)
+
+    def _chain(self, flag: Flag, lines: Sequence[int], note: MakeAction) -> None:
+        """Note the nodes, each with the one of which its flag asks another."""
+        asks, asked = flag.inner.asks, flag.asked
+        assert asked is not None
+        if flag.back:
+            self._ask(flag, asked, lines, [None])
+            return
+        assert isinstance(asks, Reached)
+        values = self.values(asks.predicates)
+        if asks.how == "one" and len(values) > 1:
+            if flag.default(self.node):
+                self.then(note)
+        else:
+            self._ask(flag, asked, [None], values)
+
+    def _ask(
+        self, flag: Flag, asked: Flag, nodes: Iterable[int | None], others: Iterable[int | None]
+    ) -> None:
+        chained = self.found.chained
+        pairs = [(node, other) for node in nodes for other in others]
+
+        def make_one(node: int | None, other: int | None) -> MakeAction:
+            def make(at: Mapping[int, int]) -> Action:
+                one, two = (0 if line is None else at[line] for line in (node, other))
+
+                def act(groups: Groups, _place: int) -> None:
+                    default = asked.default("" if asked.one_default else groups[two].decode())
+                    hashes, others_ = chained[flag.number, default]
+                    hashes.append(hash(groups[one]))
+                    others_.append(hash(groups[two]))
+
+                return act
+
+            return make
+
+        for node, other in pairs:
+            self.then(make_one(node, other))
+
+    def _noting(self, lines: Sequence[int] | None, note: NotePlace) -> MakeAction:
+        """Make the action that notes the hashes of lines' values; of the node, if None."""
+
+        def make(at: Mapping[int, int]) -> Action:
+            groups_ = [0] if lines is None else [at[line] for line in lines]
+
+            def act(groups: Groups, _place: int) -> None:
+                for group in groups_:
+                    note(hash(groups[group]))
+
+            return act
+
+        return make
+
+    def count(self, asks: Pointed) -> None:
+        """Note the values of a record that counts for a question."""
+        lines = self.values([asks.predicate])
+        if lines and asks.inner is not None:
+            note = self._noting(lines, self.found.counted[asks.number].append)
+            if not self.is_known(asks.inner):
+                self._run(asks.inner, note, expected=False)
+            elif self.holds(asks.inner):
+                self.then(note)
 
     def _point(self, shape: str, asks: Pointed) -> None:
         """Note the node, to look later how many point at it."""
-        pairs = self.found.pointed[shape, asks.predicate, asks.low, asks.high]
+        pairs = self.found.pointed[shape, asks.number]
         add_hash, add_place = pairs.hashes.append, pairs.places.append
 
         def act(groups: Groups, at: int) -> None:
@@ -248,8 +323,8 @@ class PlanMaker:
         pairs = self.found.incoming[predicate]
         self.then_noted(self.values([predicate]), pairs)
 
-    def then_noted(self, lines: Iterable[int], pairs: Pairs) -> None:
-        """Note the values of lines."""
+    def then_noted(self, lines: Iterable[int | None], pairs: Pairs) -> None:
+        """Note the values of lines, or the node."""
         add_hash, add_place = pairs.hashes.append, pairs.places.append
 
         def make(group: int) -> Action:
@@ -260,7 +335,7 @@ class PlanMaker:
             return act
 
         for line in lines:
-            self.then(lambda at, line=line: make(at[line]))  # type: ignore[misc]
+            self.then(lambda at, line=line: make(0 if line is None else at[line]))  # type: ignore[misc]
 
     def _reach(self, shape: str, proof: Proof, asks: Reached) -> None:
         """Note the values that need a flag."""
@@ -281,21 +356,32 @@ class PlanMaker:
         self, lines: Sequence[int], flag: Flag, pairs: Callable[[bool], Pairs]
     ) -> None:
         """Note values, apart by what holds for them if they have no properties."""
-        if not flag.inner.itself:
-            self.then_noted(lines, pairs(flag.default("")))
+        for line in lines:
+            self.flagged_at(line, flag, pairs)
+
+    def flagged_at(self, line: int | None, flag: Flag, pairs: Callable[[bool], Pairs]) -> None:
+        """Note the value of a line, or the node itself, likewise."""
+        if flag.one_default:
+            self.then_noted([line], pairs(flag.default("")))
             return
 
-        def make(group: int) -> Action:
-            def act(groups: Groups, at: int) -> None:
+        def make(at: Mapping[int, int]) -> Action:
+            group = 0 if line is None else at[line]
+
+            def act(groups: Groups, place: int) -> None:
                 value = groups[group]
                 hashes, places = pairs(flag.default(value.decode()))
                 hashes.append(hash(value))
-                places.append(at)
+                places.append(place)
 
             return act
 
-        for line in lines:
-            self.then(lambda at, line=line: make(at[line]))  # type: ignore[misc]
+        self.then(make)
+
+
+def _at_place(note: NotePlace) -> MakeAction:
+    """Make the action that notes where a record stands."""
+    return lambda _at: lambda _groups, place: note(place)
 
 
 def _example(number: int, predicate: bytes, form: bytes) -> str:

@@ -7,7 +7,6 @@ proof by their own properties.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from lod.checking.shacl.core import constraints, logic
 from lod.checking.shacl.core.model import Constraint, Shape, Shapes
@@ -21,37 +20,17 @@ from lod.checking.shacl.stream.flags import (
     Values,
     unprovable,
 )
+from lod.checking.shacl.stream.values import (
+    ValuesOf,
+    conjunction,
+    how_of,
+    of_each,
+    of_values,
+    outward,
+)
 from lod.rdf import RDF, SH, TYPE, XSD, Path, is_iri
 
 _FREE_FORMS = (f"<{XSD}string>", f"<{RDF}langString>")  # datatypes that any text is right for
-# What speaks of each value by itself, so that values of values are the same.
-_EACH = (
-    *("Class", "Datatype", "NodeKind", "MinExclusive", "MinInclusive", "MaxExclusive"),
-    *("MaxInclusive", "MinLength", "MaxLength", "Pattern", "LanguageIn", "In", "SingleLine"),
-    *("Not", "And", "Or", "Xone", "Node", "Property"),
-)
-_OF_OTHERS = ("Equals", "Disjoint", "SubsetOf", "LessThan", "LessThanOrEquals", "Closed")
-
-
-class ValuesOf(NamedTuple):
-    """The values that a constraint is about: the node itself, or those of its properties."""
-
-    predicates: tuple[str, ...] = ()
-
-    def reach(self, node: str, own: Values) -> Sequence[str]:
-        """Give the values."""
-        match self.predicates:
-            case ():
-                return (node,)
-            case (one,):
-                return own.get(one, ())
-        return list(dict.fromkeys(v for p in self.predicates for v in own.get(p, ())))
-
-    @property
-    def needs(self) -> Proof:
-        """What a proof about these values looks at; it always holds."""
-        uses = frozenset(self.predicates)
-        return Proof(lambda _n, _o: True, uses, itself=not uses, by_kind=True)
 
 
 ProofMaker = Callable[["Prover", Constraint, ValuesOf], Proof]
@@ -84,7 +63,7 @@ class Prover:
         return self._constraint(shape, constraint, maker)
 
     def _constraint(self, shape: Shape, constraint: Constraint, maker: "ProofMaker") -> Proof:
-        path = shape.path
+        path = shape.path if shape.path is None else outward(shape.path)
         if path is None:
             return maker(self, constraint, ValuesOf())
         if not path.operator:
@@ -92,27 +71,77 @@ class Prover:
         simple = not any(part.operator for part in path.parts)
         if path.operator == "|" and simple:
             return maker(self, constraint, ValuesOf(tuple(p.predicate for p in path.parts)))
-        if path.operator == "/" and not path.parts[0].operator:
+        if path.operator == "/":
             return self._along(shape, constraint, path)
-        if path.operator == "^" and simple and maker is make_count:
-            assert isinstance(constraint.check, constraints.Count)
-            check = constraint.check
-            self.pointed.append(Pointed(path.parts[0].predicate, check.low, check.high))
-            return self.pointed[-1].proof()
+        if path.operator == "^" and simple:
+            return self._back(shape, constraint, path.parts[0].predicate)
         return unprovable()
 
     def _along(self, shape: Shape, constraint: Constraint, path: Path) -> Proof:
         """Prove for a sequence, by a flag of what the first step leads to."""
-        name = constraint.component.removeprefix(SH).removesuffix("ConstraintComponent")
         rest = path.parts[1] if len(path.parts) == 2 else Path("/", parts=path.parts[1:])
-        if name in _OF_OTHERS:
+        how, first = how_of(constraint), path.parts[0]
+        if not how:
             return unprovable()
         inner = self.constraint(replace(shape, path=rest), constraint)
-        if inner.far:
+        if not first.operator:
+            return self.reached(inner, (first.predicate,), how)
+        if first.operator == "^" and not first.parts[0].operator and how != "one":
+            return self._turned(inner, first.parts[0].predicate, every=how == "all")
+        return unprovable()
+
+    def _back(self, shape: Shape, constraint: Constraint, predicate: str) -> Proof:
+        """Prove for what points at a node."""
+        check = constraint.check
+        if isinstance(check, constraints.Count):
+            return self._point(predicate, check.low, check.high).proof()
+        if isinstance(check, logic.Qualified):
+            counts = qualified(self, check, ValuesOf())
+            if counts.far or not counts.exact:
+                return unprovable()
+            return self._point(predicate, check.low or 0, check.high, counts).proof()
+        if (how := how_of(constraint)) not in ("all", "some"):
             return unprovable()
-        some = name == "HasValue" or (name == "MinCount" and constraint_low(constraint) == 1)
-        how = "all" if name in _EACH else "some" if some else "one"
-        return Reached(self.flag(inner), (path.parts[0].predicate,), how).proof()
+        inner = self.constraint(replace(shape, path=None), constraint)
+        return self._turned(inner, predicate, every=how == "all")
+
+    def _point(
+        self, predicate: str, low: int, high: int | None, inner: Proof | None = None
+    ) -> Pointed:
+        self.pointed.append(Pointed(len(self.pointed), predicate, low, high, inner))
+        return self.pointed[-1]
+
+    def reached(self, inner: Proof, predicates: tuple[str, ...], how: str) -> Proof:
+        """Prove what is said of the values of properties (see :class:`Reached`)."""
+        flags = self.flags_of(inner)
+        if not flags or (len(flags) > 1 and how != "all"):
+            return unprovable()
+        exact = inner.exact
+        return conjunction([Reached(flag, predicates, how).proof(exact=exact) for flag in flags])
+
+    def _turned(self, inner: Proof, predicate: str, *, every: bool) -> Proof:
+        """Prove what is said of those that point at a node: of all of them, or of some."""
+        flags = self.flags_of(inner) if inner.far else [None]
+        if not flags or (len(flags) > 1 and not every):
+            return unprovable()
+        made = []
+        for flag in flags:
+            proof = inner if flag is None else flag.proof(exact=inner.exact)
+            self.flags.append(Flag(len(self.flags), proof, back=predicate, every=every))
+            made.append(self.flags[-1].proof(exact=proof.exact))
+        return conjunction(made)
+
+    def flags_of(self, whole: Proof) -> list[Flag]:
+        """Give the flags of a node that a proof is made of; none, if it asks too much."""
+        parts = whole.parts or (whole,)
+        far = [p for p in parts if p.far]
+        if not all(p.asks_once for p in far):
+            return []
+        near = [p for p in parts if not p.far]
+        return [
+            *map(self.flag, [conjunction(near)] if near or not far else []),
+            *map(self.flag, far),
+        ]
 
     def shape(self, node: str) -> Proof:
         """Make the proof that a node conforms to a shape."""
@@ -124,6 +153,8 @@ class Prover:
 
     def flag(self, inner: Proof) -> Flag:
         """Let the stream note which nodes a proof holds for."""
+        if inner.flag is not None:
+            return inner.flag
         self.flags.append(Flag(len(self.flags), inner))
         return self.flags[-1]
 
@@ -146,55 +177,30 @@ class Prover:
         proof = self.shape(node)
         if not where.predicates or not (proof.uses or proof.far):
             return proof
-        return unprovable() if proof.far else self.flag(proof).proof(exact=proof.exact)
-
-
-def conjunction(proofs: Sequence[Proof]) -> Proof:
-    """Join proofs about one node."""
-    if len(proofs) == 1:
-        return proofs[0]
-    runs = tuple(p.run for p in proofs)
-    return Proof(lambda n, own: all(run(n, own) for run in runs), by_kind=True).needing(*proofs)
-
-
-def constraint_low(constraint: Constraint) -> int:
-    """Give what sh:minCount asks for."""
-    assert isinstance(constraint.check, constraints.Count)
-    return constraint.check.low
-
-
-def _of_values(
-    where: ValuesOf, test: Callable[[Sequence[str]], bool], by_kind: bool = False
-) -> Proof:
-    reach = where.reach
-    made = Proof(lambda node, own: test(reach(node, own)), by_kind=by_kind)
-    return made.needing(where.needs)
-
-
-def _of_each(where: ValuesOf, test: constraints.Test, by_kind: bool = False) -> Proof:
-    made = _of_values(where, lambda values: all(map(test, values)), by_kind)
-    return replace(made, each=test) if len(where.predicates) < 2 else made
+        if proof.far and not proof.asks_once:
+            return unprovable()
+        return self.flag(proof).proof(exact=proof.exact)
 
 
 def make_value_test(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove what concerns each value by itself."""
     check = constraint.check
     assert isinstance(check, constraints.ValueTest)
-    return _of_each(where, check.test)
+    return of_each(where, check.test)
 
 
 def make_kind_test(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:nodeKind and sh:languageIn."""
     check = constraint.check
     assert isinstance(check, constraints.ValueTest)
-    return _of_each(where, check.test, by_kind=True)
+    return of_each(where, check.test, by_kind=True)
 
 
 def make_datatype(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:datatype."""
     check = constraint.check
     assert isinstance(check, constraints.ValueTest)
-    return _of_each(where, check.test, by_kind=constraint.value in _FREE_FORMS)
+    return of_each(where, check.test, by_kind=constraint.value in _FREE_FORMS)
 
 
 def make_count(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
@@ -202,7 +208,7 @@ def make_count(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proo
     check = constraint.check
     assert isinstance(check, constraints.Count)
     by_kind = len(where.predicates) < 2
-    return _of_values(where, lambda values: check.fits(len(values)), by_kind)
+    return of_values(where, lambda values: check.fits(len(values)), by_kind)
 
 
 def make_class(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
@@ -218,7 +224,7 @@ def make_class(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof
 def make_has_value(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:hasValue."""
     wanted = constraint.value
-    return _of_values(where, lambda values: wanted in values)
+    return of_values(where, lambda values: wanted in values)
 
 
 def make_unique_lang(_prover: Prover, _constraint: Constraint, where: ValuesOf) -> Proof:
@@ -230,7 +236,7 @@ def make_unique_lang(_prover: Prover, _constraint: Constraint, where: ValuesOf) 
         tags = [tag for v in values if (tag := constraints.directed_language(v))]
         return len(tags) == len(set(tags))
 
-    return _of_values(where, test, by_kind=len(where.predicates) < 2)
+    return of_values(where, test, by_kind=len(where.predicates) < 2)
 
 
 def _pair(
@@ -279,11 +285,13 @@ def make_closed(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Pro
 
 def make_inner(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
     """Prove sh:node and sh:property: all values conform."""
-    proof = prover.inner(constraint.shapes[0], where)
-    if proof.flag is not None:
-        return Reached(proof.flag, where.predicates, "all").proof(exact=proof.exact)
+    proof = prover.shape(constraint.shapes[0])
+    if where.predicates and (proof.uses or proof.far):
+        return prover.reached(proof, where.predicates, "all")
+    if proof.far:
+        return proof
     if proof.each is not None and not proof.uses and proof.exact:
-        return _of_each(where, proof.each, proof.by_kind)
+        return of_each(where, proof.each, proof.by_kind)
     return _by_value(where, [proof], lambda found: found == 1)
 
 
@@ -294,7 +302,7 @@ def make_not(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:
         return unprovable()
     test = proof.each
     if test is not None and not proof.uses:
-        return _of_each(where, lambda value: not test(value), proof.by_kind)
+        return of_each(where, lambda value: not test(value), proof.by_kind)
     return _by_value(where, [proof], lambda found: found == 0)
 
 
@@ -331,18 +339,28 @@ def make_qualified(prover: Prover, constraint: Constraint, where: ValuesOf) -> P
     """Prove sh:qualifiedMinCount and sh:qualifiedMaxCount, if the inner proofs are exact."""
     check = constraint.check
     assert isinstance(check, logic.Qualified)
-    proof = prover.inner(check.shape, where)
-    siblings = [prover.inner(s, where) for s in check.siblings]
-    if not all(p.exact for p in (proof, *siblings)):
+    proof = qualified(prover, check, where)
+    if not proof.exact:
         return unprovable()
-    run, others, reach = proof.run, [p.run for p in siblings], where.reach
+    counts, reach = proof.run, where.reach
     fits = constraints.Count("", check.low or 0, check.high).fits
 
     def test(node: str, own: Values) -> bool:
-        values = reach(node, own)
-        return fits(sum(run(v, own) and not any(o(v, own) for o in others) for v in values))
+        return fits(sum(counts(v, own) for v in reach(node, own)))
 
-    return Proof(test, by_kind=len(where.predicates) < 2).needing(where.needs, proof, *siblings)
+    return Proof(test, by_kind=len(where.predicates) < 2).needing(where.needs, proof)
+
+
+def qualified(prover: Prover, check: logic.Qualified, where: ValuesOf) -> Proof:
+    """Make the proof that a value counts."""
+    proof = prover.inner(check.shape, where)
+    siblings = [prover.inner(s, where) for s in check.siblings]
+    run, others = proof.run, [p.run for p in siblings]
+
+    def counts(node: str, own: Values) -> bool:
+        return run(node, own) and not any(other(node, own) for other in others)
+
+    return Proof(counts, by_kind=True).needing(proof, *siblings)
 
 
 def make_some_value(prover: Prover, constraint: Constraint, where: ValuesOf) -> Proof:

@@ -50,13 +50,18 @@ class FilePart(NamedTuple):
 
 
 def spans(path: Path, parts: int) -> list[FilePart]:
-    """Cut a file at subjects into about equal parts, none of them empty."""
+    """Cut a file at subjects into about equal parts, none of them empty.
+
+    :raises NotSorted: the subjects at a cut aren't in order.
+    """
     size = path.stat().st_size
     quads = path.suffix == ".nq"
     if not size:
         return []
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         cuts = sorted({0, size, *(_cut(data, size * i // parts) for i in range(1, parts))})
+        if not all(_is_ordered(data, cut) for cut in cuts[1:-1]):
+            raise NotSorted
     return [FilePart(path, a, b, quads) for a, b in pairwise(cuts)]
 
 
@@ -72,6 +77,12 @@ def _cut(data: mmap.mmap, near: int) -> int:
             return end
         at = end
     return len(data)
+
+
+def _is_ordered(data: mmap.mmap, cut: int) -> bool:
+    """Whether the subject of the line before a place is less than that of the line after."""
+    start = data.rfind(b"\n", 0, cut - 1) + 1
+    return data[start : data.find(b" ", start)] < data[cut : data.find(b" ", cut)]
 
 
 def blocks(span: FilePart) -> Iterator[tuple[int, bytes]]:
@@ -149,7 +160,7 @@ def read_record(data: bytes, at: int, quads: bool) -> tuple[bytes, list[Pair], i
 def parse_line(line: bytes, at: int = 0, quads: bool = False) -> tuple[bytes, bytes, bytes]:
     """Read a line that isn't canonical.
 
-    :raises NotSorted: it is empty, or its subject isn't written canonically.
+    :raises NotSorted: it is empty, or its subject or its predicate isn't written canonically.
     :raises BadLine: it's wrong.
     """
     try:
@@ -159,7 +170,7 @@ def parse_line(line: bytes, at: int = 0, quads: bool = False) -> tuple[bytes, by
     if len(found) != 1:
         raise NotSorted
     s, p, o = (from_ox(t).encode() for t in found[0].triple)
-    if not line.startswith(s + b" "):
+    if not line.startswith(b"%b %b " % (s, p)):
         raise NotSorted
     return s, p, o
 

@@ -1,0 +1,129 @@
+"""Validates large files in a stream: as they lie if they can be, else a sorted copy of them."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from lod.checking.files import LINES, RdfFile, may_look_labelled
+from lod.checking.positions.kinds import BOM
+from lod.checking.rules import ReadShapes
+from lod.checking.shacl import Result
+from lod.checking.shacl.core.index import Hierarchy
+from lod.checking.shacl.core.resolving import link_shapes
+from lod.checking.shacl.stream.facts import class_table
+from lod.checking.shacl.stream.files import SortedFile, stated_in, without_collector
+from lod.checking.shacl.stream.reading import NotSorted
+from lod.checking.shacl.stream.sorting import LineFile, Unsortable, sort_lines
+from lod.checking.used import Used
+from lod.rdf import NQUADS
+
+_START = 1 << 20  # bytes that tell for most files that they aren't sorted
+
+
+class Large(NamedTuple):
+    """What a validation of large files found.
+
+    :param shapes: with the things for targets of which the data says so.
+    :param sorted: the file, or a copy of all of them.
+    :param files: as their nodes are named in that: if it is the file, its blank nodes have no
+        label.
+    """
+
+    results: list[Result]
+    shapes: ReadShapes
+    used: Used
+    sorted: Path
+    files: Sequence[RdfFile]
+
+
+def validate_large(
+    files: Sequence[RdfFile], shapes: ReadShapes, hierarchy: Hierarchy, folder: Path
+) -> Large:
+    """Validate files together.
+
+    :param folder: for the sorted copy, and what else is written.
+    :raises InputError: a file can't be read.
+    :raises BadLine: a line of it can't.
+    """
+    with without_collector():
+        if len(files) == 1 and _is_usable(files[0], shapes.files):
+            files[0].refuse_excess()
+            with suppress(NotSorted):
+                as_named = [replace(files[0], label="")]
+                return _validated(files[0].path, as_named, shapes, hierarchy, folder)
+        data = folder / "sorted.nt"
+        _sort(files, folder, data)
+        return _validated(data, files, shapes, hierarchy, folder)
+
+
+def _validated(
+    data: Path,
+    files: Sequence[RdfFile],
+    read: ReadShapes,
+    hierarchy: Hierarchy,
+    folder: Path,
+) -> Large:
+    stated = stated_in(data)
+    shapes = replace(read, shapes=link_shapes(read.shapes, stated.links))
+    classes = (*stated.subclasses, *hierarchy)
+    used = Used(shapes.shapes)
+    used.begin(class_table(classes))
+    known = bool(stated.links) or shapes.shapes.version == "1.0"
+    file = SortedFile(data, shapes.shapes, classes, hierarchy, folder, known)
+    return Large(file.results(used), shapes, used, data, files)
+
+
+def _sort(files: Sequence[RdfFile], folder: Path, target: Path) -> None:
+    """Write what files say, sorted; those of lines are sorted as they lie, if they can be."""
+    as_lines = []
+    for number, file in enumerate(files):
+        if file.format.extension in LINES:
+            file.refuse_excess()
+            as_lines.append(_as_lines(file))
+        else:
+            as_lines.append(LineFile(_rewritten(file, folder / f"{number}.nt"), quads=False))
+    try:
+        sort_lines(as_lines, target)
+    except Unsortable:
+        parsed = (_rewritten(file, folder / f"{n}.nt") for n, file in enumerate(files))
+        sort_lines([LineFile(path, quads=False) for path in parsed], target)
+
+
+def _as_lines(file: RdfFile) -> LineFile:
+    quads = file.format.extension == NQUADS.extension
+    start = len(BOM) if _has_mark(file.path) else 0
+    return LineFile(file.path, quads, file.named_anew, start)
+
+
+def _is_usable(file: RdfFile, shapes: Sequence[RdfFile]) -> bool:
+    """Whether a file can be checked as it lies, with the names that its blank nodes have in it."""
+    return (
+        file.format.extension in LINES
+        and _may_be_sorted(file.path)
+        and not _has_mark(file.path)
+        and not may_look_labelled(file)
+        and file.path.resolve() not in {other.path.resolve() for other in shapes}
+    )
+
+
+def _may_be_sorted(file: Path) -> bool:
+    """Whether the subjects at a file's start are in order."""
+    with file.open("rb") as stream:
+        lines = stream.read(_START).split(b"\n")[:-1]
+    subjects = [line.partition(b" ")[0] for line in lines]
+    return subjects == sorted(subjects)
+
+
+def _has_mark(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(len(BOM)) == BOM
+
+
+def _rewritten(file: RdfFile, target: Path) -> Path:
+    with target.open("wb") as stream:
+        ox.serialize(file.triples(), stream, format=ox.RdfFormat.N_TRIPLES)
+    return target

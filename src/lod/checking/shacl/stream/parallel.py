@@ -1,0 +1,61 @@
+"""Several processes, where the system can fork: each job's value comes back, or its error."""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+FORKS = hasattr(os, "fork")
+
+T = TypeVar("T")
+
+
+def in_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
+    """Run jobs, all but the first in forked processes; give their values in order."""
+    if not FORKS:
+        return [job() for job in jobs]
+    context = multiprocessing.get_context("fork")
+    started = []
+    for job in jobs[1:]:
+        receiver, sender = context.Pipe(duplex=False)
+        process = context.Process(target=_send, args=(job, sender))
+        process.start()
+        sender.close()
+        started.append((process, receiver))
+    try:
+        values = [job() for job in jobs[:1]]
+        for _, receiver in started:
+            values.append(_received(receiver))
+    finally:
+        for process, receiver in started:
+            receiver.close()
+            process.terminate()
+            process.join()
+    return values
+
+
+def _send(job: Callable[[], T], sender: Connection) -> None:
+    """Run a job in a process of its own; an error is sent in place of the value."""
+    try:
+        sender.send((None, job()))
+    except Exception as error:  # noqa: BLE001 (raised again by the other side)
+        sender.send((error, None))
+
+
+def _received(receiver: Connection) -> T:  # type: ignore[type-var]
+    try:
+        error, value = receiver.recv()
+    except EOFError as gone:
+        raise RuntimeError("a validating process ended before its time") from gone
+    if error is not None:
+        raise error
+    return value  # type: ignore[no-any-return]
+
+
+def processors() -> int:
+    """Give how many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS, Windows
+        return os.cpu_count() or 1

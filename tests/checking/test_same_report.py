@@ -1,0 +1,94 @@
+"""Random data and shapes: however lines are written, ordered and spread, the report is the same."""
+
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from checking.running import EX, HEAD, results, run
+from checking.shacl.test_filter import some_data, some_shapes
+from checking.test_streaming import told
+from lod.checking import linesearch
+from lod.checking.report import Report
+from lod.checking.shacl.stream import sorting
+from lod.rdf.namespaces import XSD
+
+
+def written(term: object, random: Random) -> str:
+    """Write a term, now and then as nobody need write it."""
+    text = str(term)
+    way = random.randrange(8)
+    if isinstance(term, ox.Literal) and term.language and way < 3:
+        return text.replace(f"@{term.language}", f"@{term.language.upper()}")
+    if isinstance(term, ox.Literal) and text.endswith('"') and way < 3:
+        return f"{text}^^<{XSD}string>"
+    if isinstance(term, ox.NamedNode) and way == 3:
+        return f"{text[:-2]}\\u{ord(text[-2]):04X}>"
+    return text
+
+
+def line(triple: ox.Triple, random: Random, *, quads: bool, odd: bool) -> str:
+    terms = [*triple]
+    graph = [f"<{EX}g{random.randrange(2)}>"] if quads and random.randrange(3) else []
+    if not odd:
+        return " ".join([*map(str, terms), *graph]) + " .\n"
+    gap = random.choice((" ", " ", " ", "\t", "  "))
+    end = random.choice((" .\n", " .\n", ".\n", " . # end\n", " .\r\n", " .\n\n", " .\n# <x>\n"))
+    start = random.choice(("", "", "", " ", "\t"))
+    return start + gap.join([*(written(term, random) for term in terms), *graph]) + end
+
+
+def spread(text: str, random: Random, *, odd: bool) -> dict[str, str]:
+    """Spread statements over files of lines, in any order, some of them twice."""
+    found = [*ox.parse((HEAD + text).encode(), ox.RdfFormat.TURTLE)]
+    triples = [quad.triple for quad in found]
+    triples += random.choices(triples, k=3)
+    random.shuffle(triples)
+    names = random.choice((["a.nt"], ["a.nq"], ["a.nt", "b.nq"], ["b.nt", "a.nt", "c.nt"]))
+    files = dict.fromkeys(names, "")
+    for triple in triples:
+        name = random.choice(names)
+        files[name] += line(triple, random, quads=name.endswith(".nq"), odd=odd)
+    return files
+
+
+def said(report: Report) -> list[tuple[object, ...]]:
+    """What results say, without their places."""
+    found = ((f.rule.id, f.focus, f.path, f.value, f.component) for f in results(report))
+    return sorted(found, key=repr)
+
+
+def cut_small(patch: pytest.MonkeyPatch) -> None:
+    """Have even small files sorted and searched in parts, by several processes."""
+    patch.setattr(sorting, "_RUN", 300)
+    patch.setattr(sorting, "_ODD", 100)
+    for module in (sorting, linesearch):
+        patch.setattr(module, "_SMALL", 0)
+        patch.setattr(module, "processors", lambda: 2)
+    patch.setattr(linesearch, "_BLOCK", 300)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 2**32), odd=st.booleans(), odd_beside=st.booleans(), cut=st.booleans())
+def test_the_report_is_the_same_however_the_data_is_written(
+    seed: int, odd: bool, odd_beside: bool, cut: bool
+) -> None:
+    random = Random(seed)
+    shapes, text = some_shapes(random), some_data(random)
+    reports = []
+    for number, way in enumerate((odd, odd_beside)):
+        data = spread(text, random, odd=way)
+        for large in (False, True):
+            with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+                if cut:
+                    cut_small(patch)
+                reports.append(run(Path(folder), data, shapes, patch, large=large))
+        small, streamed = reports[2 * number :]
+        assert told(small) == told(streamed)
+        assert small.coverage == streamed.coverage
+        assert small.statements == streamed.statements
+    assert said(reports[0]) == said(reports[2])
