@@ -146,7 +146,10 @@ class Project:
 
     :param stage: a concept of the scheme stage (``ongoing``), from the heading above it; None
         where that heading isn't known.
+    :param owner: the words for its owners; ``owners`` the names in them, none if they can't be
+        told for certain.
     :param partners: organisations that its text names, in the order they are found.
+    :param amounts: what stands after labels of amounts.
     """
 
     title: Text
@@ -158,6 +161,8 @@ class Project:
     span: LineSpan
     partners: tuple[Text, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
+    owners: tuple[Text, ...] = ()
+    amounts: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +216,7 @@ class Source:
 
     :param name: its name in IRIs: the file's name without extension.
     :param labels: the words that this page uses, see docs/steward.md.
+    :param stated: the day on which the page said what it says, if the page doesn't say.
     :param sidecar: the file that describes it; ``lines`` are those of its settings.
     """
 
@@ -223,6 +229,7 @@ class Source:
     sidecar: Path
     address: str | None = None
     fetched: date | None = None
+    stated: date | None = None
     licence: str | None = None
     labels: Mapping[str, object] = field(default_factory=dict)
     lines: SettingLines = field(default_factory=dict)
@@ -237,6 +244,7 @@ class Page:
     :param lines: what each line went into, by line number from 1: ``project title``,
         ``blank``, …; a line that nothing took isn't in it.
     :param untaken: the lines that nothing took, as written.
+    :param withheld: the numbers of the lines that aren't published with the source.
     """
 
     source: Source
@@ -251,3 +259,9 @@ class Page:
     untaken: tuple[Text, ...]
     problems: tuple[SourceProblem, ...] = ()
     unmet: tuple[Unmet, ...] = ()
+    withheld: frozenset[int] = frozenset()
+
+    @property
+    def stated(self) -> date | None:
+        """The day as of which it says what it says: the sidecar's, else its own."""
+        return self.source.stated or (self.changed.date() if self.changed else None)

@@ -6,7 +6,7 @@ needs another sidecar and no other reader.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,8 +18,11 @@ from lod.words import Message, msg
 
 PLAIN_TEXT = "text/plain"
 _SETTINGS = ("title", "publisher", "language", "media_type", "sha256")
-_OPTIONAL = ("address", "fetched", "licence", "labels")
-_LABELS = ("owner", "period", "changed", "closed", "report", "sections", "partners")
+_OPTIONAL = ("address", "fetched", "stated", "licence", "labels")
+_WORDS = ("changed", "closed", "report", "slogan")
+_LABELS = ("owner", "period", *_WORDS, "sections", "partners", "fields", "owners", "public")
+FIELDS = ("owner", "period", "purpose", "amount", "contact", "ignore", "text")
+"""What a label may be said to stand before, in ``[labels.fields]``; ``text``: it is no label."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _TEXT = re.compile(re.escape(PLAIN_TEXT))
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -35,7 +38,12 @@ class Labels:
     :param changed: the label before the page's date, or None if the page has none.
     :param closed: words in the programme's description that say that it is closed.
     :param report: words of the link that names a publication.
+    :param slogan: the publisher's slogan; of no other line it is published as such.
     :param partners: organisations that the text names, as the text writes them.
+    :param fields: what other labels stand before: one of :data:`FIELDS` by the label.
+    :param owners: the organisations that an owner's words name, by the words; none: no
+        organisation.
+    :param public: telephone numbers and e-mail addresses that may be published.
     """
 
     owner: str
@@ -44,7 +52,11 @@ class Labels:
     changed: str | None = None
     closed: str | None = None
     report: str | None = None
+    slogan: str | None = None
     partners: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    public: tuple[str, ...] = ()
 
 
 def check_name(name: str, file: Path, line: int | None = None) -> str:
@@ -87,14 +99,14 @@ def read_labels(source: Source) -> Labels:
     labels = Settings(source.sidecar, source.labels, source.lines, ("labels",))
     labels.known(_LABELS)
     return Labels(
-        owner=_words(labels, "owner"),
-        period=_words(labels, "period"),
+        owner=_label(labels, "owner"),
+        period=_label(labels, "period"),
         sections=_sections(labels),
-        partners=tuple(dict.fromkeys(clean(v) for v in labels.texts("partners"))),
-        **{
-            name: _words(labels, name) if name in labels else None
-            for name in ("changed", "closed", "report")
-        },
+        partners=_list(labels, "partners"),
+        fields=_fields(labels),
+        owners=_owners(labels),
+        public=_list(labels, "public"),
+        **{name: _words(labels, name) if name in labels else None for name in _WORDS},
     )
 
 
@@ -111,6 +123,7 @@ def _source(settings: Settings, name: str) -> Source:
         sidecar=settings.file,
         address=settings.iri("address") if "address" in settings else None,
         fetched=settings.day("fetched"),
+        stated=settings.day("stated"),
         licence=settings.iri("licence") if "licence" in settings else None,
         labels=settings.table("labels").values,
         lines=settings.lines,
@@ -154,6 +167,42 @@ def _words(settings: Settings, name: str) -> str:
     if not words:
         raise settings.wrong(name, msg("a text"), '"…"')
     return words
+
+
+def _label(settings: Settings, name: str) -> str:
+    """Give a label; the colon that the page has after it is no part of it."""
+    words = _words(settings, name).rstrip(": ")
+    if not words:
+        raise settings.wrong(name, msg("a text"), '"…"')
+    return words
+
+
+def _list(settings: Settings, name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clean(value) for value in settings.texts(name)))
+
+
+def _fields(labels: Settings) -> dict[str, str]:
+    """Read what other labels stand before."""
+    fields = labels.table("fields", optional=True)
+    found: dict[str, str] = {}
+    for label, kind in fields.values.items():
+        if kind not in FIELDS or not clean(label).rstrip(": "):
+            raise fields.wrong(label, msg("one of {names}", names=", ".join(FIELDS)), '"ignore"')
+        found[clean(label).rstrip(": ")] = kind
+    return found
+
+
+def _owners(labels: Settings) -> dict[str, tuple[str, ...]]:
+    """Read which organisations an owner's words name; each name stands in the words."""
+    owners = labels.table("owners", optional=True)
+    found: dict[str, tuple[str, ...]] = {}
+    for words in owners.values:
+        names = _list(owners, words)
+        if not all(name and name in clean(words) for name in names):
+            expected = msg("a list of names, each as it stands in {words}", words=clean(words))
+            raise owners.wrong(words, expected, '["…", "…"]')
+        found[clean(words)] = names
+    return found
 
 
 def _like(

@@ -106,6 +106,16 @@ def missing(aspect: str) -> Explanation:
     return texts(_MISSING[aspect])
 
 
+def doubtful_owner() -> Explanation:
+    """Explain an owner whose words may be several names, or more than a name."""
+    return texts(
+        msg(
+            "The words for the project owner may be several names, or say more than a name."
+            " No project owner is published."
+        )
+    )
+
+
 def ended_yet_ongoing(end: Month, changed: date, heading: str) -> Explanation:
     """Explain a project that had ended, yet stands under a heading of ongoing ones.
 

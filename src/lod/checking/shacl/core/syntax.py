@@ -192,7 +192,7 @@ def _is_node(value: str) -> bool:
 _KINDS: dict[str, Callable[[str], bool]] = {
     "iris": _is_node,
     "path": _is_node,
-    "closing": lambda value: _is_boolean(value) or value == BY_TYPES,
+    "closing": lambda value: is_boolean(value) or value == BY_TYPES,
     "integer": _is_integer,
     "literal": is_literal,
     "boolean": is_boolean,
