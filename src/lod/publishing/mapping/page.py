@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, time
 
 from lod.errors import MappingError
 from lod.publishing.iris import Iris
@@ -43,7 +44,13 @@ def map_page(
     :param publisher: the funder's IRI.
     """
     mapper = _Mapper(page, StatementList(iris), keys, reference, publisher)
-    return MappedSource(page.changed, tuple(mapper.parts()))
+    return MappedSource(_as_of(page), tuple(mapper.parts()))
+
+
+def _as_of(page: Page) -> datetime | None:
+    """Give the time that a page is as new as."""
+    by_hand = page.source.stated
+    return datetime.combine(by_hand, time()) if by_hand else page.changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +172,12 @@ class _Mapper:
 
         :param at: what makes it this stage.
         """
-        page = self.page
-        if stage and page.changed and page.changed_text:
+        page, stated = self.page, self.page.stated
+        if stage and stated:
+            said = None if page.source.stated else page.changed_text
+            on = self.at(said) if said else self.set("stated")
             self.say(subject, at, fp_status=self.concept(f"stage/{stage}"))
-            self.say(subject, self.at(page.changed_text), fp_statusAsOf=day(page.changed.date()))
+            self.say(subject, on, fp_statusAsOf=day(stated))
 
     def project(self, project: Project) -> None:
         title, purpose = project.title, project.purpose
@@ -189,10 +198,11 @@ class _Mapper:
         self.documented(subject, project.span, title)
 
     def members(self, subject: str, project: Project) -> None:
-        if project.owner:
-            owner, at = self.organization(project.owner, project.span), self.at(project.owner)
+        for name in project.owners:
+            owner, at = self.organization(name, project.span), self.at(name)
             self.say(subject, at, fp_projectOwner=iri_term(owner), schema_member=iri_term(owner))
-            self.say(subject, at, fp_ownerAsStated=text(project.owner.verbatim))
+        if project.owner and project.owners:
+            self.say(subject, self.at(project.owner), fp_ownerAsStated=text(project.owner.verbatim))
         for partner in project.partners:
             named, at = self.organization(partner, project.span), self.at(partner)
             self.say(subject, at, fp_namedPartner=iri_term(named), schema_member=iri_term(named))

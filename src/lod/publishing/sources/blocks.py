@@ -116,7 +116,13 @@ class ListPart:
 def find_blocks(marked: Sequence[Marked], marks: Marks) -> list[ListPart]:
     """Cut the part of a page that lists projects; it starts with the heading of a section."""
     cut = [(heading, *_groups(_parts(lines))) for heading, lines in _sections(marked)]
-    style = _Style.of([gap for _, groups, gaps in cut for gap in gaps[: len(groups)]])
+    clear = [
+        gap
+        for _, groups, gaps in cut
+        for group, gap in zip(groups, gaps, strict=False)
+        if group.doubt is None
+    ]
+    style = _Style.of(clear)
     style = replace(style, doubtful=style.doubtful and not any(gaps[-1] for *_, gaps in cut))
     last = max((at for at, (_, groups, _) in enumerate(cut) if groups), default=0)
     return [
@@ -211,7 +217,7 @@ def _doubt(group: Group, gap: Sequence[Part], run: Run) -> Marked | None:
     if not _complete_each_other(group, run):
         return None
     texts = [part for part in gap if isinstance(part, Paragraph)]
-    return texts[0].marked[0] if len(texts) == 1 else None
+    return next((part.marked[0] for part in texts[::-1] if part.is_heading or part.is_item), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Where a page's programme stands, and where its list begins and surely has not ended."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -13,6 +13,7 @@ from lod.publishing.sources.signs import is_period
 from lod.words import msg
 
 _ALIKE = 0.8
+_LEAST = 4  # letters of a line that may be the beginning of others
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,10 @@ def _names_columns(text: str, marks: Marks) -> bool:
     return both and ":" not in text and not is_period(text)
 
 
-def _nearest(lines: Iterable[SourceLine], words: Iterable[str]) -> SourceLine | None:
-    """Find the line that resembles some words most, if one does."""
-    best, found = _ALIKE, None
+def _nearest(lines: Iterable[SourceLine], words: Collection[str]) -> SourceLine | None:
+    """Find the line that resembles some words most, or is the beginning of some, if one does."""
+    lines = [line for line in lines if len(line.text) >= _LEAST]
+    best, found = _ALIKE, next((li for li in lines for one in words if one.startswith(li.text)), None)
     for one in words:
         matcher = SequenceMatcher(None, "", one, autojunk=False)
         for line in lines:
@@ -154,7 +156,9 @@ def _no_labels(top: SourceLine, marks: Marks, file: Path) -> SourceError:
 def _no_programme(
     lines: Sequence[SourceLine], source: Source, top: SourceLine, file: Path
 ) -> SourceError:
-    near = _nearest([line for line in lines if line.number < top.number], [clean(source.title)])
+    title = clean(source.title)
+    near = next((line for line in lines if line.text == title), None)
+    near = near or _nearest([line for line in lines if line.number < top.number], [title])
     return SourceError(
         msg("the programme's name doesn't stand above the projects"),
         file,

@@ -16,7 +16,7 @@ from lod.words import msg
 
 _END = re.compile(r"\r\n|\n|\r")
 _HEADING_LENGTH = 200
-BULLETS = "-–—•·*◦▪"
+BULLETS = "-–—•·*+◦○●▪■□‣"
 """What stands before an item of a list."""
 
 

@@ -11,6 +11,7 @@ from lod.publishing.sources.lines import (
     BULLETS,
     SourceLine,
     ends_sentence,
+    is_heading,
     words_pattern,
 )
 from lod.publishing.sources.sidecar import Labels
@@ -33,7 +34,8 @@ class Marked:
         label above it), or ``text``.
     :param values: of a fact, each field with what stands after its label.
     :param label: of what is unknown, its label, if it can be told from its value.
-    :param misspelt: whether what is unknown may be an owner or a period, a letter or sign wrong.
+    :param misspelt: whether what is unknown may be an owner or a period, a letter or sign wrong;
+        ``bare`` if it has no value then.
     :param blanks: the blank lines above it.
     """
 
@@ -42,6 +44,7 @@ class Marked:
     values: tuple[tuple[str, Text], ...] = ()
     label: str | None = None
     misspelt: bool = False
+    bare: bool = False
     blanks: tuple[SourceLine, ...] = ()
 
     @property
@@ -59,7 +62,7 @@ class Marked:
         """Whether its last label has no value on the line."""
         if self.kind == "fact":
             return not self.values[-1][1].value
-        return self.kind == "unknown" and self.line.text.endswith(":")
+        return self.kind == "unknown" and (self.bare or self.line.text.endswith(":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +113,13 @@ class Marks:
         if self.known.get(line.text.casefold()) in FACTS:
             nothing = Text.of("", line.span, len(line.raw))
             return Marked(line, "fact", ((self.known[line.text.casefold()], nothing),))
-        if found or self._lacks_colon(line.text):
-            return Marked(line, "unknown", label=label_in(line.text), misspelt=True)
         label = label_in(line.text)
+        if found or self._lacks_colon(line.text):
+            longest = max(len(known) for known, kind in self.known.items() if kind in FACTS)
+            bare = not found and len(line.text) <= longest + 1
+            return Marked(line, "unknown", label=label, misspelt=True, bare=bare)
+        if self._is_elsewhere(line.text):
+            return Marked(line, "unknown", label=self.labels.changed)
         if label and self.known.get(label.casefold()) != "text":
             return Marked(line, "unknown", label=label, misspelt=self._resembles(label))
         contact = has_contact(line.text, self.labels.public)
@@ -142,6 +149,12 @@ class Marks:
         labels = [label for label, kind in self.known.items() if kind in FACTS]
         cut = len(bare) >= _CUT_LABEL and any(la.startswith(bare.casefold()) for la in labels)
         return cut or self.bare.match(bare) is not None
+
+    def _is_elsewhere(self, text: str) -> bool:
+        """Whether a line is the label of the page's date, or the link to a report."""
+        changed, report = self.labels.changed, self.labels.report
+        dated = changed is not None and text.casefold().startswith(changed.casefold())
+        return (dated and is_heading(text.rstrip(":"))) or (report is not None and report in text)
 
     def _resembles(self, label: str) -> bool:
         """Whether a label may be that of an owner or a period, with a letter or two wrong."""
@@ -187,10 +200,12 @@ def _with_values_below(marked: Sequence[Marked]) -> list[Marked]:
     return found
 
 
-def _stand_below(marked: Iterable[Marked]) -> bool:
-    """Whether the page writes its values below their labels rather than beside them."""
-    waits = [one.waits for one in marked if any(name in FACTS for name in one.fields)]
-    return 2 * sum(waits) > len(waits)
+def _stand_below(marked: Sequence[Marked]) -> bool:
+    """Whether the page writes its values below their labels, with blank lines between."""
+    facts = [at for at, one in enumerate(marked) if any(name in FACTS for name in one.fields)]
+    waiting = [at for at in facts if marked[at].waits]
+    apart = [at for at in waiting if marked[at + 1 : at + 2] and marked[at + 1].apart]
+    return 2 * len(waiting) > len(facts) and 2 * len(apart) > len(waiting)
 
 
 def _introduces(one: Marked, after: Marked | None, *, listed: bool, below: bool) -> bool:
@@ -219,7 +234,7 @@ class _Holder:
     def takes(self, one: Marked, after: Marked | None, *, below: bool) -> bool:
         """Whether a line is the label's value, or goes on with it.
 
-        :param below: whether values stand below their labels on this page.
+        :param below: whether values stand below their labels on this page, after blank lines.
         """
         if not self.field or one.kind not in ("text", "contact"):
             return False

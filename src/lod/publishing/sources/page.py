@@ -20,6 +20,8 @@ from lod.publishing.sources.marks import Marks
 from lod.publishing.sources.sidecar import Labels, read_labels
 from lod.words import msg
 
+_MOST = 20  # problems that are told where no project is left
+
 
 def read_page(source: Source, data: bytes, file: Path) -> Page:
     """Read a page; what is wrong with one project leaves the others as they are.
@@ -111,9 +113,15 @@ def _stands_in_list(
 
 
 def _no_project(account: Account, file: Path) -> SourceError:
-    last = account.problems[-1]
+    found = [p for p in account.problems if p.setting is None] or account.problems
+    *others, last = sorted(found, key=lambda problem: problem.line)
+    why = last.message
+    for other in others[-_MOST:][::-1]:
+        why = msg("line {line}: {one}; {others}", line=other.line, one=other.message, others=why)
     return SourceError(
-        msg("no project can be read; the last: {why}", why=last.message),
+        msg("no project can be read; the last: {why}", why=last.message)
+        if not others
+        else msg("no project can be read: {why}", why=why),
         file,
         last.line,
         expected=last.expected,

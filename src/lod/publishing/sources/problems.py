@@ -87,9 +87,10 @@ def enter_stray(line: SourceLine, marks: Marks, account: Account, *, prose: bool
 
 def enter_unknown(marked: Marked, marks: Marks, account: Account) -> None:
     """Tell of a line with a label that the sidecar doesn't know, without its value."""
-    line, label = marked.line, marked.label
+    line = marked.line
+    label = None if has_contact(line.text, marks.labels.public) else marked.label
     account.withhold(line)
-    if label is None or has_contact(line.text, marks.labels.public):
+    if label is None:
         message = msg("this line isn't understood, and not published")
     else:
         message = msg("this label isn't known, and its line not published: {label}", label=label)

@@ -41,8 +41,7 @@ class Labels:
     :param slogan: the publisher's slogan; of no other line it is published as such.
     :param partners: organisations that the text names, as the text writes them.
     :param fields: what other labels stand before: one of :data:`FIELDS` by the label.
-    :param owners: the organisations that an owner's words name, by the words; none: no
-        organisation.
+    :param owners: the organisations that an owner's words name, by the words.
     :param public: telephone numbers and e-mail addresses that may be published.
     """
 
@@ -198,7 +197,7 @@ def _owners(labels: Settings) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for words in owners.values:
         names = _list(owners, words)
-        if not all(name and name in clean(words) for name in names):
+        if not names or not all(name in clean(words) for name in names):
             expected = msg("a list of names, each as it stands in {words}", words=clean(words))
             raise owners.wrong(words, expected, '["…", "…"]')
         found[clean(words)] = names
