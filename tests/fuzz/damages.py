@@ -1,4 +1,4 @@
-"""Damages to a page: letters, lines and blocks swapped, cut, doubled. Each is made of its number."""
+"""Damages to a page: letters, lines and blocks swapped, cut, doubled. Each is made of a seed."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -104,7 +104,9 @@ def _swap(of: str) -> Callable[..., Lines]:
 _DAMAGES: dict[str, Callable[..., Lines]] = {
     "letter-cut": _letter(lambda text, at, _: text[:at] + text[at + 1 :]),
     "letter-doubled": _letter(lambda text, at, _: text[: at + 1] + text[at:]),
-    "letter-swapped": _letter(lambda text, at, _: text[:at] + text[at : at + 2][::-1] + text[at + 2 :]),
+    "letter-swapped": _letter(
+        lambda text, at, _: text[:at] + text[at : at + 2][::-1] + text[at + 2 :]
+    ),
     "letter-wrong": _letter(lambda text, at, c: text[:at] + c.choice(_LETTERS) + text[at + 1 :]),
     "line-cut-short": _letter(lambda text, at, _: text[:at]),
     **{f"{of}-cut": _cut(of) for of in ("line", "paragraph", "block")},

@@ -104,7 +104,9 @@ Last updated
 
 
 def own(title: str, **labels: object) -> Source:
-    return Source("own", title, "publisher", "sv", "text/plain", "", Path("own.toml"), labels=labels)
+    return Source(
+        "own", title, "publisher", "sv", "text/plain", "", Path("own.toml"), labels=labels
+    )
 
 
 def pages() -> dict[str, tuple[Source, str]]:
@@ -127,7 +129,9 @@ WHOLE = {name: read_page(source, text.encode(), PATH) for name, (source, text) i
 
 def published(page: Page) -> Iterator[Text]:
     yield page.programme.name
-    yield from (text for text in (page.programme.description, page.slogan, page.changed_text) if text)
+    yield from (
+        text for text in (page.programme.description, page.slogan, page.changed_text) if text
+    )
     if page.report:
         yield from (text for text in (page.report.name, page.report.description) if text)
     for project in page.projects:
@@ -140,7 +144,7 @@ def published(page: Page) -> Iterator[Text]:
 
 
 def told(page: Page, known: set[tuple[str, str]]) -> set[int]:
-    """Give the lines with a finding: a problem, a line that nothing took, a new name, an anomaly."""
+    """Give the lines with a finding: problems, lines that nothing took, new names, anomalies."""
     lines = {problem.line for problem in page.problems}
     lines |= {text.span.first for text in page.untaken}
     lines |= {name.span.first for kind, name in names_of(page) if (kind, name.value) not in known}
@@ -163,7 +167,8 @@ def records(page: Page) -> dict[tuple[str, str], set[int]]:
     if page.report:
         found["report", page.report.name.value] = lines_of(page.report.name)
     for project in page.projects:
-        facts = [project.title, *filter(None, (project.owner, project.period and project.period.text))]
+        facts = [project.title, *([project.owner] if project.owner else ())]
+        facts += [project.period.text] if project.period else ()
         lines = {line for text in facts for line in lines_of(text)}
         found["project", project.title.value] = lines
         for name in project.owners:

@@ -48,16 +48,18 @@ def with_minted_owners(page: Page, keys: Keys) -> Page:
 
 def _with_owner(project: Project, page: Page, keys: Keys) -> Project:
     owner = project.owner
-    if not owner or project.owners or not keys.has("organization", page.source.name, owner.value):
+    if not owner or not project.doubtful or not keys.has("organization", page.source.name, owner.value):
         return project
     others = tuple(a for a in project.anomalies if a.aspect != "owner")
-    return replace(project, owners=(owner,), anomalies=others)
+    return replace(project, doubtful=False, anomalies=others)
 
 
 def unyielded(pages: Iterable[Page], keys: Keys) -> list[KeyRow]:
     """List the rows in use that name a page, whose thing doesn't stand on it."""
     stands = {
-        (kind, page.source.name, fold(name.value)) for page in pages for kind, name in names_of(page)
+        (kind, page.source.name, fold(name.value))
+        for page in pages
+        for kind, name in names_of(page)
     }
     names = {page.source.name for page in pages}
     return [

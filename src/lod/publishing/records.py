@@ -146,8 +146,8 @@ class Project:
 
     :param stage: a concept of the scheme stage (``ongoing``), from the heading above it; None
         where that heading isn't known.
-    :param owner: the words for its owners; ``owners`` the names in them, none if they can't be
-        told for certain.
+    :param owner: the words for its owner; ``named`` the names in them, if the sidecar says that
+        they are others; ``doubtful``: they may be several, or more than a name.
     :param partners: organisations that its text names, in the order they are found.
     :param amounts: what stands after labels of amounts.
     """
@@ -161,8 +161,15 @@ class Project:
     span: LineSpan
     partners: tuple[Text, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
-    owners: tuple[Text, ...] = ()
+    named: tuple[Text, ...] = ()
+    doubtful: bool = False
     amounts: tuple[Text, ...] = ()
+
+    @property
+    def owners(self) -> tuple[Text, ...]:
+        """The names of its owners; none if there is none, or it can't be told for certain."""
+        alone = (self.owner,) if self.owner and not self.doubtful else ()
+        return self.named or alone
 
 
 @dataclass(frozen=True, slots=True)

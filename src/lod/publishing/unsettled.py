@@ -140,9 +140,7 @@ def _untaken(page: Page, mapped: Mapped) -> Iterator[Finding]:
 def _doubtful_owners(page: Page, mapped: Mapped) -> Iterator[Finding]:
     """Tell of owners whose words may be several names, or more than a name."""
     for project in page.projects:
-        if project.owner and any(
-            a.aspect == "owner" and a.type == "unreadable-value" for a in project.anomalies
-        ):
+        if project.owner and project.doubtful:
             words = SourceWords(page.file, project.owner.span, project.owner.verbatim)
             message = msg(
                 "the owner may be several names, or more than a name; no key is made for it "

@@ -23,7 +23,9 @@ FOOT = "\n\nSenast ändrad\n15 november 2013 13:46\n"
 
 def toml(value: object) -> str:
     if isinstance(value, Mapping):
-        return "".join(f"{json.dumps(k, ensure_ascii=False)} = {toml(v)}\n" for k, v in value.items())
+        return "".join(
+            f"{json.dumps(k, ensure_ascii=False)} = {toml(v)}\n" for k, v in value.items()
+        )
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -76,7 +78,9 @@ class Funder:
         assert made.exit_code == 0, made.output
         funder = cls(site)
         settings = site / "lod.toml"
-        named = settings.read_text(encoding="utf-8").replace("sources = []", f'sources = ["{NAME}"]')
+        named = settings.read_text(encoding="utf-8").replace(
+            "sources = []", f'sources = ["{NAME}"]'
+        )
         settings.write_text(named, encoding="utf-8")
         funder.write(text, labels, title=title, language=language, more=more)
         return funder

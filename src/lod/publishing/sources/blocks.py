@@ -8,10 +8,14 @@ belongs to no project for certain.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from lod.publishing.records import Text
 from lod.publishing.sources.lines import BULLETS, is_heading
 from lod.publishing.sources.marks import FACTS, Marked, Marks
+from lod.publishing.sources.signs import holds_period
+
+_WRAPPED = 50  # letters of a line that may be one of a text with lines of the same length
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,11 @@ class Paragraph:
     marked: tuple[Marked, ...]
 
     @property
+    def is_dated(self) -> bool:
+        """Whether it is a line alone, no sentence, with a period in it."""
+        return len(self.marked) == 1 and holds_period(self.marked[0].line.text)
+
+    @property
     def is_heading(self) -> bool:
         """Whether it may be a title: a line alone, short, and no sentence."""
         return len(self.marked) == 1 and is_heading(self.marked[0].line.text)
@@ -54,10 +63,12 @@ class Paragraph:
     def is_item(self) -> bool:
         """Whether it is an item of a list that may be a title."""
         text = self.marked[0].line.text
-        return len(self.marked) == 1 and text[0] in BULLETS and is_heading(text.strip(BULLETS + " "))
+        return (
+            len(self.marked) == 1 and text[0] in BULLETS and is_heading(text.strip(BULLETS + " "))
+        )
 
 
-Part = Run | Paragraph
+Stretch = Run | Paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +90,9 @@ class Group:
 class Gap:
     """What stands before a group: its title (None: there is none) and what is on either side."""
 
-    before: tuple[Part, ...]
+    before: tuple[Stretch, ...]
     title: Marked | None = None
-    after: tuple[Part, ...] = ()
+    after: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +104,7 @@ class Block:
 
     title: Marked | None
     group: Group
-    rest: tuple[Part, ...]
+    rest: tuple[Stretch, ...]
     section: Section
     last: bool = False
     doubt: Marked | None = None
@@ -108,9 +119,9 @@ class ListPart:
     """
 
     heading: Marked
-    introduction: tuple[Part, ...]
+    introduction: tuple[Stretch, ...]
     blocks: tuple[Block, ...]
-    left: tuple[Part, ...] = field(default=())
+    left: tuple[Stretch, ...] = field(default=())
 
 
 def find_blocks(marked: Sequence[Marked], marks: Marks) -> list[ListPart]:
@@ -137,21 +148,31 @@ def _sections(marked: Sequence[Marked]) -> Iterator[tuple[Marked, list[Marked]]]
         yield marked[start], list(marked[start + 1 : end])
 
 
-def _parts(marked: Sequence[Marked]) -> list[Part]:
+def _parts(marked: Sequence[Marked]) -> list[Stretch]:
     """Take a section apart, in order."""
-    parts: list[Part] = []
+    parts: list[Stretch] = []
     lines: list[Marked] = []
     for one in marked:
         text = one.kind == "text"
         same = bool(lines) and text == (lines[-1].kind == "text")
-        if not same or (text and one.apart):
+        if not same or (text and (one.apart or _stands_alone(one, lines[-1]))):
             parts += _whole(lines, above=not text)
             lines = []
         lines.append(one)
     return [*parts, *_whole(lines, above=False)]
 
 
-def _whole(lines: Sequence[Marked], *, above: bool) -> Iterator[Part]:
+def _stands_alone(one: Marked, above: Marked) -> bool:
+    """Whether a line of text is none of a sentence that goes on: it, or the one above, is a period.
+
+    A line above that is long and ends nothing goes on.
+    """
+    wrapped = len(above.line.text) >= _WRAPPED and is_heading(above.line.text)
+    dated = holds_period(one.line.text) and not wrapped
+    return dated or holds_period(above.line.text)
+
+
+def _whole(lines: Sequence[Marked], *, above: bool) -> Iterator[Stretch]:
     """Make a part of lines; ``above`` labels, a heading after a sentence is one of its own."""
     if not lines:
         return
@@ -167,10 +188,10 @@ def _whole(lines: Sequence[Marked], *, above: bool) -> Iterator[Part]:
         yield Paragraph(tuple(lines))
 
 
-def _groups(parts: Sequence[Part]) -> tuple[list[Group], list[list[Part]]]:
+def _groups(parts: Sequence[Stretch]) -> tuple[list[Group], list[list[Stretch]]]:
     """Find the projects' labels, and the parts before, between and after them."""
     groups: list[Group] = []
-    gaps: list[list[Part]] = [[]]
+    gaps: list[list[Stretch]] = [[]]
     for part in parts:
         if not (isinstance(part, Run) and part.anchored):
             gaps[-1].append(part)
@@ -191,7 +212,7 @@ def _complete_each_other(group: Group, run: Run) -> bool:
     return clear and bool(group.facts) and bool(run.facts) and not group.facts & run.facts
 
 
-def _join(group: Group, gap: Sequence[Part], run: Run) -> Group | None:
+def _join(group: Group, gap: Sequence[Stretch], run: Run) -> Group | None:
     """Make one group of labels that text parts, if it can't be that of two projects.
 
     Two it can be if a title may stand between them; a line in their midst is none.
@@ -212,7 +233,7 @@ def _join(group: Group, gap: Sequence[Part], run: Run) -> Group | None:
     )
 
 
-def _doubt(group: Group, gap: Sequence[Part], run: Run) -> Marked | None:
+def _doubt(group: Group, gap: Sequence[Stretch], run: Run) -> Marked | None:
     """Give the line that is a title or stands between the labels of one project."""
     if not _complete_each_other(group, run):
         return None
@@ -234,7 +255,7 @@ class _Style:
     doubtful: bool
 
     @classmethod
-    def of(cls, gaps: Sequence[Sequence[Part]]) -> "_Style":
+    def of(cls, gaps: Sequence[Sequence[Stretch]]) -> "_Style":
         """Look at what stands before each project's labels."""
         texts = [[part for part in gap if isinstance(part, Paragraph)] for gap in gaps]
         items = sum(bool(ts) and ts[-1].is_item for ts in texts)
@@ -243,13 +264,13 @@ class _Style:
         pairs = [len(ts) > 1 and ts[-1].is_heading and ts[-2].is_heading for ts in texts]
         return cls(described > above, 2 * items > len(gaps), bool(pairs) and all(pairs))
 
-    def is_title(self, part: Part) -> bool:
+    def is_title(self, part: Stretch) -> bool:
         """Whether a part may be a title on this page."""
         if not isinstance(part, Paragraph):
             return False
         return part.is_item if self.items else part.is_heading
 
-    def cut(self, parts: Sequence[Part]) -> Gap:
+    def cut(self, parts: Sequence[Stretch]) -> Gap:
         """Find the title that belongs to the labels below."""
         if self.doubtful or not parts:
             return Gap(tuple(parts))
@@ -271,18 +292,14 @@ def _described(texts: Sequence[Paragraph]) -> list[Paragraph]:
     """Find the headings with prose below them; none if the last paragraph is a heading."""
     if not texts or texts[-1].is_heading:
         return []
-    return [
-        one
-        for one, below in zip(texts, texts[1:], strict=False)
-        if one.is_heading and not below.is_heading
-    ]
+    return [one for one, below in pairwise(texts) if one.is_heading and not below.is_heading]
 
 
 def _list_part(
     heading: Marked,
     marks: Marks,
     groups: Sequence[Group],
-    gaps: Sequence[Sequence[Part]],
+    gaps: Sequence[Sequence[Stretch]],
     style: _Style,
     *,
     last: bool,
@@ -293,7 +310,7 @@ def _list_part(
     cut = [style.cut(gap) for gap in gaps[: len(groups)]]
     cut.append(Gap(tuple(gaps[-1])))
     blocks: list[Block] = []
-    left: list[Part] = []
+    left: list[Stretch] = []
     for at, group in enumerate(groups):
         below, final = cut[at + 1], at + 1 == len(groups)
         rest, doubt = below.before, None
@@ -308,7 +325,7 @@ def _list_part(
     return ListPart(heading, cut[0].before, tuple(blocks), tuple(left))
 
 
-def _of_one_above(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], Marked | None]:
+def _of_one_above(parts: tuple[Stretch, ...]) -> tuple[tuple[Stretch, ...], Marked | None]:
     """Say what surely belongs to the project above, where the one below has no title."""
     texts = [part for part in parts if isinstance(part, Paragraph)]
     doubt = next((part.marked[0] for part in texts if part.is_heading or part.is_item), None)

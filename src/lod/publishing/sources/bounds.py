@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from pathlib import Path
 
 from lod.errors import SourceError
@@ -84,7 +85,7 @@ def _refuse_table(lines: Iterable[SourceLine], labelled: int, marks: Marks, file
     heads = [line for line in words if _names_columns(line.text, marks)]
     cells = [
         one
-        for one, below in zip(words, words[1:], strict=False)
+        for one, below in pairwise(words)
         if {marks.known.get(line.text.casefold()) for line in (one, below)} == set(FACTS)
     ]
     if len(heads) + len(cells) != 1 or labelled > 2 * len(cells):
@@ -113,7 +114,10 @@ def _names_columns(text: str, marks: Marks) -> bool:
 def _nearest(lines: Iterable[SourceLine], words: Collection[str]) -> SourceLine | None:
     """Find the line that resembles some words most, or is the beginning of some, if one does."""
     lines = [line for line in lines if len(line.text) >= _LEAST]
-    best, found = _ALIKE, next((li for li in lines for one in words if one.startswith(li.text)), None)
+    best, found = (
+        _ALIKE,
+        next((li for li in lines for one in words if one.startswith(li.text)), None),
+    )
     for one in words:
         matcher = SequenceMatcher(None, "", one, autojunk=False)
         for line in lines:

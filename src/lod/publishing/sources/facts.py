@@ -18,7 +18,8 @@ from lod.publishing.sources.problems import (
     enter_stray,
     enter_twice,
 )
-from lod.publishing.sources.signs import has_contact, holds_period, is_period
+from lod.publishing.sources.sidecar import MONEY
+from lod.publishing.sources.signs import has_contact, is_period
 from lod.words import Message, msg
 
 _LABELLED: dict[tuple[str, ...], Message] = {
@@ -27,7 +28,7 @@ _LABELLED: dict[tuple[str, ...], Message] = {
     ("owner", "period"): msg("project owner and period"),
     ("period", "owner"): msg("project owner and period"),
     ("purpose",): msg("project purpose"),
-    ("amount",): msg("project amount"),
+    **{(name,): msg("project amount") for name in MONEY},
 }
 _COLON = re.compile(r":(?![0-9])|(?<![0-9]):")
 
@@ -86,7 +87,7 @@ def read_facts(block: Block, marks: Marks, account: Account) -> Said | None:
         owner=_first(values, "owner"),
         period=next(iter(values.get("period", ())), None),
         purpose=_first(values, "purpose"),
-        amounts=tuple(text for text in values.get("amount", ()) if text.value),
+        amounts=tuple(text for name in MONEY for text in values.get(name, ()) if text.value),
         lines=tuple(sorted((one.line for one in facts), key=lambda line: line.number)),
         purposed=tuple(one.line for one in facts if "purpose" in one.fields),
         unknown=unknown,
@@ -103,7 +104,7 @@ def _values(
     """Give what stands after each label, a value below its label with it."""
     values: dict[str, list[Text]] = {}
     for name, text, line in _joined(marked):
-        if name in values and name != "amount" and name in PUBLISHED:
+        if name in values and name in PUBLISHED:
             enter_twice(line, name, marks, account)
             return None
         if name in FACTS and _is_more(name, text, marks):
@@ -163,8 +164,8 @@ def read_purpose(block: Block, marks: Marks, account: Account, *, labelled: bool
         if labelled or isinstance(part, Run) or not _goes_on(found, part):
             _enter_rest(parts[at:], block, account)
             break
-        if (found and part.is_heading) or _is_dated(part):
-            stray = not block.last and not _is_dated(part)
+        if (found and part.is_heading) or part.is_dated:
+            stray = not block.last and not part.is_dated
             if stray:
                 prose = any(_is_prose(below) for below in parts[at + 1 :])
                 enter_stray(part.marked[0].line, marks, account, prose=prose)
@@ -179,17 +180,15 @@ def read_purpose(block: Block, marks: Marks, account: Account, *, labelled: bool
 def _goes_on(found: Sequence[Paragraph], part: Paragraph) -> bool:
     """Whether nothing but blank lines stands between a paragraph and those above it."""
     first = part.marked[0]
-    return not found or found[-1].marked[-1].line.number + len(first.blanks) + 1 == first.line.number
+    return (
+        not found or found[-1].marked[-1].line.number + len(first.blanks) + 1 == first.line.number
+    )
 
 
 def _enter_rest(parts: Sequence[Paragraph | Run], block: Block, account: Account) -> None:
     for part in parts:
         if isinstance(part, Paragraph) and not block.last:
             enter_further(part.marked[0].line, account)
-
-
-def _is_dated(part: Paragraph) -> bool:
-    return part.is_heading and holds_period(part.marked[0].line.text)
 
 
 def _is_prose(part: Paragraph | Run) -> bool:

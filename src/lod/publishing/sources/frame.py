@@ -34,9 +34,7 @@ def read_programme(
     )
 
 
-def read_slogan(
-    free: Sequence[SourceLine], slogan: str | None, account: Account
-) -> Text | None:
+def read_slogan(free: Sequence[SourceLine], slogan: str | None, account: Account) -> Text | None:
     """Find the line that is the publisher's slogan, as the sidecar says it.
 
     :param free: the lines that nothing else has taken.

@@ -6,7 +6,7 @@ from datetime import date
 
 from lod.publishing.records import Project
 from lod.publishing.sources.account import Account
-from lod.publishing.sources.blocks import Block, ListPart, Paragraph, Part, Run, find_blocks
+from lod.publishing.sources.blocks import Block, ListPart, Paragraph, Stretch, Run, find_blocks
 from lod.publishing.sources.lines import SourceLine
 from lod.publishing.sources.marks import PUBLISHED, Marked, Marks, mark_all
 from lod.publishing.sources.problems import (
@@ -21,7 +21,7 @@ from lod.publishing.sources.signs import has_contact, holds_period, label_in
 from lod.words import msg
 
 
-def read_list(
+def read_listing(
     lines: Sequence[SourceLine], marks: Marks, stated: date | None, account: Account
 ) -> tuple[Project, ...]:
     """Read the projects of a list, which starts with the heading of a section.
@@ -35,10 +35,10 @@ def read_list(
     for part in find_blocks(marked, marks):
         blocks += _enter_section(part, marks, account)
     projects = read_projects(blocks, marks, stated, account)
-    for one in marked:
-        if one.kind == "text" and one.line.number not in account.taken:
-            if holds_period(one.line.text):
-                enter_dated(one.line, marks, account)
+    texts = [one.line for one in marked if one.kind == "text"]
+    for line in account.free(texts):
+        if holds_period(line.text):
+            enter_dated(line, marks, account)
     return projects
 
 
@@ -67,7 +67,7 @@ def _enter_section(part: ListPart, marks: Marks, account: Account) -> Iterable[B
     for at, text in enumerate(texts):
         if isinstance(text, Paragraph):
             prose = any(isinstance(p, Paragraph) and not p.is_heading for p in texts[at + 1 :])
-            if text.is_heading and holds_period(text.marked[0].line.text):
+            if text.is_dated:
                 continue
             if text.is_heading and prose:
                 enter_stray(text.marked[0].line, marks, account, prose=True)
@@ -83,7 +83,7 @@ def _enter_section(part: ListPart, marks: Marks, account: Account) -> Iterable[B
     return [replace(b, section=replace(b.section, stage=None)) for b in part.blocks]
 
 
-def _runs(parts: Iterable[Part]) -> Iterable[Run]:
+def _runs(parts: Iterable[Stretch]) -> Iterable[Run]:
     return (part for part in parts if isinstance(part, Run))
 
 

@@ -14,11 +14,11 @@ from lod.publishing.sources.lines import (
     is_heading,
     words_pattern,
 )
-from lod.publishing.sources.sidecar import Labels
+from lod.publishing.sources.sidecar import MONEY, Labels
 from lod.publishing.sources.signs import has_contact, is_period, label_in
 
 FACTS = ("owner", "period")
-PUBLISHED = frozenset((*FACTS, "purpose", "amount"))
+PUBLISHED = frozenset((*FACTS, "purpose", *MONEY))
 """The fields whose values are published."""
 INDENT = BULLETS + " \t\u00a0\u2003"
 """What may stand before a line's words."""
@@ -81,8 +81,8 @@ class Marks:
     @classmethod
     def of(cls, labels: Labels) -> "Marks":
         """Compile the labels once for a page."""
-        named = {labels.owner: "owner", labels.period: "period"}
-        named = {label: kind for label, kind in {**labels.fields, **named}.items()}
+        money = {words: name for name in MONEY if (words := getattr(labels, name))}
+        named = {**labels.fields, **money, labels.owner: "owner", labels.period: "period"}
         longest = sorted((la for la, kind in named.items() if kind != "text"), key=len)[::-1]
         words = "|".join(words_pattern(label) for label in longest)
         facts = "|".join(words_pattern(la) for la in longest if named[la] in FACTS)
@@ -226,10 +226,12 @@ class _Holder:
     :param field: what the label stands before; ``unknown`` if the sidecar doesn't say, ``""`` for
         none at all.
     :param filled: whether a value has been found.
+    :param eager: whether a value may stand after a blank line whatever the page's other labels do.
     """
 
     field: str
     filled: bool = True
+    eager: bool = False
 
     def takes(self, one: Marked, after: Marked | None, *, below: bool) -> bool:
         """Whether a line is the label's value, or goes on with it.
@@ -245,8 +247,9 @@ class _Holder:
             return not one.apart and not self.filled and self.field not in FACTS
         if self.filled:
             titled = after is not None and after.kind == "fact"
+            titled = titled and self.field not in ("unknown", "contact")
             return not one.apart and not titled and self.field != "period"
-        return not one.apart or below or (period and self.field == "period")
+        return not one.apart or below or self.eager or (period and self.field == "period")
 
     def value(self, line: SourceLine) -> Iterator[tuple[str, Text]]:
         """Give the field with what the line says of it; nothing if it isn't known."""
@@ -261,7 +264,7 @@ _NOTHING = _Holder("")
 def _holder(one: Marked) -> _Holder:
     """Say what may go on below a line; of what isn't published, an address may."""
     if one.kind in ("unknown", "contact"):
-        return _Holder("unknown", filled=not one.waits)
+        return _Holder("unknown", filled=not one.waits, eager=one.misspelt)
     if one.kind == "fact" and (one.waits or one.fields[-1] in ("contact", "ignore")):
         return _Holder(one.fields[-1], filled=not one.waits)
     return _NOTHING

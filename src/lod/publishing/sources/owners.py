@@ -13,7 +13,8 @@ _AND = (
 )
 # Signs that part names, or a name from what is said of it; three digits are a number of something.
 _MORE = re.compile(
-    rf"[,;/|()\[\]&+\n\t€$£%]|\s[‐‑‒–—-]\s|\d{{3}}|(?<!\w)(?:{'|'.join(map(re.escape, _AND))})(?!\w)",
+    rf"[,;/|()\[\]&+\n\t€$£%]|\s[‐‑‒–—-]\s|\d{{3}}"
+    rf"|(?<!\w)(?:{'|'.join(map(re.escape, _AND))})(?!\w)",
     re.IGNORECASE,
 )
 

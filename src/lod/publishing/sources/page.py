@@ -15,7 +15,7 @@ from lod.publishing.sources.bounds import Bounds, find_bounds
 from lod.publishing.sources.changed import Changed, read_changed
 from lod.publishing.sources.frame import read_programme, read_report, read_slogan
 from lod.publishing.sources.lines import SourceLine, read_lines
-from lod.publishing.sources.listing import read_list, withhold_rest
+from lod.publishing.sources.listing import read_listing, withhold_rest
 from lod.publishing.sources.marks import Marks
 from lod.publishing.sources.sidecar import Labels, read_labels
 from lod.words import msg
@@ -44,7 +44,7 @@ def read_page(source: Source, data: bytes, file: Path) -> Page:
     listed = [line for line in listed if _stands_in_list(line, bounds, changed, report)]
     time = changed.time if changed else None
     stated = source.stated or (time.date() if time else None)
-    projects = read_list(listed, marks, stated, account)
+    projects = read_listing(listed, marks, stated, account)
     if not projects:
         raise _no_project(account, file)
     _seek_partners(projects, labels, account)
@@ -115,13 +115,11 @@ def _stands_in_list(
 def _no_project(account: Account, file: Path) -> SourceError:
     found = [p for p in account.problems if p.setting is None] or account.problems
     *others, last = sorted(found, key=lambda problem: problem.line)
-    why = last.message
+    message = msg("no project can be read; the last: {why}", why=last.message)
     for other in others[-_MOST:][::-1]:
-        why = msg("line {line}: {one}; {others}", line=other.line, one=other.message, others=why)
+        message = msg("{one}; line {line}: {why}", one=message, line=other.line, why=other.message)
     return SourceError(
-        msg("no project can be read; the last: {why}", why=last.message)
-        if not others
-        else msg("no project can be read: {why}", why=why),
+        message,
         file,
         last.line,
         expected=last.expected,

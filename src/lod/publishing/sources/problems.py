@@ -10,7 +10,8 @@ from lod.words import msg
 
 def enter_twice(line: SourceLine, name: str, marks: Marks, account: Account) -> None:
     """Tell of a label that a project has twice; ``name`` is what stands after it."""
-    label = {"owner": marks.labels.owner, "period": marks.labels.period}.get(name, name)
+    label = next(label for label, field in marks.known.items() if field == name)
+    label = getattr(marks.labels, name, None) or label
     account.problem(
         line,
         msg("a project has {label} twice; it is left out", label=label),
@@ -22,7 +23,7 @@ def enter_twice(line: SourceLine, name: str, marks: Marks, account: Account) -> 
 def enter_more(line: SourceLine, name: str, text: Text, marks: Marks, account: Account) -> None:
     """Tell of a value with a label in it, or an owner with a period: its key would be for ever."""
     labels = marks.labels
-    message = msg("the period is more than a period: {words}; the project is left out", words="…")
+    message = msg("the period is more than a period; the project is left out")
     if name == "owner":
         message = msg(
             "the owner is more than a name: {words}; the project is left out", words=text.value

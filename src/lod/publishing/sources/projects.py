@@ -126,10 +126,10 @@ def _project(
 ) -> Project:
     anomalies: list[Anomaly] = []
     said = facts.said
-    owners = name_owners(said.owner, marks.labels) if said.owner else ()
+    named = name_owners(said.owner, marks.labels) if said.owner else ()
     if said.owner is None:
         anomalies.append(_missing("owner", facts))
-    elif owners is None:
+    elif named is None:
         anomalies.append(_doubtful_owner(said.owner))
     period: Period | None = None
     if said.period is None:
@@ -143,13 +143,14 @@ def _project(
     return Project(
         title=facts.title,
         owner=said.owner,
-        owners=owners or (),
+        named=named or (),
+        doubtful=named is None,
         period=period,
         purpose=facts.purpose,
         stage=facts.section.stage,
         heading=facts.section.heading,
         span=facts.span,
-        partners=_partners(facts, partners, [name.value for name in owners or ()]),
+        partners=_partners(facts, partners, [name.value for name in named or ()]),
         amounts=said.amounts,
         anomalies=tuple(anomalies),
     )

@@ -20,8 +20,13 @@ PLAIN_TEXT = "text/plain"
 _SETTINGS = ("title", "publisher", "language", "media_type", "sha256")
 _OPTIONAL = ("address", "fetched", "stated", "licence", "labels")
 _WORDS = ("changed", "closed", "report", "slogan")
-_LABELS = ("owner", "period", *_WORDS, "sections", "partners", "fields", "owners", "public")
-FIELDS = ("owner", "period", "purpose", "amount", "contact", "ignore", "text")
+MONEY = ("amount", "cofinancing", "share")
+"""Labels of amounts; a page may have none."""
+_LABELS = (
+    *("owner", "period", *_WORDS, "sections", "partners"),
+    *(*MONEY, "fields", "owners", "public"),
+)
+FIELDS = ("owner", "period", "purpose", *MONEY, "contact", "ignore", "text")
 """What a label may be said to stand before, in ``[labels.fields]``; ``text``: it is no label."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _TEXT = re.compile(re.escape(PLAIN_TEXT))
@@ -38,6 +43,8 @@ class Labels:
     :param changed: the label before the page's date, or None if the page has none.
     :param closed: words in the programme's description that say that it is closed.
     :param report: words of the link that names a publication.
+    :param amount: the label before what the funder grants; ``cofinancing`` before what others
+        pay, ``share`` before the funder's share of the costs.
     :param slogan: the publisher's slogan; of no other line it is published as such.
     :param partners: organisations that the text names, as the text writes them.
     :param fields: what other labels stand before: one of :data:`FIELDS` by the label.
@@ -53,6 +60,9 @@ class Labels:
     report: str | None = None
     slogan: str | None = None
     partners: tuple[str, ...] = ()
+    amount: str | None = None
+    cofinancing: str | None = None
+    share: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     public: tuple[str, ...] = ()
@@ -106,6 +116,7 @@ def read_labels(source: Source) -> Labels:
         owners=_owners(labels),
         public=_list(labels, "public"),
         **{name: _words(labels, name) if name in labels else None for name in _WORDS},
+        **{name: _label(labels, name) if name in labels else None for name in MONEY},
     )
 
 

@@ -119,9 +119,10 @@ def doubtful_owner() -> Explanation:
 def ended_yet_ongoing(end: Month, changed: date, heading: str) -> Explanation:
     """Explain a project that had ended, yet stands under a heading of ongoing ones.
 
-    :param heading: as the page has it: in Swedish.
+    :param heading: as the page has it; one that we have in both languages is translated.
     """
-    headings = {"sv": heading, "en": msg("Ongoing projects")}
+    ours = msg("Ongoing projects")
+    words = ours if heading == ours.told("sv") else heading
     return {
         language: msg(
             "The project period ended in {month} {year}, yet the page, last changed on {day},"
@@ -129,7 +130,7 @@ def ended_yet_ongoing(end: Month, changed: date, heading: str) -> Explanation:
             month=MONTHS[end.month - 1],
             year=end.year,
             day=changed.isoformat(),
-            heading=told(headings[language], language),
+            heading=told(words, language),
         ).told(language)
         for language in LANGUAGES
     }
