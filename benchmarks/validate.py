@@ -96,7 +96,7 @@ def _shown(store: ox.Store, term: object) -> str:
 def compare(count: int, share: float, wanted: list[str], limit: float, folder: Path) -> list[str]:
     """Print one table; gives the peers that came to an end."""
     data, shapes = folder / "data.nt", folder / "shapes.ttl"
-    made = [_TESTS / "shacl/synthetic.py", count, share, data, shapes]
+    made = [_TESTS / "checking/shacl/synthetic.py", count, share, data, shapes]
     subprocess.run([sys.executable, *map(str, made)], check=True)
     ours, rows, done = None, [], []
     for name in ("lod check", *wanted):

@@ -161,6 +161,31 @@ def test_import_makes_a_source_of_a_saved_page(site: Path, tmp_path: Path) -> No
     assert lod("import", saved, "--name", "ny-sida", "--site", site).returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("language", "told", "refused"),
+    [
+        ("en", "left out: page footer: Tel: 000", "is a PDF, no page"),
+        ("sv", "utelämnat: sidfot: Tel: 000", "är en PDF, ingen webbsida"),
+    ],
+)
+def test_import_tells_what_it_left_out_and_what_is_no_page(
+    site: Path, tmp_path: Path, language: str, told: str, refused: str
+) -> None:
+    saved = tmp_path / "page.html"
+    saved.write_text("<h1>Nytt program</h1><p>Text</p><footer>Tel: 000</footer>")
+    done = lod("import", saved, "--name", f"ny-{language}", "--site", site, "--lang", language)
+    assert told in done.stderr
+    assert "000" not in (site / f"data/sources/ny-{language}.txt").read_text()
+    saved.write_text("<h1>T</h1>" + "<nav>Start</nav>" * 25)
+    many = lod("import", saved, "--name", f"many-{language}", "--site", site, "--lang", language)
+    assert len(many.stderr.splitlines()) == 20 + 2
+    saved.write_bytes(b"%PDF-1.4")
+    done = lod("import", saved, "--name", "pdf", "--site", site, "--lang", language)
+    assert done.returncode == 3
+    assert f"page.html: {refused}" in done.stderr.replace("\n", " ")
+    assert not [*site.glob("data/sources/pdf*")]
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment with nothing but the wheel of this tree; its dependencies are shared."""

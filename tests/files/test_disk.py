@@ -22,9 +22,9 @@ from lod.errors import InputError
 from lod.files import read as disk
 from lod.files.write import put
 from lod.publishing.config import read_config
+from lod.publishing.importing import import_page
 from lod.publishing.keys import read_keys, write_keys
 from lod.publishing.publication import map_all
-from lod.publishing.sources.html import import_page
 
 SECRET = "token-5f1e"
 SHAPES = """<x:S> a sh:NodeShape ; sh:targetSubjectsOf <x:p> ;

@@ -21,7 +21,7 @@ from lod.errors import LodError, NotConforming, UsageError
 from lod.files import DISK, temporary_folder
 from lod.rdf import base_of_server
 from lod.serving import QUERY_FORMATS, Limits, ServerSettings, refuse_elsewhere
-from lod.words import msg
+from lod.words import counted, msg
 
 if TYPE_CHECKING:
     from lod.publishing import Config, Mapped
@@ -36,6 +36,9 @@ OUT = click.option(
 def out_of(config: "Config", out: Path | None) -> Path:
     """Give the folder of the releases."""
     return (out or config.site / "var").resolve()
+
+
+_TOLD = 20  # parts of a page that are left out
 
 
 class _Commands(click.Group):
@@ -165,8 +168,13 @@ def import_(file: Path, name: str | None, site: Path) -> None:
     from lod.publishing import import_page
 
     config, _, _ = read_site(site)
-    for made in import_page(file, config.site / "data" / "sources", name or file.stem, config.site):
+    done = import_page(file, config.site / "data" / "sources", name or file.stem, config.site)
+    for made in done.files:
         emit(f"{made}\n")
+    for part in done.left[:_TOLD]:
+        say(msg("left out: {what}: {words}", what=part.what, words=part.words))
+    if (more := len(done.left) - _TOLD) > 0:
+        say(counted("left out: {n} more part", "left out: {n} more parts", more))
     say(msg("Now fill in the sidecar, and add the name to sources in lod.toml."))
 
 

@@ -22,6 +22,7 @@ from lod.publishing.handwritten import Settings
 from lod.publishing.handwritten.text import (
     read_edited,
 )
+from lod.publishing.importing import import_page
 from lod.publishing.init import (
     init_publication,
 )
@@ -32,9 +33,6 @@ from lod.publishing.keys import (
     write_keys,
 )
 from lod.publishing.publication import Mapped
-from lod.publishing.sources.html import (
-    import_page,
-)
 from lod.publishing.upgrading import Upgrade, Whose, plan_upgrade
 
 __all__ = [

@@ -4,7 +4,7 @@ The room's rule: no RDF here, no guesses, and no repairs. What can't be read for
 becomes an anomaly with its words; what can't be read at all becomes a problem, and the
 rest is read all the same. Only a source without the expected structure raises.
 
-``sidecar`` describes a source, ``page`` reads a page of a programme, ``html`` brings a new
-page in. The others are parts of ``page``: ``lines``, ``account``, ``changed``, ``blocks``,
-``projects``, ``problems``, ``frame``, ``period``, ``wording``.
+``sidecar`` describes a source, ``page`` reads a page of a programme. The others are parts of
+``page``: ``lines``, ``account``, ``changed``, ``blocks``, ``projects``, ``problems``, ``frame``,
+``period``, ``wording``.
 """

@@ -1,0 +1,119 @@
+"""The three files of a source that is brought in: text, original, sidecar."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from lod.errors import SourceError, UsageError
+from lod.files import MOST_EDITED, put_new, read_file, refuse_outside
+from lod.publishing.importing.content import LeftOut
+from lod.publishing.importing.text import PageText, read_saved_page
+from lod.publishing.sources.sidecar import PLAIN_TEXT, check_name
+from lod.words import msg
+
+_SKELETON = """\
+# What the fetched page can't say itself. Fill in what is empty; lod check says what is missing.
+title = {title}  # the programme's name, as the page writes it above the projects
+publisher = ""  # the key of the organisation that published the page
+language = {language}  # as in "sv"
+media_type = "{media_type}"
+sha256 = "{sha256}"
+# Only if they are known:
+{address}
+{fetched}
+# licence = "https://…"
+
+# The words that the page uses.
+[labels]
+owner = ""       # the label before a project's owner
+period = ""      # the label before its period
+# changed = ""   # the label before the page's date
+# closed = ""    # words that say that the programme is closed
+# report = ""    # words of the link that names a publication
+# partners = []  # organisations that the text names
+
+[labels.sections]  # a stage by the heading that lists its projects
+# "Pågående projekt" = "ongoing"
+"""
+
+
+_ADDRESS = re.compile(r"https?://[!#-\[\]-_a-z{|}~]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import has made.
+
+    :param files: the text, the original if it isn't the same, the sidecar to fill in.
+    :param left: what of the page isn't in the text.
+    """
+
+    files: Sequence[Path]
+    left: Sequence[LeftOut]
+
+
+def import_page(file: Path, sources: Path, name: str, root: Path | None = None) -> Imported:
+    """Write ``NAME.txt``, the original, and ``NAME.toml`` into the folder ``sources``.
+
+    The original is ``NAME.html`` or ``NAME.mhtml``; a text is its own. All or none, and never
+    over a file: a fetch's bytes are never replaced.
+
+    :param root: the folder that ``sources`` must lie in, the publication's.
+    :raises SourceError: ``file`` can't be read.
+    :raises UsageError: the name is taken, or the folder can't be written to.
+    """
+    check_name(name, file)
+    try:
+        data = read_file(file, most=MOST_EDITED)
+    except OSError as error:
+        message = msg("can't be read: {why}", why=error.strerror)
+        raise SourceError(message, file, todo=msg("check the file's name")) from error
+    page = read_saved_page(data, file)
+    text = page.text.encode()
+    contents = {".txt": text}
+    if text != data:
+        contents[page.saved.extension] = data
+    contents[".toml"] = _sidecar(page, text).encode()
+    files = {f"{name}{extension}": body for extension, body in contents.items()}
+    if root is not None:
+        _refuse_outside(sources, root)
+    try:
+        put_new(sources, files)
+    except FileExistsError as error:
+        raise UsageError(
+            msg(
+                "there is a source of the name {name}, and a fetch is never replaced; choose "
+                "another name, as with the day of the fetch",
+                name=name,
+            )
+        ) from error
+    return Imported([sources / name for name in files], page.left)
+
+
+def _sidecar(page: PageText, text: bytes) -> str:
+    saved = page.saved
+    address = saved.address if _ADDRESS.fullmatch(saved.address or "") else None
+    return _SKELETON.format(
+        title=_quoted(" ".join(page.title.split())),
+        language=_quoted(page.language),
+        media_type=PLAIN_TEXT,
+        sha256=sha256(text).hexdigest(),
+        address=f"address = {_quoted(address)}" if address else '# address = "https://…"',
+        fetched=f"fetched = {saved.day}" if saved.day else "# fetched = 2013-11-20",
+    )
+
+
+def _quoted(text: str) -> str:
+    """Write a text as TOML does; what JSON escapes, TOML escapes likewise but for DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _refuse_outside(sources: Path, root: Path) -> None:
+    try:
+        refuse_outside(sources, root)
+    except OSError as error:
+        message = msg("{file} can't be written: {why}", file=sources, why=error.strerror)
+        raise UsageError(message) from error
