@@ -48,7 +48,11 @@ def with_minted_owners(page: Page, keys: Keys) -> Page:
 
 def _with_owner(project: Project, page: Page, keys: Keys) -> Project:
     owner = project.owner
-    if not owner or not project.doubtful or not keys.has("organization", page.source.name, owner.value):
+    if (
+        not owner
+        or not project.doubtful
+        or not keys.has("organization", page.source.name, owner.value)
+    ):
         return project
     others = tuple(a for a in project.anomalies if a.aspect != "owner")
     return replace(project, doubtful=False, anomalies=others)

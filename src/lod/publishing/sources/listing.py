@@ -6,7 +6,7 @@ from datetime import date
 
 from lod.publishing.records import Project
 from lod.publishing.sources.account import Account
-from lod.publishing.sources.blocks import Block, ListPart, Paragraph, Stretch, Run, find_blocks
+from lod.publishing.sources.blocks import Block, ListPart, Paragraph, Run, Stretch, find_blocks
 from lod.publishing.sources.lines import SourceLine
 from lod.publishing.sources.marks import PUBLISHED, Marked, Marks, mark_all
 from lod.publishing.sources.problems import (
@@ -17,7 +17,7 @@ from lod.publishing.sources.problems import (
     enter_unknown,
 )
 from lod.publishing.sources.projects import read_projects
-from lod.publishing.sources.signs import has_contact, holds_period, label_in
+from lod.publishing.sources.signs import has_contact, holds_period
 from lod.words import msg
 
 
@@ -88,8 +88,11 @@ def _runs(parts: Iterable[Stretch]) -> Iterable[Run]:
 
 
 def withhold_rest(lines: Iterable[SourceLine], marks: Marks, account: Account) -> None:
-    """Keep back the lines elsewhere that have contact details, or a label and went into nothing."""
+    """Keep back the lines elsewhere that have contact details, or a label that isn't known."""
     for line in lines:
-        taken = line.number in account.taken
-        if has_contact(line.text, marks.labels.public) or (not taken and label_in(line.text)):
+        if has_contact(line.text, marks.labels.public):
             account.withhold(line)
+        elif line.text and line.number not in account.taken:
+            one = marks.mark(line)
+            if one.kind == "unknown" and one.label != marks.labels.changed:
+                account.withhold(line)
