@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from lod.checking import Finding, Place, Report, named_here
 from lod.publishing.records import Page
+from lod.words import msg, texts
 
 OMITTED = "[…]"
 """What stands in a published source in place of a line that isn't."""
@@ -32,15 +33,16 @@ def without_lines(data: bytes, withheld: Collection[int]) -> bytes:
 def without_words(report: Report, pages: Iterable[Page]) -> Report:
     """Take the words of withheld lines out of a check's findings; their places stay."""
     withheld = {named_here(page.file): page.withheld for page in pages}
-
-    def placed(place: Place | None) -> Place | None:
-        if place is None or place.line not in withheld.get(place.file, ()):
-            return place
-        return Place(place.file, place.line, pointer=place.pointer)
+    message = texts(msg("what is wrong with this line isn't told, as the line isn't published"))
 
     def bare(finding: Finding) -> Finding:
+        place = finding.place
+        details = tuple(map(bare, finding.details))
+        if place is None or place.line not in withheld.get(place.file, ()):
+            return replace(finding, details=details)
+        place = Place(place.file, place.line, pointer=place.pointer)
         return replace(
-            finding, place=placed(finding.place), details=tuple(map(bare, finding.details))
+            finding, place=place, messages=message, expected={}, help={}, details=details
         )
 
     return replace(report, findings=[bare(finding) for finding in report.findings])

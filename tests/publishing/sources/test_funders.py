@@ -86,6 +86,9 @@ CONTACTS = {
     "an address alone": "n@example.org",
     "an item": "• Kontakt: N. N.",
     "another label": "Handläggare: N. N.",
+    "a label like the owner's": "Projektledare: N. N.",
+    "a name as label": "N. N.: handläggare i Byn",
+    "in the midst of a value": "Beviljat stöd: 12 kr Kontakt: N. N.",
 }
 SECRETS = ("N. N.", "000", "example.org", "Storgatan")
 
@@ -118,6 +121,14 @@ def test_contact_persons_are_told_and_published_nowhere(
         code, release = made.build(tmp_path / "var")
         assert code == 1
         assert is_clean(release)
+
+
+def test_a_letter_that_is_another_only_in_small_letters_ends_nothing(tmp_path: Path) -> None:
+    labels = {**DATED, "owner": "Kind", "period": "Tid"}
+    text = HEAD + "Fiber i byn\n\u212aind: Laxå kommun\nT\u0131d: 2012-01 — 2013-10" + AFTER
+    code, told = funder(tmp_path, text, labels).check()
+    assert code in (0, 1, 3)
+    assert told
 
 
 def test_what_the_sidecar_says_of_a_label_is_done(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def _values(
         if name in values and name in PUBLISHED:
             enter_twice(line, name, marks, account)
             return None
-        if name in FACTS and _is_more(name, text, marks):
+        if name in PUBLISHED and name != "purpose" and _is_more(name, text, marks):
             enter_more(line, name, text, marks, account)
             return None
         if name in PUBLISHED and has_contact(text.value, marks.labels.public):

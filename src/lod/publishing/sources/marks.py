@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from lod.publishing.records import Text
@@ -70,11 +69,13 @@ class Marks:
     """Tells lines apart by the page's labels.
 
     :param known: the field of each label, as it is compared.
-    :param pattern: a label with its colon; ``bare`` an owner's or a period's, whole, without.
+    :param pattern: a label with its colon, a group for each of ``grouped``; ``bare`` an owner's
+        or a period's, whole, without.
     """
 
     labels: Labels
     known: Mapping[str, str]
+    grouped: Sequence[str]
     pattern: re.Pattern[str]
     bare: re.Pattern[str]
 
@@ -84,11 +85,12 @@ class Marks:
         money = {words: name for name in MONEY if (words := getattr(labels, name))}
         named = {**labels.fields, **money, labels.owner: "owner", labels.period: "period"}
         longest = sorted((la for la, kind in named.items() if kind != "text"), key=len)[::-1]
-        words = "|".join(words_pattern(label) for label in longest)
+        words = "|".join(f"({words_pattern(label)})" for label in longest)
         facts = "|".join(words_pattern(la) for la in longest if named[la] in FACTS)
         return cls(
             labels,
             {label.casefold(): kind for label, kind in named.items()},
+            [named[label] for label in longest],
             re.compile(rf"(?:{words})\s*:", re.IGNORECASE),
             re.compile(rf"(?<!\w)(?:{facts})(?!\w)", re.IGNORECASE),
         )
@@ -138,8 +140,8 @@ class Marks:
     ) -> Iterator[tuple[str, Text]]:
         ends = [match.start() for match in found[1:]] + [len(line.raw)]
         for match, end in zip(found, ends, strict=True):
-            name = Text.of(match[0].rstrip(" \t:"), line.span).value.rstrip(": ").casefold()
-            yield self.known[name], Text.of(line.raw[match.end() : end], line.span, match.end())
+            name = self.grouped[(match.lastindex or 1) - 1]
+            yield name, Text.of(line.raw[match.end() : end], line.span, match.end())
 
     def _lacks_colon(self, text: str) -> bool:
         """Whether a line begins with a label without its colon, or is the beginning of one."""
@@ -165,8 +167,18 @@ class Marks:
 
 
 def _differ_little(one: str, other: str) -> bool:
-    """Whether two words differ in a third of their letters at most."""
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.67
+    """Whether two words differ in a letter in five at most, two in all (Levenshtein's distance)."""
+    most = max(1, min(2, len(other) // 5))
+    if abs(len(one) - len(other)) > most:
+        return False
+    above = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        row = [at]
+        for column, against in enumerate(other, 1):
+            same = above[column - 1] + (letter != against)
+            row.append(min(same, above[column] + 1, row[-1] + 1))
+        above = row
+    return above[-1] <= most
 
 
 def mark_all(lines: Iterable[SourceLine], marks: Marks) -> list[Marked]:

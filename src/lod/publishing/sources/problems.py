@@ -23,14 +23,13 @@ def enter_twice(line: SourceLine, name: str, marks: Marks, account: Account) -> 
 def enter_more(line: SourceLine, name: str, text: Text, marks: Marks, account: Account) -> None:
     """Tell of a value with a label in it, or an owner with a period: its key would be for ever."""
     labels = marks.labels
-    message = msg("the period is more than a period; the project is left out")
-    if name == "owner":
+    message = msg("another label stands in the value of this one; the project is left out")
+    if name == "owner" and not (label_in(text.value) or has_contact(text.value, labels.public)):
         message = msg(
             "the owner is more than a name: {words}; the project is left out", words=text.value
         )
-    if label_in(text.value) or has_contact(text.value, labels.public):
+    else:
         account.withhold(line)
-        message = msg("another label stands in the value of this one; the project is left out")
     account.problem(
         line,
         message,
