@@ -46,6 +46,8 @@ SHAPES = {
     "as items": FACTS.replace("Projekt", "• Projekt"),
     "as nested items": FACTS.replace("Projekt", "  + Projekt"),
     "other letters": FACTS.replace("Projekt", "PROJEKT"),
+    "parted by a bar": FACTS.replace("\n", " | "),
+    "parted by a comma": FACTS.replace("\n", ", "),
     "spaced": FACTS.replace(":", " :\u00a0"),
 }
 
@@ -379,6 +381,18 @@ def test_an_unknown_label_is_told_in_both_languages(lang: str, words: str, tmp_p
     code, told = funder(tmp_path, BEFORE + FACTS + "\nBeslut: 12" + AFTER).check(lang)
     assert code == 1
     assert [o.line for o in told if words in o.message] == [9]
+
+
+def test_a_title_is_never_a_line_with_a_colon(tmp_path: Path) -> None:
+    text = f"{HEAD}Ungas bygd\n\n{FACTS}\n\nUnga bygger\n\nFiber: nu\n\n{FACTS}{PURPOSE}{FOOT}"
+    made = funder(tmp_path, text)
+    code, told = made.check()
+    assert code == 1
+    assert errors(told)[0] == 13
+    assert [p.title.value for p in made.read().projects] == ["Ungas bygd"]
+    made.write(text, {**DATED, "fields": {"Fiber": "text"}})
+    assert made.check()[0] == 0
+    assert [p.title.value for p in made.read().projects] == ["Ungas bygd", "Fiber: nu"]
 
 
 AMBIGUOUS = {

@@ -21,6 +21,7 @@ PUBLISHED = frozenset((*FACTS, "purpose", *MONEY))
 """The fields whose values are published."""
 INDENT = BULLETS + " \t\u00a0\u2003"
 """What may stand before a line's words."""
+_PARTING = INDENT + "|,;/"  # between a value and the next label
 _CUT_LABEL = 4  # letters: a shorter beginning of a label may be anything
 
 
@@ -141,7 +142,9 @@ class Marks:
         ends = [match.start() for match in found[1:]] + [len(line.raw)]
         for match, end in zip(found, ends, strict=True):
             name = self.grouped[(match.lastindex or 1) - 1]
-            yield name, Text.of(line.raw[match.end() : end], line.span, match.end())
+            value = line.raw[match.end() : end]
+            value = value if end == len(line.raw) else value.rstrip(_PARTING)
+            yield name, Text.of(value, line.span, match.end())
 
     def _lacks_colon(self, text: str) -> bool:
         """Whether a line begins with a label without its colon, or is the beginning of one."""

@@ -11,7 +11,7 @@ from lod.publishing.sources.account import Account
 from lod.publishing.sources.blocks import Block, Section
 from lod.publishing.sources.facts import Said, read_facts, read_purpose
 from lod.publishing.sources.lines import SourceLine
-from lod.publishing.sources.marks import INDENT, Marks
+from lod.publishing.sources.marks import INDENT, Marked, Marks
 from lod.publishing.sources.owners import name_owners
 from lod.publishing.sources.period import Window, missing_period, read_period
 from lod.publishing.sources.problems import enter_doubt, enter_title_again, enter_untitled
@@ -90,7 +90,7 @@ def _facts(block: Block, marks: Marks, account: Account) -> Facts | None:
     if block.title is None:
         enter_untitled(block.group.marked[0].line, account)
         return None
-    doubt = block.doubt or block.group.doubt
+    doubt = block.doubt or block.group.doubt or _other_title(block, block.title)
     if doubt is not None:
         enter_doubt(doubt.line, block.title.line, account)
         return None
@@ -115,6 +115,14 @@ def _facts(block: Block, marks: Marks, account: Account) -> Facts | None:
         stray=below.stray,
         silent=bool(said.unknown),
     )
+
+
+def _other_title(block: Block, title: Marked) -> Marked | None:
+    """Give a line with a colon between title and labels, alone as a title is: it may be one."""
+    first = block.group.marked[0]
+    alone = first.kind == "unknown" and first.apart and not first.misspelt
+    below = first.line.number - len(first.blanks) - 1 == title.line.number
+    return first if alone and below else None
 
 
 def _project(
