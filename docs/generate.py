@@ -151,7 +151,7 @@ class _Page:
     @property
     def _environment(self) -> dict[str, str]:
         path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-        return {"PATH": path, "LANG": "C.UTF-8", "COLUMNS": "90", "HOME": str(self.out)}
+        return {"PATH": path, "LANG": "en_GB.UTF-8", "COLUMNS": "90", "HOME": str(self.out)}
 
 
 def _table(head: str, rows: Mapping[str, str]) -> str:

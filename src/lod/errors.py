@@ -10,7 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from lod.words import counted, draw_excerpt, msg, told
+from lod.words import counted, cut, draw_excerpt, msg, told
+
+_LONG = 5000
+"""How much of a message is told: an input may put anything into one."""
 
 
 class LodError(Exception):
@@ -85,9 +88,10 @@ class InputError(LodError):
         column = None if self.line is None else self.column  # an option's value has no lines
         parts = (None if self.file is None else _shown(self.file), self.line, column)
         place = "".join(f"{part}:" for part in parts if part is not None)
-        rows = [f"{place} {told(self.message, language)}".strip(), *self._marked()]
+        message = cut(told(self.message, language), _LONG)
+        rows = [f"{place} {message}".strip(), *self._marked()]
         labels = ((msg("expected"), self.expected), (msg("to do"), self.todo))
-        rows += [f"  {told(k, language)}: {told(v, language)}" for k, v in labels if v]
+        rows += [f"  {told(k, language)}: {cut(told(v, language), _LONG)}" for k, v in labels if v]
         return "\n".join(rows)
 
     def _marked(self) -> list[str]:

@@ -208,7 +208,7 @@ def test_what_nothing_checks_is_told(folder: Path) -> None:
         file.write('ex:b a ex:Persn ; ex:nam "x" .\n')
     done = check(folder, "good.ttl")
     assert done.returncode == 0
-    assert "https://example.org/Person" in done.stdout
+    assert "ex:Person" in done.stdout
     assert "Did you mean" in done.stdout
     assert check(folder, "good.ttl", "--strict").returncode == 1
 
@@ -217,7 +217,7 @@ def test_a_target_that_is_misspelt_is_told_and_fails_where_it_is_strict(folder: 
     (folder / "shapes.ttl").write_text(SHAPES.replace("sh:targetClass ex:Person", "sh:targetClass ex:Persn"))  # fmt: skip # noqa: E501
     done = check(folder, "bad.ttl", "--fail-on", "info")
     assert done.returncode == 0, "no shape has a result"
-    assert "Did you mean https://example.org/Person?" in done.stdout
+    assert "Did you mean ex:Person?" in done.stdout
     assert check(folder, "bad.ttl", "--strict").returncode == 1
 
 

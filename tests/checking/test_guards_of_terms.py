@@ -9,10 +9,15 @@ from checking.running import guards, marked, results, run
 from lod.checking import FAILING, find_files, read_shape_files
 from lod.checking.report import Report
 from lod.errors import SeveralErrors
+from lod.rdf import SHARED, expand
 
 PERSON = "ex:S a sh:NodeShape ; sh:targetClass ex:Person ; sh:property [ sh:path ex:name ; sh:maxCount 1 ] .\n"  # noqa: E501
 ADA = 'ex:a a ex:Person ; ex:name "Ada" .\n'
 STREAMED = pytest.mark.parametrize("large", [False, True], ids=["in memory", "streamed"])
+
+
+def whole(name: str) -> str:
+    return expand(name, {"ex": EX, **SHARED}) if name else ""
 
 
 def said(check: Report) -> list[tuple[str, str, str]]:
@@ -21,7 +26,7 @@ def said(check: Report) -> list[tuple[str, str, str]]:
         (
             f.rule.id.removeprefix("guard/"),
             f.severity,
-            f.messages["en"].partition("Did you mean ")[2].rstrip("?"),
+            whole(f.messages["en"].partition("Did you mean ")[2].rstrip("?")),
         )
         for f in guards(check)
     )

@@ -28,10 +28,10 @@ FAULTS = {
         BAD + "sh:qualifiedValueShape [ sh:class ex:U ] ; sh:qualifiedMinCount 1 .",
         "sh:qualifiedValueShape",
     ),
-    "a query": (BAD + 'sh:sparql [ sh:select "SELECT $this {" ] .', "sh:select"),
+    "a query": (BAD + 'sh:sparql [ sh:select "SELECT $this {" ] .', "{"),
     "a component": (
         f'ex:K a sh:ConstraintComponent ; {COMPONENT} [ sh:ask "ASK {{" ] . {BAD} ex:most 1 .',
-        "sh:ask",
+        "{",
     ),
     "a component without a validator": (
         f"ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:most ] . {BAD} ex:most 1 .",

@@ -14,7 +14,7 @@ from lod.words.messages import told
 DATA = 'ex:a a ex:T ; ex:p "long" , "x"@fi ; ex:q ex:b ; ex:n 5 .\n'
 # A property shape → what it expects, in English and in Swedish.
 EXPECTED = {
-    "ex:p ; sh:in ( 'a' 'b' )": ("one of a, b", "ett av a, b"),
+    "ex:p ; sh:in ( 'a' 'b' )": ('one of "a", "b"', 'ett av "a", "b"'),
     "ex:p ; sh:in ( 1 2 3 4 5 6 7 )": (
         "one of 1, 2, 3, 4, 5 (and 2 more)",
         "ett av 1, 2, 3, 4, 5 (och 2 till)",
@@ -35,23 +35,25 @@ EXPECTED = {
     "ex:p ; sh:maxLength 1": ("at most one character", "högst ett tecken"),
     "ex:p ; sh:minLength 9": ("at least 9 characters", "minst 9 tecken"),
     "ex:p ; sh:qualifiedValueShape [ sh:nodeKind sh:IRI ] ; sh:qualifiedMinCount 2": (
-        "values that conform to the shape: 2 or more",
-        "värden som följer formen: 2 eller fler",
+        "values that conform to (an IRI): 2 or more",
+        "värden som följer (en IRI): 2 eller fler",
     ),
     "ex:p ; sh:qualifiedValueShape [ sh:nodeKind sh:Literal ] ; sh:qualifiedMaxCount 1": (
-        "values that conform to the shape: 1 or fewer",
-        "värden som följer formen: 1 eller färre",
+        "values that conform to (a value such as text, number or date): 1 or fewer",
+        "värden som följer (ett värde, till exempel text, tal eller datum): 1 eller färre",
     ),
     "ex:p ; sh:nodeKind sh:IRI": ("an IRI", "en IRI"),
     "ex:q ; sh:class ex:C": (
-        "a thing of the class https://example.org/C",
-        "en sak av klassen https://example.org/C",
+        "a thing of the class ex:C",
+        "en sak av klassen ex:C",
     ),
     "ex:n ; sh:maxExclusive 5": ("less than 5", "mindre än 5"),
     "ex:p ; sh:pattern '^y'": ("text that matches the pattern ^y", "text som följer mönstret ^y"),
     "ex:q ; sh:or ( [ sh:nodeKind sh:Literal ] [ sh:class ex:C ] )": (
-        "something that conforms to one or more of the inner shapes",
-        "något som följer minst en av de inre formerna",
+        "something that conforms to one or more of (a value such as text, number or date), "
+        "(a thing of the class ex:C)",
+        "något som följer minst en av (ett värde, till exempel text, tal eller datum), "
+        "(en sak av klassen ex:C)",
     ),
 }
 
@@ -70,9 +72,11 @@ def test_a_closed_shape_names_the_properties_that_it_allows(
 ) -> None:
     shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:closed true ; sh:ignoredProperties ( rdf:type ex:n ) ; sh:property [ sh:path ex:p ] ."  # noqa: E501
     (found,) = results(run(tmp_path, DATA, shapes, monkeypatch))
-    names = "https://example.org/p, http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-    assert found.expected["en"].startswith(f"only the properties {names}, ")
-    assert found.expected["sv"].startswith(f"bara egenskaperna {names}, ")
+    names = "ex:p, rdf:type, ex:n"
+    assert found.expected == {
+        "en": f"only the properties {names}",
+        "sv": f"bara egenskaperna {names}",
+    }
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["in memory", "streamed"])
@@ -118,8 +122,8 @@ def test_the_names_in_a_longer_path_can_be_told_apart(
     shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ( ex:q [ sh:inversePath <urn:x:p> ] ) ; sh:minCount 1 ] ."  # noqa: E501
     outcome = run(tmp_path, DATA, shapes, monkeypatch)
     (found,) = results(outcome)
-    path = "<https://example.org/q>/(^<urn:x:p>)"
-    assert found.messages["en"] == f"{path}: expected a value"
+    path = "ex:q/(^<urn:x:p>)"
+    assert found.messages["en"] == f"{path}: expected a value; found no value"
     assert f"property: {path}\n" in render_report(outcome, "text", "en").decode()
 
 
@@ -139,6 +143,5 @@ def test_a_report_shortens_a_property_as_its_message_does(
     data.write_text("<https://example.org/a> <https://example.org/p> <x:o> .\n", encoding="utf-8")
     report = check(data, shapes=tmp_path / "s.ttl").render("text", language="en")
     said = {line.partition(": ")[2] for line in report.splitlines() if "property: " in line}
-    shown = [*names[:-1], "https://schema.org/å"]
-    assert said == set(shown)
-    assert all(f"{name}: expected a value" in report for name in shown)
+    assert said == set(names)
+    assert all(f"{name}: expected a value" in report for name in names)

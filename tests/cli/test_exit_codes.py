@@ -189,7 +189,10 @@ def test_a_signal_that_is_ignored_stays_so(folder: Path) -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
-def test_the_help_tells_every_code_and_every_code_is_tested() -> None:
+def test_the_help_tells_every_code_and_every_code_is_tested(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     wide = click.Context(main, info_name="lod", terminal_width=300)
     help_text = " ".join(main.get_help(wide).split())
     for code, meaning in EXIT_CODES.items():

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from lod.cli.commands import main
+from lod.cli.exits import EXIT_CODES
+from lod.cli.helping import CLICK_TEXTS, EXIT_CODES_HEADING, help_texts
 from lod.words import LANGUAGES, counted, msg, texts
 
 LOD = Path(__file__).parents[2] / "src/lod"
@@ -75,6 +78,11 @@ def templates(room: str) -> Iterator[tuple[str, ...]]:
         yield from (tuple(filter(None, forms)) for forms in found)
 
 
+def helped() -> set[str]:
+    """What ``--help`` says, and click of a wrong command line."""
+    return {*help_texts(main), *CLICK_TEXTS, *EXIT_CODES.values(), EXIT_CODES_HEADING}
+
+
 @cache
 def swedish() -> dict[str, str | list[str]]:
     return tomllib.loads((LOD / "words/messages_sv.toml").read_text(encoding="utf-8"))
@@ -91,6 +99,10 @@ def test_every_message_is_there_in_swedish_with_the_same_places(room: str) -> No
         told = swedish()[english[-1]]
         forms = [told] if isinstance(told, str) else told
         assert [*map(fields, forms)] == [*map(fields, english)]
+
+
+def test_all_help_is_there_in_swedish() -> None:
+    assert sorted(helped() - set(swedish())) == []
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -112,7 +124,8 @@ def is_message(node: ast.AST) -> bool:
 
 
 def test_no_translation_is_left_over() -> None:
-    known = {forms[-1] for room in [*ROOMS, "serving"] for forms in templates(room)}
+    known = helped()
+    known |= {forms[-1] for room in [*ROOMS, "serving"] for forms in templates(room)}
     assert sorted(set(swedish()) - known) == []
 
 

@@ -1,17 +1,21 @@
 """What a constraint expects, in words. Source: SHACL, 4."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 
 from lod.checking.shacl.core.datatypes import whole
 from lod.checking.shacl.core.index import MemoryIndex, read_list
-from lod.checking.shacl.core.model import Constraint, Shape
+from lod.checking.shacl.core.model import Constraint, Shape, Shapes
 from lod.checking.shacl.core.vocabulary import BY_TYPES
-from lod.rdf import SH, Shortening, is_blank, is_iri, literal
-from lod.words import Message, counted, msg
+from lod.rdf import NAMING, SH, TYPE, Shortening, is_blank, is_iri, is_literal, literal
+from lod.words import Message, counted, cut, msg
 
 _SUFFIX = "ConstraintComponent"
 _FEW = 5
 """Of a list's members, how many are named."""
+_DEEP = 2
+"""How far into shapes within shapes it is told what they expect."""
+_LONG = 80
 
 _OF_VALUE: Mapping[str, Callable[[object], Message]] = {
     "Class": lambda it: msg("a thing of the class {name}", name=it),
@@ -20,14 +24,19 @@ _OF_VALUE: Mapping[str, Callable[[object], Message]] = {
     "MinInclusive": lambda it: msg("{limit} or more", limit=it),
     "MaxExclusive": lambda it: msg("less than {limit}", limit=it),
     "MaxInclusive": lambda it: msg("{limit} or less", limit=it),
-    "Pattern": lambda it: msg("text that matches the pattern {pattern}", pattern=it),
     "Equals": lambda it: msg("the same values as {name}", name=it),
     "Disjoint": lambda it: msg("no value that {name} has too", name=it),
     "LessThan": lambda it: msg("less than the value of {name}", name=it),
     "LessThanOrEquals": lambda it: msg("no more than the value of {name}", name=it),
     "HasValue": lambda it: msg("the value {value} among the values", value=it),
+    "SubsetOf": lambda it: msg("only values that {name} has too", name=it),
+}
+_OF_SHAPE: Mapping[str, Callable[[object], Message]] = {
     "Not": lambda it: msg("something that doesn't conform to {shape}", shape=it),
     "Node": lambda it: msg("a thing that conforms to {shape}", shape=it),
+    "SomeValue": lambda it: msg("a value that conforms to {shape}", shape=it),
+    "MemberShape": lambda it: msg("a list of what conforms to {shape}", shape=it),
+    "ReifierShape": lambda it: msg("a statement whose reifiers conform to {shape}", shape=it),
 }
 
 
@@ -46,16 +55,39 @@ _OF_NUMBER: Mapping[str, Callable[[int], Message]] = {
     "MaxLength": lambda n: counted(
         "at most one character", "at most {count} characters", n, count=n
     ),
-    "QualifiedMinCount": lambda n: msg(
-        "values that conform to the shape: {count} or more", count=n
+    "MinListLength": lambda n: counted(
+        "a list with at least one member", "a list with at least {count} members", n, count=n
     ),
-    "QualifiedMaxCount": lambda n: msg(
-        "values that conform to the shape: {count} or fewer", count=n
+    "MaxListLength": lambda n: counted(
+        "a list with at most one member", "a list with at most {count} members", n, count=n
+    ),
+}
+_OF_QUALIFIED: Mapping[str, Callable[[int, object], Message]] = {
+    "QualifiedMinCount": lambda n, shape: msg(
+        "values that conform to {shape}: {count} or more", shape=shape, count=n
+    ),
+    "QualifiedMaxCount": lambda n, shape: msg(
+        "values that conform to {shape}: {count} or fewer", shape=shape, count=n
     ),
 }
 _OF_LIST: Mapping[str, Callable[[object], Message]] = {
     "In": lambda them: msg("one of {values}", values=them),
     "LanguageIn": lambda them: msg("text in one of the languages {languages}", languages=them),
+}
+_OF_ONE: Mapping[str, Callable[[str, str], Message]] = {
+    "In": lambda written, _: msg("the value {value}", value=written),
+    "LanguageIn": lambda _, tag: msg("text in the language {language}", language=tag),
+}
+# SHACL 1.2 Core (a draft) has lists where 1.0 has one IRI.
+_OF_SEVERAL: Mapping[str, Callable[[object], Message]] = {
+    "Class": lambda them: msg("a thing of one of the classes {names}", names=them),
+    "Datatype": lambda them: msg("a value of one of the datatypes {names}", names=them),
+    "RootClass": lambda them: msg("a class that is, or is below, one of {names}", names=them),
+    "UniqueValuesFor": lambda them: msg(
+        "values of {names} that no other such thing has", names=them
+    ),
+}
+_OF_SHAPES: Mapping[str, Callable[[object], Message]] = {
     "And": lambda them: msg("something that conforms to all of {shapes}", shapes=them),
     "Or": lambda them: msg("something that conforms to one or more of {shapes}", shapes=them),
     "Xone": lambda them: msg("something that conforms to exactly one of {shapes}", shapes=them),
@@ -68,50 +100,166 @@ _KINDS: Mapping[str, Callable[[], Message]] = {
     "BlankNodeOrLiteral": lambda: msg("a blank node, or a value such as text"),
     "IRIOrLiteral": lambda: msg("an IRI, or a value such as text"),
 }
+_OF_NOTHING: Mapping[str, Callable[[], Message]] = {
+    "UniqueLang": lambda: msg("one text in each language"),
+    "SingleLine": lambda: msg("text of one line"),
+    "UniqueMembers": lambda: msg("a list without doubles"),
+}
 
 
 _MOST = 10**18  # as good as any larger number, which Python may refuse to write
 
 
-def expected(
-    constraint: Constraint, shape: Shape, graph: MemoryIndex, shorten: Shortening
-) -> Message | None:
-    """Say what a constraint expects; nothing for a query.
+def component_name(component: str) -> str:
+    """Give the name of a component of SHACL: ``MinCount``; another's IRI stays whole."""
+    return component.removeprefix(SH).removesuffix(_SUFFIX)
 
-    :param graph: the shapes graph.
+
+def expected(
+    constraint: Constraint, shape: Shape, shapes: Shapes, shorten: Shortening
+) -> Message | None:
+    """Say what a constraint expects; nothing for a query."""
+    return _Expecting(shapes, shorten).of(constraint, shape)
+
+
+def listed(texts: Iterable[str], count: int) -> str:
+    """Put the first few of many texts in a row.
+
+    >>> str(listed(["a", "b"], 2)), str(listed("abcdef", 7))
+    ('a, b', 'a, b, c, d, e (and 2 more)')
     """
-    name = constraint.component.removeprefix(SH).removesuffix(_SUFFIX)
-    value = constraint.value
-    if (added := _added(name, constraint, graph, shorten)) is not None:
-        return added
-    if name in _OF_VALUE:
-        return _OF_VALUE[name](_named(value, shorten))
-    if name in _OF_NUMBER:
-        return _OF_NUMBER[name](min(_MOST, whole(literal(value).lexical)))
-    if name in _OF_LIST:
-        members = read_list(graph, value)
-        return _OF_LIST[name](_some(members, shorten)) if members else msg("no value at all")
-    if name == "NodeKind":
-        return _KINDS[value.removeprefix(f"<{SH}").rstrip(">")]()
-    if name == "Closed":
-        names = _allowed(shape, graph)
+    first = [*islice(texts, _FEW)]
+    row = first[0] if first else ""
+    for text in first[1:]:
+        row = msg("{texts}, {next}", texts=row, next=text)
+    more = count - len(first)
+    return msg("{names} (and {count} more)", names=row, count=more) if more > 0 else row
+
+
+class _Expecting:
+    """Says what constraints expect, those of shapes within them too.
+
+    :param depth: how many shapes it is inside of.
+    """
+
+    def __init__(self, shapes: Shapes, shorten: Shortening, depth: int = 0) -> None:
+        self._shapes, self._shorten, self._depth = shapes, shorten, depth
+        self._graph: MemoryIndex = shapes.graph
+
+    def of(self, constraint: Constraint, shape: Shape) -> Message | None:
+        name, value = component_name(constraint.component), constraint.value
+        if name in _OF_SHAPE:
+            return _OF_SHAPE[name](self._named(value))
+        if name in _OF_NUMBER:
+            return _OF_NUMBER[name](_number(value))
+        if name in _OF_QUALIFIED:
+            return _OF_QUALIFIED[name](_number(value), self._named(constraint.shapes[0]))
+        if name == "Pattern":
+            return self._pattern(value, shape)
+        if name == "Closed":
+            return self._closed(shape, value)
+        return _OF_NOTHING[name]() if name in _OF_NOTHING else self._of_terms(name, constraint)
+
+    def _of_terms(self, name: str, constraint: Constraint) -> Message | None:
+        """Say what is expected of one term, a path or several of them."""
+        value, paths = constraint.value, constraint.paths
+        if name in _OF_LIST or name in _OF_SHAPES:
+            return self._of_list(name, read_list(self._graph, value))
+        several = name in _OF_SEVERAL and (is_blank(value) or name not in _OF_VALUE)
+        if several or name == "NodeKind":
+            return self._of_several(name, read_list(self._graph, value) if is_blank(value) else [value])  # fmt: skip # noqa: E501
+        if name == "HasValue":
+            return _OF_VALUE[name](self._written(value))
+        if name in _OF_VALUE:
+            return _OF_VALUE[name](self._shorten.path(paths[0]) if paths else self._term(value))
+        return None
+
+    def _of_several(self, name: str, members: Sequence[str]) -> Message:
+        if name != "NodeKind":
+            return _OF_SEVERAL[name](listed(map(self._term, members), len(members)))
+        kinds = [_KINDS[kind.removeprefix(f"<{SH}").rstrip(">")]() for kind in members]
+        if len(kinds) == 1:
+            return kinds[0]
+        return msg("one of {values}", values=listed(kinds, len(kinds)))
+
+    def _of_list(self, name: str, members: Sequence[str]) -> Message:
+        if not members:
+            return msg("no value at all")
+        if name in _OF_LIST:
+            if len(members) == 1:
+                return _OF_ONE[name](self._written(members[0]), self._term(members[0]))
+            show = self._written if name == "In" else self._term
+            return _OF_LIST[name](listed(map(show, members), len(members)))
+        return _OF_SHAPES[name](listed(map(self._named, members), len(members)))
+
+    def _pattern(self, value: str, shape: Shape) -> Message:
+        pattern = literal(value).lexical
+        for flags in self._graph.objects(shape.node, f"<{SH}flags>"):
+            said = literal(flags).lexical
+            if said:
+                return msg(
+                    "text that matches the pattern {pattern} with the flags {flags}",
+                    pattern=pattern,
+                    flags=said,
+                )
+        return msg("text that matches the pattern {pattern}", pattern=pattern)
+
+    def _closed(self, shape: Shape, value: str) -> Message:
+        if value == BY_TYPES:
+            return msg("only properties that the shapes of its classes speak of")
+        names = _allowed(shape, self._graph)
         if not names:
             return msg("no property at all")
-        return msg("only the properties {names}", names=_some(names, shorten))
-    return msg("one text in each language") if name == "UniqueLang" else None
+        shown = listed(map(self._shorten, names), len(names))
+        return msg("only the properties {names}", names=shown)
+
+    def _written(self, term: str) -> str:
+        """Write a value as data does: a text in quotes, which a number is not."""
+        return cut(self._shorten.term(term), _LONG) if is_literal(term) else self._term(term)
+
+    def _term(self, term: str) -> str:
+        """Name a value; a blank node by its classes and its name, which others can see."""
+        if not is_blank(term):
+            return cut(self._shorten(term), _LONG)
+        record = self._graph.record(term)
+        classes = [self._shorten(kind) for kind in record.get(TYPE, ()) if is_iri(kind)]
+        names = [v for p in NAMING for v in record.get(f"<{p}>", ()) if is_literal(v)]
+        name = cut(literal(names[0]).lexical, _LONG) if names else ""
+        kinds = listed(classes, len(classes))
+        if name and classes:
+            return msg("a blank node of the class {kinds}, “{name}”", kinds=kinds, name=name)
+        if name:
+            return msg("a blank node, “{name}”", name=name)
+        return msg("a blank node of the class {kinds}", kinds=kinds) if kinds else _KINDS["BlankNode"]()  # fmt: skip # noqa: E501
+
+    def _named(self, node: str) -> str:
+        """Name a shape; one without a name by what it expects."""
+        if not is_blank(node):
+            return self._shorten(node)
+        shape = self._shapes.shapes.get(node)
+        if shape is None or self._depth >= _DEEP:
+            return msg("the inner shape")
+        inner = _Expecting(self._shapes, self._shorten, self._depth + 1)
+        found = [said for c in shape.constraints if (said := inner.of_inner(c, shape))]
+        if not found:
+            return msg("the inner shape")
+        said = listed(found, len(found))
+        if shape.path is None and len(found) == 1 and found[0].startswith("("):
+            return said  # of one property, which stands in brackets
+        if shape.path is None:
+            return msg("({expected})", expected=said)
+        path = self._shorten.path(shape.path)
+        return msg("({path}: {expected})", path=path, expected=said)
+
+    def of_inner(self, constraint: Constraint, shape: Shape) -> str | None:
+        """Say it of a shape within; a property by the shape that is about it."""
+        if component_name(constraint.component) == "Property":
+            return self._named(constraint.value)
+        return self.of(constraint, shape)
 
 
-def _named(term: str, shorten: Shortening) -> str:
-    return msg("the inner shape") if is_blank(term) else shorten(term)
-
-
-def _some(terms: Sequence[str], shorten: Shortening) -> str:
-    """Name the first few of many."""
-    if any(map(is_blank, terms)):
-        return msg("the inner shapes")
-    shown = ", ".join(shorten(term) for term in terms[:_FEW])
-    more = len(terms) - _FEW
-    return msg("{names} (and {count} more)", names=shown, count=more) if more > 0 else shown
+def _number(value: str) -> int:
+    return min(_MOST, whole(literal(value).lexical))
 
 
 def _allowed(shape: Shape, graph: MemoryIndex) -> list[str]:
@@ -119,54 +267,5 @@ def _allowed(shape: Shape, graph: MemoryIndex) -> list[str]:
     parts: Iterable[str] = graph.objects(shape.node, f"<{SH}property>")
     named = (path for part in parts for path in graph.objects(part, f"<{SH}path>"))
     ignored = graph.objects(shape.node, f"<{SH}ignoredProperties>")
-    listed = (name for head in ignored for name in read_list(graph, head))
-    return list(dict.fromkeys(filter(is_iri, (*named, *listed))))
-
-
-# SHACL 1.2 Core (a draft): what it adds, and lists and paths where 1.0 has one IRI.
-_OF_PARAMETER: Mapping[str, Callable[[object], Message]] = {
-    "SubsetOf": lambda it: msg("only values that {name} has too", name=it),
-    "SomeValue": lambda it: msg("a value that conforms to {shape}", shape=it),
-    "MemberShape": lambda it: msg("a list of what conforms to {shape}", shape=it),
-    "ReifierShape": lambda it: msg("a statement whose reifiers conform to {shape}", shape=it),
-}
-_OF_SEVERAL: Mapping[str, Callable[[object], Message]] = {
-    "Class": lambda them: msg("a thing of one of the classes {names}", names=them),
-    "Datatype": lambda them: msg("a value of one of the datatypes {names}", names=them),
-    "RootClass": lambda them: msg("a class that is, or is below, one of {names}", names=them),
-    "UniqueValuesFor": lambda them: msg(
-        "values of {names} that no other such thing has", names=them
-    ),
-}
-_OF_LENGTH: Mapping[str, Callable[[int], Message]] = {
-    "MinListLength": lambda n: counted(
-        "a list with at least one member", "a list with at least {count} members", n, count=n
-    ),
-    "MaxListLength": lambda n: counted(
-        "a list with at most one member", "a list with at most {count} members", n, count=n
-    ),
-}
-
-
-def _added(
-    name: str, constraint: Constraint, graph: MemoryIndex, shorten: Shortening
-) -> Message | None:
-    """Say what a constraint of SHACL 1.2 expects; nothing for one that 1.0 has just so."""
-    value, paths = constraint.value, constraint.paths
-    if name in _OF_PARAMETER or (paths and is_blank(value)):
-        say = _OF_PARAMETER.get(name) or _OF_VALUE[name]
-        compared = bool(paths) and not constraint.shapes
-        return say(shorten.path(paths[0]) if compared else _named(value, shorten))
-    if name in _OF_LENGTH:
-        return _OF_LENGTH[name](min(_MOST, whole(literal(value).lexical)))
-    if name in ("RootClass", "UniqueValuesFor") or (name in _OF_SEVERAL and is_blank(value)):
-        members = read_list(graph, value) if is_blank(value) else [value]
-        return _OF_SEVERAL[name](_some(members, shorten))
-    if name == "NodeKind" and is_blank(value):
-        kinds = (_KINDS[k.removeprefix(f"<{SH}").rstrip(">")]() for k in read_list(graph, value))
-        return msg("one of {values}", values="; ".join(kinds))
-    if name == "Closed" and value == BY_TYPES:
-        return msg("only properties that the shapes of its classes speak of")
-    if name == "SingleLine":
-        return msg("text of one line")
-    return msg("a list without doubles") if name == "UniqueMembers" else None
+    listed_names = (name for head in ignored for name in read_list(graph, head))
+    return list(dict.fromkeys(filter(is_iri, (*named, *listed_names))))

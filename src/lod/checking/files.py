@@ -62,6 +62,11 @@ class RdfFile:
         """Its format, by the name's ending."""
         return EXTENSIONS[Path(self.name).suffix.lower()]
 
+    @cached_property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that it declares, of what has been read of it."""
+        return {}
+
     @property
     def size(self) -> int:
         """How many bytes it has."""
@@ -86,7 +91,7 @@ class RdfFile:
         try:
             with open_file(self.path, self.root) as stream:
                 names: dict[str, str] = {}
-                for quad in parse_stream(stream, self.format, self.base):
+                for quad in parse_stream(stream, self.format, self.base, self.prefixes):
                     yield self._own(quad.triple, names)
         except InputError as error:
             raise error.in_file(self.name) from error
@@ -167,7 +172,7 @@ class RdfFile:
     @cached_property
     def _quads(self) -> list[ox.Quad]:
         try:
-            return parse(self.data, self.format, self.base)
+            return parse(self.data, self.format, self.base, prefixes=self.prefixes)
         except InputError as error:
             raise error.in_file(self.name) from error
 

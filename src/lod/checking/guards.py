@@ -296,7 +296,7 @@ class _OfData(_Guards):
                         missing=missing,
                         count=count,
                     ),
-                    focus=name,
+                    focus=iri,
                     asked=((first, TYPE, f"<{iri}>", VALUE), (first, "", "", SUBJECT)),
                 )
 
@@ -305,7 +305,7 @@ class _OfData(_Guards):
         lost = self._used.lost()
         if lost:
             first = min(lost, key=lambda thing: (is_blank(thing), thing))
-            name = msg("a blank node") if is_blank(first) else plain(first)
+            name = msg("a blank node") if is_blank(first) else self._shorten(first)
             yield _guarded(
                 "uncovered",
                 self._mild,
@@ -346,10 +346,10 @@ def _is_banned(shape: Shape) -> bool:
     )
 
 
-def coverage(shapes: ReadShapes, used: Used, shorten: Shortening) -> Sequence[Covered]:
+def coverage(shapes: ReadShapes, used: Used) -> Sequence[Covered]:
     """Count for each class how many of its things a shape looks at, and what each shape's do."""
     classes = [
-        Covered("class", shorten(f"<{name}>"), count, used.reached[name])
+        Covered("class", name, count, used.reached[name])
         for name, count in sorted(used.classes.items())
         if not name.startswith(_FOREIGN)
     ]

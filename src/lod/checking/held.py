@@ -29,9 +29,18 @@ HeldTriples: TypeAlias = "Graph | Iterable[ox.Triple | ox.Quad]"
 
 @dataclass(frozen=True)
 class HeldGraph(RdfFile):
-    """A graph in memory: its statements stand nowhere, and its blank nodes keep their names."""
+    """A graph in memory: its statements stand nowhere, and its blank nodes keep their names.
+
+    :param bound: its prefixes.
+    """
 
     statements: tuple[ox.Triple, ...] = ()
+    bound: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def prefixes(self) -> dict[str, str]:
+        """Its prefixes."""
+        return dict(self.bound)
 
     @property
     def format(self) -> Format:
@@ -78,7 +87,9 @@ def hold(given: HeldTriples, name: str = "graph") -> HeldGraph:
 
     :raises InputError: one of them is no triple of RDF 1.1.
     """
-    return HeldGraph(name, Path(name), statements=tuple(dict.fromkeys(_triples(given))))
+    bound = tuple((p, str(iri)) for p, iri in given.namespaces()) if is_graph(given) else ()
+    triples = tuple(dict.fromkeys(_triples(given)))
+    return HeldGraph(name, Path(name), statements=triples, bound=bound)
 
 
 def _triples(given: HeldTriples) -> Iterator[ox.Triple]:

@@ -8,16 +8,27 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from lod.checking.files import RdfFile, read_files
+from lod.checking.inliteral import place_inside
 from lod.checking.positions import SyntaxProblem
 from lod.checking.questions import Find, in_files
 from lod.checking.report.model import SEVERITIES, Place, Rule
 from lod.checking.shacl import MalformedShapes, Shape, Shapes, read_sound_shapes
 from lod.checking.shacl.core.model import ShapeMessage, paired_by_language
 from lod.checking.shacl.core.sound import shapes_without
-from lod.checking.statements import PROPERTY, SUBJECT
+from lod.checking.statements import PROPERTY, SUBJECT, VALUE
 from lod.checking.terms import nearest
 from lod.errors import EmptyShapes, InputError, ShapesError, raise_all
-from lod.rdf import RDFS, SH, from_ox, is_literal, plain
+from lod.rdf import (
+    RDFS,
+    SH,
+    SHARED,
+    Shortening,
+    from_ox,
+    is_literal,
+    joined_prefixes,
+    literal,
+    plain,
+)
 from lod.words import msg
 
 _NAMES = (f"{SH}name", f"{RDFS}label")
@@ -53,7 +64,9 @@ class ReadShapes:
             name = self._id(shape)
             seen[name] += 1
             unique = name if seen[name] == 1 else f"{name}-{seen[name]}"
-            found[shape.node] = self._rule(shape, unique)
+            shown = self._shown_name(shape)
+            called = f"{shown}{unique[len(name) :]}" if shown else ""
+            found[shape.node] = replace(self._rule(shape, unique), name=called)
         return found
 
     def place(self, node: str, predicate: str | None = None) -> Place | None:
@@ -73,9 +86,21 @@ class ReadShapes:
         """Give an error with the place of what it is about; by itself if there is none."""
         error = self._about(error)
         place = self.place(error.shape, error.property) if error.shape else None
+        if error.at is not None:
+            place = self._inside(error) or place
         if place is None:
             return error
         return _at(place, error.message, error.expected, error.todo)
+
+    def _inside(self, error: MalformedShapes) -> Place | None:
+        """Find what is wrong within a text: a query's word."""
+        node, name, at = error.shape or "", f"<{error.property}>", error.at or 0
+        for text in filter(is_literal, self.shapes.graph.objects(node, name)):
+            place = self.find(((node, name, text, VALUE),))
+            file = next((f for f in self.files if place and f.name == place.file), None)
+            if place and file and (found := place_inside(file, place, literal(text).lexical, at)):
+                return found
+        return None
 
     def without(self, error: MalformedShapes) -> "ReadShapes":
         """Leave out the shapes that failed as they ran; ``faults`` say why.
@@ -158,6 +183,20 @@ class ReadShapes:
         return f"{self._id(owner[0])}/{shown}"
 
     @cached_property
+    def _shorten(self) -> Shortening:
+        return Shortening(joined_prefixes(*(file.prefixes for file in self.files), SHARED))
+
+    def _shown_name(self, shape: Shape) -> str:
+        """Name a rule as its id does, but under the files' prefixes, if they have one for it."""
+        if shape.node.startswith("<"):
+            return self._shorten.curie(shape.node[1:-1]) or ""
+        owner = self._owners.get(shape.node)
+        of = "" if owner is None else self._shown_name(owner[0])
+        if not of or owner is None:
+            return ""
+        return f"{of}/{self._shorten.path(shape.path) if shape.path else owner[1]}"
+
+    @cached_property
     def _owners(self) -> Mapping[str, tuple[Shape, str]]:
         """The shape that refers to each shape, and the parameter by which it does."""
         return {
@@ -218,7 +257,8 @@ def read_shape_files(
     if not leave_out or len(empty) == len(files):
         wanted = msg("a sh:NodeShape or sh:PropertyShape")
         raise_all([EmptyShapes(msg("there is no shape"), f.name, expected=wanted) for f in empty])
-    shapes = read_sound_shapes(triples, version)
+    prefixes = joined_prefixes(*(file.prefixes for file in files), SHARED)
+    shapes = read_sound_shapes(triples, version, prefixes)
     found = ReadShapes(shapes, files, triples, empty=empty)
     if shapes.faults:
         found = _without_faulty(found)

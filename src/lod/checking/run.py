@@ -41,7 +41,7 @@ from lod.checking.unread import unread_findings
 from lod.checking.used import Used
 from lod.errors import InputError, raise_all
 from lod.files import temporary_folder
-from lod.rdf import SH, Shortening, from_ox, namespace_of
+from lod.rdf import SH, Shortening, from_ox, joined_prefixes, namespace_of
 from lod.words import Message, msg
 
 _LINK = ox.NamedNode(LINK[1:-1])
@@ -93,12 +93,19 @@ def check_given(
     assert read is not None
     described = {namespace_of(iri) for iri in known}
     hierarchy = [(str(t.subject), str(t.object)) for t in terms if _is_subclass(t)]
-    options = replace(options, known=known, described=described, hierarchy=hierarchy)
+    options = replace(_showing(options, ontology), known=known, described=described)
+    options = replace(options, hierarchy=hierarchy)
     try:
         return check_files(data, read, options)
     except InputError as error:
         raise_all([*each_error(error), *read.faults])
         raise
+
+
+def _showing(options: Options, *groups: Sequence[RdfFile]) -> Options:
+    """Show IRIs by the prefixes of files that have been read, before those that there are."""
+    declared = [file.prefixes for files in groups for file in files]
+    return replace(options, prefixes=joined_prefixes(*declared, options.prefixes))
 
 
 def _refuse_untargeted(read: ReadShapes, data: Iterable[ox.Triple]) -> None:
@@ -137,6 +144,7 @@ def check_graph(
 
     :raises ShapesError: the engine can't run the shapes.
     """
+    options = _showing(options, shapes.files)
     with _placed(shapes):
         return _check_triples(triples, shapes, lambda _: among([locate]), options, files)
 
@@ -146,6 +154,7 @@ def check_shapes_only(triples: Sequence[ox.Triple], shapes: ReadShapes, options:
 
     :raises ShapesError: the engine can't run the shapes, or none has a target.
     """
+    options = _showing(options, shapes.files)
     with _placed(shapes):
         if shapes.shapes.is_empty:
             _refuse_untargeted(shapes, triples)
@@ -157,6 +166,7 @@ def check_shapes_only(triples: Sequence[ox.Triple], shapes: ReadShapes, options:
         notes=(note, *_plain_notes(shapes.shapes)),
         statements=len(triples),
         fail_on=options.fail_on,
+        prefixes=options.prefixes,
         shacl=shapes.shapes.version,
         disallows=shapes.shapes.disallowed,
     )
@@ -185,7 +195,8 @@ def _check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options)
         report = _check_large(files, shapes, options, names)
     else:
         found = read_files(files)
-        report = _check_triples(found, shapes, lambda _: in_files(files), options, names)
+        shown = _showing(options, shapes.files, files)
+        report = _check_triples(found, shapes, lambda _: in_files(files), shown, names)
     dropped = unknown_names([*shapes.files, *files], "violation" if options.strict else "warning")
     dropped = [replace(found, counts=options.guarded) for found in dropped]
     more = [*_left_out(shapes, options), *mark_known(dropped, options.baseline)]
@@ -280,11 +291,12 @@ def _check(results: Sequence[Result], shapes: ReadShapes, data: _Data, options: 
     return Report(
         findings=mark_known(findings, options.baseline),
         rules=tuple(shapes.rules.values()),
-        coverage=coverage(shapes, data.used, shorten),
+        coverage=coverage(shapes, data.used),
         files=data.files,
         notes=(*data.notes, *_plain_notes(shapes.shapes)),
         statements=sum(data.used.properties.values()),
         fail_on=options.fail_on,
+        prefixes=options.prefixes,
         shacl=shapes.shapes.version,
         disallows=shapes.shapes.disallowed,
     )
@@ -325,7 +337,7 @@ def _check_large(
         finder = in_large_files(files, ordered=sorted_ == files[0].path)
         note = msg("engine: lod, streaming")
         data = _Data(used, lambda: ScannedFile(sorted_), finder, names, (note,))
-        found = _check(results, shapes, data, options)
+        found = _check(results, shapes, data, _showing(options, shapes.files, given))
     label = given[0].label if files != given else ""
     return replace(found, findings=[labelled_finding(f, label) for f in found.findings])
 

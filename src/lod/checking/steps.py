@@ -9,7 +9,9 @@ from lod.checking.questions import Question
 from lod.checking.shacl import Path, Result, Shapes
 from lod.checking.shacl.core.index import Index
 from lod.checking.shacl.core.paths import value_nodes
-from lod.rdf import is_literal
+from lod.rdf import SH, is_literal
+
+_UNIQUE_LANG = f"{SH}UniqueLangConstraintComponent"
 
 
 class LastStep(NamedTuple):
@@ -35,6 +37,8 @@ class Steps:
     def question(self, result: Result) -> Question:
         """Give what to look for of a result."""
         focus, path, value = result.focus, result.path, result.value
+        if result.component == _UNIQUE_LANG and result.met is not None:
+            value = result.met.terms[0]  # one of those that share a language
         if path is not None and path.operator:
             found = self._of_longer(focus, path, value)
         elif path is None and value is not None and value != focus:

@@ -25,6 +25,7 @@ from lod.checking import (
     unread_check,
     write_baseline,
 )
+from lod.cli.helping import Speaking
 from lod.cli.settings import SITE, read_site
 from lod.cli.terminal import emit, is_coloured, language_option, message_language, say
 from lod.errors import InputError, UsageError
@@ -55,7 +56,7 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
         return form, Path(file) if file else None
 
 
-@click.command()
+@click.command(cls=Speaking)
 @click.argument("data", nargs=-1)
 @click.option(
     "--shapes", multiple=True, metavar="FILE", help="Shapes for DATA: files, folders or globs."

@@ -3,15 +3,17 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable
-from os.path import abspath, exists, isdir, realpath
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from os.path import abspath, exists, isdir, lexists, realpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from lod.cli.check import check
-from lod.cli.exits import BUG, EXIT_CODES, Ended
+from lod.cli.exits import BUG, Ended
+from lod.cli.helping import SpeakingGroup, take_over, write_exit_codes
 from lod.cli.release import release_group
 from lod.cli.settings import RELEASES, SITE, read_site
 from lod.cli.terminal import emit, language_option, message_language, say, silence_stdout
@@ -24,6 +26,7 @@ from lod.serving import QUERY_FORMATS, Limits, ServerSettings, refuse_elsewhere
 from lod.words import counted, msg
 
 if TYPE_CHECKING:
+    from lod.checking import Finding, Report
     from lod.publishing import Config, Mapped
 
 OUT = click.option(
@@ -41,7 +44,7 @@ def out_of(config: "Config", out: Path | None) -> Path:
 _TOLD = 20  # parts of a page that are left out
 
 
-class _Commands(click.Group):
+class _Commands(SpeakingGroup):
     """Turns the errors that lod raises into messages and exit codes."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -80,8 +83,7 @@ class _Commands(click.Group):
             sys.exit(UsageError.exit_code)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Exit codes"):
-            formatter.write_dl([(str(code), meaning) for code, meaning in EXIT_CODES.items()])
+        write_exit_codes(formatter)
 
 
 def _is_nowhere() -> bool:
@@ -105,31 +107,63 @@ def main() -> None:
     """Publish a public funder's projects as linked open data."""
 
 
+take_over()
 main.add_command(check)
 main.add_command(release_group)
 main.add_command(upgrade)
 
 
 @main.command()
+@click.option("--allow-loss", is_flag=True, help="Publish, though what is published would be gone.")
 @SITE
 @OUT
 @language_option
-def build(site: Path, out: Path | None) -> None:
-    """Make a release from the sources: read, map, check, write, swap."""
-    from lod.checking import render_report
+def build(site: Path, out: Path | None, allow_loss: bool) -> None:
+    """Make a release from the sources: read, map, check, compare, write, swap."""
     from lod.publishing import check_publication, publish, read_publication
 
     config, _, _ = read_site(site)
+    folder = out_of(config, out)
     with _Progress() as progress:
         mapped = read_publication(config, progress)
         report = check_publication(mapped, progress)
-        if report.findings:
-            click.echo(render_report(report, "text", message_language()), err=True)
+        losses = _losses(mapped, folder, progress)
+        _tell_all(report, losses)
         if not report.conforms:
             raise NotConforming(msg("No release made: mend the errors above. The old one stays."))
-        release = publish(mapped, report, out_of(config, out), progress)
+        if not allow_loss and any(found.severity != "info" for found in losses):
+            raise NotConforming(
+                msg(
+                    "No release made: what is published would be gone, as told above. Mend that, "
+                    "or go on with {option}. The old one stays.",
+                    option="--allow-loss",
+                )
+            )
+        release = publish(mapped, report, folder, progress)
     emit(f"{release}\n")
     _problems(mapped)
+
+
+def _losses(mapped: "Mapped", out: Path, say: Callable[[str], None]) -> "Sequence[Finding]":
+    """Compare with the release that serves; one that can't be read is told."""
+    from lod.comparing import Surroundings, find_losses
+
+    if not lexists(out / "current"):
+        return ()
+    say(msg("comparing with the release that serves"))
+    try:
+        return find_losses(str(out), mapped, Surroundings(mapped.config.site, out))
+    except LodError as error:
+        say(msg("not compared with the release that serves: {why}", why=error.told("en")))
+        return ()
+
+
+def _tell_all(report: "Report", losses: "Sequence[Finding]") -> None:
+    from lod.checking import render_report
+
+    if report.findings or losses:
+        told = replace(report, findings=[*report.findings, *losses])
+        click.echo(render_report(told, "text", message_language()), err=True)
 
 
 def _problems(mapped: "Mapped") -> None:

@@ -15,7 +15,8 @@ EXIT_CODES: Mapping[int, str] = MappingProxyType(
     {
         0: "all is as it must be (there may be warnings)",
         1: "the data breaks a rule, a part of a source could not be read, a query got no answer, "
-        "there are differences (lod diff --exit-code), or an upgrade has conflicts",
+        "there are differences (lod diff --exit-code), what is published would be gone, or an "
+        "upgrade has conflicts",
         2: "the command line is wrong, or names what isn't there",
         3: "a file can't be read, or the shapes check nothing: the message says which, and where",
         BUG: "a bug in lod",

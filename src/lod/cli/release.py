@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from lod.cli.helping import SpeakingGroup
 from lod.cli.settings import RELEASES, SITE, read_site
 from lod.cli.terminal import emit, language_option, message_language
 from lod.errors import UsageError, raise_all
@@ -11,7 +12,7 @@ from lod.release import damage_of
 from lod.words import msg
 
 
-@click.group()
+@click.group(cls=SpeakingGroup)
 def release_group() -> None:
     """Look after releases."""
 

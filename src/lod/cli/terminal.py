@@ -16,7 +16,16 @@ def message_language() -> str:
     """Give the language of this run's messages: as ``--lang`` or the environment says."""
     context = click.get_current_context(silent=True)
     chosen = context.find_root().obj if context else None
-    return str(chosen or environment_language(os.environ))
+    return str(chosen or _asked() or environment_language(os.environ))
+
+
+def _asked() -> str | None:
+    """Give the language of a command line that may be wrong elsewhere."""
+    given = sys.argv[1:]
+    after = [*given[1:], None]
+    named = [n for a, n in zip(given, after, strict=True) if a == "--lang"] if given else []
+    named += [a.removeprefix("--lang=") for a in given if a.startswith("--lang=")]
+    return next((language for language in named if language in LANGUAGES), None)
 
 
 def _choose(context: click.Context, _: object, value: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lod.cli.helping import Speaking
 from lod.cli.settings import SITE, read_site
 from lod.cli.terminal import emit, language_option, message_language, say
 from lod.errors import NotConforming, UsageError
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from lod.publishing import Upgrade, Whose
 
 
-@click.command()
+@click.command(cls=Speaking)
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option(
     "--keep", multiple=True, metavar="FILE", help="Keep yours where both have changed FILE."

@@ -69,16 +69,16 @@ class _Losses:
         starts = {line[1 : line.index(b">")].decode() for line in lines if line.startswith(b"<")}
         gone = {iri for iri in starts if iri.startswith(base) and not self.after.has(iri)}
         gone -= {iri for iri in gone if iri.startswith(f"{base}doc/")}
-        return sorted(iri for iri in gone if not _wholes(iri, base) & gone)
+        return sorted(iri for iri in gone if gone.isdisjoint(_wholes(iri, base)))
 
     def _dead(self, iri: str) -> Finding:
         base, moved = self.mapped.config.base_iri, self.after.about.moved
         name = next(iter(self.before.names(iri).values()), iri)
-        whole = next(iter(_wholes(iri, base)), None)
+        whole = next((i for i in _wholes(iri, base) if self.after.has(i)), None)
         if iri in moved:
             said = msg("{name} is no more; its address says so.", name=name)
             return _finding("vanished", "info", said, self._place(iri), iri)
-        if whole is not None and self.after.has(whole):
+        if whole is not None:
             said = msg("A part of what is published is no more: {iri}", iri=iri)
             return _finding("vanished", "info", said, self._place(whole), iri)
         return _finding(
@@ -125,10 +125,10 @@ class _Losses:
         return Place(named_here(self.mapped.config.site / "shapes"))
 
 
-def _wholes(iri: str, base: str) -> set[str]:
+def _wholes(iri: str, base: str) -> list[str]:
     """Give the things that an address is a part of: of ``id/project/x/period`` the project."""
     steps = iri.removeprefix(base).split("/")
-    return {base + "/".join(steps[:n]) for n in range(3, len(steps))} if steps[0] == "id" else set()
+    return [base + "/".join(steps[:n]) for n in range(3, len(steps))] if steps[0] == "id" else []
 
 
 def _finding(

@@ -41,6 +41,7 @@ from lod.rdf.labels import (
 from lod.rdf.names import (
     Names,
     Shortening,
+    joined_prefixes,
     last_part,
     namespace_of,
     under_base,
@@ -231,6 +232,7 @@ __all__ = [
     "is_valid_iri",
     "is_valid_literal",
     "is_valid_tag",
+    "joined_prefixes",
     "last_part",
     "literal",
     "merge_graphs",

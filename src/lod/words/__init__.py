@@ -19,6 +19,7 @@ from lod.words.messages import (
     spoken,
     texts,
     told,
+    unfilled,
 )
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "spoken",
     "texts",
     "told",
+    "unfilled",
     "unobeyed",
     "width",
 ]

@@ -100,6 +100,15 @@ def _form(forms: str | Sequence[str], count: int) -> str:
     return forms if isinstance(forms, str) else forms[count != 1]
 
 
+def unfilled(template: str, n: int, language: str) -> str | None:
+    """Give a text of another library in a language, its places left open; None if it isn't ours.
+
+    :param n: chooses between the form for one and the form for several.
+    """
+    found = _swedish().get(template) if language == "sv" else None
+    return None if found is None else _form(found, n)
+
+
 def spoken(language: str) -> str:
     """Give the language in which lod answers who asks for one: English if it isn't one of ours.
 
@@ -137,6 +146,10 @@ def _swedish() -> Mapping[str, str | list[str]]:
 
 
 def environment_language(environment: Mapping[str, str]) -> str:
-    """Give the language that the environment speaks: Swedish unless it says otherwise."""
+    """Give the language that the environment speaks: Swedish if it says none, English for others.
+
+    >>> environment_language({"LANG": "fi_FI.UTF-8"}), environment_language({"LANG": "C.UTF-8"})
+    ('en', 'sv')
+    """
     value = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG")
-    return "en" if (value or "sv").startswith("en") else "sv"
+    return "sv" if not value or value.startswith(("sv", "C", "POSIX")) else "en"

@@ -334,3 +334,20 @@ def test_what_only_rdf_1_2_has_is_no_error_beside_one(form: Format) -> None:
     lines = ["x .", '<a:a> <a:b> <<( <a:s> <a:p> "o" )>> .', '<a:a> <a:b> "x"@ar--rtl .']
     errors = find_syntax_errors("\n".join(lines).encode(), form, FILE, BASE)
     assert [error.line for error in errors] == [1]
+
+
+BEFORE = {
+    "12^^<x:d>": "before ^^ stands “12”, which isn't text in quotes",
+    "<a:o>^^<x:d>": "before ^^ stands “<a:o>”, which isn't text in quotes",
+    "'it'@en^^<x:d>": "“'it'@en” has its language or datatype already",
+    '"x"^^<x:d>^^<x:e>': '“"x"^^<x:d>” has its language or datatype already',
+    "'x\\'y'^^date": "after “'x\\'y'”^^ stands “date”, which is no datatype",
+    '"""long\n"x" text"""^^"y"': 'after “"""long "x" text"""”^^ stands “"y"”, which is no datatype',
+    '"x"^<x:d>': 'a single ^ stands after “"x"”',
+}
+
+
+@pytest.mark.parametrize("written", BEFORE)
+def test_what_stands_before_a_datatype_is_told_as_it_stands(written: str) -> None:
+    (error,) = find_syntax_errors(f"<a:s> <a:p> {written} .".encode(), "ttl", "a.ttl")
+    assert error.message == BEFORE[written]

@@ -59,6 +59,7 @@ def owner(line: int, indent: str, key: str, *, known: bool = False) -> Finding:
         {"sv": "en schema:Organization", "en": "a schema:Organization"},
         known=known,
         shape=f"<{SPEC}project/owner>",
+        found={"sv": f"{key}, som inte har någon klass", "en": f"{key}, which has no class"},
     )
 
 
@@ -133,6 +134,24 @@ FINDINGS = [
         f"{SH}NodeKindConstraintComponent",
         shape=f"<{SPEC}kept>",
     ),
+    *(
+        Finding(
+            KEPT,
+            "violation",
+            {
+                "sv": f"schema:name: väntat högst ett värde; funnet {n} värden",
+                "en": f"schema:name: expected at most one value; found {n} values",
+            },
+            Place("data/names.ttl", n, 3, n, 14, "  schema:name 'a', 'b', 'c' ."),
+            f"<{ID}name/{n}>",
+            step(f"<{SCHEMA}name>"),
+            component=f"{SH}MaxCountConstraintComponent",
+            expected={"sv": "högst ett värde", "en": "at most one value"},
+            shape=f"<{SPEC}kept>",
+            found={"sv": f"{n} värden", "en": f"{n} values"},
+        )
+        for n in (2, 3)
+    ),
     Finding(
         UNUSED,
         "warning",
@@ -172,6 +191,7 @@ def hostile(text: str = HOSTILE) -> Report:
             source_constraint=text,
             own_severity=text,
             literals=((text, text),),
+            found=texts,
         )
         for severity in ("violation", "warning", "info", "debug", "trace")
     ]

@@ -31,45 +31,62 @@ from lod.words import msg
 
 
 def parse(
-    data: bytes, format: Format | str, base: str | None = None, *, rename: bool = False
+    data: bytes,
+    format: Format | str,
+    base: str | None = None,
+    *,
+    rename: bool = False,
+    prefixes: dict[str, str] | None = None,
 ) -> list[ox.Quad]:
     """Parse a document.
 
     :param format: one of the six of RDF, or its media type or extension.
     :param base: the IRI that relative ones are resolved against.
     :param rename: whether blank nodes get new labels, so that those of two documents differ.
+    :param prefixes: is given those that the document declares.
     :raises InputError: it can't be parsed; ``find_syntax_errors`` tells all that is wrong.
     """
     form = find_format(format)
     text = to_text(data, form)
     _refuse(text, form, base)
     try:
-        return list(
-            ox.parse(
-                to_parse(text, form, base), PARSED[form], base_iri=base, rename_blank_nodes=rename
-            )
+        parser = ox.parse(
+            to_parse(text, form, base), PARSED[form], base_iri=base, rename_blank_nodes=rename
         )
+        return [*_noting(parser, prefixes)]
     except (SyntaxError, ValueError, MemoryError) as error:
         raise _unread(form, error) from error
 
 
-def parse_stream(stream: IO[bytes], form: Format, base: str | None) -> Iterator[ox.Quad]:
+def _noting(parser: ox.QuadParser, prefixes: dict[str, str] | None) -> Iterator[ox.Quad]:
+    """Give what a parser gives, and then note the prefixes that it has met."""
+    yield from parser
+    if prefixes is not None:
+        prefixes.update(parser.prefixes)
+
+
+def parse_stream(
+    stream: IO[bytes], form: Format, base: str | None, prefixes: dict[str, str] | None = None
+) -> Iterator[ox.Quad]:
     """Parse a document as it is read.
 
+    :param prefixes: is given those that the document declares, when all of it is read.
     :raises InputError: it can't be parsed, as in :func:`parse`.
     """
     try:
         if form in _LOOKS:
             text = to_text(stream.read(), form)
             _refuse(text, form, base)
-            yield from ox.parse(to_parse(text, form, base), PARSED[form], base_iri=base)
+            yield from _noting(
+                ox.parse(to_parse(text, form, base), PARSED[form], base_iri=base), prefixes
+            )
         else:
             refuse_excess(stream, form)
             if stream.read(len(BOM)) != BOM:
                 stream.seek(0)
             if form in (NTRIPLES, NQUADS) and _holds(stream, b"VERSION"):
                 stream = cast(IO[bytes], _Lines(stream))
-            yield from ox.parse(stream, PARSED[form], base_iri=base)
+            yield from _noting(ox.parse(stream, PARSED[form], base_iri=base), prefixes)
     except (SyntaxError, ValueError, MemoryError) as error:
         raise _unread(form, error) from error
 

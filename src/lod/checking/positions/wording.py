@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from lod.checking.positions.problems import Complaint, quoted
 from lod.checking.positions.slots import Unexpected
-from lod.checking.positions.tokens import BAD, END, ESCAPED, LITERAL, WORD
-from lod.words import Message, msg
+from lod.checking.positions.tokens import BAD, END, ESCAPED, LITERAL, STRING, WORD, TurtleToken
+from lod.words import Message, cut, msg
 
 AWAITED = {
     "subject": msg("a name such as ex:thing, an IRI in < >, or a line with @prefix"),
@@ -24,6 +24,7 @@ AWAITED = {
     "graph brace": msg("an opening brace"),
 }
 _MOST_PREFIXES = 20  # that are named to choose from
+_SHOWN = 100  # characters of a name, and of what stands before ^^
 _LONGEST_LOOK = 10_000  # bytes of a text in which a wrong backslash is looked for
 _CLOSING = {
     b"[": "]",
@@ -159,7 +160,7 @@ def _word(word: bytes) -> Advice:
         msg("{text} is neither a name with a prefix nor text in quotes", text=text),
         msg(
             'put quotes around text: "{text}"; a name has a prefix',
-            text=word.decode(errors="replace"),
+            text=cut(word.decode(errors="replace"), _SHOWN),
         ),
     )
 
@@ -213,10 +214,7 @@ def _bad(data: bytes, problem: Unexpected) -> Advice:
             msg("write it like _:label"),
         )
     if sign == b"^":
-        return Advice(
-            msg("here stands ^^, with no text in quotes before it"),
-            msg('write it like "1"^^xsd:integer'),
-        )
+        return _bad_datatype(line, problem.before)
     if sign == b"\\":
         return Advice(
             msg("a backslash can't stand here"),
@@ -224,6 +222,29 @@ def _bad(data: bytes, problem: Unexpected) -> Advice:
         )
     shown = line.decode(errors="replace")[:1]
     return Advice(msg("the sign {sign} can't stand here", sign=quoted(shown)))
+
+
+def _bad_datatype(line: bytes, before: TurtleToken | None) -> Advice:
+    """Say what really stands before ``^^``, and after it."""
+    like = msg('write it like "1"^^xsd:integer')
+    if before is None:
+        return Advice(msg("here stands ^^, with no text in quotes before it"), like)
+    text = quoted(before[1], _SHOWN)
+    string = STRING.fullmatch(before[1])
+    if string is None:
+        return Advice(msg("before ^^ stands {text}, which isn't text in quotes", text=text), like)
+    if string["tag"] or string["datatype"]:
+        return Advice(
+            msg("{text} has its language or datatype already", text=text),
+            msg("give text one of them, once"),
+        )
+    if not line.startswith(b"^^"):
+        return Advice(msg("a single ^ stands after {text}", text=text), msg("write ^^"))
+    word = line[2:].split()[:1] or [b""]
+    return Advice(
+        msg("after {text}^^ stands {word}, which is no datatype", text=text, word=quoted(word[0])),
+        msg("write the datatype with its prefix, as in xsd:date, or as an IRI in < >"),
+    )
 
 
 def _bad_text(data: bytes, offset: int, line: bytes) -> Advice:
@@ -272,9 +293,11 @@ def undeclared(offset: int, prefix: bytes, known: Iterable[bytes]) -> Complaint:
     if prefix.startswith(_CURLY):
         message, todo = _curly(quoted(prefix))
         return Complaint(offset, message, None, todo)
-    name = prefix.decode(errors="replace")
+    name = cut(prefix.decode(errors="replace"), _SHOWN)
     message = msg("the prefix {name}: is not declared", name=name)
-    declared = ", ".join(f"{k.decode()}:" for k in islice(filter(None, known), _MOST_PREFIXES))
+    declared = ", ".join(
+        f"{cut(k.decode(), _SHOWN)}:" for k in islice(filter(None, known), _MOST_PREFIXES)
+    )
     todo = msg("add at the top: @prefix {name}: <…> .", name=name)
     if declared:
         todo = msg("{todo} — or use one of: {declared}", todo=todo, declared=declared)

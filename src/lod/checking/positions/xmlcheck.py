@@ -14,9 +14,10 @@ from lod.checking.positions.problems import Complaint, quoted
 from lod.checking.positions.xmlattributes import misplaced_attributes
 from lod.checking.positions.xmltext import ENCODING, UNSET
 from lod.rdf import RDF
-from lod.words import msg
+from lod.words import cut, msg
 
 _REFERENCE = re.compile(r"&([^#;&\s][^;&\s]*);")
+_SHOWN = 100  # characters of a name
 _LONGEST = 10_000  # characters of an entity, what it refers to counted in
 _NAME = re.compile(rb"[^\s/>]+")
 _LANGUAGE = "http://www.w3.org/XML/1998/namespace lang"
@@ -159,7 +160,7 @@ def _malformed(reason: str, offset: int, text: bytes) -> Complaint:
         offset = len(text.rstrip())
     message, todo = _WORDS.get(reason, (reason, msg("check tags, quotes and brackets near it")))
     if reason in (_CUT, _MISMATCHED) and (tag := _open_tag(text)):
-        todo = msg("write </{tag}>", tag=tag)
+        todo = msg("write </{tag}>", tag=cut(tag, _SHOWN))
     return Complaint(offset, message, None, todo)
 
 

@@ -2,7 +2,7 @@
 
 The same check gives the same bytes. What comes from data is shown, never obeyed: each format
 escapes in its own way, and what can't be seen is spelt out (``printable``). Imports nothing of
-lod but ``namespaces``.
+lod but ``rdf`` and ``words``.
 """
 
 from collections.abc import Callable, Mapping

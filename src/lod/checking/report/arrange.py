@@ -69,7 +69,8 @@ def _content(finding: Finding) -> list[object]:
     content: list[object] = [finding.rule.id, finding.component, focus, path, value]
     if focus in (None, "[]"):  # nothing but the text tells it from its like
         text = finding.place and (finding.place.text or "").strip()
-        content += [sorted(finding.messages.items()), text]
+        said_by_us = finding.found and not finding.literals  # its wording may change
+        content += [[] if said_by_us else sorted(finding.messages.items()), text]
     return content
 
 

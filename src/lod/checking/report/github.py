@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from lod.checking.report.model import SEVERITIES, Finding, Place, Report
 from lod.checking.report.wording import advice, counts, message, subject, title
+from lod.rdf import Shortening
 from lod.words import cut, msg, number, printable
 
 SHOWN = 10
@@ -33,7 +34,7 @@ def write(check: Report, language: str) -> str:
     if any(len(findings) > SHOWN for findings in (errors, warnings, notices)):
         room = SHOWN - 1  # one notice says how many more there are
     shown = errors[:SHOWN] + warnings[:SHOWN] + notices[:room]
-    rows = [_annotation(finding, language) for finding in shown]
+    rows = [_annotation(finding, language, check.shorten) for finding in shown]
     if len(shown) < len(fresh):
         rows.append(_more(check, shown, language))
     return "".join(f"{row}\n" for row in rows)
@@ -53,11 +54,12 @@ def _rank(finding: Finding) -> int:
     return SEVERITIES.index(finding.severity)
 
 
-def _annotation(finding: Finding, language: str) -> str:
+def _annotation(finding: Finding, language: str, shorten: Shortening) -> str:
     properties: list[tuple[str, object]] = _place(finding.place) if finding.place else []
     properties.append(("title", cut(title(finding.rule, language), _TITLE)))
-    rows = [*subject(finding, language), *advice(finding, language)]
-    text = "\n".join([message(finding, language), *(f"{label}: {row}" for label, row in rows)])
+    said = message(finding, language)
+    rows = [*subject(finding, language, shorten, said=said), *advice(finding, language, shorten)]
+    text = "\n".join([said, *(f"{label}: {row}" for label, row in rows)])
     return command(_COMMANDS[finding.severity], properties, cut(text, _MESSAGE))
 
 

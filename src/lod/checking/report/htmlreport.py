@@ -27,6 +27,7 @@ from lod.checking.report.wording import (
     verdict,
     where,
 )
+from lod.rdf import Shortening
 from lod.words import Excerpt, msg, number, printable, prose, spoken, told
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def write(check: Report, language: str) -> str:
         parts=[*_parts(check, language)],
         coverage_title=msg("What the rules cover").told(language),
         coverage_heads=coverage_heads(language),
-        coverage=[covered(row, language) for row in check.coverage],
+        coverage=[covered(row, language, check.shorten) for row in check.coverage],
     )
 
 
@@ -103,22 +104,28 @@ def _parts(check: Report, language: str) -> Iterator[_Part]:
         yield _Part(
             printable(name),
             [number(tallied.get(severity, 0)).told(language) for severity in check.counts],
-            map(partial(_entry, language), findings, list(islice(names, len(findings)))),
+            map(
+                partial(_entry, language, check.shorten),
+                findings,
+                list(islice(names, len(findings))),
+            ),
         )
 
 
-def _entry(language: str, finding: Finding, name: str = "") -> _Entry:
+def _entry(language: str, shorten: Shortening, finding: Finding, name: str = "") -> _Entry:
     place = finding.place
     drawn = None if place is None else excerpt(place)
     marked = None if drawn is None else drawn.marked
+    said = message(finding, language)
+    about = subject(finding, language, shorten, marked=marked, said=said)
     return _Entry(
         name,
         finding.severity,
         severity_word(finding.severity).told(language).capitalize(),
-        message(finding, language),
+        said,
         None if place is None else where(place),
         drawn,
-        [*subject(finding, language, marked=marked), *advice(finding, language)],
+        [*about, *advice(finding, language, shorten)],
         msg("more precisely").told(language),
-        [_entry(language, detail) for detail in finding.details],
+        [_entry(language, shorten, detail) for detail in finding.details],
     )

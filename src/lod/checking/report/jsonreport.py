@@ -20,8 +20,8 @@ coverage       kind (``shape`` or ``class``), name, targets, checked
 A result: severity (``violation`` for one of somebody's own, whose IRI is severity_iri), rule (its
 id), shape (IRI), component (IRI), file, line, column, end_line, end_column, text (the line),
 pointer, focus (IRI; a literal in N-Triples form, a blank node as ``[]``), path (as in SPARQL; a
-plain property by its IRI), value (in N-Triples form), messages, expected, help, details (results),
-known, fingerprint (null for a detail). Texts are objects by language, ``""`` for none.
+plain property by its IRI), value (in N-Triples form), messages, expected, found, help, details
+(results), known, fingerprint (null for a detail). Texts are objects by language, ``""`` for none.
 A key that has nothing to say is null, ``[]`` or ``{}``, never absent. Lines and columns are counted
 from 1, columns in code points; the end column is the first one after.
 """
@@ -85,6 +85,7 @@ def _result(finding: Finding, name: str | None) -> dict[str, object]:
         "value": None if finding.value is None else written(finding.value),
         "messages": _texts(finding.messages),
         "expected": _texts(finding.expected),
+        "found": _texts(finding.found),
         "help": _texts(finding.help),
         "details": [_result(detail, None) for detail in finding.details],
         "known": finding.known,

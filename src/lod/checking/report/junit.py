@@ -6,7 +6,8 @@ check gives the same bytes.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
@@ -21,7 +22,10 @@ from lod.checking.report.wording import (
     title,
     where,
 )
+from lod.rdf import Shortening
 from lod.words import cut, msg, printable
+
+SaidOf = Callable[[Sequence[Finding]], str]
 
 
 def write(check: Report, language: str) -> str:
@@ -32,7 +36,10 @@ def write(check: Report, language: str) -> str:
             found[finding.rule.id].append(finding)
     worst = SEVERITIES[: SEVERITIES.index(check.fail_on) + 1]
     rules = sorted(all_rules(check), key=_suite_of)
-    cases = [(_suite_of(rule), *_case(rule, found[rule.id], worst, language)) for rule in rules]
+    said = partial(_told, language=language, shorten=check.shorten)
+    cases = [
+        (_suite_of(rule), *_case(rule, found[rule.id], worst, language, said)) for rule in rules
+    ]
     failed = sum(failing for _, _, failing in cases)
     head = f'<testsuites name="lod" tests="{len(cases)}" failures="{failed}" errors="0">'
     rows = ['<?xml version="1.0" encoding="UTF-8"?>', head]
@@ -55,9 +62,12 @@ def _suite(name: str, cases: Sequence[tuple[str, bool]]) -> list[str]:
 
 
 def _case(
-    rule: Rule, findings: Sequence[Finding], worst: Sequence[str], language: str
+    rule: Rule, findings: Sequence[Finding], worst: Sequence[str], language: str, said: SaidOf
 ) -> tuple[str, bool]:
-    """Write a test case, and say whether it fails."""
+    """Write a test case, and say whether it fails.
+
+    :param said: tells findings in full.
+    """
     failing = [finding for finding in findings if finding.severity in worst]
     mild = [finding for finding in findings if finding.severity not in worst]
     head = (
@@ -68,12 +78,12 @@ def _case(
         head += f' line="{rule.place.line}"' if rule.place.line else ""
     if not findings:
         return f"{head}/>", False
-    rows = [f"{head}>", *_failure(failing, language)]
-    rows += [f"      <system-out>{_told(mild, language)}</system-out>"] if mild else []
+    rows = [f"{head}>", *_failure(failing, language, said)]
+    rows += [f"      <system-out>{said(mild)}</system-out>"] if mild else []
     return "\n".join([*rows, "    </testcase>"]), bool(failing)
 
 
-def _failure(findings: Sequence[Finding], language: str) -> list[str]:
+def _failure(findings: Sequence[Finding], language: str, said: SaidOf) -> list[str]:
     """Write one failure with all findings in it: readers take the first failure of a case."""
     if not findings:
         return []
@@ -83,7 +93,7 @@ def _failure(findings: Sequence[Finding], language: str) -> list[str]:
     summary = cut(f"{total}: {first}", 500)
     kind = min((finding.severity for finding in findings), key=SEVERITIES.index)
     head = f"      <failure message={_quoted(summary)} type={_quoted(kind)}>"
-    return [f"{head}{_told(findings, language)}</failure>"]
+    return [f"{head}{said(findings)}</failure>"]
 
 
 def _name(rule: Rule, language: str) -> str:
@@ -91,13 +101,15 @@ def _name(rule: Rule, language: str) -> str:
     return name if name == printable(rule.id) else f"{name} [{rule.id}]"
 
 
-def _told(findings: Sequence[Finding], language: str) -> str:
+def _told(findings: Sequence[Finding], language: str, shorten: Shortening) -> str:
     rows = []
     for finding in findings:
         kind = severity_word(finding.severity).told(language)
         head = ": ".join(part for part in (where(finding.place), kind) if part)
-        rows.append(f"{head}: {message(finding, language)}")
-        pairs = [*subject(finding, language), *advice(finding, language)]
+        said = message(finding, language)
+        rows.append(f"{head}: {said}")
+        pairs = subject(finding, language, shorten, said=said)
+        pairs += advice(finding, language, shorten)
         rows += [f"    {label}: {text}" for label, text in pairs]
         rows += [
             f"    {msg('more precisely').told(language)}: {message(detail, language)}"

@@ -23,6 +23,7 @@ from lod.checking.report.wording import (
     verdict,
     where,
 )
+from lod.rdf import Shortening
 from lod.words import counted, cut, msg, number, printable
 
 FILE_ROWS = 200
@@ -89,7 +90,9 @@ def _files(check: Report, language: str) -> str:
 
 
 def _coverage(check: Report, language: str) -> str:
-    noted = [row for row in (covered(row, language) for row in check.coverage) if row[-1]]
+    noted = [
+        shown for row in check.coverage if (shown := covered(row, language, check.shorten))[-1]
+    ]
     if not noted:
         return ""
     title = msg("What the rules cover").told(language)
@@ -102,7 +105,7 @@ def _first(check: Report, language: str, room: int) -> Iterator[str]:
     worst = sorted(fresh, key=lambda finding: SEVERITIES.index(finding.severity))
     entries = []
     room -= 200  # the heading
-    for entry in (_entry(finding, language) for finding in islice(worst, FINDINGS)):
+    for entry in (_entry(finding, language, check.shorten) for finding in islice(worst, FINDINGS)):
         room -= _size(entry)
         if room < 0:
             break
@@ -114,15 +117,16 @@ def _first(check: Report, language: str, room: int) -> Iterator[str]:
     yield from entries
 
 
-def _entry(finding: Finding, language: str) -> str:
+def _entry(finding: Finding, language: str, shorten: Shortening) -> str:
     place = where(finding.place)
     kind = severity_word(finding.severity).told(language)
     head = f"**{kind}** {escaped(place)}".rstrip()
-    rows = [f"- {head}: {escaped(message(finding, language))}"]
+    said = message(finding, language)
+    rows = [f"- {head}: {escaped(said)}"]
     drawn = excerpt(finding.place) if finding.place else None
     if drawn is not None:
         rows += ["", *(f"  {row}" for row in _fenced([drawn.line, drawn.carets])), ""]
-    pairs = [*subject(finding, language), *advice(finding, language)]
+    pairs = [*subject(finding, language, shorten, said=said), *advice(finding, language, shorten)]
     rows += [f"  - {label}: {escaped(text)}" for label, text in pairs]
     return "\n".join(rows) + "\n"
 

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lod.errors import UsageError
-from lod.rdf import Path
+from lod.rdf import SHARED, Path, Shortening
 from lod.words import msg
 
 SEVERITIES = ("violation", "warning", "info", "debug", "trace")
@@ -77,6 +78,7 @@ class Rule:
     :param iri: of the shape, None for a guard.
     :param title: what the rule demands, in a few words.
     :param help: how to mend what breaks it.
+    :param name: its shape under the prefixes of its file, if they have one for it: to be shown.
     """
 
     id: str
@@ -85,6 +87,7 @@ class Rule:
     title: Texts = field(default_factory=dict)
     help: Texts = field(default_factory=dict)
     place: Place | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Finding:
 
     :param severity: one of ``SEVERITIES``; one of somebody's own is a violation.
     :param messages: what is wrong and what to do, by language.
-    :param expected: what was expected instead, by language.
+    :param expected: what was expected instead, by language; ``found`` is what was there.
     :param help: how to mend this one, by language; without it, its rule says how.
     :param place: of the value, else of the subject.
     :param focus: the thing.
@@ -124,6 +127,7 @@ class Finding:
     source_constraint: str | None = None
     own_severity: str | None = None
     literals: tuple[tuple[str, str], ...] = ()
+    found: Texts = field(default_factory=dict)
 
     @property
     def file(self) -> str | None:
@@ -149,7 +153,7 @@ class Finding:
 class Covered:
     """How much of the data one shape, or one class, accounts for.
 
-    :param name: the shape or class, abbreviated; ``kind`` is ``shape`` or ``class``.
+    :param name: the shape's id, or the class's IRI; ``kind`` is ``shape`` or ``class``.
     :param targets: how many nodes the shape looked at, or how many nodes of the class there are.
     :param checked: of those, how many any shape looked at.
     """
@@ -172,6 +176,7 @@ class Report:
     :param unread: whether something could not be read, and so nothing was checked.
     :param empty: whether all of that is that the shapes check nothing.
     :param incomplete: whether shapes that can't run were left out, and may not be.
+    :param prefixes: for showing IRIs: those of the files that were read, then our own.
     :param shacl: the version by which ``sh:conforms`` is told.
     :param disallows: IRIs of the severities that make it false, where shapes say so.
     """
@@ -186,8 +191,14 @@ class Report:
     unread: bool = False
     empty: bool = False
     incomplete: bool = False
+    prefixes: Mapping[str, str] = field(default_factory=lambda: SHARED)
     shacl: str = "1.2"
     disallows: Collection[str] = ()
+
+    @cached_property
+    def shorten(self) -> Shortening:
+        """Makes terms readable."""
+        return Shortening(self.prefixes)
 
     def render(self, format: str, language: str = "en") -> str:
         """Write it in a format.

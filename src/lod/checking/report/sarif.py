@@ -23,7 +23,7 @@ from lod.checking.report.model import (
 )
 from lod.checking.report.sarifplaces import Json, at, helped, located, uri
 from lod.checking.report.wording import message, title
-from lod.words import Message, msg, told
+from lod.words import Message, cut, msg, prose, told
 
 SARIF_SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -37,6 +37,7 @@ _EXITS: Mapping[int, Message] = {
     1: msg("1: does not conform"),
     3: msg("3: can't be read"),
 }
+_LONG = 1000  # of a term, code points: viewers load all of it
 _LEVELS = {"violation": "error", "warning": "warning"} | dict.fromkeys(SEVERITIES[2:], "note")
 
 
@@ -115,14 +116,17 @@ def _rule(rule: Rule, language: str) -> Json:
 
 def _result(finding: Finding, name: str, index: dict[str, int], language: str) -> Json:
     texts = [message(finding, language)]
-    if expected := in_language(finding.expected, language):
+    expected = prose(in_language(finding.expected, language))
+    if expected and expected not in texts[0]:
         texts.append(f"{msg('expected').told(language).capitalize()}: {expected}.")
-    if mending := in_language(finding.help, language):
+    if (found := prose(in_language(finding.found, language))) and found not in texts[0]:
+        texts.append(f"{msg('found').told(language).capitalize()}: {found}.")
+    if mending := prose(in_language(finding.help, language)):
         texts.append(f"{msg('how to mend it').told(language).capitalize()}: {mending}.")
     said_of = {
-        "focus": finding.focus and bare(finding.focus),
+        "focus": finding.focus and cut(bare(finding.focus), _LONG),
         "path": finding.path and finding.path.plain,
-        "value": finding.value and written(finding.value),
+        "value": finding.value and cut(written(finding.value), _LONG),
         "component": finding.component,
     }
     return {

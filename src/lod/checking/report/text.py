@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from lod.checking.report.excerpt import excerpt
 from lod.checking.report.model import Covered, Finding, Place, Report, tally
@@ -13,6 +14,7 @@ from lod.checking.report.wording import (
     coverage_heads,
     covered,
     extent,
+    gist,
     message,
     parts_of,
     severity_word,
@@ -20,6 +22,7 @@ from lod.checking.report.wording import (
     verdict,
     where,
 )
+from lod.rdf import Shortening
 from lod.words import msg, printable, prose, told, unobeyed, width
 
 EXCERPTS = 3
@@ -27,6 +30,15 @@ EXCERPTS = 3
 
 Paint = Callable[[str, str], str]
 """A text and what it is (a severity, ``strong`` or ``weak``) → the text in its colour."""
+
+
+class Manner(NamedTuple):
+    """How a report is written."""
+
+    language: str
+    shorten: Shortening
+    paint: Paint
+
 
 _CODES = {"violation": "1;31", "warning": "1;33", "info": "1;36", "strong": "1", "weak": "2"}
 _CODES |= {"debug": _CODES["info"], "trace": _CODES["info"]}
@@ -39,11 +51,11 @@ def write(check: Report, language: str, *, colour: bool = False) -> str:
 
     :param colour: with ANSI escapes, for a terminal.
     """
-    paint = _coloured if colour else _plain
+    manner = Manner(language, check.shorten, _coloured if colour else _plain)
     rows: list[str] = []
     for name, findings in parts_of(check, language):
-        rows += _section(name, findings, language, paint)
-    rows += _ending(check, language, paint)
+        rows += _section(name, findings, manner)
+    rows += _ending(check, manner)
     return "\n".join(map(unobeyed, rows)) + "\n"
 
 
@@ -55,44 +67,51 @@ def _plain(text: str, kind: str) -> str:
     return text
 
 
-def _section(name: str, findings: Sequence[Finding], language: str, paint: Paint) -> list[str]:
+def _section(name: str, findings: Sequence[Finding], manner: Manner) -> list[str]:
     numbers = {severity: n for severity, n in tally(findings).items() if n}
-    heading = f"{printable(name)}: {by_severity(numbers, language)}"
-    rows = [paint(heading, "strong"), ""]
-    for group in _alike(findings, language):
-        rows += [f"  {row}" for row in _block(group, language, paint)]
+    heading = f"{printable(name)}: {by_severity(numbers, manner.language)}"
+    rows = [manner.paint(heading, "strong"), ""]
+    for group in _alike(findings, manner):
+        rows += [f"  {row}" for row in _block(group, manner)]
         rows.append("")
     return rows
 
 
-def _alike(findings: Iterable[Finding], language: str) -> list[list[Finding]]:
-    """Group findings that say the same, each group where its first one stands."""
+def _alike(findings: Iterable[Finding], manner: Manner) -> list[list[Finding]]:
+    """Group findings that say the same, but for what was found, each where its first one stands."""
     groups: dict[object, list[Finding]] = {}
     for number, finding in enumerate(findings):
         alone = number if finding.details else None
-        text = (message(finding, language), *advice(finding, language))
+        text = (gist(finding, manner.language, manner.shorten), *_advice(finding, manner))
         groups.setdefault((finding.severity, text, alone), []).append(finding)
     return list(groups.values())
 
 
-def _block(group: Sequence[Finding], language: str, paint: Paint) -> Iterator[str]:
-    first = group[0]
+def _advice(finding: Finding, manner: Manner) -> Labelled:
+    return advice(finding, manner.language, manner.shorten)
+
+
+def _block(group: Sequence[Finding], manner: Manner) -> Iterator[str]:
+    first, (language, shorten, paint) = group[0], manner
+    said = {message(finding, language) for finding in group}
+    told_first = said.pop() if len(said) == 1 else gist(first, language, shorten)
     severity = paint(f"{severity_word(first.severity).told(language)}:", first.severity)
-    yield f"{severity} {message(first, language)}"
+    yield f"{severity} {told_first}"
     for number, (place, same) in enumerate(groupby(group, key=lambda finding: finding.place)):
         if number < EXCERPTS:
-            yield from (f"  {row}" for row in _shown(place, list(same), language, paint))
+            yield from (f"  {row}" for row in _shown(place, list(same), manner, told_first))
         else:
-            yield from (f"  {_brief(finding, language)}" for finding in same)
-    yield from (f"  {row}" for row in _labelled(advice(first, language), paint))
+            yield from (f"  {_brief(finding, manner, told_first)}" for finding in same)
+    yield from (f"  {row}" for row in _labelled(_advice(first, manner), paint))
     for detail in first.details:
         yield f"  {paint(msg('more precisely').told(language) + ':', 'weak')}"
-        yield from (f"    {row}" for row in _block([detail], language, paint))
+        yield from (f"    {row}" for row in _block([detail], manner))
 
 
-def _shown(place: Place | None, same: Sequence[Finding], language: str, paint: Paint) -> list[str]:
+def _shown(place: Place | None, same: Sequence[Finding], manner: Manner, said: str) -> list[str]:
     """Write a place, its line and caret, and which things it is about."""
     rows, marked = [], None
+    language, shorten, paint = manner
     if place is not None:
         rows.append(paint(where(place), "strong"))
         drawn = excerpt(place)
@@ -101,9 +120,8 @@ def _shown(place: Place | None, same: Sequence[Finding], language: str, paint: P
             rows += _drawn(place.line, drawn.line, paint(drawn.carets, same[0].severity))
     inside = "  " if place is not None else ""
     for finding in same:
-        rows += [
-            inside + row for row in _labelled(subject(finding, language, marked=marked), paint)
-        ]
+        pairs = subject(finding, language, shorten, marked=marked, said=said)
+        rows += [inside + row for row in _labelled(pairs, paint)]
     return rows
 
 
@@ -114,8 +132,9 @@ def _drawn(line: int | None, text: str, carets: str) -> list[str]:
     return [*rows, f"{'':>{gutter}} | {carets}"] if carets else rows
 
 
-def _brief(finding: Finding, language: str) -> str:
-    rows = [f"{label} {text}" for label, text in subject(finding, language)]
+def _brief(finding: Finding, manner: Manner, said: str) -> str:
+    pairs = subject(finding, manner.language, manner.shorten, said=said)
+    rows = [f"{label} {text}" for label, text in pairs]
     return ": ".join(part for part in (where(finding.place), ", ".join(rows)) if part)
 
 
@@ -123,21 +142,23 @@ def _labelled(rows: Labelled, paint: Paint) -> list[str]:
     return [f"{paint(f'{label}:', 'weak')} {text}" for label, text in rows]
 
 
-def _ending(check: Report, language: str, paint: Paint) -> list[str]:
-    rows = _coverage(check.coverage, language, paint)
+def _ending(check: Report, manner: Manner) -> list[str]:
+    language, _, paint = manner
+    rows = _coverage(check.coverage, manner)
     rows += [f"{msg('Note').told(language)}: {prose(told(note, language))}" for note in check.notes]
     rows += extent(check, language)
     kind = "strong" if check.conforms else "violation"
     return [*rows, f"{paint(verdict(check, language), kind)} {counts(check, language)}."]
 
 
-def _coverage(coverage: Sequence[Covered], language: str, paint: Paint) -> list[str]:
+def _coverage(coverage: Sequence[Covered], manner: Manner) -> list[str]:
     """Write the table: all classes, and of the shapes those that had nothing to check."""
     coverage = [row for row in coverage if row.kind != "shape" or not row.targets]
     if not coverage:
         return []
+    language, shorten, paint = manner
     head = coverage_heads(language)
-    table = [head, *(covered(row, language) for row in coverage)]
+    table = [head, *(covered(row, language, shorten) for row in coverage)]
     wide = [max(width(row[n]) for row in table) for n in range(4)]
     rows = [_row(row, wide) for row in table]
     return [

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from lod.checking.report.model import Finding, Report
 from lod.checking.report.paths import turtle_path
-from lod.checking.report.wording import message, severity_word, where
+from lod.checking.report.wording import expectations, message, severity_word, where
 from lod.rdf import SH, Path, is_iri, is_valid_iri, is_valid_literal, is_valid_tag
 from lod.words import printable
 
@@ -43,7 +43,7 @@ def write(check: Report, language: str) -> str:
         rows.append("    sh:result")
         terms = _Terms(results)
         for finding in results:
-            rows += [f"        {row}" for row in _result(finding, terms)]
+            rows += [f"        {row}" for row in _result(finding, terms, language)]
             rows[-1] += " ,"
         rows[-1] = rows[-1].removesuffix(" ,")
     return "\n".join([*rows, "."]) + "\n"
@@ -87,17 +87,19 @@ def _comment(finding: Finding, language: str) -> str:
     return f"# {head}: {message(finding, language)}"
 
 
-def _result(finding: Finding, terms: _Terms) -> Iterator[str]:
+def _result(finding: Finding, terms: _Terms, language: str) -> Iterator[str]:
     """Write a result as a blank node, its place a comment before it."""
     if finding.place is not None:
         yield f"# {where(finding.place)}"
+    if finding.literals:  # else it is in the message
+        yield from (f"# {row}" for row in expectations(finding, language))
     yield "["
     rows = ["a sh:ValidationResult", *_statements(finding, terms)]
     for row in rows:
         yield f"    {row} ;"
     for detail in finding.details:
         yield "    sh:detail"
-        yield from (f"        {row}" for row in _result(detail, terms))
+        yield from (f"        {row}" for row in _result(detail, terms, language))
         yield "    ;"
     yield "]"
 

@@ -10,18 +10,16 @@ from lod.checking.report.model import (
     Place,
     Report,
     Rule,
-    bare,
     in_language,
-    written,
 )
-from lod.rdf import SHARED, Shortening
-from lod.words import Message, counted, msg, number, printable, prose
+from lod.rdf import Shortening, is_blank, is_iri, plain
+from lod.words import Message, counted, cut, msg, number, printable, prose
+
+_LONG, _MOST = 300, 2000
+"""How much is shown of a term, of a message: a query may put a value into one."""
 
 Labelled = list[tuple[str, str]]
 """Label and text."""
-
-_SHORTENING = Shortening(SHARED)
-
 
 _SEVERITIES: Mapping[str, tuple[Message, Message, Callable[[int], Message]]] = {
     "violation": (msg("error"), msg("errors"), lambda n: counted("{n} error", "{n} errors", n)),
@@ -71,58 +69,107 @@ def message(finding: Finding, language: str) -> str:
     >>> message(Finding(Rule("spec/project", "violation"), "violation", {}), "sv")
     'spec/project'
     """
-    return prose(in_language(finding.messages, language)) or title(finding.rule, language)
+    said = prose(in_language(finding.messages, language)) or title(finding.rule, language)
+    return cut(said, _MOST)
+
+
+def gist(finding: Finding, language: str, shorten: Shortening) -> str:
+    """Say what is wrong, without what was found, which differs between findings."""
+    if finding.literals or not finding.expected or not finding.found:
+        return message(finding, language)
+    path = "" if finding.path is None else shorten.path(finding.path)
+    wanted = in_language(finding.expected, language)
+    return prose(unexpected(wanted, path).told(language))
+
+
+def unexpected(expected: str, path: str) -> Message:
+    """Say what was expected of a property, or of a thing."""
+    if not path:
+        return msg("expected is {expected}", expected=expected)
+    return msg("{path}: expected {expected}", path=path, expected=expected)
 
 
 def title(rule: Rule, language: str) -> str:
-    """Say what a rule demands, else its id."""
-    return prose(in_language(rule.title, language)) or prose(rule.id)
+    """Say what a rule demands, else how it is called."""
+    return prose(in_language(rule.title, language)) or prose(rule.name or rule.id)
 
 
 def rule_named(rule: Rule, language: str) -> str:
     """Name a rule, and say where it stands."""
     name = title(rule, language)
-    where = [prose(rule.id)] if name != prose(rule.id) else []
+    called = prose(rule.name or rule.id)
+    where = [called] if name != called else []
     place = rule.place and Place(rule.place.file, rule.place.line)
     where += [printable(str(place))] if place else []
     return f"{name} ({', '.join(where)})" if where else name
 
 
-def advice(finding: Finding, language: str) -> Labelled:
+def advice(finding: Finding, language: str, shorten: Shortening) -> Labelled:
     """Say of which property, what was expected, how to mend it, and which rule says so."""
     said = message(finding, language)
-    path = (
-        []
-        if finding.path is None
-        else [(msg("property"), printable(_SHORTENING.path(finding.path)))]
-    )
+    path = [] if finding.path is None else [(msg("property"), _shown(shorten.path(finding.path)))]
     expected = prose(in_language(finding.expected, language))
-    mending = prose(in_language(finding.help or finding.rule.help, language))
+    mending = cut(prose(in_language(finding.help or finding.rule.help, language)), _MOST)
     rows = [
         *path,
-        *([(msg("expected"), expected)] if expected else []),
+        *([(msg("expected"), expected)] if expected and expected not in said else []),
         *([(msg("how to mend it"), mending)] if mending and mending not in said else []),
         (msg("rule"), rule_named(finding.rule, language)),
     ]
     return [(label.told(language), text) for label, text in rows]
 
 
-def subject(finding: Finding, language: str, *, marked: str | None = None) -> Labelled:
-    """Say which value of which thing it is about.
+def expectations(finding: Finding, language: str) -> list[str]:
+    """Say what was expected and what was found, each in a line."""
+    pairs = ((msg("expected"), finding.expected), (msg("found"), finding.found))
+    said = ((label, prose(in_language(texts, language))) for label, texts in pairs)
+    return [f"{label.told(language)}: {text}" for label, text in said if text]
+
+
+def subject(
+    finding: Finding,
+    language: str,
+    shorten: Shortening,
+    *,
+    marked: str | None = None,
+    said: str = "",
+) -> Labelled:
+    """Say which value of which thing it is about, and what was found.
 
     :param marked: the text that the reader sees marked; it isn't said again.
+    :param said: what the reader has been told; what was found isn't said again in it.
+
+    A value that what was found names isn't said twice.
     """
-    rows: Labelled = []
-    focus = None if finding.focus is None else bare(finding.focus)
-    value = None if finding.value is None else written(finding.value)
-    if value is not None and _stripped(value) != focus:
-        seen = marked and (_stripped(marked) in value)
-        rows += [] if seen else [(msg("value").told(language), printable(value))]
+    rows: list[tuple[Message, str]] = []
+    focus = None if finding.focus is None else _thing(finding.focus, shorten)
+    value = None if finding.value is None else shorten.term(finding.value)
+    found = prose(in_language(finding.found, language))
+    told = found and finding.value is not None and _is_named(finding.value, found, shorten)
+    if value is not None and finding.value != finding.focus and not told:
+        seen = marked and any(_stripped(marked) in text for text in (value, finding.value or ""))
+        rows += [] if seen else [(msg("value"), _shown(value))]
+    rows += [(msg("found"), found)] if found and found not in said else []
     if focus is not None and focus != "[]":
-        rows.append((msg("about").told(language), printable(focus)))
+        rows.append((msg("about"), _shown(focus)))
     if finding.place and finding.place.pointer is not None:
-        rows.append((msg("place in the file").told(language), printable(finding.place.pointer)))
-    return rows
+        rows.append((msg("place in the file"), printable(finding.place.pointer)))
+    return [(label.told(language), text) for label, text in rows]
+
+
+def _is_named(value: str, found: str, shorten: Shortening) -> bool:
+    """Whether a text names a value, or it has no name."""
+    return is_blank(value) or prose(shorten(value)) in found
+
+
+def _shown(term: str) -> str:
+    """Make a term safe to show, and no longer than one reads; JSON and Turtle have it whole."""
+    return printable(cut(term, _LONG))
+
+
+def _thing(focus: str, shorten: Shortening) -> str:
+    """Name a thing: an IRI without a prefix stands without its brackets too."""
+    return shorten.iri(plain(focus)) if is_iri(focus) else shorten.term(focus)
 
 
 def counts(check: Report, language: str) -> str:
@@ -196,7 +243,7 @@ def coverage_heads(language: str) -> tuple[str, ...]:
     return tuple(head.told(language) for head in heads)
 
 
-def covered(row: Covered, language: str) -> tuple[str, str, str, str, str]:
+def covered(row: Covered, language: str, shorten: Shortening) -> tuple[str, str, str, str, str]:
     """Write a row of the coverage table: kind, name, how many, how many checked, a remark."""
     left = row.targets - row.checked
     unchecked = msg("{count} without a rule", count=number(left)).told(language)
@@ -205,7 +252,7 @@ def covered(row: Covered, language: str) -> tuple[str, str, str, str, str]:
         remark = msg("nothing to check").told(language)
     kind = _KINDS[row.kind].told(language) if row.kind in _KINDS else printable(row.kind)
     targets, checked = (number(n).told(language) for n in (row.targets, row.checked))
-    return kind, prose(row.name), targets, checked, remark
+    return kind, prose(shorten.iri(row.name)), targets, checked, remark
 
 
 def where(place: Place | None) -> str:

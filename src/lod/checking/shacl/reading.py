@@ -1,6 +1,6 @@
 """Reads shapes, and refuses what can't be run: never a silent pass."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -31,7 +31,7 @@ from lod.checking.shacl.core.targets import read_targets
 from lod.checking.shacl.core.vocabulary import ON_SHAPES, PARAMETERS, TARGETS, WHERE, local_name
 from lod.checking.shacl.sparql.advanced import advanced, check_queries
 from lod.checking.shacl.sparql.querying import QueryReader
-from lod.rdf import SH, TRUE, Path, is_iri, is_literal, plain
+from lod.rdf import SH, SHARED, TRUE, Path, Shortening, is_iri, is_literal, plain
 from lod.words import msg
 
 _REFERRING = (
@@ -69,9 +69,16 @@ def read_shapes(triples: Iterable[object], version: str = "1.2") -> Shapes:
     return found
 
 
-def read_sound_shapes(triples: Iterable[object], version: str = "1.2") -> Shapes:
-    """Read the shapes that can run, and say what is wrong with the others (``faults``)."""
-    return _Reading(index_of(triples), version).shapes()
+def read_sound_shapes(
+    triples: Iterable[object], version: str = "1.2", prefixes: Mapping[str, str] = SHARED
+) -> Shapes:
+    """Read the shapes that can run, and say what is wrong with the others (``faults``).
+
+    :param prefixes: for showing IRIs.
+    """
+    graph = index_of(triples)
+    graph.shorten = Shortening(prefixes)
+    return _Reading(graph, version).shapes()
 
 
 class _Reading:
@@ -95,6 +102,7 @@ class _Reading:
             todo=wrong.todo,
             shape=node,
             property=name if ":" in name else f"{SH}{name}",
+            at=wrong.at,
         )
         if error not in self.errors:  # a component is read for each shape that uses it
             self.errors.append(error)
@@ -345,7 +353,7 @@ class _Reading:
         if draft is not None and not self.takes(draft, node, name):
             return
         try:
-            check_parameter(name, list(values), self._is_property_shape(node))
+            check_parameter(name, list(values), self._is_property_shape(node), self.graph.shorten)
         except Wrong as wrong:
             self.fail(wrong, node, name)
             return

@@ -1,6 +1,6 @@
 ## Kontroll av data
 
-**Följer inte reglerna.** 7 fel, 2 varningar, 1 upplysning.
+**Följer inte reglerna.** 9 fel, 2 varningar, 1 upplysning.
 
 6 regler prövade på 23 100 påståenden i 3 filer.
 
@@ -8,6 +8,7 @@
 
 | fil | fel | varningar | upplysningar |
 | --- | --: | --: | --: |
+| data/names.ttl | 2 | 0 | 0 |
 | data/projects.ttl | 6 | 0 | 0 |
 | data/sources/sida.txt | 0 | 1 | 1 |
 | Utan plats i någon fil | 1 | 0 | 0 |
@@ -20,7 +21,29 @@
 | form | spec/漢字 | 0 | 0 | inget att pröva |
 | klass | fp:Period | 5 | 2 | 3 utan regel |
 
-### De första 10 av 10
+### De första 12 av 12
+
+- **fel** data/names.ttl:2:3: schema:name: väntat högst ett värde; funnet 2 värden
+
+  ```text
+    schema:name 'a', 'b', 'c' .
+    ^^^^^^^^^^^
+  ```
+
+  - gäller: https://data.example/id/name/2
+  - egenskap: schema:name
+  - regel: Kept by all (spec/kept)
+
+- **fel** data/names.ttl:3:3: schema:name: väntat högst ett värde; funnet 3 värden
+
+  ```text
+    schema:name 'a', 'b', 'c' .
+    ^^^^^^^^^^^
+  ```
+
+  - gäller: https://data.example/id/name/3
+  - egenskap: schema:name
+  - regel: Kept by all (spec/kept)
 
 - **fel** data/projects.ttl:10:1: Namn saknas. Ange schema:name.
 
@@ -41,6 +64,7 @@
   ```
 
   - värde: &lt;https://data.example/id/organization/kristanstad\>
+  - funnet: kristanstad, som inte har någon klass
   - gäller: https://data.example/id/project/12
   - egenskap: https://data.example/def/projectOwner
   - väntat: en schema:Organization
@@ -55,6 +79,7 @@
   ```
 
   - värde: &lt;https://data.example/id/organization/漢字\>
+  - funnet: 漢字, som inte har någon klass
   - gäller: https://data.example/id/project/40
   - egenskap: https://data.example/def/projectOwner
   - väntat: en schema:Organization
@@ -69,6 +94,7 @@
   ```
 
   - värde: &lt;https://data.example/id/organization/borta\>
+  - funnet: borta, som inte har någon klass
   - gäller: https://data.example/id/project/70
   - egenskap: https://data.example/def/projectOwner
   - väntat: en schema:Organization
@@ -83,6 +109,7 @@
   ```
 
   - värde: &lt;https://data.example/id/organization/borta\>
+  - funnet: borta, som inte har någon klass
   - gäller: https://data.example/id/project/71
   - egenskap: https://data.example/def/projectOwner
   - väntat: en schema:Organization
@@ -97,6 +124,7 @@
   ```
 
   - värde: &lt;https://data.example/id/organization/borta\>
+  - funnet: borta, som inte har någon klass
   - gäller: https://data.example/id/project/72
   - egenskap: https://data.example/def/projectOwner
   - väntat: en schema:Organization
@@ -104,7 +132,6 @@
   - regel: Projektägaren är en känd organisation (spec/project/owner, shapes/project.ttl:38)
 
 - **fel**: Kept by all
-  - värde: "Q1"
   - gäller: "Q1"
   - regel: Kept by all (spec/kept)
 
@@ -136,6 +163,6 @@
   Syfte: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
   ```
 
-  - värde: "2012-01"^^&lt;http://www.w3.org/2001/XMLSchema\#gYearMonth\>
+  - värde: "2012-01"^^xsd:gYearMonth
   - egenskap: (^schema:about)/((schema:startDate\|schema:endDate)+)
   - regel: spec/period (shapes/period.ttl:3)

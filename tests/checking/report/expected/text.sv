@@ -1,3 +1,19 @@
+data/names.ttl: 2 fel
+
+  fel: schema:name: väntat högst ett värde
+    data/names.ttl:2:3
+       2 |   schema:name 'a', 'b', 'c' .
+         |   ^^^^^^^^^^^
+      funnet: 2 värden
+      gäller: https://data.example/id/name/2
+    data/names.ttl:3:3
+       3 |   schema:name 'a', 'b', 'c' .
+         |   ^^^^^^^^^^^
+      funnet: 3 värden
+      gäller: https://data.example/id/name/3
+    egenskap: schema:name
+    regel: Kept by all (spec/kept)
+
 data/projects.ttl: 6 fel
 
   fel: Namn saknas. Ange schema:name.
@@ -12,17 +28,20 @@ data/projects.ttl: 6 fel
     data/projects.ttl:12:21
       12 |     fp:projectOwner <id/organization/kristanstad> ;
          |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      funnet: kristanstad, som inte har någon klass
       gäller: https://data.example/id/project/12
     data/projects.ttl:40:18
       40 |     fp:projectOwner <id/organization/漢字> ;
          |                     ^^^^^^^^^^^^^^^^^^^^^^
+      funnet: 漢字, som inte har någon klass
       gäller: https://data.example/id/project/40
     data/projects.ttl:70:17
       70 | fp:projectOwner <id/organization/borta> ;
          |                 ^^^^^^^^^^^^^^^^^^^^^^^
+      funnet: borta, som inte har någon klass
       gäller: https://data.example/id/project/70
-    data/projects.ttl:71:17: värde <https://data.example/id/organization/borta>, gäller https://data.example/id/project/71
-    data/projects.ttl:72:17: värde <https://data.example/id/organization/borta>, gäller https://data.example/id/project/72
+    data/projects.ttl:71:17: värde <https://data.example/id/organization/borta>, funnet borta, som inte har någon klass, gäller https://data.example/id/project/71
+    data/projects.ttl:72:17: värde <https://data.example/id/organization/borta>, funnet borta, som inte har någon klass, gäller https://data.example/id/project/72
     egenskap: https://data.example/def/projectOwner
     väntat: en schema:Organization
     gör så här: Rätta nyckeln, eller lägg till organisationen i data/curated.
@@ -33,7 +52,7 @@ data/sources/sida.txt: 1 varning, 1 upplysning
   upplysning: Slutet står före början.
     data/sources/sida.txt:63
       63 | Syfte: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
-      värde: "2012-01"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>
+      värde: "2012-01"^^xsd:gYearMonth
     egenskap: (^schema:about)/((schema:startDate|schema:endDate)+)
     regel: spec/period (shapes/period.ttl:3)
     närmare bestämt:
@@ -57,7 +76,6 @@ data/sources/sida.txt: 1 varning, 1 upplysning
 Utan plats i någon fil: 1 fel
 
   fel: Kept by all
-    värde: "Q1"
     gäller: "Q1"
     regel: Kept by all (spec/kept)
 
@@ -77,4 +95,4 @@ Vad reglerna täcker
 Obs: sh:rule is left to pyshacl.
 6 regler prövade på 23 100 påståenden i 3 filer.
 1 känt sedan tidigare visas inte.
-Följer inte reglerna. 7 fel, 2 varningar, 1 upplysning.
+Följer inte reglerna. 9 fel, 2 varningar, 1 upplysning.

@@ -4,6 +4,28 @@
 [] a sh:ValidationReport ;
     sh:conforms false ;
     sh:result
+        # data/names.ttl:2:3
+        [
+            a sh:ValidationResult ;
+            sh:focusNode <https://data.example/id/name/2> ;
+            sh:resultPath <https://schema.org/name> ;
+            sh:resultSeverity sh:Violation ;
+            sh:sourceConstraintComponent <http://www.w3.org/ns/shacl#MaxCountConstraintComponent> ;
+            sh:sourceShape <https://data.example/spec/kept> ;
+            sh:resultMessage "schema:name: expected at most one value; found 2 values"@en ;
+            sh:resultMessage "schema:name: väntat högst ett värde; funnet 2 värden"@sv ;
+        ] ,
+        # data/names.ttl:3:3
+        [
+            a sh:ValidationResult ;
+            sh:focusNode <https://data.example/id/name/3> ;
+            sh:resultPath <https://schema.org/name> ;
+            sh:resultSeverity sh:Violation ;
+            sh:sourceConstraintComponent <http://www.w3.org/ns/shacl#MaxCountConstraintComponent> ;
+            sh:sourceShape <https://data.example/spec/kept> ;
+            sh:resultMessage "schema:name: expected at most one value; found 3 values"@en ;
+            sh:resultMessage "schema:name: väntat högst ett värde; funnet 3 värden"@sv ;
+        ] ,
         # data/projects.ttl:10:1
         [
             a sh:ValidationResult ;

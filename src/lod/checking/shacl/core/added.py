@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lod.checking.shacl.core.constraints import Test
 from lod.checking.shacl.core.index import SUBCLASS, MemoryIndex, is_instance, superclasses
-from lod.checking.shacl.core.model import Outcome, Shape, Validating
+from lod.checking.shacl.core.model import Met, Outcome, Shape, Validating, met
 from lod.checking.shacl.core.paths import value_nodes
 from lod.rdf import OWL, RDF, RDFS, SH, TYPE, Path, is_iri, is_literal, literal, step
 
@@ -57,7 +57,7 @@ class SomeValue:
         """Give one result, without a value, if none of the values conforms."""
         if any(run.conforms(self.shape, value) for value in values):
             return ()
-        return (shape.outcome(f"{SH}SomeValueConstraintComponent", focus),)
+        return (shape.outcome(f"{SH}SomeValueConstraintComponent", focus, met=met(values)),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class RootClass:
         """Give a result for each value that is no such class."""
         component = f"{SH}RootClassConstraintComponent"
         return [
-            shape.outcome(component, focus, v)
+            shape.outcome(component, focus, v, met=met(run.graph.objects(v, SUBCLASS)))
             for v in values
             if not is_iri(v) or self.roots.isdisjoint(superclasses(run.graph, v))
         ]
@@ -92,8 +92,9 @@ class UniqueValuesFor:
         component = f"{SH}UniqueValuesForConstraintComponent"
         for value in values:
             sets = values_for(run, value, self.properties)
-            if any(sets) and any(other != value for other in alike.get(sets, ())):
-                yield shape.outcome(component, focus)
+            others = [other for other in alike.get(sets, ()) if other != value]
+            if any(sets) and others:
+                yield shape.outcome(component, focus, met=met(others))
 
 
 def values_for(run: Validating, node: str, properties: Iterable[str]) -> tuple[frozenset[str], ...]:
@@ -122,11 +123,11 @@ class Reified:
             statement = f"<<( {focus} {self.predicate} {value} )>>"
             reifiers = run.graph.subjects(REIFIES, statement)
             if self.required and not reifiers:
-                yield shape.outcome(component, focus, value)
+                yield shape.outcome(component, focus, value, met=Met())
             for reifier in reifiers:
                 found = tuple(run.validate(inner, reifier))
                 if any(run.disallows(o.severity) for o in found):
-                    yield shape.outcome(component, focus, value, found)
+                    yield shape.outcome(component, focus, value, found, met=Met((reifier,), 1))
 
 
 @dataclass(frozen=True, slots=True)

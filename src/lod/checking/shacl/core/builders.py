@@ -11,7 +11,7 @@ from lod.checking.shacl.core.index import MemoryIndex, read_list
 from lod.checking.shacl.core.model import Constraint, Evaluate, ShapesNote
 from lod.checking.shacl.core.paths import read_path
 from lod.checking.shacl.core.regex import compile_pattern
-from lod.checking.shacl.core.syntax import is_string, switched_by_1
+from lod.checking.shacl.core.syntax import is_string, shown, switched_by_1
 from lod.checking.shacl.core.vocabulary import BY_TYPES
 from lod.rdf import NIL, SH, TRUE, Path, is_iri, literal, plain, step
 from lod.words import msg
@@ -78,7 +78,8 @@ def _node_kind(reader: ShapesReading, _node: str, value: str) -> Iterable[Constr
     for kind in wanted:
         if kind not in constraints.NODE_KINDS:
             kinds = ", ".join(k.replace(f"<{SH}", "sh:")[:-1] for k in constraints.NODE_KINDS)
-            text = msg("sh:{name} is {value}", name="nodeKind", value=plain(kind))
+            said = shown(kind, reader.graph.shorten)
+            text = msg("sh:{name} is {value}", name="nodeKind", value=said)
             raise Wrong(text, expected=msg("one of {all}", all=kinds))
     tests = [constraints.NODE_KINDS[kind] for kind in wanted]
     return _tested("nodeKind", value, added.any_of(tests) if len(tests) > 1 else tests[0])

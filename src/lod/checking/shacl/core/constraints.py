@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from lod.checking.shacl.core.datatypes import compare_literals, well_formed
 from lod.checking.shacl.core.index import is_instance
-from lod.checking.shacl.core.model import Outcome, Shape, Validating
+from lod.checking.shacl.core.model import Met, Outcome, Shape, Validating, met
 from lod.checking.shacl.core.paths import value_nodes
 from lod.checking.shacl.core.regex import Regex
 from lod.rdf import (
     DIRECTED,
     RDF,
     SH,
+    TYPE,
     XSD,
     Path,
     has_string,
@@ -55,7 +56,7 @@ class OfClass:
         """Give a result for each value that is no instance."""
         component = f"{SH}ClassConstraintComponent"
         return [
-            shape.outcome(component, focus, v)
+            shape.outcome(component, focus, v, met=met(run.graph.objects(v, TYPE)))
             for v in values
             if not any(is_instance(run.graph, v, kind) for kind in self.kinds)
         ]
@@ -77,7 +78,9 @@ class Count:
         self, _run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give one result, without a value."""
-        return () if self.fits(len(values)) else (shape.outcome(self.component, focus),)
+        if self.fits(len(values)):
+            return ()
+        return (shape.outcome(self.component, focus, met=met(values)),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +91,13 @@ class UniqueLang:
         self, _run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for each language that is used twice."""
-        tags = [tag for v in values if (tag := directed_language(v))]
-        twice = [tag for tag in dict.fromkeys(tags) if tags.count(tag) > 1]
-        return [shape.outcome(f"{SH}UniqueLangConstraintComponent", focus) for _ in twice]
+        texts: dict[str, list[str]] = {}
+        for value in values:
+            if tag := directed_language(value):
+                texts.setdefault(tag, []).append(value)
+        component = f"{SH}UniqueLangConstraintComponent"
+        twice = [same for same in texts.values() if len(same) > 1]
+        return [shape.outcome(component, focus, met=met(same)) for same in twice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ class HasValue:
         """Give a result if the value is not among them."""
         if self.value in values:
             return ()
-        return (shape.outcome(f"{SH}HasValueConstraintComponent", focus),)
+        return (shape.outcome(f"{SH}HasValueConstraintComponent", focus, met=met(values)),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +150,9 @@ class Equals:
         """Give a result for each value that only one side has."""
         others = value_nodes(run.graph, self.other, focus)
         component = f"{SH}EqualsConstraintComponent"
-        missing = [v for v in values if v not in others] + [o for o in others if o not in values]
-        return [shape.outcome(component, focus, v) for v in missing]
+        alone = [(v, Met()) for v in values if v not in others]
+        alone += [(o, Met(number=1)) for o in others if o not in values]
+        return [shape.outcome(component, focus, v, met=where) for v, where in alone]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +189,7 @@ class Less:
         """Give a result for each pair that is out of order."""
         others = value_nodes(run.graph, self.other, focus)
         return [
-            shape.outcome(self.component, focus, v)
+            shape.outcome(self.component, focus, v, met=Met((o,), 1))
             for v in values
             for o in others
             if not self.ordered(v, o)

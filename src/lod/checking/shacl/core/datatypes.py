@@ -246,6 +246,16 @@ def compare_literals(left: str, right: str) -> int | None:
     return _order(*_same_type(a[1], b[1]))
 
 
+def compared_kind(term: str) -> str | None:
+    """Give what kind of value a term is compared as, ``number`` or ``date``; None if as none.
+
+    >>> compared_kind('"1"^^<http://www.w3.org/2001/XMLSchema#int>'), compared_kind("<x:a>")
+    ('number', None)
+    """
+    key = _key(term)
+    return None if key is None else key[0]
+
+
 def _same_type(x: object, y: object) -> tuple[object, object]:
     """Promote numbers: decimal, then float, then double. Source: XPath 3.1, B.1."""
     floats = [v for v in (x, y) if isinstance(v, float)]

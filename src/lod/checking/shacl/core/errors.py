@@ -9,13 +9,21 @@ class Wrong(ValueError):
     """What is wrong with one value, before it is known which shape has it.
 
     :param message: what is wrong; ``expected`` and ``todo`` as in InputError.
+    :param at: where in the text of the value, in code points.
     """
 
-    def __init__(self, message: str, expected: str | None = None, todo: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        expected: str | None = None,
+        todo: str | None = None,
+        at: int | None = None,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.expected = expected
         self.todo = todo
+        self.at = at
 
 
 class Beyond(Wrong):
@@ -28,11 +36,13 @@ class MalformedShapes(ShapesError):
 
     :param shape: the shape, constraint or component, in N-Triples form.
     :param property: the IRI of the property whose value is wrong.
+    :param at: where in the text of that value, in code points, if it is in there.
     :param others: the further errors in the same shapes.
     """
 
     shape: str | None = None
     property: str | None = None
+    at: int | None = None
     others: "tuple[MalformedShapes, ...]" = field(default=())
 
 

@@ -33,7 +33,9 @@ class Validation:
         if shape.path is not None:
             values = value_nodes(self.graph, shape.path, focus)
         for constraint in shape.constraints:
-            yield from constraint.results(self, shape, focus, values)
+            for outcome in constraint.results(self, shape, focus, values):
+                own = outcome.shape is shape
+                yield outcome._replace(wanted=constraint.value) if own else outcome
 
     def conforms(self, shape: str, node: str) -> bool:
         """Whether a node conforms to a shape. Source: SHACL, 3.4.2."""

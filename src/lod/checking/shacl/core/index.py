@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Protocol
 
 from lod.checking.shacl.core.errors import Wrong
-from lod.rdf import FIRST, NIL, RDFS, REST, TYPE, from_ox
+from lod.rdf import FIRST, NIL, RDFS, REST, SHARED, TYPE, Shortening, from_ox
 from lod.words import msg
 
 SUBCLASS = f"<{RDFS}subClassOf>"
@@ -45,10 +45,14 @@ class Index(Protocol):
 
 
 class MemoryIndex:
-    """Triples in dictionaries; those by object are made when first asked for."""
+    """Triples in dictionaries; those by object are made when first asked for.
+
+    ``shorten`` makes its terms readable, in messages about it.
+    """
 
     def __init__(self, triples: Iterable[Triple] = (), hierarchy: Hierarchy = ()) -> None:
         self.hierarchy = hierarchy_index(hierarchy)
+        self.shorten = Shortening(SHARED)
         self.forward: dict[str, dict[str, list[str]]] = {}
         self._many: dict[int, set[str]] = {}
         for s, p, o in triples:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lod.checking.shacl.core.constraints import Count
 from lod.checking.shacl.core.errors import Wrong
 from lod.checking.shacl.core.index import Index, read_list
-from lod.checking.shacl.core.model import Outcome, Shape, Validating
+from lod.checking.shacl.core.model import FEW, Met, Outcome, Shape, Validating
 from lod.rdf import SH
 
 
@@ -34,7 +34,8 @@ def _of_lists(
         members = members_of(run.graph, value)
         found = () if members is None else faults(members)
         if found is not None:
-            yield shape.outcome(component, focus, value, found)
+            what = None if members is None else Met(tuple(members[:FEW]), len(members))
+            yield shape.outcome(component, focus, value, found, met=what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class UniqueMembers:
                 if member in seen:
                     twice[member] = None
                 seen.add(member)
-            return tuple(shape.outcome(component, focus, m) for m in twice) or None
+            double = Met(number=2)
+            return tuple(shape.outcome(component, focus, m, met=double) for m in twice) or None
 
         return _of_lists(run, component, shape, focus, values, faults)

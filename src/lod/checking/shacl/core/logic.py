@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lod.checking.shacl.core.model import Outcome, Shape, Validating
+from lod.checking.shacl.core.model import Met, Outcome, Shape, Validating, met
 from lod.rdf import SH
 
 
@@ -71,9 +71,11 @@ class Several:
     ) -> Iterable[Outcome]:
         """Give a result for each value, with what the shapes it breaks say."""
         for value in values:
-            number = sum(run.conforms(s, value) for s in self.shapes)
-            if not self.low <= number <= self.high:
-                yield shape.outcome(self.component, focus, value, self._details(run, value, number))
+            kept = tuple(s for s in self.shapes if run.conforms(s, value))
+            if not self.low <= len(kept) <= self.high:
+                details = self._details(run, value, len(kept))
+                found = Met(kept, len(kept), len(self.shapes))
+                yield shape.outcome(self.component, focus, value, details, met=found)
 
     def _details(self, run: Validating, value: str, number: int) -> tuple[Outcome, ...]:
         if number > self.high:
@@ -97,11 +99,12 @@ class Qualified:
         self, run: Validating, shape: Shape, focus: str, values: Sequence[str]
     ) -> Iterable[Outcome]:
         """Give a result for too few and one for too many."""
-        number = sum(self._counts(run, v) for v in values)
-        if self.low is not None and number < self.low:
-            yield shape.outcome(f"{SH}QualifiedMinCountConstraintComponent", focus)
-        if self.high is not None and number > self.high:
-            yield shape.outcome(f"{SH}QualifiedMaxCountConstraintComponent", focus)
+        counted = [v for v in values if self._counts(run, v)]
+        found = met(counted, len(values))
+        if self.low is not None and len(counted) < self.low:
+            yield shape.outcome(f"{SH}QualifiedMinCountConstraintComponent", focus, met=found)
+        if self.high is not None and len(counted) > self.high:
+            yield shape.outcome(f"{SH}QualifiedMaxCountConstraintComponent", focus, met=found)
 
     def _counts(self, run: Validating, value: str) -> bool:
         return run.conforms(self.shape, value) and not any(

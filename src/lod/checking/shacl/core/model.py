@@ -19,11 +19,33 @@ _UNIQUE_VALUES = f"{SH}UniqueValuesForConstraintComponent"
 
 ShapeMessage = tuple[str, str]
 
+FEW = 5
+"""Of what was met, how many terms are kept."""
+
+
+class Met(NamedTuple):
+    """What a constraint met beside the value, for people; no part of the result.
+
+    :param terms: the first few, in an order of their own: values, classes, shapes.
+    :param number: how many there are, of how many values; with sh:equals 1 if the other property
+        has the value, not the shape's own path.
+    """
+
+    terms: tuple[str, ...] = ()
+    number: int = 0
+    of: int = 0
+
+
+def met(terms: Sequence[str], of: int = 0) -> Met:
+    """Keep the first few terms; the same ones in whichever order a graph has them."""
+    return Met(tuple(sorted(terms)[:FEW]), len(terms), of)
+
 
 class Outcome(NamedTuple):
     """A result as it is made; ``Result`` is what callers get.
 
     :param messages: literals in N-Triples form.
+    :param wanted: the value of the parameter that it breaks: a shape may have several.
     """
 
     focus: str
@@ -35,6 +57,8 @@ class Outcome(NamedTuple):
     messages: tuple[str, ...] = ()
     details: "tuple[Outcome, ...]" = ()
     severity: str = VIOLATION
+    met: Met | None = None
+    wanted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +73,7 @@ class Result:
     :param source_constraint: the SPARQL constraint, for ``sh:sparql``.
     :param messages: pairs of text and language (``""`` for none), sorted by language.
     :param details: what a nested shape found, for sh:node, sh:and, sh:or and sh:xone.
+    :param met: what explains it, and ``wanted`` the parameter's value: for people.
     """
 
     focus: str
@@ -60,6 +85,8 @@ class Result:
     source_constraint: str | None = None
     messages: tuple[ShapeMessage, ...] = ()
     details: "tuple[Result, ...]" = ()
+    met: Met | None = field(default=None, compare=False)
+    wanted: str | None = field(default=None, compare=False)
 
 
 def to_result(outcome: Outcome) -> Result:
@@ -74,6 +101,8 @@ def to_result(outcome: Outcome) -> Result:
         source_constraint=outcome.source_constraint,
         messages=paired_by_language(outcome.messages),
         details=results_in_order(map(to_result, outcome.details)),
+        met=outcome.met,
+        wanted=outcome.wanted,
     )
 
 
@@ -205,10 +234,11 @@ class Shape:
         value: str | None = None,
         details: tuple[Outcome, ...] = (),
         path: Path | None = None,
+        met: Met | None = None,
     ) -> Outcome:
         """Make a result of this shape. Source: SHACL, 3.6.2 and 2.1.5 (messages)."""
         where = path or self.path
-        said = (None, self.messages, details, self.severity)
+        said = (None, self.messages, details, self.severity, met)
         return Outcome(focus, where, value, component, self, *said)
 
 

@@ -1,10 +1,10 @@
 """Names shapes in messages: by IRI, or by what a person wrote around a blank node."""
 
 from lod.checking.shacl.core.index import MemoryIndex
-from lod.rdf import SH, SHARED, Shortening, is_blank, is_iri, plain
+from lod.rdf import SH, is_blank, is_iri
 from lod.words import msg
 
-_PATH, _SHORTENING = f"<{SH}path>", Shortening(SHARED)
+_PATH = f"<{SH}path>"
 
 
 def name_of(graph: MemoryIndex, node: str) -> str:
@@ -15,7 +15,7 @@ def name_of(graph: MemoryIndex, node: str) -> str:
     ('the property shape for schema:name of x:S', 'x:S')
     """
     if not is_blank(node):
-        return plain(node)
+        return graph.shorten(node)
     owner = _owner(graph, node)
     if owner is None:
         return msg("a shape without a name")
@@ -24,7 +24,7 @@ def name_of(graph: MemoryIndex, node: str) -> str:
         return msg("a part of {owner}", owner=owner)
     if not is_iri(paths[0]):
         return msg("a property shape of {owner}", owner=owner)
-    path = _SHORTENING(paths[0])
+    path = graph.shorten(paths[0])
     return msg("the property shape for {path} of {owner}", path=path, owner=owner)
 
 
@@ -36,7 +36,7 @@ def _owner(graph: MemoryIndex, node: str) -> str | None:
         found = [s for s in _users(graph, queue.pop(0)) if s not in seen]
         for user in found:
             if is_iri(user):
-                return plain(user)
+                return graph.shorten(user)
         seen.update(found)
         queue += found
     return None

@@ -1,6 +1,6 @@
 """The syntax rules of shapes that concern one property. Source: SHACL, appendix C."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 from lod.checking.shacl.core.datatypes import well_formed
@@ -80,10 +80,11 @@ def check_settings(graph: MemoryIndex, fail: Fail, note: Callable[[ShapesNote], 
     for node, record in graph.forward.items():
         for value in record.get(f"<{SH}message>", ()):
             if not _is_text(value):
-                fail(_not("message", value, msg("a text in quotation marks")), node, "message")
-        _check_texts(node, record, note)
-        if found := record.get(f"<{SH}deactivated>"):
-            _check_switch(node, found, fail, note)
+                wrong = _not("message", value, msg("a text in quotation marks"), graph.shorten)
+                fail(wrong, node, "message")
+        _check_texts(graph, node, note)
+        if record.get(f"<{SH}deactivated>"):
+            _check_switch(graph, node, fail, note)
         for value in record.get(f"<{SH}entailment>", ()):
             text = msg("nothing is inferred, so {value} can't be had", value=plain(value))
             fail(
@@ -97,25 +98,24 @@ def check_settings(graph: MemoryIndex, fail: Fail, note: Callable[[ShapesNote], 
                 note(ShapesNote(text, node, f"{OWL}imports"))
 
 
-def _check_texts(
-    node: str, record: Mapping[str, Sequence[str]], note: Callable[[ShapesNote], None]
-) -> None:
+def _check_texts(graph: MemoryIndex, node: str, note: Callable[[ShapesNote], None]) -> None:
     """Note what should be a text and is none: no rule forbids it (SHACL, 2.3.2)."""
     for name in TEXTS:
-        for value in record.get(f"<{SH}{name}>", ()):
+        for value in graph.objects(node, f"<{SH}{name}>"):
             if not _is_text(value):
-                text = msg(
-                    "sh:{name} is {value}: a text is expected", name=name, value=shown(value)
-                )
+                said = shown(value, graph.shorten)
+                text = msg("sh:{name} is {value}: a text is expected", name=name, value=said)
                 note(ShapesNote(text, node, f"{SH}{name}"))
 
 
 def _check_switch(
-    node: str, values: Sequence[str], fail: Fail, note: Callable[[ShapesNote], None]
+    graph: MemoryIndex, node: str, fail: Fail, note: Callable[[ShapesNote], None]
 ) -> None:
+    values = graph.objects(node, f"<{SH}deactivated>")
     wrong = [value for value in values if not is_boolean(value)]
     if wrong:
-        fail(_not("deactivated", wrong[0], _EXPECTED["boolean"]), node, "deactivated")
+        said = _not("deactivated", wrong[0], _EXPECTED["boolean"], graph.shorten)
+        fail(said, node, "deactivated")
     elif len(values) > 1:
         fail(Wrong(_too_many("deactivated", values), msg("one value")), node, "deactivated")
     elif literal(values[0]).lexical == "1":
@@ -131,16 +131,24 @@ def _too_many(name: str, values: Sequence[str]) -> str:
     return msg("sh:{name} has {count} values", name=name, count=len(values))
 
 
-def _not(name: str, value: str, expected: str) -> Wrong:
-    return Wrong(msg("sh:{name} is {value}", name=name, value=shown(value)), expected=expected)
+def _not(name: str, value: str, expected: str, shorten: Callable[[str], str]) -> Wrong:
+    text = msg("sh:{name} is {value}", name=name, value=shown(value, shorten))
+    return Wrong(text, expected=expected)
 
 
-def shown(term: str) -> str:
-    """Give a term for people; labels of blank nodes say nothing to them."""
-    return msg("a blank node") if is_blank(term) else plain(term)
+def shown(term: str, shorten: Callable[[str], str]) -> str:
+    """Give a term for people; labels of blank nodes say nothing to them.
+
+    :param shorten: makes an IRI short.
+    """
+    if is_blank(term):
+        return msg("a blank node")
+    return shorten(term) if is_iri(term) else term
 
 
-def check_parameter(name: str, values: list[str], property_shape: bool) -> None:
+def check_parameter(
+    name: str, values: list[str], property_shape: bool, shorten: Callable[[str], str] = plain
+) -> None:
     """Check how often, where and with which kind of value a parameter is used.
 
     :raises Wrong: it's against the rules.
@@ -156,7 +164,7 @@ def check_parameter(name: str, values: list[str], property_shape: bool) -> None:
         )
     for value in values:
         if not _KINDS[rule.kind](value):
-            raise _not(name, value, _EXPECTED[rule.kind])
+            raise _not(name, value, _EXPECTED[rule.kind], shorten)
 
 
 def _is_integer(value: str) -> bool:
@@ -240,7 +248,7 @@ def check_reference(graph: MemoryIndex, name: str, value: str) -> None:
             msg(
                 "sh:{name} names {value}, which these files don't describe",
                 name=name,
-                value=shown(value),
+                value=shown(value, graph.shorten),
             ),
             expected=_EXPECTED["constraint"],
             todo=msg("correct the name, or describe it"),
@@ -260,7 +268,7 @@ def check_shape(graph: MemoryIndex, name: str, value: str) -> None:
     """
     record = graph.record(value)
     if is_literal(value):
-        raise _not(name, value, msg("a shape"))
+        raise _not(name, value, msg("a shape"), graph.shorten)
     usual = msg("use sh:property, or name a node shape")
     wrapped = msg("name a node shape that has it as its sh:property")
     if name in _NODE_SHAPES and record.get(f"<{SH}path>"):
@@ -285,10 +293,10 @@ def check_shape(graph: MemoryIndex, name: str, value: str) -> None:
             msg(
                 "sh:{name} names {value}, which these files don't describe as a shape",
                 name=name,
-                value=shown(value),
+                value=shown(value, graph.shorten),
             ),
             expected=msg("the IRI of a shape in these files"),
-            todo=_did_you_mean(plain(near)) if near else mend,
+            todo=_did_you_mean(graph.shorten(near)) if near else mend,
         )
 
 

@@ -53,7 +53,7 @@ def _is_target(reader: TargetsReading, node: str, name: str, value: str) -> bool
         return True
     if named:  # as in the W3C's node/nodeKind-002
         return reader.takes(f"sh:{name} [ ]", node, name)
-    text = msg("sh:{name} is {value}", name=name, value=shown(value))
+    text = msg("sh:{name} is {value}", name=name, value=shown(value, reader.graph.shorten))
     reader.fail(Wrong(text, expected=msg("an IRI")), node, name)
     return False
 

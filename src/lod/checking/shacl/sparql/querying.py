@@ -82,7 +82,9 @@ class QueryReader:
             raise Wrong(text, expected=msg("the name of a variable that isn't in use"))
         optional = self._objects(node, "optional")
         if wrong := [value for value in optional if not is_boolean(value)]:
-            text = msg("sh:{name} is {value}", name="optional", value=shown(wrong[0]))
+            text = msg(
+                "sh:{name} is {value}", name="optional", value=shown(wrong[0], self.graph.shorten)
+            )
             raise Wrong(text, expected=msg("true or false, without quotation marks"))
         return Parameter(paths[0], name, TRUE in optional)
 
@@ -124,6 +126,7 @@ class QueryReader:
             try:
                 yield from self._applied(component, shape, path)
             except Wrong as wrong:
+                wrong.at = None  # that is a place in the component's query
                 self.fail(wrong, shape, plain(component.parameters[0].path))
 
     def stated(self, shape: str, made: Constraint) -> Iterator[tuple[str, str, str]]:
@@ -139,7 +142,7 @@ class QueryReader:
         if any(not values and not p.optional for p, values in given.items()):
             return
         validator = component.validator(property_shape=path is not None)
-        name = plain(component.node)
+        name = self.graph.shorten(component.node)
         if validator is None:
             kind = msg("property shapes") if path is not None else msg("node shapes")
             raise Wrong(msg("{component} has no validator for {kind}", component=name, kind=kind))
@@ -187,7 +190,9 @@ class QueryReader:
         self.seen.add(node)
         found = self._text(node, form)
         if len(found) == 1 and not is_string(found[0]):
-            said = msg("sh:{name} is {value}", name=form.lower(), value=shown(found[0]))
+            said = msg(
+                "sh:{name} is {value}", name=form.lower(), value=shown(found[0], self.graph.shorten)
+            )
             raise Wrong(said, expected=msg("a text without language"))
         if len(found) != 1:
             name, count = name_of(self.graph, node), len(found)
@@ -205,7 +210,8 @@ class QueryReader:
             text.check(bound, _shown(path), map(plain, functions))
         except Wrong as wrong:
             message = msg("a wrong query: {why}", why=wrong.message)
-            raise Wrong(message, wrong.expected, wrong.todo or msg("correct the query")) from wrong
+            todo = wrong.todo or msg("correct the query")
+            raise Wrong(message, wrong.expected, todo, wrong.at) from wrong
         return text
 
     def prefixes(self, node: str) -> dict[str, str]:
@@ -218,7 +224,9 @@ class QueryReader:
                 continue
             seen.add(owner)
             if is_literal(owner):
-                text = msg("sh:{name} is {value}", name="prefixes", value=shown(owner))
+                text = msg(
+                    "sh:{name} is {value}", name="prefixes", value=shown(owner, self.graph.shorten)
+                )
                 raise Wrong(text, expected=msg("an IRI"))
             queue += self.graph.objects(owner, f"<{OWL}imports>")
             for declaration in self._objects(owner, "declare"):

@@ -36,6 +36,7 @@ def check_regexes(parts: Sequence[SparqlToken], given: Mapping[str, str]) -> Non
                         one="\\",
                         four="\\" * 4,
                     ),
+                    at=arguments[1][0].start,
                 )
 
 

@@ -15,6 +15,7 @@ from lod.checking.shacl.core.errors import Wrong
 from lod.checking.shacl.sparql.exact import Exact, exact_query
 from lod.checking.shacl.sparql.querytokens import read_whole, refuse_fetching, significant
 from lod.checking.shacl.sparql.standins import FUNCTIONS
+from lod.checking.shacl.sparql.unreadable import find_unreadable
 from lod.rdf import SparqlToken
 from lod.words import msg
 
@@ -96,10 +97,8 @@ class QueryText:
         :raises Wrong: it isn't SPARQL, or calls a function that there isn't.
         """
         declared = {ox.NamedNode(name): lambda *_arguments: None for name in functions}
-        terms = dict.fromkeys(bound, "<urn:x-lod:bound>")
-        written = "".join(_written(part, path) for part in self.parts)  # for the right line
-        bound_texts = [self.bind([], terms, path=path, standing_in=s) for s in (False, True)]
-        for text in (written, *bound_texts):
+
+        def read(text: str) -> str | None:
             try:
                 ox.Store().query(
                     text,
@@ -107,25 +106,19 @@ class QueryText:
                     custom_functions={**FUNCTIONS, **declared},
                 )
             except (SyntaxError, ValueError, RuntimeError) as error:
-                raise Wrong(_said(str(error)), msg("a query of SPARQL 1.1")) from error
+                return str(error)
+            return None
+
+        texts = [_written(part, path) for part in self.parts]
+        if (wrong := find_unreadable(self.parts, texts, self.prefixes, read)) is not None:
+            raise wrong
+        terms = dict.fromkeys(bound, "<urn:x-lod:bound>")
+        for standing_in in (False, True):
+            if error := read(self.bind([], terms, path=path, standing_in=standing_in)):
+                raise Wrong(error, msg("a query of SPARQL 1.1"))
 
 
 _COMMENT = re.compile(r"#[^\r\n]*")
-_PLACE = re.compile(
-    r"error at (\d+):(\d+): expected (?:one of )?((?:Prefix|The SELECT|IRI) [^,]*)?", re.DOTALL
-)
-
-
-def _said(error: str) -> str:
-    """Say where a query can't be read, without the long list of what could stand there."""
-    found = _PLACE.match(error)
-    if found is None:
-        return error
-    line, column, why = found.groups()
-    place = msg("not readable from line {line}, column {column} on", line=line, column=column)
-    if why == "Prefix not found":
-        why = msg("a prefix that sh:prefixes doesn't give")
-    return msg("{place}: {why}", place=place, why=why) if why else place
 
 
 def _written(part: SparqlToken, path: str) -> str:
@@ -180,9 +173,10 @@ def read_query(
     words = [t.upper for t in parts if t.upper]
     if next((w for w in words if w in ("SELECT", "ASK")), "") != form:
         raise Wrong(msg("the query is no {form} query", form=form))
-    for word in _REFUSED:
-        if word in words:
-            raise Wrong(msg("{word} is not allowed in SHACL's queries", word=word))
+    for token in parts:
+        if token.upper in _REFUSED:
+            text = msg("{word} is not allowed in SHACL's queries", word=token.upper)
+            raise Wrong(text, at=token.start)
     _check_depth(parts)
     _check_bindings(parts, bound)
     _check_subselects(parts, [v for v in bound if v not in ("shapesGraph", "currentShape")])
@@ -196,14 +190,16 @@ def _check_depth(parts: Sequence[SparqlToken]) -> None:
             depth += (part.text in "{([") - (part.text in "})]")
         if depth > MAX_QUERY_DEPTH:
             raise Wrong(
-                msg("the query is nested deeper than {count} levels", count=MAX_QUERY_DEPTH)
+                msg("the query is nested deeper than {count} levels", count=MAX_QUERY_DEPTH),
+                at=part.start,
             )
 
 
 def _check_bindings(parts: Sequence[SparqlToken], bound: Sequence[str]) -> None:
     for before, part in pairwise(significant(parts)):
         if before.upper == "AS" and part.kind == "var" and part.text[1:] in bound:
-            raise Wrong(msg("AS {name} binds what SHACL has bound already", name=part.text))
+            text = msg("AS {name} binds what SHACL has bound already", name=part.text)
+            raise Wrong(text, at=part.start)
 
 
 def _check_subselects(parts: Sequence[SparqlToken], bound: Sequence[str]) -> None:
@@ -215,4 +211,5 @@ def _check_subselects(parts: Sequence[SparqlToken], bound: Sequence[str]) -> Non
         projected = _projection(parts[start:])
         missing = [v for v in bound if v in used | {"this"} and v not in projected]
         if number != outer and missing:
-            raise Wrong(msg("a sub-select doesn't give {name}", name=f"${missing[0]}"))
+            text = msg("a sub-select doesn't give {name}", name=f"${missing[0]}")
+            raise Wrong(text, at=parts[start].start)

@@ -48,7 +48,9 @@ def refuse_fetching(text: str) -> None:
     if has_service(text, declared=True):
         found = ["SERVICE"]
     if found:
+        named = (t.start for t in read_sparql_tokens(text) if t.upper.startswith(found[0]))
         raise Wrong(
             msg("{word} is not allowed: nothing is fetched from elsewhere", word=found[0]),
             todo=msg("give the data to be checked as files"),
+            at=next(named, None),
         )
