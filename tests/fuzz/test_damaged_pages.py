@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from fuzz.damages import Lines, damaged
 from lod.errors import SourceError
 from lod.publishing.minting import names_of
-from lod.publishing.records import Page, Source, Text, clean
+from lod.publishing.records import Page, Project, Source, Text, clean
 from lod.publishing.sources.page import read_page
 from lod.publishing.sources.sidecar import read_source
 
@@ -215,10 +216,31 @@ def faults(name: str, lines: Lines) -> list[str]:
         if project.title.value not in titles
         and touched.isdisjoint(range(project.span.first, project.span.last + 1))
     ]
+    found += changed_afar(WHOLE[name], page, lines)
     left = {value.span.first for value in page.untaken}
     filled = {at for at, raw in enumerate(raws, 1) if clean(raw)}
     found += [f"line {at} is nowhere" for at in sorted(filled - set(page.lines) - left)]
     return found
+
+
+def changed_afar(whole: Page, page: Page, lines: Lines) -> Iterator[str]:
+    """Name the projects that read otherwise than before, though nothing near them was damaged."""
+    broken = {at for at, line in enumerate(lines, 1) if line.touched}
+    pairs = enumerate(pairwise(line.origin for line in lines), 1)
+    broken |= {at for at, (above, below) in pairs if below != above + 1}
+    near = {by for at in broken for by in range(at - 4, at + 6)}
+    now = {project.title.value: said(project) for project in page.projects}
+    for project in whole.projects:
+        own = range(project.span.first, project.span.last + 1)
+        places = {at for at, line in enumerate(lines, 1) if line.origin in own}
+        afar = len(places) == len(own) and not places & near
+        if afar and now.get(project.title.value) != said(project):
+            yield f"changed from afar: {project.title.value}"
+
+
+def said(project: Project) -> tuple[str | None, ...]:
+    texts = (project.owner, project.period and project.period.text, project.purpose)
+    return tuple(text.value if text else None for text in texts)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -410,3 +410,55 @@ def test_in_doubt_the_project_is_left_out_by_name(form: str, tmp_path: Path) -> 
     titles = [p.title.value for p in made.read().projects]
     assert "Ungas bygd" in titles or form != "a heading between owner and period"
     assert not {"Ett ord", "Laxå kommun"} & set(titles)
+
+
+ONE = f"Fiber i byn\n{FACTS}{PURPOSE}"
+WORD = "\nOrd\n\nProjekttid"
+TOLD = {
+    "unknown": (f"{BEFORE}{FACTS}\nBeslut: 12{AFTER}", "isn't known", "inte känt"),
+    "contact": (f"{BEFORE}{FACTS}\nn@example.org{AFTER}", "contact details", "kontaktuppgifter"),
+    "contact in an owner": (
+        f"{HEAD}{TWO}\n\n{ONE.replace('Laxå', 'n@example.org')}{FOOT}",
+        *("the project is left out", "projektet utelämnas"),
+    ),
+    "period": (f"{HEAD}Tid 2012–2013\n\n{ONE}{FOOT}", "no project's", "inte är något projekts"),
+    "between": (
+        BEFORE + FACTS.replace("\n", "\nEtt ord\n") + AFTER,
+        *("between a project's labels", "mellan ett projekts uppgifter"),
+    ),
+    "further": (
+        f"{HEAD}{ONE}\n\nBeslut: 12\n\nMer text.\n\n{TWO}{FOOT}",
+        *("parted from the purpose", "skild från syftet"),
+    ),
+    "incomplete": (
+        f"{HEAD}{TWO}\n\n{ONE.replace('Projektägare', 'Sökande')}{FOOT}",
+        *("Fiber i byn has no Projektägare", "Fiber i byn har ingen uppgift Projektägare"),
+    ),
+    "doubt": (
+        f"{HEAD}{TWO}\n\n{ONE.replace('Projekttid', WORD)}{FOOT}",
+        *("may be a project's title or not", "kan vara ett projekts titel eller inte"),
+    ),
+    "outside": (
+        f"{HEAD}Beviljat stöd: 1 kr\n\n{ONE}{FOOT}",
+        *("stands in no project", "står inte i något projekt"),
+    ),
+    "value with a label": (
+        f"{HEAD}{TWO}\n\n{ONE.replace('Laxå kommun', 'Laxå kommun Beslut: 12')}{FOOT}",
+        *("another label stands in the value", "ännu ett ord med kolon"),
+    ),
+    "owner": (
+        BEFORE + FACTS.replace("Laxå", "Laxå och Hjo") + AFTER,
+        "several names",
+        "flera namn",
+    ),
+    "slogan": (f"Ord\n\n{BEFORE}{FACTS}{AFTER}", "is not published", "publiceras inte"),
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "sv"])
+@pytest.mark.parametrize("name", TOLD)
+def test_each_thing_is_told_in_both_languages(name: str, lang: str, tmp_path: Path) -> None:
+    text, *words = TOLD[name]
+    labels = {**DATED, "fields": {"Beviljat stöd": "amount"}}
+    _, told = funder(tmp_path, text, labels).check(lang)
+    assert [one for one in told if words[lang == "sv"] in one.message]
