@@ -353,6 +353,16 @@ def test_the_format_of_standard_input_is_one_that_is_known(folder: Path) -> None
     assert (done.returncode, "stdin.jsonld:1:" in done.stdout) == (1, True)
 
 
+def test_shapes_and_ontologies_too_may_come_on_standard_input(folder: Path) -> None:
+    jsonld = '{"@id": "https://example.org/Other", "@type": "https://example.org/Class"}'
+    (folder / "good.ttl").write_text(f"{GOOD}ex:b a ex:Other .\n")
+    given = ("good.ttl", "--ontology", "-", "--stdin-format", "jsonld")
+    done = check(folder, *given, stdin=jsonld)
+    assert (done.returncode, "known to neither" in done.stdout) == (0, False)
+    done = lod("bad.ttl", "--shapes", "-", cwd=folder, stdin=SHAPES)
+    assert (done.returncode, "stdin.ttl:" in done.stdout) == (1, True)
+
+
 def test_an_ontology_makes_terms_known(folder: Path) -> None:
     with (folder / "good.ttl").open("a") as file:
         file.write("ex:b a ex:Other .\n")

@@ -74,6 +74,7 @@ def test_a_glob_goes_into_the_folders_that_it_fits(folder: Path) -> None:
     [
         ((""), "the name of a file is empty"),
         (("data", ""), "the name of a file is empty"),
+        (("https://x.example/a.ttl",), "https://x.example/a.ttl: nothing is fetched"),
         (("no.ttl", "data", "nor.ttl"), "no.ttl, nor.ttl: there is no such file"),
         (("notes.txt", "data", "notes.doc"), "notes.txt, notes.doc: its format"),
     ],

@@ -1,13 +1,16 @@
 """One bad shape doesn't stop the rest: it's told at its place, and the others run."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from checking.running import guards, marked, results, run
 from lod.checking import Options, check_given, find_files
 from lod.checking.report import Report, render_report
+from lod.cli.commands import main
 from lod.errors import ShapesError
 
 DATA = "ex:a a ex:T ; ex:p 1 . ex:b a ex:U .\n"
@@ -83,6 +86,66 @@ def test_sarif_says_that_not_all_was_done(tmp_path: Path, monkeypatch: pytest.Mo
     assert whole["executionSuccessful"] is False
 
 
+# Others of the kind, each with what its place spans.
+Q = "sh:property [ sh:path ex:q ; "
+SIBLINGS = {
+    Q + "sh:minCount '1' ] .": "sh:minCount",
+    Q + "sh:minCount 1.5 ] .": "sh:minCount",
+    Q + "sh:minCount 1 , 2 ] .": "sh:minCount",
+    Q + "sh:maxLength -1 ] .": "sh:maxLength",
+    Q + "sh:languageIn 'en' ] .": "sh:languageIn",
+    Q + "sh:languageIn ( ex:en ) ] .": "sh:languageIn",
+    Q + "sh:in 'x' ] .": "sh:in",
+    Q + "sh:pattern 'a' ; sh:flags 'k' ] .": "sh:pattern",
+    Q + "sh:pattern 'a' ; sh:flags 'i' , 's' ] .": "sh:flags",
+    Q + "sh:pattern '(?<a>b)' ] .": "sh:pattern",
+    Q + "sh:datatype xsd:int , xsd:string ] .": "sh:datatype",
+    Q + "sh:class 'T' ] .": "sh:class",
+    Q + "sh:nodeKind sh:Blank ] .": "sh:nodeKind",
+    Q + "sh:lessThan 'x' ] .": "sh:lessThan",
+    Q + "sh:uniqueLang 'true' ] .": "sh:uniqueLang",
+    Q + "sh:qualifiedValueShape ex:B ; sh:qualifiedMinCount 1 ] .": "sh:property",
+    "sh:property [ sh:path ex:q , ex:r ; sh:minCount 1 ] .": "sh:path",
+    "sh:property [ sh:path ( ex:q ) ; sh:minCount 1 ] .": "sh:path",
+    "sh:property [ sh:path [ ] ; sh:minCount 1 ] .": "sh:path",
+    "sh:property [ sh:path 'x' ; sh:minCount 1 ] .": "sh:path",
+    "sh:property [ sh:path _:p ; sh:minCount 1 ] . _:p sh:inversePath _:p .": "sh:path",
+    "sh:property 'x' .": "sh:property",
+    "sh:closed 'yes' .": "sh:closed",
+    "sh:closed true ; sh:ignoredProperties ( 'q' ) .": "sh:closed",
+    "sh:deactivated 1 ; sh:nodeKind sh:Literal .": "sh:deactivated",
+    "sh:severity sh:Info , sh:Warning ; sh:nodeKind sh:Literal .": "sh:severity",
+    "sh:severity 'high' ; sh:nodeKind sh:Literal .": "sh:severity",
+    "sh:message ex:m ; sh:nodeKind sh:Literal .": "sh:message",
+    "sh:or [ sh:class ex:U ] .": "sh:or",
+    "sh:or _:l . _:l rdf:first [ sh:class ex:T ] ; rdf:rest _:l .": "sh:or",
+    "sh:or ( 'x' ex:G ) .": "sh:or",
+    "sh:and () .": "sh:and",
+    "sh:not ex:B .": "sh:not",
+    "sh:xone ( ex:C ) . ex:C sh:node ex:B .": "sh:xone",
+    "sh:uniqueLang true .": "sh:uniqueLang",
+    "sh:lessThanOrEquals ex:q .": "sh:lessThanOrEquals",
+    "sh:maxCount 1 .": "sh:maxCount",
+    "sh:sparql [ sh:ask 'ASK { }' ] .": "sh:sparql",
+    "sh:sparql [ sh:select 'SELECT ?x { ?x a ?y }' ] .": "sh:select",
+    "sh:sparql [ sh:select 'SELECT $this { $this a ?c MINUS { $this a ex:U } }' ] .": "MINUS",
+    "sh:sparql [ sh:prefixes ex:n ; sh:select 'SELECT $this { $this a ex:T }' ] .": "ex:T",
+    "sh:js [ sh:jsFunctionName 'f' ] .": "sh:js",
+}
+
+
+@pytest.mark.parametrize("shape", SIBLINGS)
+def test_whatever_is_wrong_with_a_shape_the_others_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shape: str
+) -> None:
+    found = run(tmp_path, DATA, GOOD + BAD + shape, monkeypatch)
+    assert "<https://example.org/b>" in {f.focus for f in results(found)}
+    first = next(f for f in found.findings if f.rule.id == "ill-formed-shape")
+    assert marked(first, end=False).startswith(SIBLINGS[shape])
+    assert (found.exit_code, found.conforms) == (3, False)
+    assert guards(found, "no-target") == []
+
+
 def skipping(folder: Path) -> Report:
     """Check what ``run`` has written, once more."""
     data, shapes = (find_files([str(folder / name)]) for name in ("data.ttl", "shapes.ttl"))
@@ -126,6 +189,35 @@ def test_a_shape_that_fails_as_it_runs_is_told_and_the_others_run(
     assert marked(told, end=False).startswith(place)
     assert (found.exit_code, found.incomplete) == (3, True)
     assert skipping(tmp_path).exit_code == 1
+
+
+DRAFT = f"{BAD} sh:property [ sh:path ex:p ; sh:minListLength 1 ] ."
+RULED = "ex:R a sh:NodeShape ; sh:targetClass ex:U ; sh:rule [ a sh:TripleRule ; sh:subject sh:this ; sh:predicate ex:z ; sh:object ex:z ] ."  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("more", "options", "engine"),
+    [
+        (RULED, Options(), "pyshacl"),
+        (RULED, Options(shacl="1.0"), "pyshacl"),
+        ("", Options(shacl="1.0"), "lod"),
+        ("", Options(engine="pyshacl"), "pyshacl"),
+        (RULED, Options(engine="pyshacl"), "pyshacl"),
+    ],
+    ids=["beside SHACL-AF", "as 1.0 beside SHACL-AF", "as 1.0", "by pyshacl", "both by pyshacl"],
+)
+def test_what_is_of_shacl_12_where_it_cannot_run_is_left_out_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str, options: Options, engine: str
+) -> None:
+    run(tmp_path, DATA, f"{GOOD} {DRAFT} {more}", monkeypatch)
+    files = find_files(["data.ttl"]), find_files(["shapes.ttl"])
+    for skip, code in ((False, 3), (True, 1)):
+        found = check_given(*files, [], replace(options, skip_bad_shapes=skip))
+        assert [f.focus for f in results(found)] == ["<https://example.org/b>"]
+        (told,) = [f for f in found.findings if f.rule.id == "ill-formed-shape"]
+        assert marked(told, end=False).startswith("sh:minListLength")
+        assert f"engine: {engine}" in found.notes[0]
+        assert found.exit_code == code
 
 
 def test_functions_are_called_in_queries_so_nothing_can_do_without(
@@ -259,3 +351,34 @@ def test_a_severity_beside_a_shape_is_noted_as_void(
     found = run(tmp_path, DATA, shapes, monkeypatch)
     assert [f.severity for f in results(found)] == ["violation"]
     assert any("sh:severity" in str(note) for note in found.notes)
+
+
+def test_the_report_says_which_shapes_did_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needing = "ex:A a sh:NodeShape ; sh:targetClass ex:U ; sh:not ex:B ."
+    part = "ex:P a sh:NodeShape ; sh:targetClass ex:U ; sh:property [ sh:path ex:q ; sh:node ex:B ] , [ sh:path ex:r ; sh:minCount 1 ] ."  # noqa: E501
+    bad = "ex:B a sh:NodeShape ; sh:minCount 1 ."
+    found = run(tmp_path, DATA, f"{GOOD} {needing} {part} {bad}", monkeypatch)
+    assert [str(note) for note in found.notes if "not run" in note] == [
+        "not run: ex:A",
+        "not run: ex:B",
+        "not run: the property shape for ex:q of ex:P",
+    ]
+    assert len(results(found)) == 2, "of the good one, and of the part that can run"
+
+
+def test_a_baseline_never_knows_a_shape_that_cannot_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it would have found nobody knows: it must be told each time, and fail each time."""
+    run(tmp_path, DATA, GOOD + FAULTS["a count"][0], monkeypatch)
+    command = ["check", "data.ttl", "--shapes", "shapes.ttl", "--baseline", "known.json"]
+    command += ["--format", "json", "--lang", "en"]
+    for more in (["--update-baseline"], []):
+        done = CliRunner().invoke(main, [*command, *more])
+        told = json.loads(done.stdout)
+        assert (done.exit_code, told["conforms"]) == (3, False)
+        known = {found["rule"]: found["known"] for found in told["results"]}
+        assert known == {"ill-formed-shape": False, "G/q": True, "guard/unknown-property": True}
+    assert "ill-formed" not in Path("known.json").read_text()

@@ -251,6 +251,35 @@ def test_a_wheel_serves(installed: Path, release: Path, free_port: int) -> None:
             server.terminate()
 
 
+# Whoever checks a small file waits for none of these.
+NEEDLESS = {
+    "rdflib", "pyshacl", "owlrl", "flask", "werkzeug", "jinja2", "uvicorn", "prometheus_client",
+    "asyncio", "ssl", "http.client", "urllib.request", "multiprocessing", "sqlite3",
+    "lod.publishing", "lod.serving.app", "lod.serving.http", "lod.serving.queries", "lod.deriving",
+    "lod.comparing.compare", "lod.checking.shacl.reference", "lod.checking.shacl.stream.files",
+}  # fmt: skip
+MOST = 420
+"""Modules that the first report may load, Python's own among them: 350 when this was written."""
+
+
+def test_the_first_report_on_a_small_file_loads_little(installed: Path) -> None:
+    """How long that takes, `benchmarks/first.py` measures: a test counts."""
+    names = "@prefix ex: <https://x.example/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+    (installed / "data.ttl").write_text(f"{names}ex:a a ex:Person .\n")
+    (installed / "shapes.ttl").write_text(f"{names}ex:S sh:targetClass ex:Person ; sh:nodeKind sh:IRI .")  # fmt: skip # noqa: E501
+    command = ["-X", "importtime", "-m", "lod", "check", "data.ttl", "--shapes", "shapes.ttl"]
+    done = subprocess.run(
+        [installed / "env/bin/python", *command, "--lang", "en"],
+        capture_output=True, text=True, check=True, cwd=installed, timeout=120,
+    )  # fmt: skip
+    assert "Conforms." in done.stdout
+    rows = [row for row in done.stderr.splitlines() if row.startswith("import time:")]
+    loaded = {row.rpartition("|")[2].strip() for row in rows}
+    assert "lod.checking.run" in loaded
+    assert not loaded & NEEDLESS
+    assert len(loaded) < MOST, sorted(loaded)
+
+
 def test_a_wheel_is_a_library_with_types(installed: Path) -> None:
     code = "import lod, sys; print(lod.__file__, lod.check, 'lod.checking' in sys.modules)"
     where, *_, loaded = run_installed(installed, "python", "-c", code).split()

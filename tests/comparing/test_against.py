@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from editing import change
 
-from comparing.comparing import BASE, repository
+from comparing.comparing import BASE, git, repository
 
 PROJECT = f"{BASE}id/project/hall-ut"
 
@@ -123,6 +123,11 @@ def test_rdf_that_is_no_publication_is_refused(site: Path, tmp_path: Path) -> No
     done = lod("check", "--site", site, "--against", tmp_path / "d.ttl")
     assert done.returncode == 2, done.stdout
     assert "d.ttl" in done.stderr
+    (tmp_path / "rdf").mkdir()
+    (tmp_path / "rdf/broken.ttl").write_text("<a:b> oops .")
+    done = lod("check", "--site", site, "--against", tmp_path / "rdf", "--lang", "en")
+    assert done.returncode == 2, "what it has isn't even read"
+    assert "is no publication" in done.stderr
 
 
 def test_a_release_whose_shapes_are_damaged_is_refused(
@@ -141,3 +146,32 @@ def test_a_baseline_knows_it(site: Path, release: Path, tmp_path: Path) -> None:
     options = ("--site", site, "--against", release, "--baseline", known)
     assert lod("check", *options, "--update-baseline").returncode == 0
     assert lod("check", *options).returncode == 0
+
+
+def test_a_rule_that_is_switched_off_is_told_as_gone(site: Path, release: Path) -> None:
+    file = site / "shapes/project.ttl"
+    head = "<spec/project/type> a sh:PropertyShape ;"
+    file.write_text(file.read_text().replace(head, f"{head} sh:deactivated true ;", 1))
+    found = against(site, release, code=0)
+    assert brief(found) == [("rule-gone", "warning", None)]
+    assert found[0]["messages"]["en"] == "A rule is gone: spec/project/type"
+
+
+def test_an_empty_name_is_no_name(site: Path) -> None:
+    done = lod("check", "--site", site, "--against", "", "--lang", "en")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is empty" in done.stderr
+
+
+def test_a_revision_that_a_shallow_clone_lacks_is_told_how_to_be_had(
+    site: Path, tmp_path: Path
+) -> None:
+    repository(site)
+    git(site, "commit", "-q", "--allow-empty", "-m", "second")
+    git(tmp_path, "clone", "-q", "--depth", "1", site.as_uri(), "clone")
+    assert against(tmp_path / "clone", "origin/main", code=0) == []
+    done = lod("check", "--site", tmp_path / "clone", "--against", "HEAD~1", "--lang", "en")
+    assert done.returncode == 2
+    assert "git fetch --unshallow" in done.stderr
+    done = lod("check", "--site", site, "--against", "HEAD~7", "--lang", "en")
+    assert (done.returncode, "unshallow" in done.stderr) == (2, False)

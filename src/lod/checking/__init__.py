@@ -6,6 +6,7 @@ guards: what is checked by nothing.
 """
 
 from lod.checking.baseline import (
+    all_known,
     mark_known,
     read_baseline,
     write_baseline,
@@ -20,6 +21,7 @@ from lod.checking.files import (
     read_files,
 )
 from lod.checking.given import (
+    STDIN,
     find_files,
     refuse_unknown_format,
 )
@@ -90,6 +92,7 @@ __all__ = [
     "FAILING",
     "REPORT_FORMATS",
     "SEVERITIES",
+    "STDIN",
     "SUBJECT",
     "Asking",
     "Finding",
@@ -106,6 +109,7 @@ __all__ = [
     "Statements",
     "Texts",
     "all_errors",
+    "all_known",
     "bare",
     "check_files",
     "check_given",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lod.checking.report import Finding, fingerprints
 from lod.checking.report.model import bare
+from lod.checking.unread import ILL_FORMED
 from lod.errors import InputError
 from lod.files import read_text_file
 from lod.words import msg
@@ -29,11 +30,17 @@ def read_baseline(file: Path) -> frozenset[str]:
         raise InputError(msg("is no baseline: {why}", why=error), file, todo=todo) from error
 
 
+def all_known(findings: Sequence[Finding]) -> list[Finding]:
+    """Mark findings as known, but for shapes that can't run: nobody knows what they'd find."""
+    return [replace(f, known=f.rule.id != ILL_FORMED) for f in findings]
+
+
 def write_baseline(findings: Sequence[Finding]) -> bytes:
-    """Write what is wrong now, one line for each finding, with its thing for who reads it."""
+    """Write what is known, one line for each finding, with its thing for who reads it."""
     rows = {
         name: f"{finding.rule.id}: {bare(finding.focus or '')}"
         for name, finding in zip(fingerprints(findings), findings, strict=True)
+        if finding.known
     }
     text = json.dumps({"findings": dict(sorted(rows.items()))}, ensure_ascii=False, indent=1)
     return f"{text}\n".encode()

@@ -85,6 +85,9 @@ def _refuse_missing(names: Iterable[str]) -> None:
     missing = [name for name in names if name != STDIN and not _matching(name)]
     if "" in missing:
         raise UsageError(msg("the name of a file is empty: write . for this folder"))
+    if far := [name for name in missing if name.startswith(("http://", "https://"))]:
+        names = ", ".join(far)
+        raise UsageError(msg("{file}: nothing is fetched; save it, and name the file", file=names))
     if missing:
         raise UsageError(msg("{file}: there is no such file", file=", ".join(missing)))
 

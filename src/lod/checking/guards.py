@@ -49,6 +49,7 @@ _REFERRING = (
     *(f"<{SH}{name}>" for name in ("node", "property", "not", "qualifiedValueShape", "parameter")),
     *(f"<{SH}{name}>" for name in ("memberShape", "someValue", "reifierShape", "targetWhere")),
     *(f"<{SH}{name}>" for name in ("condition", "filterShape", "targetShape")),
+    *(f"<{SH}{name}>" for name in ("and", "or", "xone")),  # wrongly, without a list
 )
 TITLES: Mapping[str, Message] = {
     "no-target": msg("the shape checks something"),
@@ -180,7 +181,8 @@ class _OfShapes(_Guards):
 
     def _unknown_targets(self) -> Iterator[Guarded]:
         for shape in self._shapes.shapes.shapes.values():
-            for target in shape.targets if not shape.deactivated else ():
+            # a class that is its own shape may be named as its target too: one thing to tell
+            for target in dict.fromkeys(shape.targets) if not shape.deactivated else ():
                 iri = target.value[1:-1]
                 if target.kind in _TARGETS and iri not in self._terms:
                     kind = "class" if target.kind == "class" else "property"
@@ -200,6 +202,7 @@ class _OfShapes(_Guards):
             self._say(said, near),
             focus=shape.node,
             place=self._shapes.find((stated, (shape.node, "", "", SUBJECT))),
+            meant=near,
         )
 
     def _nothing(self) -> Iterator[Guarded]:
@@ -232,6 +235,7 @@ class _OfShapes(_Guards):
             self._say(said, near),
             focus=shape.node,
             place=self._shapes.find((stated, ("", "", name, VALUE), (shape.node, "", "", SUBJECT))),
+            meant=near,
         )
 
     def _is_described(self, iri: str) -> bool:
@@ -277,7 +281,7 @@ class _OfData(_Guards):
         if iri not in self._terms and not is_well_known(iri):
             near = self._nearest(slug.removeprefix("unknown-"), iri)
             found, asked = _guarded(
-                slug, self._mild, self._say(said, near), focus=iri, asked=(use,)
+                slug, self._mild, self._say(said, near), focus=iri, asked=(use,), meant=near
             )
             yield replace(found, help=_advice(iri)), asked
 
@@ -365,6 +369,7 @@ def _guarded(
     focus: str | None = None,
     place: Place | None = None,
     asked: Asked = (),
+    meant: str | None = None,
 ) -> Guarded:
     rule = Rule(f"guard/{slug}", severity, None, texts(TITLES[slug]))
-    return Finding(rule, severity, texts(message), place, focus), asked
+    return Finding(rule, severity, texts(message), place, focus, meant=meant), asked

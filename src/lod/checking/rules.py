@@ -102,13 +102,14 @@ class ReadShapes:
                 return found
         return None
 
-    def without(self, error: MalformedShapes) -> "ReadShapes":
+    def without(self, error: MalformedShapes, *, reference: bool = False) -> "ReadShapes":
         """Leave out the shapes that failed as they ran; ``faults`` say why.
 
+        :param reference: whether pyshacl runs all of them.
         :raises InputError: it can't be told which those are, or the rest checks nothing.
         """
         fault = self.placed(error)
-        left = shapes_without(self.shapes, error.shape)
+        left = shapes_without(self.shapes, error.shape, reference=reference)
         if left is None or left.is_empty:
             raise fault from error
         faults = (*self.faults, fault)
@@ -272,13 +273,14 @@ def read_shape_files(
 def demands_of(triples: Iterable[ox.Triple]) -> dict[str, frozenset[str]]:
     """Give the parameters of each rule that shapes have, by the rule's id.
 
-    Parameters are local names in SHACL's namespace, those of custom components whole IRIs.
+    What is switched off (sh:deactivated) is no rule. Parameters are local names in SHACL's
+    namespace, those of custom components whole IRIs.
     """
     shapes = read_sound_shapes(triples)
     read = ReadShapes(shapes, (), ())
     return {
         read.rules[shape.node].id: frozenset(_parameter(c.parameter) for c in shape.constraints)
-        for shape in shapes.reached
+        for shape in shapes.running
     }
 
 

@@ -21,6 +21,8 @@ from lod.checking.files import (
 )
 from lod.checking.findings import labelled_finding, to_findings
 from lod.checking.guards import as_advice, coverage, guard_findings
+from lod.checking.imports import import_notes
+from lod.checking.leftout import left_out_notes
 from lod.checking.lines import in_large_files
 from lod.checking.names import unknown_names
 from lod.checking.ntriples import ScannedFile
@@ -96,7 +98,9 @@ def check_given(
     options = replace(_showing(options, ontology), known=known, described=described)
     options = replace(options, hierarchy=hierarchy)
     try:
-        return check_files(data, read, options)
+        report = check_files(data, read, options)
+        notes = dict.fromkeys((*report.notes, *import_notes(terms)))
+        return replace(report, notes=tuple(notes))
     except InputError as error:
         raise_all([*each_error(error), *read.faults])
         raise
@@ -182,9 +186,10 @@ def check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) 
         try:
             return _check_files(files, shapes, options)
         except MalformedShapes as error:
-            if options.engine != "own":
+            reference = options.engine != "own"
+            if reference and not isinstance(error, UnsupportedShapes):
                 raise shapes.placed(error) from error
-            shapes = shapes.without(error)
+            shapes = shapes.without(error, reference=reference)
 
 
 def _check_files(files: Sequence[RdfFile], shapes: ReadShapes, options: Options) -> Report:
@@ -226,7 +231,7 @@ def _check_triples(
 
 def _resolved(triples: Sequence[ox.Triple], shapes: ReadShapes, options: Options) -> ReadShapes:
     """Put things in the place of targets that only the data tells."""
-    linked = shapes.shapes.version != "1.0" and any(t.predicate == _LINK for t in triples)
+    linked = any(t.predicate == _LINK for t in triples)
     if not linked and not shapes.shapes.needs_whole:
         return shapes
     graph = index_of(triples, options.hierarchy)
@@ -304,7 +309,7 @@ def _check(results: Sequence[Result], shapes: ReadShapes, data: _Data, options: 
 
 def _plain_notes(shapes: Shapes) -> list[Message]:
     """Give the notes on shapes that no guard tells."""
-    return [note.text for note in shapes.notes if note.term is None]
+    return [*left_out_notes(shapes), *(note.text for note in shapes.notes if note.term is None)]
 
 
 def _with_details(results: Iterable[Result]) -> Iterator[Result]:

@@ -17,7 +17,10 @@ _UNMAPPED = Rule(
     "violation",
     title=texts(msg("what is read can become data")),
 )
-_ILL_FORMED = Rule("ill-formed-shape", "violation", title=texts(msg("the shape can run")))
+ILL_FORMED = "ill-formed-shape"
+"""The rule that shapes break which can't run."""
+
+_ILL_FORMED = Rule(ILL_FORMED, "violation", title=texts(msg("the shape can run")))
 
 
 def unread_check(error: InputError) -> Report:

@@ -14,8 +14,10 @@ from lod.checking import (
     EXTENSIONS,
     FAILING,
     REPORT_FORMATS,
+    STDIN,
     Options,
     Report,
+    all_known,
     check_given,
     find_files,
     fingerprints,
@@ -97,7 +99,7 @@ class _Format(click.ParamType[tuple[str, Path | None]]):
     type=click.Choice([extension[1:] for extension in EXTENSIONS]),
     default="ttl",
     show_default=True,
-    help="Of DATA given as -.",
+    help="Of what is given as -.",
 )
 @SITE
 @language_option
@@ -147,7 +149,8 @@ def check(
             else _check_site(site, options, against)
         )
     except InputError as error:
-        _write(unread_check(error), [form for form in forms if form != ("text", None)])
+        unread = replace(unread_check(error), fail_on=fail_on)
+        _write(unread, [form for form in forms if form != ("text", None)])
         raise
     if update_baseline and baseline is not None:
         report = _update(baseline, report)
@@ -170,12 +173,13 @@ def _check_targets(forms: Sequence[tuple[str, Path | None]]) -> None:
 
 
 def _update(baseline: Path, report: Report) -> Report:
-    """Write the baseline; give the report in which all of it is known."""
+    """Write the baseline; give the report in which what it has is known."""
     old: frozenset[str] = frozenset()
     with suppress(InputError):  # there is none, or none that can be read
         old = read_baseline(baseline)
-    new = fingerprints(report.findings)
-    put(baseline, write_baseline(report.findings))
+    findings = all_known(report.findings)
+    new = fingerprints(found for found in findings if found.known)
+    put(baseline, write_baseline(findings))
     say(
         msg(
             "{file}: findings written: {count}; of the old ones gone: {gone}",
@@ -184,7 +188,7 @@ def _update(baseline: Path, report: Report) -> Report:
             gone=len(old.difference(new)),
         )
     )
-    return replace(report, findings=[replace(f, known=True) for f in report.findings])
+    return replace(report, findings=findings)
 
 
 def _check_data(
@@ -194,8 +198,11 @@ def _check_data(
     options: Options,
     extension: str,
 ) -> Report:
-    given = find_files(data, extension), find_files(shapes), find_files(ontology)
-    return check_given(*given, replace(options, prefixes=SHARED))
+    shaping, known = (
+        find_files(names, extension if STDIN in names else ".ttl") for names in (shapes, ontology)
+    )
+    options = replace(options, prefixes=SHARED)
+    return check_given(find_files(data, extension), shaping, known, options)
 
 
 def _check_site(site: Path, options: Options, against: str | None) -> Report:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from lod.checking import Finding, Place, Rule, demands_of, named_here
 from lod.comparing.merge import GONE, differing
 from lod.comparing.side import About, Side, side_of
-from lod.comparing.sides import Surroundings, moved_from, open_side
+from lod.comparing.sides import Surroundings, is_published, moved_from, open_side
 from lod.errors import UsageError
 from lod.files import temporary_folder
 from lod.publishing import Mapped
@@ -31,9 +32,13 @@ def find_losses(old: str, mapped: Mapped, where: Surroundings) -> list[Finding]:
     :raises InputError: it can't be read.
     :raises UsageError: it is none of these.
     """
+    other = UsageError(msg("{name} is no publication, and no release of one", name=old))
+    path = Path(old)
+    if old and path.is_dir() and path != where.out and not is_published(path):
+        raise other  # before all the RDF in it is read
     with open_side(old, where) as before, temporary_folder("diff") as folder:
         if before.about.base is None:
-            raise UsageError(msg("{name} is no publication, and no release of one", name=old))
+            raise other
         about = About("", "publication", mapped.config.base_iri, True, moved_from(mapped), None)
         after = side_of(about, mapped.graph, folder)
         try:

@@ -52,7 +52,7 @@ def find_revision(spec: str, site: Path) -> Revision:
         folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}"
     )
     if not rev or rev.startswith("-") or found.returncode:
-        raise _no_such(spec)
+        raise _not_fetched(spec) if _is_shallow(folder) else _no_such(spec)
     commit = found.stdout.decode().strip()
     return Revision(spec, commit, _within(path, here) if colon else here.rstrip("/"), bool(colon))
 
@@ -66,6 +66,21 @@ def _prefix(spec: str, folder: Path) -> str:
     if inside.returncode:
         raise InputError(msg("git can't read the repository: {why}", why=said), spec)
     return inside.stdout.decode().strip()
+
+
+def _is_shallow(folder: Path) -> bool:
+    return _git(folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+
+
+def _not_fetched(spec: str) -> UsageError:
+    return UsageError(
+        msg(
+            "{spec}: there is no such file or folder, and no such git revision in this clone, "
+            "which hasn't the whole history. Fetch it: git fetch --unshallow, or fetch-depth: 0 "
+            "in a workflow",
+            spec=spec,
+        )
+    )
 
 
 def _no_such(spec: str) -> UsageError:

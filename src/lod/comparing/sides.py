@@ -52,7 +52,10 @@ def open_side(spec: str, where: Surroundings) -> Iterator[Side]:
     """Open a release, a folder, an RDF file, or a git revision; a path goes before a revision.
 
     :raises InputError: it can't be read, or isn't any of these.
+    :raises UsageError: there is no such thing, or its name is empty (an unset variable, say).
     """
+    if not spec:
+        raise UsageError(msg("the name of what to compare with is empty: write . for this folder"))
     path = Path(spec)
     with temporary_folder("diff") as folder:
         if path.exists() or path.is_symlink() or spec == str(where.out):
@@ -79,6 +82,12 @@ def _at(path: Path, where: Surroundings, folder: Path) -> Side:
         todo = msg("run lod build, or name what to compare with")
         raise ReleaseError(msg("there is no release here"), path, todo=todo)
     return _of_files(str(path), path, str, where, folder)
+
+
+def is_published(folder: Path) -> bool:
+    """Whether a folder is a publication's, a release's, or the one of releases."""
+    names = ("lod.toml", "manifest.json", "current")
+    return any(os.path.lexists(folder / name) for name in names)
 
 
 def open_release_side(directory: Path) -> Side:

@@ -17,6 +17,7 @@ HEAD = f"""<?xml version="1.0" encoding="UTF-8"?>
 <rdf:RDF xmlns:rdf="{RDF}"
   xmlns="{EX}" xmlns:ex="{EX}ex/">
 """
+ITS = "http://www.w3.org/2005/11/its"
 NODE = '<rdf:Description rdf:about="a">'
 
 # What stands in a description of <a>, and where what is stated is found (pyoxigraph's order).
@@ -49,6 +50,23 @@ CASES = {
     "line breaks in an attribute": ('<p ex:q="1\r\n2\t>"/>', "1\r\n2\t> <p"),
     "a line break by number": ("<p>x&#13;y</p>", "x&#13;y"),
     "astral characters": ("<p>😀</p><p>x</p>", "😀 x"),
+    "annotation": ('<p rdf:annotation="r">x</p>', "x x"),
+    "annotations": ('<p rdf:annotation="r" rdf:annotationNodeID="m"><T/></p>', "T <T <T <T"),
+    "parse type Triple, by no version": ('<p rdf:parseType="Triple"><T rdf:about="b"/></p>', "<p"),
+    "parse type Triple": (
+        '<p rdf:version="1.2" rdf:parseType="Triple"><T rdf:about="b"/></p><q>1</q>', "p 1"
+    ),
+    "triple in a triple": (
+        '<p rdf:version="1.2" rdf:parseType="Triple"><rdf:Description><q rdf:parseType="Triple"><T/></q></rdf:Description></p>',  # noqa: E501
+        "p",
+    ),
+    "direction": (
+        f'<p rdf:version="1.2" xml:lang="ar" d:dir="rtl" xmlns:d="{ITS}">x</p><q>y</q>', "x y"
+    ),
+    "direction from above": (
+        f'<p rdf:version="1.2" xml:lang="ar" d:dir="rtl" xmlns:d="{ITS}"><T ex:q="1"><p>x</p></T></p>',  # noqa: E501
+        "T 1 x <T",
+    ),
 }  # fmt: skip
 
 

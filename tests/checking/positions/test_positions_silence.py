@@ -117,11 +117,23 @@ def test_an_encoding_that_is_not_known_is_told() -> None:
         '<T><p rdf:parseType="Literal" ▲rdf:resource="y">x</p></T>',
         '<T><p rdf:parseType="Resource" ▲rdf:nodeID="y"/></T>',
         '<T><p ▲rdf:type="y"/></T>',
+        '<T rdf:about="x" ▲rdf:bagID="b"/>',
+        '<T><p ▲rdf:bagID="b">x</p></T>',
+        '<T rdf:about="x" ▲rdf:annotation="r"/>',
+        '<T><p rdf:datatype="t" ▲rdf:resource="y"/></T>',
+        '<T><p rdf:datatype="t" ▲rdf:nodeID="y"/></T>',
+        '<T><p rdf:datatype="t" ▲ex:q="1"/></T>',
+        '<T><p rdf:parseType="Literal" ▲ex:q="1">x</p></T>',
     ],
 )
 def test_attributes_that_say_nothing_where_they_stand_are_told(body: str) -> None:
     body = re.sub('▲([^"]*")', r"\1▲", body)
     assert first(f"{HEAD}{body}</rdf:RDF>", RDFXML).todo
+
+
+def test_a_thing_in_a_typed_text_is_told() -> None:
+    text = f'{HEAD}{NODE}<p rdf:datatype="t">▲<T/></p>{END}'
+    assert "rdf:datatype" in first(text, RDFXML).message
 
 
 @pytest.mark.parametrize("kind", ["literal", "resource", "Triple", "x", ""])

@@ -228,7 +228,7 @@ def test_xml_names_the_element_to_close() -> None:
         ("<T/>▲<rdf:li/></rdf:RDF>", "Invalid property element"),
         (f'<T rdf:about="{LONG}"/>\n▲x<T/></rdf:RDF>', "Unexpected text"),
         (f"<!--{LONG}--><T><p>{LONG}</p>\n<q><T/>▲x</q></T></rdf:RDF>", "Unexpected text"),
-        (f'<T><q rdf:nodeID="{LONG}"\n rdf:datatype="▲a b"/></T></rdf:RDF>', "Invalid IRI"),
+        (f'<T><q rdf:ID="{LONG}"\n rdf:datatype="▲a b"/></T></rdf:RDF>', "Invalid IRI"),
     ],
 )
 def test_xml_that_is_not_rdf(text: str, words: str) -> None:

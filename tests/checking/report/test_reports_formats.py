@@ -19,6 +19,7 @@ from lod.checking.report import (
     Rule,
     jsonreport,
     render_report,
+    summary,
 )
 from lod.checking.report.paths import turtle_path
 from lod.rdf.paths import Path, step
@@ -227,6 +228,13 @@ def test_turtle_has_own_severities_as_they_are_and_each_message_of_a_shape() -> 
     said = {Literal("a"), Literal("b", lang="en"), Literal("c", lang="en")}
     assert set(data.objects(None, SH.resultMessage)) == said
     assert len(list(data.objects(None, SH.sourceConstraint))) == 1
+
+
+@pytest.mark.parametrize("form", [*REPORT_FORMATS, "summary"])
+def test_a_severity_of_one_s_own_is_named_in_every_format(form: str) -> None:
+    check = Report([replace(owner(1, "", "x"), own_severity=f"{X}Grave")])
+    said = summary(check, "en") if form == "summary" else render_report(check, form, "en").decode()
+    assert f"{X}Grave" in said
 
 
 def test_debug_and_trace_are_the_mildest_and_told_where_they_are() -> None:

@@ -379,6 +379,18 @@ def test_as_shacl_10_the_other_shapes_run(tmp_path: Path, monkeypatch: pytest.Mo
     assert check(tmp_path, Options(shacl="1.0", skip_bad_shapes=True)).exit_code == 1
 
 
+@pytest.mark.parametrize("large", [False, True], ids=["in memory", "streamed"])
+def test_as_shacl_10_what_the_data_says_of_its_shapes_is_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: bool
+) -> None:
+    shapes = "ex:S sh:targetClass ex:T ; sh:nodeKind sh:IRI . ex:L a sh:NodeShape ; sh:nodeKind sh:Literal ."  # noqa: E501
+    run(tmp_path, "ex:a a ex:T ; sh:shape ex:L .", shapes, monkeypatch, large=large)
+    found = check(tmp_path, Options(shacl="1.0"))
+    assert results(found) == []
+    assert "sh:shape in the data says nothing: this is SHACL 1.2" in found.notes
+    assert len(results(check(tmp_path, Options()))) == 1
+
+
 def test_as_shacl_10_mild_results_do_not_conform(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -388,8 +400,10 @@ def test_as_shacl_10_mild_results_do_not_conform(
 
 def test_pyshacl_is_not_let_pass_over_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(tmp_path, MANY, P + "sh:maxListLength 1 ] .", monkeypatch)
-    with pytest.raises(ShapesError, match="maxListLength"):
-        check(tmp_path, Options(engine="pyshacl"))
+    found = check(tmp_path, Options(engine="pyshacl"))
+    (told,) = [f for f in found.findings if f.rule.id == "ill-formed-shape"]
+    assert "maxListLength (SHACL 1.2) is not known to pyshacl" in told.messages["en"]
+    assert (found.exit_code, found.incomplete) == (3, True)
 
 
 def test_what_pyshacl_must_run_is_refused_beside_it() -> None:

@@ -1,4 +1,4 @@
-"""Reads RDF/XML keeping where each term stands. Source: RDF 1.1 XML Syntax, 7.2.
+"""Reads RDF/XML keeping where each term stands. Source: RDF 1.1 and 1.2 XML Syntax, 7.2.
 
 Terms are handed over as Turtle would write them, so that they are compared in the same way;
 their places are those in the XML: an attribute's value, an element's name or its text.
@@ -11,12 +11,26 @@ from typing import TypeAlias
 from xml.parsers import expat
 
 from lod.checking.positions.scope import QuadTerm, Scope, is_xml
-from lod.checking.positions.slots import CELL, FIRST, NIL, REST, Slot, Unexpected
+from lod.checking.positions.slots import (
+    CELL,
+    FIRST,
+    NIL,
+    REIFIES,
+    REST,
+    Slot,
+    Unexpected,
+    triple_token,
+)
 from lod.checking.positions.tokens import BAD, TurtleToken
 from lod.rdf import RDF
 
 _XML = "http://www.w3.org/XML/1998/namespace"
-_CORE = {f"{RDF}{name}" for name in ("about", "ID", "nodeID", "resource", "datatype", "parseType")}
+_ITS = "http://www.w3.org/2005/11/its"
+_ANNOTATIONS = ("annotationNodeID", "annotation")  # in pyoxigraph's order
+CORE = {
+    f"{RDF}{name}"
+    for name in ("about", "ID", "nodeID", "resource", "datatype", "parseType", *_ANNOTATIONS)
+}
 _REIFIED = tuple(f"<{RDF}{name}>".encode() for name in ("object", "predicate", "subject", "type"))
 _STATEMENT = f"<{RDF}Statement>".encode()
 _TYPE = f"<{RDF}type>".encode()
@@ -43,8 +57,12 @@ class XmlScope(Scope):
 class ElementFrame:
     """An open element: the node or the property it stands for.
 
-    :param kind: ``document``, ``node``, ``property``, ``items`` (a collection) or ``xml``.
+    :param kind: ``document``, ``node``, ``property``, ``items`` (a collection), ``xml``, or
+        ``triple`` (a triple term).
     :param subject: of a node itself, of a property its subject.
+    :param settings: the version of RDF and the base direction (RDF 1.2), with those from above.
+    :param direction: the one that it states itself.
+    :param annotated: the reifiers of a property's statement.
     """
 
     kind: str
@@ -56,10 +74,23 @@ class ElementFrame:
     value: TurtleToken | None = None
     datatype: str = ""
     reified: TurtleToken | None = None
+    settings: tuple[str, str] = ("", "")
+    direction: str = ""
+    annotated: list[TurtleToken] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     text_at: int = -1
     items: list[TurtleToken] = field(default_factory=list)
     members: int = 0
+
+    @property
+    def is_12(self) -> bool:
+        """Whether it is read as RDF 1.2."""
+        return self.settings[0].startswith("1.2")
+
+    def tag(self, direction: str) -> str:
+        """Give the language of a text, with its direction."""
+        directed = self.language and self.is_12 and direction
+        return f"{self.language}--{direction}" if directed else self.language
 
 
 class XmlReader:
@@ -72,6 +103,7 @@ class XmlReader:
         self.scope: Scope = XmlScope(None)
         self._base = base
         self._out: list[Slot] = []
+        self._inner: list[list[Slot]] = []  # of the triple terms that are open
         self._frames = [ElementFrame("document", (0, b""), base, "", 0)]
         self._parser = expat.ParserCreate("utf-8", namespace_separator=" ")
         self._parser.specified_attributes = True
@@ -95,7 +127,8 @@ class XmlReader:
             self._out.clear()
 
     def _emit(self, subject: TurtleToken, predicate: TurtleToken, value: TurtleToken) -> None:
-        self._out.append((subject, predicate, value, None))
+        out = self._inner[-1] if self._inner else self._out
+        out.append((subject, predicate, value, None))
 
     def _iri(self, written: str, base: str | None) -> bytes:
         return f"<{Scope(base).resolve(written)}>".encode()
@@ -112,6 +145,10 @@ class XmlReader:
         base = parent.base if base is None else Scope(parent.base).resolve(base).partition("#")[0]
         language, _ = attributes.pop(f"{_XML}lang", (parent.language, 0))
         frame = ElementFrame("node", parent.subject, base, language, at)
+        version, _ = attributes.pop(f"{RDF}version", (parent.settings[0], 0))
+        frame.direction, _ = attributes.pop(f"{_ITS}dir", ("", 0))
+        attributes.pop(f"{_ITS}version", None)
+        frame.settings = (version, frame.direction or parent.settings[1])
         full = _full(name)
         self._frames.append(frame)
         if parent.kind == "node":
@@ -160,11 +197,15 @@ class XmlReader:
     def _property_attributes(
         self, frame: ElementFrame, node: TurtleToken, attributes: Attributes
     ) -> bool:
-        others = [(n, value, at) for n, (value, at) in attributes.items() if n not in _CORE]
+        others = [(n, value, at) for n, (value, at) in attributes.items() if n not in CORE]
         others.sort(key=lambda other: other[0] == f"{RDF}type")
         for name, value, at in reversed(others):  # in pyoxigraph's order
             is_type = name == f"{RDF}type"
-            text = self._iri(value, frame.base) if is_type else _literal(value, frame.language)
+            text = (
+                self._iri(value, frame.base)
+                if is_type
+                else _literal(value, frame.tag(frame.settings[1]))
+            )
             self._emit(node, (at, f"<{name}>".encode()), (at, text))
         return bool(others)
 
@@ -177,12 +218,16 @@ class XmlReader:
         frame.kind = "property"
         frame.predicate = (frame.at + 1, f"<{full}>".encode())
         frame.reified = self._identified(frame, attributes)
+        frame.annotated = [*self._reifiers(frame, attributes)]
         frame.value = self._named(frame, attributes, "resource")
         parse_type, _ = attributes.get(f"{RDF}parseType", ("", 0))
         if parse_type == "Resource":
             self._resource(frame, parent)
         elif parse_type == "Collection":
             frame.kind = "items"
+        elif parse_type == "Triple" and frame.is_12:
+            frame.kind = "triple"
+            self._inner.append([])
         elif f"{RDF}parseType" in attributes:
             self._as_xml(frame)
         else:
@@ -191,6 +236,14 @@ class XmlReader:
             node = frame.value or (frame.at, b"[")
             if self._property_attributes(frame, node, attributes):
                 frame.value = node
+
+    def _reifiers(self, frame: ElementFrame, attributes: Attributes) -> Iterator[TurtleToken]:
+        """Give what reifies a property's statement. Source: RDF 1.2 XML Syntax, 2.18."""
+        for name in _ANNOTATIONS:
+            if f"{RDF}{name}" in attributes:
+                written, at = attributes[f"{RDF}{name}"]
+                is_blank = name != "annotation"
+                yield at, f"_:{written}".encode() if is_blank else self._iri(written, frame.base)
 
     def _as_xml(self, frame: ElementFrame) -> None:
         frame.kind, frame.value = "xml", (frame.at, _ANY_XML)
@@ -218,13 +271,23 @@ class XmlReader:
         if frame.kind == "items":
             self._stated(frame, frame.subject, self._collection(frame))
             self._cells(frame)
+        elif frame.kind == "triple":
+            self._stated(frame, frame.subject, self._triple(frame))
         elif frame.kind == "property" or (frame.kind == "xml" and parent.kind != "xml"):
             self._stated(frame, frame.subject, frame.value or self._text(frame))
+
+    def _triple(self, frame: ElementFrame) -> TurtleToken:
+        """Give the triple term that a property's element has in it."""
+        inner = self._inner.pop()
+        if len(inner) != 1:  # pyoxigraph refuses the rest
+            raise Unexpected(BAD, (frame.at, b""), "xml")
+        return triple_token((frame.at + 1, b"<<("), *inner[0][:3])
 
     def _text(self, frame: ElementFrame) -> TurtleToken:
         text = "".join(frame.text)
         at = frame.text_at if frame.text_at >= 0 else frame.at + 1
-        return (at, _literal(text, frame.language, frame.datatype))
+        # pyoxigraph lets no element's text inherit a direction
+        return (at, _literal(text, frame.tag(frame.direction), frame.datatype))
 
     def _collection(self, frame: ElementFrame) -> TurtleToken:
         return (frame.items[0][0], CELL) if frame.items else (frame.at + 1, NIL)
@@ -237,6 +300,9 @@ class XmlReader:
 
     def _stated(self, frame: ElementFrame, subject: TurtleToken, value: TurtleToken) -> None:
         self._emit(subject, frame.predicate, value)
+        for reifier in frame.annotated:
+            term = triple_token((value[0], b"<<("), subject, frame.predicate, value)
+            self._emit(reifier, (reifier[0], REIFIES), term)
         if frame.reified:
             at = frame.reified[0]
             parts = (value, frame.predicate, subject, (at, _STATEMENT))

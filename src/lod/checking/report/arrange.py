@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from lod.checking.report.model import Finding, Report, Rule, bare, written
+from lod.checking.report.grouped import grouped
+from lod.checking.report.model import SEVERITIES, Covered, Finding, Report, Rule, bare, written
+from lod.words import msg, number
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,7 @@ class ArrangedFindings:
 
     :param files: by file, each by line; guards not among them.
     :param nowhere: those without a place.
-    :param guards: about the shapes and the coverage rather than the data.
+    :param guards: about the shapes and the coverage rather than the data; many of one as one.
     """
 
     files: Mapping[str, list[Finding]]
@@ -27,16 +29,36 @@ class ArrangedFindings:
 def arrange_findings(check: Report) -> ArrangedFindings:
     """Put the fresh findings in their groups."""
     fresh = check.fresh_by_place
-    guards = [finding for finding in fresh if is_guard(finding)]
+    guards = grouped(finding for finding in fresh if is_guard(finding))
     data = [finding for finding in fresh if not is_guard(finding)]
     placed = [finding for finding in data if finding.place is not None]
     files = {file: list(group) for file, group in groupby(placed, key=_file)}
     return ArrangedFindings(files, [finding for finding in data if finding.place is None], guards)
 
 
+IDLE = 10
+"""Of the shapes that had nothing to check, how many a table names."""
+
+
+def shown_coverage(coverage: Iterable[Covered], language: str) -> list[Covered]:
+    """Give the rows of a table: all, but of the shapes that had nothing to check the first."""
+    rows = [*coverage]
+    idle = [row for row in rows if row.kind == "shape" and not row.targets][IDLE:]
+    if len(idle) < 2:
+        return rows
+    more = msg("… and {count} more", count=number(len(idle))).told(language)
+    left = set(map(id, idle))
+    return [*(row for row in rows if id(row) not in left), Covered("shape", more, 0, 0)]
+
+
 def is_guard(finding: Finding) -> bool:
     """Whether a finding is about the check itself."""
     return finding.rule.id.startswith("guard/")
+
+
+def by_weight(finding: Finding) -> tuple[int, bool]:
+    """Order findings where there isn't room for all: the worst first, and results before guards."""
+    return SEVERITIES.index(finding.severity), is_guard(finding)
 
 
 def all_rules(check: Report) -> list[Rule]:

@@ -7,6 +7,8 @@ notice annotations per step, 50 per job. A title takes 255 characters (REST API,
 
 from collections.abc import Iterable
 
+from lod.checking.report.arrange import by_weight
+from lod.checking.report.grouped import grouped
 from lod.checking.report.model import SEVERITIES, Finding, Place, Report
 from lod.checking.report.wording import advice, counts, message, subject, title
 from lod.rdf import Shortening
@@ -23,11 +25,13 @@ _MESSAGE = 4000
 def write(check: Report, language: str) -> str:
     """Write workflow commands, errors first, no more of each severity than GitHub shows.
 
+    Of one severity results go before what guards tell.
+
     If there are more findings, the last command is a notice that says how many.
     """
-    fresh = check.fresh_by_place
+    fresh = grouped(check.fresh_by_place)
     errors, warnings, notices = (
-        sorted((f for f in fresh if f.severity in severities), key=_rank)
+        sorted((f for f in fresh if f.severity in severities), key=by_weight)
         for severities in (SEVERITIES[:1], SEVERITIES[1:2], SEVERITIES[2:])
     )
     room = SHOWN
@@ -36,7 +40,7 @@ def write(check: Report, language: str) -> str:
     shown = errors[:SHOWN] + warnings[:SHOWN] + notices[:room]
     rows = [_annotation(finding, language, check.shorten) for finding in shown]
     if len(shown) < len(fresh):
-        rows.append(_more(check, shown, language))
+        rows.append(_more(check, len(shown), len(fresh), language))
     return "".join(f"{row}\n" for row in rows)
 
 
@@ -48,10 +52,6 @@ def command(name: str, properties: Iterable[tuple[str, object]], text: str) -> s
     """
     listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties)
     return f"::{name}{' ' if listed else ''}{listed}::{_data(text)}"
-
-
-def _rank(finding: Finding) -> int:
-    return SEVERITIES.index(finding.severity)
 
 
 def _annotation(finding: Finding, language: str, shorten: Shortening) -> str:
@@ -75,13 +75,12 @@ def _place(place: Place) -> list[tuple[str, object]]:
     return [(key, value) for key, value in given if value is not None]
 
 
-def _more(check: Report, shown: list[Finding], language: str) -> str:
-    total = len(check.fresh)
+def _more(check: Report, shown: int, total: int, language: str) -> str:
     text = msg(
         "GitHub shows {shown} of {total} results; {more} more are in the full report: {counts}.",
-        shown=number(len(shown)),
+        shown=number(shown),
         total=number(total),
-        more=number(total - len(shown)),
+        more=number(total - shown),
         counts=counts(check, language),
     )
     title = msg("More than GitHub shows").told(language)

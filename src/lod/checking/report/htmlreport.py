@@ -9,7 +9,7 @@ from functools import cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from lod.checking.report.arrange import fingerprints
+from lod.checking.report.arrange import fingerprints, shown_coverage
 from lod.checking.report.excerpt import excerpt
 from lod.checking.report.model import Finding, Report, tally
 from lod.checking.report.wording import (
@@ -77,7 +77,10 @@ def write(check: Report, language: str) -> str:
         parts=[*_parts(check, language)],
         coverage_title=msg("What the rules cover").told(language),
         coverage_heads=coverage_heads(language),
-        coverage=[covered(row, language, check.shorten) for row in check.coverage],
+        coverage=[
+            covered(row, language, check.shorten)
+            for row in shown_coverage(check.coverage, language)
+        ],
     )
 
 

@@ -3,7 +3,7 @@
 =============  =====================================================================
 key            what it is
 =============  =====================================================================
-conforms       whether nothing fresh is as bad as ``fail_on``
+conforms       whether the command exits with 0: all checked, nothing fresh as bad as ``fail_on``
 unread         whether something could not be read, and so nothing was checked
 incomplete     whether shapes that can't run were left out, without leave
 fail_on        ``violation``, ``warning`` or ``info``

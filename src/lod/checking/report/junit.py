@@ -1,15 +1,15 @@
 """The report as JUnit XML: a test suite for each shapes file, a case for each rule.
 
-What is as bad as ``fail_on`` fails its case; milder findings are told in its output. The form is
-the one that Jenkins and GitLab read (Jenkins xUnit plugin, junit-10.xsd), without times: the same
-check gives the same bytes.
+What fails the check fails its case; other findings are told in its output. The form is the one
+that Jenkins and GitLab read (Jenkins xUnit plugin, junit-10.xsd), without times: the same check
+gives the same bytes.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import partial
+from html import escape
 from itertools import groupby
-from xml.sax.saxutils import escape, quoteattr
 
 from lod.checking.report.arrange import all_rules
 from lod.checking.report.model import SEVERITIES, Finding, Report, Rule
@@ -34,11 +34,10 @@ def write(check: Report, language: str) -> str:
     for finding in check.by_place:
         if not finding.known:
             found[finding.rule.id].append(finding)
-    worst = SEVERITIES[: SEVERITIES.index(check.fail_on) + 1]
     rules = sorted(all_rules(check), key=_suite_of)
     said = partial(_told, language=language, shorten=check.shorten)
     cases = [
-        (_suite_of(rule), *_case(rule, found[rule.id], worst, language, said)) for rule in rules
+        (_suite_of(rule), *_case(check, rule, found[rule.id], language, said)) for rule in rules
     ]
     failed = sum(failing for _, _, failing in cases)
     head = f'<testsuites name="lod" tests="{len(cases)}" failures="{failed}" errors="0">'
@@ -62,14 +61,14 @@ def _suite(name: str, cases: Sequence[tuple[str, bool]]) -> list[str]:
 
 
 def _case(
-    rule: Rule, findings: Sequence[Finding], worst: Sequence[str], language: str, said: SaidOf
+    check: Report, rule: Rule, findings: Sequence[Finding], language: str, said: SaidOf
 ) -> tuple[str, bool]:
     """Write a test case, and say whether it fails.
 
     :param said: tells findings in full.
     """
-    failing = [finding for finding in findings if finding.severity in worst]
-    mild = [finding for finding in findings if finding.severity not in worst]
+    failing = [finding for finding in findings if check.fails(finding)]
+    mild = [finding for finding in findings if not check.fails(finding)]
     head = (
         f"    <testcase classname={_quoted(_suite_of(rule))} name={_quoted(_name(rule, language))}"
     )
@@ -115,8 +114,8 @@ def _told(findings: Sequence[Finding], language: str, shorten: Shortening) -> st
             f"    {msg('more precisely').told(language)}: {message(detail, language)}"
             for detail in finding.details
         ]
-    return escape("\n" + "\n".join(rows) + "\n")
+    return escape("\n" + "\n".join(rows) + "\n", quote=False)
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(printable(text))
+    return f'"{escape(printable(text))}"'

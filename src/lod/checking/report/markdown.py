@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from lod.checking.report.arrange import by_weight, shown_coverage
 from lod.checking.report.excerpt import excerpt
-from lod.checking.report.model import SEVERITIES, Finding, Report, tally
+from lod.checking.report.grouped import grouped
+from lod.checking.report.model import Finding, Report, tally
 from lod.checking.report.wording import (
     advice,
     counts,
@@ -90,9 +92,9 @@ def _files(check: Report, language: str) -> str:
 
 
 def _coverage(check: Report, language: str) -> str:
-    noted = [
-        shown for row in check.coverage if (shown := covered(row, language, check.shorten))[-1]
-    ]
+    rows = shown_coverage(check.coverage, language)
+    told = (covered(row, language, check.shorten) for row in rows)
+    noted = [row for row in told if row[-1]]
     if not noted:
         return ""
     title = msg("What the rules cover").told(language)
@@ -101,8 +103,8 @@ def _coverage(check: Report, language: str) -> str:
 
 def _first(check: Report, language: str, room: int) -> Iterator[str]:
     """Give the worst findings first, as many as there is room for."""
-    fresh = check.fresh_by_place
-    worst = sorted(fresh, key=lambda finding: SEVERITIES.index(finding.severity))
+    fresh = grouped(check.fresh_by_place)
+    worst = sorted(fresh, key=by_weight)
     entries = []
     room -= 200  # the heading
     for entry in (_entry(finding, language, check.shorten) for finding in islice(worst, FINDINGS)):

@@ -108,6 +108,8 @@ class Finding:
     :param shape: the shape that it breaks, and with sh:sparql the constraint.
     :param own_severity: IRI of a severity that is none of SHACL's.
     :param literals: the shape's messages one by one, each with its language.
+    :param meant: IRI of the term that was perhaps meant; of guards.
+    :param stands_for: how many findings are told as this one.
     """
 
     rule: Rule
@@ -128,6 +130,8 @@ class Finding:
     own_severity: str | None = None
     literals: tuple[tuple[str, str], ...] = ()
     found: Texts = field(default_factory=dict)
+    meant: str | None = None
+    stands_for: int = 1
 
     @property
     def file(self) -> str | None:
@@ -228,9 +232,14 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Whether nothing fresh that counts is as bad as ``fail_on``."""
-        worst = SEVERITIES[: SEVERITIES.index(self.fail_on) + 1]
-        return not any(finding.severity in worst for finding in self.fresh if finding.counts)
+        """Whether all could be checked, and nothing fresh that counts is as bad as ``fail_on``."""
+        whole = not (self.unread or self.incomplete)
+        return whole and not any(map(self.fails, self.findings))
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding alone makes the check fail."""
+        bad_enough = SEVERITIES.index(finding.severity) <= SEVERITIES.index(self.fail_on)
+        return bad_enough and finding.counts and not finding.known
 
     @property
     def counts(self) -> dict[str, int]:
@@ -250,7 +259,9 @@ class Report:
 
 def tally(findings: Iterable[Finding]) -> dict[str, int]:
     """Count findings by severity, worst first; those that seldom are, only where they are."""
-    found = Counter(finding.severity for finding in findings)
+    found = Counter[str]()
+    for finding in findings:
+        found[finding.severity] += finding.stands_for
     return {s: found[s] for s in SEVERITIES if s in FAILING or found[s]}
 
 

@@ -35,7 +35,7 @@ FINGERPRINT = "lodFinding/v1"
 _EXITS: Mapping[int, Message] = {
     0: msg("0: conforms"),
     1: msg("1: does not conform"),
-    3: msg("3: can't be read"),
+    3: msg("3: not all could be checked"),
 }
 _LONG = 1000  # of a term, code points: viewers load all of it
 _LEVELS = {"violation": "error", "warning": "warning"} | dict.fromkeys(SEVERITIES[2:], "note")
@@ -128,6 +128,7 @@ def _result(finding: Finding, name: str, index: dict[str, int], language: str) -
         "path": finding.path and finding.path.plain,
         "value": finding.value and cut(written(finding.value), _LONG),
         "component": finding.component,
+        "severity": finding.own_severity,
     }
     return {
         "ruleId": finding.rule.id,

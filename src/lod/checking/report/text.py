@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from lod.checking.report.arrange import shown_coverage
 from lod.checking.report.excerpt import excerpt
 from lod.checking.report.model import Covered, Finding, Place, Report, tally
 from lod.checking.report.wording import (
@@ -144,7 +145,7 @@ def _labelled(rows: Labelled, paint: Paint) -> list[str]:
 
 def _ending(check: Report, manner: Manner) -> list[str]:
     language, _, paint = manner
-    rows = _coverage(check.coverage, manner)
+    rows = _coverage(shown_coverage(check.coverage, language), manner)
     rows += [f"{msg('Note').told(language)}: {prose(told(note, language))}" for note in check.notes]
     rows += extent(check, language)
     kind = "strong" if check.conforms else "violation"

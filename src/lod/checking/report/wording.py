@@ -105,12 +105,14 @@ def rule_named(rule: Rule, language: str) -> str:
 
 
 def advice(finding: Finding, language: str, shorten: Shortening) -> Labelled:
-    """Say of which property, what was expected, how to mend it, and which rule says so."""
+    """Say the severity, if it is one's own, the property, what to do, and which rule says so."""
     said = message(finding, language)
     path = [] if finding.path is None else [(msg("property"), _shown(shorten.path(finding.path)))]
     expected = prose(in_language(finding.expected, language))
     mending = cut(prose(in_language(finding.help or finding.rule.help, language)), _MOST)
+    own = finding.own_severity
     rows = [
+        *([(msg("severity"), _shown(shorten(f"<{own}>")))] if own else []),
         *path,
         *([(msg("expected"), expected)] if expected and expected not in said else []),
         *([(msg("how to mend it"), mending)] if mending and mending not in said else []),

@@ -156,12 +156,13 @@ class _Reading:
             self.fail(wrong, node, next((n for n in _REFERS if self.one(node, n)), "node"))
         faulty = [*self._faulty()]
         sound = sound_shapes(made, faulty, self.graph) if faulty else made
-        runnable = tuple(n for n in beyond if n.shape in sound or n.shape not in made)
+        out = frozenset(made.keys() - sound.keys())
+        runnable = tuple(note for note in beyond if note.shape not in out)
         return Shapes(
             *(sound, components, runnable, tuple(self.notes), self.graph, tuple(self.errors)),
-            left_out=frozenset(made.keys() - sound.keys()),
+            left_out=out,
             version=self.version,
-            drafts=tuple(self.drafts),
+            drafts=tuple(note for note in self.drafts if note.shape not in out.union(faulty)),
             disallowed=disallowed,
         )
 

@@ -314,11 +314,19 @@ class Shapes:
     @cached_property
     def reached(self) -> tuple[Shape, ...]:
         """The shapes with a target, and those that they refer to."""
+        return self._reached(lambda _: True)
+
+    @property
+    def running(self) -> tuple[Shape, ...]:
+        """Those of them that aren't deactivated, and that no deactivated one alone refers to."""
+        return self._reached(lambda shape: not shape.deactivated)
+
+    def _reached(self, counts: Callable[[Shape], bool]) -> tuple[Shape, ...]:
         found: dict[str, Shape] = {}
         queue = list(self.targeted)
         while queue:
             shape = queue.pop()
-            if shape.node not in found:
+            if shape.node not in found and counts(shape):
                 found[shape.node] = shape
                 queue += [self.shapes[n] for n in shape.refers]
         return tuple(found.values())

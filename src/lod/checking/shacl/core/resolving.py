@@ -15,19 +15,20 @@ LINK = f"<{SH}shape>"
 
 
 def link_shapes(shapes: Shapes, links: Iterable[tuple[str, str]]) -> Shapes:
-    """Add what things of the data say of their shapes.
+    """Add what things of the data say of their shapes; in SHACL 1.0 that says nothing.
 
     :param links: sh:shape statements of the data: thing and shape.
     Source: SHACL 1.2 Core, 3.3 (explicit shape targets).
     """
-    if shapes.version == "1.0":
-        return shapes
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for thing, shape in links:
         if shape in shapes.shapes:
             found[shape][thing] = None
     if not found:
         return shapes
+    if shapes.version == "1.0":
+        text = msg("{term} in the data says nothing: this is SHACL 1.2", term="sh:shape")
+        return replace(shapes, notes=(*shapes.notes, ShapesNote(text, next(iter(found)), LINK)))
     text = msg("{term} (SHACL 1.2)", term="sh:shape")
     used = (ShapesNote(text, shape, f"{SH}shape") for shape in found)
     named = {**shapes.shapes, **_with_things(shapes, found)}

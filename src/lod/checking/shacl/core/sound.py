@@ -37,20 +37,30 @@ def sound_shapes(
     return {node: _without(shape, out) for node, shape in made.items() if node not in out}
 
 
-def shapes_without(shapes: Shapes, wrong: str | None) -> Shapes | None:
+def shapes_without(shapes: Shapes, wrong: str | None, *, reference: bool) -> Shapes | None:
     """Leave out a shape that failed as it ran; with what only pyshacl runs, all of that.
 
     Gives None where it can't be told what needs what failed: functions are called in queries.
 
     :param wrong: the node of the shape, or of a part of it.
+    :param reference: whether pyshacl runs all of them: then it alone is left out.
     """
-    beyond = {note.shape for note in shapes.needs_reference}
+    beyond = set() if reference else {note.shape for note in shapes.needs_reference}
     if not beyond <= shapes.shapes.keys():
         return None
     sound = sound_shapes(shapes.shapes, beyond | ({wrong} if wrong else set()), shapes.graph)
     gone = shapes.shapes.keys() - sound.keys()
-    left_out = shapes.left_out | gone
-    return replace(shapes, shapes=sound, needs_reference=(), left_out=left_out) if gone else None
+    return _left(shapes, sound, frozenset(gone)) if gone else None
+
+
+def _left(shapes: Shapes, sound: Mapping[str, Shape], gone: frozenset[str]) -> Shapes:
+    return replace(
+        shapes,
+        shapes=sound,
+        needs_reference=tuple(n for n in shapes.needs_reference if n.shape not in gone),
+        drafts=tuple(n for n in shapes.drafts if n.shape not in gone),
+        left_out=shapes.left_out | gone,
+    )
 
 
 def _components(graph: MemoryIndex, faulty: set[str]) -> Iterator[list[str]]:

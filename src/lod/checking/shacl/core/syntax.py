@@ -93,7 +93,7 @@ def check_settings(graph: MemoryIndex, fail: Fail, note: Callable[[ShapesNote], 
                 "entailment",
             )
         for value in record.get(f"<{OWL}imports>", ()):
-            if not graph.record(value):
+            if not (graph.record(value) or graph.subjects(f"<{OWL}versionIRI>", value)):
                 text = msg("owl:imports isn't followed: {value} is not fetched", value=plain(value))
                 note(ShapesNote(text, node, f"{OWL}imports"))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Protocol, TypeVar
 
 import pyoxigraph as ox
@@ -53,14 +53,16 @@ class TripleSource(Protocol):
 
 
 class IndexSource:
-    """Fills a store from a graph in memory."""
+    """Fills a store from a graph in memory, with the subclasses of its ontology."""
 
     def __init__(self, graph: MemoryIndex) -> None:
         self.graph = graph
 
     def fill(self, store: ExactStore, wanted: Wanted | None) -> None:
         """Put the triples that are wanted into a store."""
-        store.add(t for t in self.graph.triples() if is_wanted(t, wanted))
+        stated = self.graph.hierarchy
+        triples = chain(self.graph.triples(), stated.triples() if stated else ())
+        store.add(t for t in triples if is_wanted(t, wanted))
 
 
 def is_wanted(triple: Triple, wanted: Wanted | None) -> bool:

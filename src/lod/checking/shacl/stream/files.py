@@ -105,7 +105,9 @@ class _Validation:
         filtering = Filter(self.shapes, class_table(stated), linked=known)
         found = self._filtered(filtering, parts)
         index = FileIndex(self.path, incoming_of(filtering, found), self.hierarchy)
-        queries = ConstraintQueries(_FileSource(self._kept("store")), self.shapes, len(parts))
+        queries = ConstraintQueries(
+            _FileSource(self._kept("store"), self.hierarchy), self.shapes, len(parts)
+        )
         tasks = self._tasks(filtering, found, index, queries)
         evaluate = partial(self._evaluate, queries, index.incoming)
         size = -(-len(tasks) // len(parts)) if len(tasks) > _MANY else len(tasks)
@@ -179,11 +181,12 @@ class _Validation:
 class _FileSource:
     """Fills a store from the lines that the filter kept for it."""
 
-    def __init__(self, files: Sequence[Path]) -> None:
-        self.files = files
+    def __init__(self, files: Sequence[Path], hierarchy: Hierarchy) -> None:
+        self.files, self.hierarchy = files, hierarchy
 
     def fill(self, store: ExactStore, _wanted: Wanted | None) -> None:
-        """Add the lines."""
+        """Add the lines, and the subclasses of the ontology."""
+        store.add((below, SUBCLASS, above) for below, above in self.hierarchy)
         for file in self.files:
             lines = file.read_bytes()
             if b"_:" not in lines and b"<<" not in lines:
