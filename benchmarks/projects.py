@@ -150,7 +150,7 @@ class Synthetic:
         mapped = map_page(page, iris, keys, shipped.reference, publisher)
         parts = tuple(part for part in mapped.parts if part.thing != programme)
         graph = merge(iris, (), [replace(mapped, parts=parts)])
-        map_areas(graph, shipped.reference)
+        map_areas(graph, shipped.reference, config.language)
         return graph
 
 

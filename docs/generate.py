@@ -191,10 +191,19 @@ def _inputs() -> str:
     return _table("input, what it is", rows)
 
 
+def _questions() -> str:
+    rows = {}
+    for file in sorted((ROOT / "queries").glob("*.rq")):
+        said = re.search(r"(?m)^# en: (.+)$", file.read_text(encoding="utf-8"))
+        rows[f"[{file.stem}](../queries/{file.name})"] = said[1] if said else ""
+    return _table("file in `queries/`, the question", rows)
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "exit codes": _exit_codes,
     "formats": _formats,
     "inputs of the action": _inputs,
+    "questions": _questions,
 }
 """Name → writer."""
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from checking.running import EX, HEAD
 from lod.checking.report.arrange import IDLE
-from lod.checking.report.grouped import FEW
+from lod.checking.report.grouped import TOGETHER
 from lod.cli.commands import main
 
 ENDINGS = ("Account", "Address", "Cookie", "Device", "Domain", "Entry", "Image", "Packet", "Process", "Volume", "Window")  # fmt: skip # noqa: E501
@@ -67,7 +67,7 @@ def test_data_that_conforms_exits_with_0_and_the_report_can_be_read(form: str, a
     assert f"{len(RESEMBLING)} targets of shapes" in done.stdout
     assert "their names are almost those of others" in done.stdout
     named = re.findall(r"ex:(IPv[45]\w+) \(vocabulary/\d\.ttl:\d+\)", done.stdout)
-    assert len(set(named)) == FEW
+    assert len(set(named)) == TOGETHER
     told = json.loads(check(DATA, "--format", "json").stdout)["results"]
     meant = {found["focus"].removeprefix(EX) for found in told if "Did you mean" in found["messages"]["en"]}  # fmt: skip # noqa: E501
     assert {name.removeprefix("of-") for name in meant} == set(RESEMBLING), "each in JSON"
@@ -107,9 +107,9 @@ def test_as_few_as_can_be_read_are_told_one_by_one() -> None:
     text = "".join(HELPERS.format(end) for end in ENDINGS)
     for file in Path("vocabulary").iterdir():
         kept = file.read_text()
-        for row in text.splitlines(keepends=True)[FEW:]:
+        for row in text.splitlines(keepends=True)[TOGETHER:]:
             kept = kept.replace(row, "")
         file.write_text(kept)
     done = check(DATA)
-    assert done.stdout.count("checks nothing: it has no target") == FEW
+    assert done.stdout.count("checks nothing: it has no target") == TOGETHER
     assert f"… and {len(RESEMBLING) + len(OTHERS) - IDLE} more" in done.stdout

@@ -75,6 +75,34 @@ def test_a_tombstone_makes_it_a_note(site: Path, release: Path) -> None:
     assert PROJECT in {focus for _, _, focus in brief(found)}
 
 
+def test_a_tombstone_of_before_is_told_no_more(site: Path, tmp_path: Path) -> None:
+    without_project(site)
+    retire(site, "retired")
+    repository(site)
+    assert against(site, "HEAD", code=0) == []
+
+
+@pytest.mark.parametrize("now", ["retired", "hall-ut"])
+def test_a_tombstone_that_is_gone_is_a_dead_address(site: Path, now: str) -> None:
+    file = site / "data/keys.csv"
+    rows = file.read_text()
+    file.write_text(f"{rows}project,hall-in,an-older-page,Håll in,{now}\n")
+    repository(site)
+    file.write_text(rows)
+    found = against(site, "HEAD", code=1)
+    assert brief(found) == [("dead-address", "violation", f"{BASE}id/project/hall-in")]
+
+
+def test_a_project_that_is_replaced_is_a_note(site: Path, release: Path) -> None:
+    file = site / "data/keys.csv"
+    text = file.read_text()
+    (row,) = (row for row in text.splitlines() if ",hall-ut," in row)
+    new = row.replace("hall-ut", "hall-i").replace("2013-11-15", "2014-05-05")
+    file.write_text(text.replace(row, f"{row}hall-i\n{new}"))
+    found = against(site, release, code=0)
+    assert brief(found) == [("vanished", "info", PROJECT)]
+
+
 def test_a_part_of_what_stays_is_a_note(site: Path, release: Path) -> None:
     change(site, "20112-01", "2012-01")
     found = against(site, release, code=0)

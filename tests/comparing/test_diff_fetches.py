@@ -62,10 +62,10 @@ def test_only_what_changed_is_told_and_counted(again: Path) -> None:
         ("changed", "Håll ut"),
         ("added", "Lokalt och regionalt tillväxtarbete"),
     ]
-    assert found.quiet == 13
+    assert found.quiet == 23
     assert found.different
     text = render_diff(found, "text", "en")
-    assert "13 things only stand on other lines of their sources, or in other fetches" in text
+    assert "23 things only stand on other lines of their sources, or in other fetches" in text
     assert "#line=" not in text
 
 
@@ -92,13 +92,24 @@ def test_the_fetch_and_its_date_are_told_once(again: Path, language: str, row: s
 def test_all_of_it_is_told_when_asked(again: Path) -> None:
     text = render_diff(of_publications(ROOT, again), "text", "en", everything=True)
     assert text.count("status as of 2013-11-15 → 2014-05-01") == 12
-    assert f"document: source source/{NAME}#line=42,47 → source/{AGAIN}#line=42,47" in text
+    (row,) = [r for r in text.splitlines() if f"source/{AGAIN}#line=42,47" in r]
+    assert row.strip().startswith("document: source: added ")
+    assert f"source/{NAME}#line=42,47" in row.partition(" and removed ")[2]
 
 
 def test_turned_round_it_is_the_same(again: Path) -> None:
     there, back = of_publications(ROOT, again), of_publications(again, ROOT)
     assert {t.iri for t in there.loud} == {t.iri for t in back.loud}
     assert [(f.old, f.new) for f in back.fetches] == [(f.new, f.old) for f in there.fetches]
+
+
+def test_what_the_older_fetch_still_says_is_told_when_asked_alone(again: Path) -> None:
+    found = of_publications(ROOT, again)
+    assert "quoted from" not in render_diff(found, "text", "en")
+    text = render_diff(found, "text", "en", everything=True)
+    assert f"quoted from: added source/{NAME}#line=44,45" in text
+    (older,) = (thing for thing in found.things if thing.iri == f"{BASE}source/{NAME}")
+    assert older.quiet
 
 
 def test_a_fetch_in_the_place_of_another_is_no_renamed_page(site: Path) -> None:

@@ -53,6 +53,8 @@ ENGLISH = [
     "      start: added 2012-01",
     "      anomaly start decision: added 2012-01, “The decision says January 2012.”",
     "      owner unchanged",
+    "  ~ What the publisher has written by hand: modified: added 2026-11-23; "
+    "made of the file: added “data/curated/decisions.ttl”",
 ]
 
 
@@ -66,7 +68,7 @@ def test_the_text_in_swedish(site: Path) -> None:
     assert text.splitlines()[2:4] == ["Projekt", "  ~ Håll ut:"]
     assert "  ~ Progressiva kommuner: slut 2014-10 → 2014-12; ägare oförändrad" in text
     assert "      avvikelse start beslut: tillagt 2012-01, ”Beslutet anger januari 2012.”" in text
-    assert text.splitlines()[-1] == "0 tillagda, 0 borttagna, 3 ändrade; påståenden: +17 −7."
+    assert text.splitlines()[-1] == "0 tillagda, 0 borttagna, 4 ändrade; påståenden: +19 −7."
 
 
 def test_the_markdown(site: Path) -> None:

@@ -138,7 +138,8 @@ def published(page: Page) -> Iterator[Text]:
     for project in page.projects:
         yield project.title
         yield from (text for text in (project.owner, project.purpose, project.heading) if text)
-        yield from (*project.owners, *project.partners, *project.amounts)
+        yield from (*project.owners, *project.partners)
+        yield from ([project.grant.text] if project.grant else ())
         if project.period:
             yield project.period.text
         yield from (quote for anomaly in project.anomalies for quote in anomaly.quotes)

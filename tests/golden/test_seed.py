@@ -29,10 +29,9 @@ def rows(store: ox.Store, query: str) -> list[tuple[str, ...]]:
 
 
 def test_the_projects_are_the_ten_of_the_page(store: ox.Store) -> None:
-    query = """SELECT ?p ?name ?stated ?type ?county ?verbatim ?start ?end ?page ?anomaly {
+    query = """SELECT ?p ?name ?stated ?type ?county ?verbatim ?start ?end ?anomaly {
         ?p a fp:FundedProject ; schema:name ?name ; fp:ownerAsStated ?stated ;
-           fp:projectOwner ?owner ; fp:period ?period ;
-           schema:mainEntityOfPage/prov:wasDerivedFrom ?page .
+           fp:projectOwner ?owner ; fp:period ?period .
         ?owner org:classification ?kind .
         BIND(STRAFTER(STR(?kind), "organization-type/") AS ?type)
         OPTIONAL { ?owner fp:county/fp:countyCode ?county }
@@ -45,12 +44,33 @@ def test_the_projects_are_the_ten_of_the_page(store: ox.Store) -> None:
             *(row[c] for c in ("title", "owner", "owner_type", "county", "verbatim")),
             row["start"],
             row["end"],
-            f"{SOURCE}#line={row['lines']}",
             row["anomaly"],
         )
         for row in TABLE
     ]
     assert rows(store, query) == sorted(expected)
+
+
+# The heading, the introduction below it, the programme's name and description, the page's date.
+AROUND = ("8,9", "10,11", "4,7", "73,74")
+DOCUMENTS = {
+    "programme/lokalt-och-regionalt-tillvaxtarbete": ("4,7", "73,74"),
+    "organization/tillvaxtverket": ("0,1", "2,3", "6,7"),  # slogan, logotype, "medfinansierade"
+    "organization/foretagarna": ("60,65",),
+    "organization/regionforbundet-ostsam": ("40,41",),
+    "report/foretagens-forvantningar-pa-kommunen": ("75,80",),
+    **{f"project/{row['key']}": (row["lines"], *AROUND) for row in TABLE},
+    **{f"organization/{row['owner_key']}": (row["owner_line"],) for row in TABLE},
+}
+
+
+def test_each_document_points_at_the_lines_that_say_what_it_does(store: ox.Store) -> None:
+    query = "SELECT ?d ?l { ?t schema:mainEntityOfPage ?d . ?d prov:wasDerivedFrom ?l }"
+    assert rows(store, query) == sorted(
+        (f"{BASE}doc/{name}", f"{SOURCE}#line={line}")
+        for name, found in DOCUMENTS.items()
+        for line in found
+    )
 
 
 def test_purposes_are_letter_for_letter_those_of_the_page(store: ox.Store) -> None:
@@ -79,6 +99,21 @@ def test_the_unreadable_start_has_both_candidates_and_no_value(store: ox.Store) 
     )
 
 
+QUOTED = {
+    ("period-start", "20112-01", "62,63"),
+    ("status", "Pågående projekt", "8,9"),
+    ("status", "201206 — 201310", "26,27"),
+}
+
+
+def test_each_quotation_of_an_anomaly_has_lines_of_its_own(store: ox.Store) -> None:
+    query = """SELECT ?aspect ?words ?lines { ?a fp:quotation ?q .
+        ?q fp:verbatim ?words ; prov:wasQuotedFrom ?lines .
+        BIND(STRAFTER(STR(?a), "anomaly/") AS ?aspect) }"""
+    expected = {(aspect, words, f"{SOURCE}#line={at}") for aspect, words, at in QUOTED}
+    assert rows(store, query) == sorted(expected)
+
+
 @pytest.mark.parametrize(
     ("where", "count"),
     [
@@ -87,6 +122,9 @@ def test_the_unreadable_start_has_both_candidates_and_no_value(store: ox.Store) 
         ("?p fp:projectOwner ?x", 10),
         ("?p fp:projectOwner ?x . ?x schema:sameAs ?w FILTER(CONTAINS(STR(?w), 'wikidata'))", 8),
         ("?p fp:projectOwner ?x . ?x org:classification orgtype:municipality", 7),
+        ("?x a schema:GovernmentOrganization", 11),
+        ("?p fp:namedPartner ?x . ?x org:classification orgtype:regional-federation", 1),
+        ("?x a schema:GovernmentOrganization ; org:classification orgtype:company", 0),
         ("?x a fp:ProjectPeriod ; dcat:startDate ?a ; dcat:endDate ?b", 9),
         ("?x a fp:ProjectPeriod ; fp:earliestStart ?a FILTER(?a <= '2012-06-30'^^xsd:date)", 7),
         ("?x a fp:SourceAnomaly", 2),

@@ -15,6 +15,7 @@ from lod.serving.app.endpoint import QueryRunner, endpoint
 @dataclass(frozen=True)
 class Manifest:
     base_iri: str
+    spoken: tuple[str, ...] = ("sv", "en")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,12 @@ def test_the_shipped_settings_are_read() -> None:
         ("dataset =", 'licence = "CC0"\ndataset =', "licence"),
         ("dataset =", "release = 1\ndataset =", "release"),
         ("[title]\nsv", "[title]\nse", "title"),
+        ("dataset =", "languages = []\ndataset =", "languages"),
+        ("dataset =", 'languages = "en"\ndataset =', "languages"),
+        ("dataset =", 'languages = ["English"]\ndataset =', "languages"),
+        ("dataset =", 'languages = ["sv", "en", "sv"]\ndataset =', "languages"),
+        ("dataset =", 'languages = ["en"]\ndataset =', "sv"),
+        ("dataset =", 'languages = ["sv", "en", "fi"]\ndataset =', "fi"),
         ('dataset = "', 'dataset = "../', "dataset"),
         ("https://data.tillvaxtverket.example/", "http://[/", "base_iri"),
     ],
@@ -71,6 +78,16 @@ def test_a_wrong_setting_is_named(tmp_path: Path, old: str, new: str, named: str
         read_site(write(tmp_path, WHOLE.replace(old, new, 1)))
     assert named.split(".")[-1] in str(caught.value) or named == "title"
     assert "lod.toml" in str(caught.value)
+
+
+def test_a_publication_has_titles_in_its_languages_and_no_others(tmp_path: Path) -> None:
+    english = re.sub("(?m)^sv = .*\n", "", WHOLE).replace(
+        "dataset =", 'languages = ["en"]\ndataset ='
+    )
+    config, _, _ = read_site(write(tmp_path, english))
+    assert config.languages == ("en",)
+    assert config.titles.keys() == config.descriptions.keys() == {"en"}
+    assert read_site(ROOT)[0].languages == ("sv", "en")
 
 
 def test_no_toml_is_named_by_its_line(tmp_path: Path) -> None:

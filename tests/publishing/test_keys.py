@@ -91,6 +91,17 @@ COLUMNS = "kind,key,source,as_written,now\n"
         (f'{COLUMNS}project,a,s,"A\nB",c\n', (3, 4), 'B",c'),
         (f'{COLUMNS}project,a,s,"A\u2028\x0b\x85",\nplanet,b,s,B,\n', (3, 1), "planet,b,s,B,"),
         (f'{COLUMNS}project,a,s,"A,\n', (2, 13), 'project,a,s,"A,'),
+        (
+            f"{COLUMNS}project,a,s,A,b\nproject,a,t,A,retired\nproject,b,s,B,\n",
+            (3, 15),
+            "project,a,t",
+        ),
+        (f"{COLUMNS}project,a,s,A,\nproject,a,t,A,b\nproject,b,s,B,\n", (4, 9), "project,b,s,B,"),
+        (
+            f"{COLUMNS}project,a,s,A,\nproject,a,t,A,b\nproject,b,u,B,a\n",
+            (3, 15),
+            "project,a,t,A,b",
+        ),
     ],
 )
 def test_a_wrong_row_is_named_by_line_and_column(
@@ -180,7 +191,57 @@ def test_pages_are_minted_together(site: Path, page: Page) -> None:
     ]
 
 
+def alike(page: Page, *titles: str) -> Page:
+    """A later page with projects of these titles."""
+    texts = [Text.of(title, page.projects[0].title.span) for title in titles]
+    found = tuple(replace(page.projects[0], title=text, partners=()) for text in texts)
+    return replace(page, source=replace(page.source, name="later"), projects=found)
+
+
+@pytest.mark.parametrize(("titles", "expected"), [
+    (["Håll ut!"], ["hall-ut"]),
+    (["HÅLL UT"], ["hall-ut"]),
+    (["Håll – ut", "Håll ut"], ["hall-ut-2", "hall-ut"]),
+    (["Håll ut", "Håll ut."], ["hall-ut", "hall-ut-2"]),
+    (["Håll ut:", "Håll: ut"], ["hall-ut", "hall-ut-2"]),
+    (["Håll ut 2"], ["hall-ut-2"]),
+    (["Håll ut+"], ["hall-ut-2"]),
+    (["!", "?"], ["project", "project-2"]),
+])  # fmt: skip
+def test_a_title_that_differs_in_punctuation_is_the_same_unless_both_are_listed(
+    site: Path, page: Page, titles: list[str], expected: list[str]
+) -> None:
+    keys, reference = read_keys(site / "data/keys.csv"), read_reference(site / "data/reference")
+    rows = missing_keys([alike(page, *titles)], keys, reference)
+    assert [row.key for row in rows if row.kind == "project"] == expected
+
+
+def test_an_old_title_has_the_key_that_replaced_it(site: Path, page: Page) -> None:
+    rows = (KeyRow("project", "a", "s", "A", "b"), KeyRow("project", "b", "t", "B"))
+    keys, reference = Keys(Path("keys.csv"), rows), read_reference(site / "data/reference")
+    again = missing_keys([alike(page, "A")], keys, reference)
+    assert [row.key for row in again if row.kind == "project"] == ["b"]
+    both = missing_keys([alike(page, "A", "B")], keys, reference)
+    assert [row.key for row in both if row.kind == "project"] == ["a-2", "b"]
+    Keys(Path("keys.csv"), (*rows, *both))
+
+
+def test_one_row_says_for_all_what_became_of_a_key(tmp_path: Path) -> None:
+    file = tmp_path / "keys.csv"
+    file.write_text(
+        f"{COLUMNS}project,a,s,A,\nproject,a,t,A,b\nproject,b,u,B,\n"
+        "project,c,s,C,\nproject,c,t,C,retired\n"
+    )
+    keys = read_keys(file)
+    assert [keys.find("project", source, "A") for source in "st"] == ["b", "b"]
+    assert [keys.is_retired("project", source, "C") for source in "st"] == [True, True]
+    assert keys.moved() == {"project/a": "project/b", "project/c": None}
+    with pytest.raises(MappingError, match="is retired"):
+        keys.find("project", "s", "C")
+
+
 def test_a_retired_project_is_not_published(site: Path) -> None:
     file = site / "data/keys.csv"
     file.write_text(file.read_text().replace("Håll ut,", "Håll ut,retired"))
-    assert not [t for t in map_all(read_config(site)).graph.quads if "hall-ut" in str(t)]
+    said = [t for t in map_all(read_config(site)).graph.quads if "hall-ut" in str(t)]
+    assert [t.predicate.value.rpartition("#")[2] for t in said] == ["type", "invalidatedAtTime"]

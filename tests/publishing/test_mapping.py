@@ -149,17 +149,15 @@ def test_a_file_written_for_another_base_is_refused(site: Path) -> None:
 
 
 def test_an_owner_that_nothing_knows_is_published_unlinked_and_reported(site: Path) -> None:
-    change(site, "Vansbro kommun Projekt", "Okända föreningen Projekt")
+    change(site, "Vansbro kommun Projekt", "Okända klubben Projekt")
     with (site / "data/keys.csv").open("a") as keys:
-        keys.write("organization,okanda-foreningen,programsida-2013-11-15,Okända föreningen,\n")
+        keys.write("organization,okanda-klubben,programsida-2013-11-15,Okända klubben,\n")
     mapped = map_all(read_config(site))
-    assert not values(mapped, f"{BASE}id/organization/okanda-foreningen", "schema:areaServed")
+    assert not values(mapped, f"{BASE}id/organization/okanda-klubben", "schema:areaServed")
     report = check_publication(mapped, print)
     assert report.conforms
-    (found,) = [
-        f for f in report.findings if f.focus == f"<{BASE}id/organization/okanda-foreningen>"
-    ]
-    assert (found.severity, marked(found.place)) == ("warning", "Okända föreningen")
+    (found,) = [f for f in report.findings if f.focus == f"<{BASE}id/organization/okanda-klubben>"]
+    assert (found.severity, marked(found.place)) == ("warning", "Okända klubben")
 
 
 def test_a_finding_is_located_in_the_source(mapped: Mapped) -> None:
@@ -323,3 +321,27 @@ def test_a_vocabulary_of_others_gets_no_header_from_us(site: Path) -> None:
         file.write_text(file.read_text(encoding="utf-8").replace(f"{BASE}def/", other))
     rewrite(site / "lod.toml", "dataset =", f'vocab_iri = "{other}"\ndataset =')
     assert values(map_all(read_config(site)), f"{BASE}def", "dcterms:publisher") == {}
+
+
+def test_the_publishers_numbers_stand_with_their_scheme(site: Path) -> None:
+    old = 'iso6523 = ["0007:2021006149"]'
+    new = 'iso6523 = ["0007:2021006149", "0199:ABCDEFGHIJ0123456789"]\nvat = "SE202100614901"'
+    rewrite(site / "lod.toml", old, new)
+    mapped = map_all(read_config(site))
+    publisher = f"{BASE}id/organization/tillvaxtverket"
+    numbers = values(mapped, publisher, "schema:iso6523Code")
+    assert numbers.keys() == {"0007:2021006149", "0199:ABCDEFGHIJ0123456789"}
+    assert values(mapped, publisher, "schema:vatID").keys() == {"SE202100614901"}
+    assert values(mapped, publisher, "schema:identifier").keys() == {"202100-6149"}
+    assert check_publication(mapped, print).conforms
+
+
+@pytest.mark.parametrize(("told", "numbers"), [(True, ""), (False, 'vat = "SE202100614901"')])
+def test_a_number_of_which_nothing_says_what_it_is_is_told(
+    site: Path, told: bool, numbers: str
+) -> None:
+    text = (site / "lod.toml").read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if not line.startswith("iso6523")]
+    (site / "lod.toml").write_text("\n".join([*kept, numbers, ""]), encoding="utf-8")
+    found = check_publication(map_all(read_config(site)), print).findings
+    assert ("spec/organization-number" in {f.rule.id for f in found}) == told

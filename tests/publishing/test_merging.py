@@ -78,7 +78,7 @@ def given_to(page: Page, mapped: Mapped) -> tuple[object, ...]:
     """All that a page is mapped with."""
     iris = mapped.graph.iris
     publisher = iris.thing("organization", mapped.config.publisher.key)
-    return page, iris, mapped.keys, mapped.reference, publisher
+    return page, iris, mapped.keys, mapped.reference, publisher, mapped.config.publisher.name
 
 
 def mapped_here(page: Page, mapped: Mapped) -> MappedSource:

@@ -155,6 +155,7 @@ class Copy:
         area = f"x{self.number}" if self.example.capital else f"05{self.number:02}"
         key = f"E{self.number}xempel" if self.example.capital else f"exempel{self.number}"
         text = re.sub(r"(?<=area/)0583$", area, node).replace("exempel", key)
+        text = re.sub(r"(?<=area/)GB-XEM$", f"GB-X{self.number:02}", text)
         return URIRef(re.sub(r"(?<=area/)05$", str(10 + self.number), text))
 
     def expected(self) -> set[Broken]:

@@ -7,6 +7,7 @@ _T = f"{_P[:-1]}/period>"
 _O = "<id/organization/exempels-kommun>"
 _U = "<id/project/exempel-oklart>"
 _A = f"{_U[:-1]}/anomaly/period-start>"
+_Q = f"{_A[:-1]}/quotation/20112-01>"
 _D = f"{_A[:-1]}/decision>"
 _PAGE = "schema:mainEntityOfPage"
 _SOURCED = f"{_PAGE}/prov:wasDerivedFrom"
@@ -16,6 +17,14 @@ def _lacks(section: str, thing: str, *properties: str, of: str = "MinCount") -> 
     return [
         Example(f"{thing} without {p}", section, (f"{thing} {p} {of}",), (f"{thing} {p}",))
         for p in properties
+    ]
+
+
+def _in_all(section: str, thing: str, *properties: str) -> list[Example]:
+    """Without a text, and with one in one of the publication's two languages."""
+    return [
+        *_lacks(section, thing, *properties),
+        *(_has_instead(section, thing, p, '"Ja"@sv', "SPARQL") for p in properties),
     ]
 
 
@@ -84,13 +93,20 @@ def _unsourced(section: str, thing: str, document: str) -> list[Example]:
 def _projects() -> list[Example]:
     members = "fp:projectOwner|fp:namedPartner|schema:member"
     nobody, owner = "<id/organization/okand>", "<id/organization/okand-agare>"
+    partner = "<id/organization/okand-partner>"
     return [
         _untyped("project", _P, "schema:Project"),
         _untyped("project", _P, "fp:FundedProject"),
         *_lacks("project", _P, "schema:name", "fp:programme"),
-        *_lacks("project", _P, "schema:description", "schema:funder"),
+        *_lacks("project", _P, "schema:description"),
+        Example(
+            "a grant, and no funder",
+            "project",
+            (f"{_P} schema:funder MinCount", f"{_P[:-1]}/grant> - SPARQL"),
+            (f"{_P} schema:funder",),
+        ),
         *_lacks("project", _P, "fp:status", "fp:statusAsOf"),
-        _has_too("project", _P, "fp:programme", "<id/programme/okant>", "MaxCount", "Class"),
+        _has_too("project", _P, "fp:programme", "<id/programme/okant>", "Class"),
         Example(
             "an owner nobody knows, and not a member",
             "project",
@@ -98,14 +114,15 @@ def _projects() -> list[Example]:
                 f"{_P} fp:projectOwner Class",
                 f"{_P} {members} Equals",
                 f"{owner} org:classification MinCount",
+                f"{owner} {_SOURCED} MinCount",
             ),
             add=f"{_P} fp:projectOwner {owner} .",
         ),
         Example(
             "a partner nobody knows",
             "project",
-            (f"{_P} fp:namedPartner Class",),
-            add=f"{_P} fp:namedPartner {nobody} ; schema:member {nobody} .",
+            (f"{_P} fp:namedPartner Class", f"{partner} {_SOURCED} MinCount"),
+            add=f"{_P} fp:namedPartner {partner} ; schema:member {partner} .",
         ),
         _has_instead("project", _P, "fp:ownerAsStated", '"Exempels kommun"@sv', "Datatype"),
         _has_too("project", _P, "schema:funder", nobody, "Class"),
@@ -151,12 +168,23 @@ def _periods() -> list[Example]:
     five = month.format("20112-01")
     return [
         _untyped("project", _T, "dcterms:PeriodOfTime"),
-        _has_instead("project", _T, start, five, "Pattern", also=disagrees),
-        _has_too("project", _T, start, '"2011-11"', "MaxCount", "Datatype", also=disagrees),
-        _has_instead(
-            "project", _T, end, month.format("2012-13"), "Pattern", "Datatype", also=disagrees
+        _has_instead("project", _T, start, five, "Or", also=disagrees),
+        _has_too("project", _T, start, '"2011-11"', "MaxCount", "Or", also=disagrees),
+        _has_instead("project", _T, end, month.format("2012-13"), "Or", also=disagrees),
+        _has_too("project", _T, end, '"2012-03"', "MaxCount", "Or", also=disagrees),
+        _has_instead("project", _T, start, day.format("2011-12-02"), also=disagrees),
+        _has_instead("project", _T, end, '"2012"^^xsd:gYear', also=disagrees),
+        _has_instead("project", _T, end, day.format("2012-02-30"), "Or", also=disagrees),
+        Example(
+            "a quarter whose last days come before its first",
+            "project",
+            (f"{_T} {first} LessThanOrEquals", f"{_T} fp:earliestEnd LessThanOrEquals"),
+            (f"{_T} {start}", f"{_T} {end}"),
+            f"{_T} fp:latestStart {day.format('2011-11-30')} ; "
+            f"fp:earliestEnd {day.format('2012-03-01')} .",
         ),
-        _has_too("project", _T, end, '"2012-03"', "MaxCount", "Datatype", also=disagrees),
+        _has_too("project", _T, "fp:latestStart", '"2011-12-31", "Q4"', "MaxCount", "Datatype"),
+        _has_too("project", _T, "fp:earliestEnd", '"2012-02-01", "Q1"', "MaxCount", "Datatype"),
         _has_too("project", _T, first, day.format("2011-12-02"), "MaxCount", also=disagrees),
         _has_too("project", _T, last, day.format("2012-02-28"), "MaxCount", also=disagrees),
         Example("no start month", "project", disagrees, (f"{_T} {start}",)),
@@ -195,18 +223,112 @@ def _periods() -> list[Example]:
     ]
 
 
+def _grants() -> list[Example]:
+    grant, other = f"{_P[:-1]}/grant>", f"{_P[:-1]}/cofinancing>"
+    amount = f"{grant[:-1]}/amount>"
+    value, funding, share = "schema:value", "schema:funding", "fp:fundedShare"
+    nobody, nothing = "<id/organization/okand>", "<id/project/exempel/nothing>"
+    unfunded = (f"{grant} - SPARQL",)
+    return [
+        Example(
+            "a grant that isn't said to be one",
+            "project",
+            (f"{grant} rdf:type HasValue", f"{_P} {funding} Class"),
+            (f"{grant} rdf:type",),
+        ),
+        Example(
+            "an amount that isn't said to be one",
+            "project",
+            (f"{amount} rdf:type HasValue", f"{grant} schema:amount Class"),
+            (f"{amount} rdf:type",),
+        ),
+        Example(
+            "co-financing that isn't said to be an amount",
+            "project",
+            (f"{other} rdf:type HasValue", f"{_P} fp:cofinancing Class"),
+            (f"{other} rdf:type",),
+        ),
+        *_lacks("project", grant, "schema:funder", "schema:amount"),
+        *_lacks("project", amount, value, "schema:currency"),
+        _has_instead("project", grant, "schema:funder", nobody, "Class", also=unfunded),
+        _has_too(
+            "project",
+            grant,
+            "schema:funder",
+            "<id/organization/exempels-kommun>",
+            "MaxCount",
+            also=unfunded,
+        ),
+        _has_too("project", grant, "schema:amount", other, "MaxCount"),
+        Example(
+            "a grant of no project",
+            "project",
+            (f"{grant} ^{funding} MinCount",),
+            (f"{_P} {funding}",),
+        ),
+        Example(
+            "a grant of two projects",
+            "project",
+            (f"{grant} ^{funding} MaxCount", f"{grant} - SPARQL"),
+            add=f"<id/organization/exempels-kommun> {funding} {grant} .",
+        ),
+        _has_too("project", _P, "fp:cofinancing", amount, "MaxCount"),
+        _has_instead("project", amount, value, "-1.0", "MinInclusive"),
+        _has_too("project", amount, value, '"1 mkr"', "MaxCount", "Datatype", "MinInclusive"),
+        _has_instead("project", amount, value, "1.25e6", "Datatype"),
+        _has_too("project", other, "schema:currency", '"kr"@sv', "MaxCount", "Datatype", "Pattern"),
+        _has_too("project", other, "fp:verbatim", '"750"@sv', "MaxCount", "Datatype"),
+        _has_too(
+            *("project", _P, share, '"50 %"', "MaxCount", "Datatype"),
+            *("MinInclusive", "MaxInclusive"),
+        ),
+        _has_instead("project", _P, share, "-0.1", "MinInclusive"),
+        _has_instead("project", _P, share, "100.1", "MaxInclusive"),
+        Example(
+            "an amount in the wrong place",
+            "project",
+            (f"{nothing} - Pattern",),
+            add=f"""{nothing} a schema:MonetaryAmount ; {value} 1.0 ; schema:currency "SEK" .""",
+        ),
+    ]
+
+
 def _anomalies() -> list[Example]:
     reason, source = "dcterms:description", "prov:wasDerivedFrom"
     second = f"{_U[:-1]}/anomaly/period/decision>"
+    second_anomaly, said = f"{_U[:-1]}/anomaly/period>", "fp:quotation/fp:verbatim"
+    unlike, lost = f"{_A} {said} Equals", f"{_Q} ^fp:quotation MinCount"
     return [
         _untyped("undecided", _A, "prov:Entity"),
         *_lacks("undecided", _A, "dcterms:type", "fp:concerns", source),
-        *_lacks("undecided", _A, reason, of="QualifiedMinCount"),
+        *_in_all("undecided", _A, reason),
         _has_too("undecided", _A, "dcterms:type", "stage:ongoing", "MaxCount", "Node"),
         _has_too("undecided", _A, "fp:concerns", '"start"', "MaxCount", "NodeKind"),
-        _has_too("undecided", _A, "fp:verbatim", '"20112-01"@sv', "Datatype"),
+        _has_too("undecided", _A, "fp:verbatim", '"20112-01"@sv', "Datatype", also=(unlike,)),
         _has_too("undecided", _A, source, '"source/exempel"', "NodeKind"),
-        Example("no words", "undecided", (f"{_A} - Or",), (f"{_A} fp:verbatim",)),
+        Example("no words", "undecided", (f"{_A} - Or", unlike), (f"{_A} fp:verbatim",)),
+        Example("no quotation", "undecided", (unlike, lost), (f"{_A} fp:quotation",)),
+        _untyped("undecided", _Q, "prov:Entity"),
+        _has_too("undecided", _Q, "prov:wasQuotedFrom", '"source/exempel"', "NodeKind"),
+        *_lacks("undecided", _Q, "prov:wasQuotedFrom"),
+        Example(
+            "a quotation without words",
+            "undecided",
+            (f"{_Q} fp:verbatim MinCount", unlike),
+            (f"{_Q} fp:verbatim",),
+        ),
+        Example(
+            "a quotation in two ways",
+            "undecided",
+            (f"{_Q} fp:verbatim MaxCount", f"{_Q} fp:verbatim Datatype", unlike),
+            add=f'{_Q} fp:verbatim "20112-01"@sv .',
+        ),
+        Example(
+            "a quotation of two anomalies",
+            "undecided",
+            (f"{_Q} ^fp:quotation MaxCount", f"{second_anomaly} {said} Equals"),
+            add=f"{second_anomaly} fp:quotation {_Q} .",
+        ),
         Example(
             "an anomaly of nothing",
             "undecided",
@@ -236,7 +358,7 @@ def _decisions() -> list[Example]:
     return [
         _untyped("undecided", _D, "prov:Entity"),
         *_lacks("undecided", _D, "fp:decides", "dcterms:date", by),
-        *_lacks("undecided", _D, reason, of="QualifiedMinCount"),
+        *_in_all("undecided", _D, reason),
         _has_too("undecided", _D, "fp:decides", "<id/project/okant>", "MaxCount", "Class"),
         _has_too("undecided", _D, "fp:chosen", '"2011-12"^^xsd:gYearMonth', "MaxCount"),
         _has_too("undecided", _D, "dcterms:date", '"2026-11"', "MaxCount", "Datatype"),
@@ -279,6 +401,7 @@ def _choices() -> list[Example]:
 def _organizations() -> list[Example]:
     kind, place, number = "org:classification", "schema:areaServed", "schema:identifier"
     owned = f"<id/project/exempel> fp:projectOwner {_O} ; schema:member {_O} ."
+    not_public = f"{_O} {kind}/(skos:broader*) QualifiedMinCount"
     return [
         _untyped("municipality", _O, "schema:Organization"),
         Example(
@@ -290,8 +413,10 @@ def _organizations() -> list[Example]:
         *_lacks("municipality", _O, "schema:name"),
         _has_too("municipality", _O, kind, "stage:ongoing", "MaxCount", "Node"),
         _has_too("municipality", _O, place, "<id/area/okant>", "Class"),
-        _has_too("municipality", _O, number, '"202100-6149"@sv', "Datatype"),
-        _has_too("municipality", _O, number, '"1", "2"', "MaxCount", "Pattern"),
+        _has_too(
+            *("municipality", _O, number, '"202100-6149"@sv', "Datatype"), also=(f"{_O} - Or",)
+        ),
+        *_numbers(number),
         _has_too("municipality", _O, "fp:county", "<id/area/0583>", "Node"),
         _has_too("municipality", _O, "fp:municipality", "<id/area/05>", "Node"),
         Example("no county", "municipality", (f"{_O} fp:county MinCount",), (f"{_O} fp:county",)),
@@ -300,8 +425,22 @@ def _organizations() -> list[Example]:
         Example(
             "an owner of no known kind",
             "municipality",
-            (f"{_O} {kind} MinCount",),
+            (f"{_O} {kind} MinCount", not_public),
             (f"{_O} {kind}",),
+            owned,
+        ),
+        Example(
+            "a company among the public bodies",
+            "municipality",
+            (not_public,),
+            (f"{_O} {kind}",),
+            f"{_O} {kind} orgtype:company .",
+        ),
+        Example(
+            "an owner that no line names",
+            "municipality",
+            (f"{_O} {_SOURCED} MinCount",),
+            ("<doc/organization/exempels-kommun> prov:wasDerivedFrom",),
             owned,
         ),
         Example(
@@ -321,8 +460,33 @@ def _organizations() -> list[Example]:
     ]
 
 
+def _numbers(number: str) -> list[Example]:
+    funder = "<id/organization/exempelverket>"
+    code, vat = "schema:iso6523Code", "schema:vatID"
+    misspelt = (f"{_O} - SPARQL",)
+    return [
+        _has_too("municipality", _O, number, '"1", "2"', "MaxCount", also=(f"{_O} - Or",)),
+        _has_too("municipality", _O, number, '"1"', also=(f"{_O} - Or",)),
+        _has_too("municipality", _O, code, '"202100-6149"', "Pattern"),
+        _has_too("municipality", _O, code, '"0007"', "Pattern"),
+        _has_too("municipality", _O, code, '"0199:ABC"@sv', "Datatype"),
+        _has_too("municipality", _O, code, '"0007:2120002445"'),
+        *(
+            _has_too("municipality", _O, code, f'"0007:{wrong}"', also=misspelt)
+            for wrong in ("2021006148", "2012006149", "20210061490", "202100614", "202100614X")
+        ),
+        _has_too("municipality", _O, vat, '"202100614901"', "Pattern"),
+        _has_too("municipality", _O, vat, '"SE202100614901"@sv', "Datatype"),
+        *(
+            _has_instead("funder", funder, number, wrong, also=(f"{funder} - SPARQL",))
+            for wrong in ('"2021006149"', '"202100-2445"')
+        ),
+    ]
+
+
 def _areas() -> list[Example]:
-    area, county = "<id/area/0583>", "<id/area/05>"
+    area, county, other = "<id/area/0583>", "<id/area/05>", "<id/area/GB-XEM>"
+    same = f"{other} schema:sameAs MinCount"
     code, inside, disagrees = "fp:municipalityCode", "schema:containedInPlace", f"{'{}'} - SPARQL"
     wrong = ("MaxCount", "Datatype", "Pattern")
     return [
@@ -338,9 +502,17 @@ def _areas() -> list[Example]:
         _has_instead("area", area, code, '"058", "0583"@sv', *wrong),
         _has_instead("area", area, code, '"0683"', also=(disagrees.format(area),)),
         _has_too("area", area, inside, "<id/area/okant>", "MaxCount", "Class"),
+        Example("no code elsewhere", "elsewhere", (f"{other} - Xone",), _codes(other)),
+        _has_too("elsewhere", other, "fp:countyCode", '"05"', also=(f"{other} - Xone", same)),
+        _has_instead("elsewhere", other, "fp:isoCode", '"GB", "GB-X"@en', *wrong),
+        _has_instead("elsewhere", other, "fp:nutsCode", '"U", "UKX"@en', *wrong),
         _has_instead("county", county, "fp:countyCode", '"5", "05"@sv', *wrong),
         *_lacks("county", county, "schema:sameAs"),
     ]
+
+
+def _codes(area: str) -> tuple[str, ...]:
+    return (f"{area} fp:isoCode", f"{area} fp:nutsCode")
 
 
 def _reports_and_sources() -> list[Example]:
@@ -381,13 +553,130 @@ def _reports_and_sources() -> list[Example]:
     ]
 
 
+def _graphs() -> list[Example]:
+    graph, tables = "<graph/exempel>", "<graph/reference>"
+    origin, files, by = "dcterms:source", "fp:file", "prov:wasAttributedTo"
+    described = f"""<exempel/samling> void:subset {tables} . {tables} a void:Dataset, prov:Entity ;
+        dcterms:title "Tabeller"@sv ; {files} "lod.toml" ; {by} <id/organization/exempelverket> ."""
+    return [
+        _untyped("graph", graph, "prov:Entity"),
+        *_lacks("graph", graph, "dcterms:title", files, by),
+        _has_too("graph", graph, files, '"lod.toml"@en', "Datatype"),
+        _has_too("graph", graph, by, "<id/organization/okand>", "MaxCount", "Class"),
+        _has_too("graph", graph, origin, "<http://example.org/nowhere>", "Node"),
+        _has_too("graph", graph, origin, '"source/exempel"', "NodeKind", "Node"),
+        _has_too("graph", graph, "dcterms:modified", '"2013-11"', "MaxCount", "Datatype"),
+        _has_too("graph", graph, "dcterms:date", '"2013-11"', "MaxCount", "Datatype"),
+        Example("a graph of no source", "graph", (f"{graph} - Or",), (f"{graph} {origin}",)),
+        Example("tables of no register", "graph", (f"{tables} - Or",), add=described),
+    ]
+
+
+def _earlier() -> list[Example]:
+    newer, older = "<source/exempel-nyare>", "<source/exempel-aldre>"
+    said, quoted = f"{older[:-1]}/project/exempel/0123456789abcdef>", "prov:wasQuotedFrom"
+    own, link, revises = "earlier", "fp:earlierStatement", "prov:wasRevisionOf"
+    return [
+        _untyped(own, said, "rdf:Statement"),
+        _untyped(own, said, "prov:Entity"),
+        *_lacks(own, said, "rdf:subject", "rdf:predicate", "rdf:object", quoted),
+        _has_too(own, said, "rdf:subject", '"projektet"', "MaxCount", "NodeKind"),
+        _has_too(own, said, "rdf:predicate", '"namn"', "MaxCount", "NodeKind"),
+        _has_too(own, said, "rdf:object", '"Två"@sv', "MaxCount"),
+        _has_too(own, said, quoted, '"rad 11"', "NodeKind", "Pattern"),
+        Example("said by nobody", own, (f"{said} ^{link} MinCount",), (f"{older} {link}",)),
+        Example(
+            "said by two",
+            own,
+            (f"{said} ^{link} MaxCount",),
+            add=f"{newer} {link} {said} .",
+        ),
+        Example(
+            "said by what is no source",
+            own,
+            ("<source/exempel-blad> - Class",),
+            (f"{older} {link}",),
+            f"<source/exempel-blad> {link} {said} .",
+        ),
+        Example(
+            "a statement that isn't under its source",
+            own,
+            ("<id/exempel-uppgift> - Pattern",),
+            add=f"""{older} {link} <id/exempel-uppgift> .
+                <id/exempel-uppgift> a fp:EarlierStatement, rdf:Statement, prov:Entity ;
+                    rdf:subject <id/project/exempel> ; rdf:predicate schema:name ;
+                    rdf:object "Ett"@sv ; {quoted} <source/exempel-aldre#line=1,2> .""",
+        ),
+        _has_too(own, newer, revises, "<source/okand>", "Class"),
+        Example(
+            "a revision of what is newer",
+            own,
+            (f"{older} - SPARQL",),
+            (f"{newer} {revises}",),
+            f"{older} {revises} {newer} .",
+        ),
+    ]
+
+
+def _changes() -> list[Example]:
+    change, nobody = "<id/organization/exempel-region/change/2019>", "<id/organization/okand>"
+    own, was, now = "change", "org:originalOrganization", "org:resultingOrganization"
+    return [
+        _untyped(own, change, "org:ChangeEvent"),
+        *_lacks(own, change, was, now, "dcterms:date", "dcterms:description"),
+        _has_too(own, change, was, nobody, "Class"),
+        _has_too(own, change, now, nobody, "Class"),
+        _has_too(own, change, was, "<id/organization/exempel-region>", "Disjoint"),
+        _has_too(own, change, "dcterms:date", '"2019"', "MaxCount", "Or"),
+        Example(
+            "a change without an address of ours",
+            own,
+            ("<exempel-change> - Pattern",),
+            add=f"""<exempel-change> a org:ChangeEvent ;
+                {was} <id/organization/exempel-forbundet> ;
+                {now} <id/organization/exempel-region> ;
+                dcterms:date "2019"^^xsd:gYear ; dcterms:description "Ny region."@sv .""",
+        ),
+    ]
+
+
+def _tombstones() -> list[Example]:
+    replaced, gone = "<id/project/exempel-ersatt>", "<id/project/exempel-indraget>"
+    own, by, since = "tombstones", "dcterms:isReplacedBy", "prov:invalidatedAtTime"
+    return [
+        _untyped(own, replaced, "prov:Entity"),
+        _has_too(own, replaced, by, '"exempel"', "MaxCount", "NodeKind", "Node"),
+        _has_too(own, replaced, by, "<id/project/okant>", "MaxCount", "Node"),
+        Example(
+            "replaced by what is withdrawn",
+            own,
+            (f"{replaced} {by} Node",),
+            (f"{replaced} {by}",),
+            f"{replaced} {by} {gone} .",
+        ),
+        _has_too(own, gone, since, '"2014-05-06"^^xsd:date', "MaxCount", "Datatype"),
+        Example(
+            "withdrawn and described",
+            own,
+            (f"{gone} {_PAGE} MaxCount",),
+            add=f"{gone} {_PAGE} <doc/project/exempel-indraget> .",
+        ),
+        _has_too(own, gone, "org:classification", "orgtype:company", "Closed"),
+        Example(
+            "a page elsewhere that is replaced",
+            own,
+            ("<exempel-sida> - Pattern",),
+            add=f"<exempel-sida> a prov:Entity ; {by} <id/project/exempel> .",
+        ),
+    ]
+
+
 def _terms() -> list[Example]:
     ontology, thing, prop = "<exempel/def>", "<exempel/def/Thing>", "<exempel/def/property>"
     scheme, concept, first = "<exempel/def/list>", "<exempel/def/list/b>", "<exempel/def/list/a>"
-    nothing, count = "<exempel/def/nothing>", "QualifiedMinCount"
-    own = "ontology"
+    nothing, own = "<exempel/def/nothing>", "ontology"
     return [
-        *_lacks(own, ontology, "rdfs:label", "dcterms:description", of=count),
+        *_in_all(own, ontology, "rdfs:label", "dcterms:description"),
         *(
             example
             for prop in (
@@ -401,7 +690,7 @@ def _terms() -> list[Example]:
                 _has_too(own, ontology, prop, '"en till"', "MaxCount"),
             )
         ),
-        *_lacks(own, thing, "rdfs:label", "rdfs:comment", of=count),
+        *_in_all(own, thing, "rdfs:label", "rdfs:comment"),
         Example("a term of none", own, (f"{thing} - Or",), (f"{thing} rdfs:isDefinedBy",)),
         Example(
             "a property of neither kind",
@@ -411,10 +700,10 @@ def _terms() -> list[Example]:
         ),
         _has_too(own, thing, "rdfs:isDefinedBy", nothing, "MaxCount", "Class"),
         *_lacks(own, prop, "schema:domainIncludes", "schema:rangeIncludes"),
-        *_lacks(own, scheme, "skos:prefLabel", of=count),
+        *_in_all(own, scheme, "skos:prefLabel"),
         *_lacks(own, scheme, "skos:hasTopConcept"),
         _has_too(own, scheme, "skos:hasTopConcept", nothing, "Class"),
-        *_lacks(own, concept, "skos:prefLabel", "skos:definition", of=count),
+        *_in_all(own, concept, "skos:prefLabel", "skos:definition"),
         *_lacks(own, first, "skos:inScheme"),
         _has_too(own, concept, "skos:inScheme", nothing, "MaxCount", "Class"),
         _has_too(own, concept, "skos:broader", nothing, "Class"),
@@ -427,8 +716,7 @@ def _catalogs() -> list[Example]:
     by, licence = "dcterms:publisher", "dcterms:license"
     found = []
     for thing in (catalog, dataset):
-        found += _lacks(own, thing, "dcterms:title", of="QualifiedMinCount")
-        found += _lacks(own, thing, "dcterms:description", of="QualifiedMinCount")
+        found += _in_all(own, thing, "dcterms:title", "dcterms:description")
         found += _lacks(own, thing, by)
         found.append(_has_too(own, thing, by, '"Exempelverket"', "MaxCount", "NodeKind"))
     for thing in (catalog, download):
@@ -436,7 +724,8 @@ def _catalogs() -> list[Example]:
         found.append(_has_too(own, thing, licence, '"CC0"', "MaxCount", "NodeKind"))
     return [
         *found,
-        *_lacks(own, catalog, "dcat:dataset"),
+        *_lacks(own, catalog, "dcat:dataset", "schema:inLanguage"),
+        _has_too(own, catalog, "schema:inLanguage", '"Svenska"@sv', "Datatype", "Pattern"),
         _has_too(own, catalog, "dcat:dataset", "<exempel/nothing>", "Class"),
         Example("no download", own, (f"{dataset} - Or",), (f"{dataset} dcat:distribution",)),
         Example("no profile", own, (f"{dataset} - Or",), (f"{dataset} dcterms:conformsTo",)),
@@ -468,12 +757,17 @@ def _texts() -> list[Example]:
 
 
 def _keys() -> list[Example]:
-    parts = ("", "/anomaly/owner", "/anomaly/period", "/anomaly/period-start")
-    undecided = [f"{_U[:-1]}{part}> - Pattern" for part in (*parts, f"{parts[-1]}/decision")]
+    parts = ["", "/anomaly/owner", "/anomaly/period", "/anomaly/period-start"]
+    parts += [f"{parts[-1]}/decision", f"{parts[-1]}/quotation/20112-01"]
+    parts += [f"{parts[2]}/quotation/201201-201112", f"{parts[2]}/quotation/ett-ar"]
+    undecided = [f"{_U[:-1]}{part}> - Pattern" for part in parts]
     return [
         Example("wrong keys", section, tuple(breaks), capital=True)
         for section, breaks in {
-            "project": [f"{_P} - Pattern", f"{_T} - Pattern"],
+            "project": [
+                *(f"{_P[:-1]}{part}> - Pattern" for part in ("", "/period", "/grant")),
+                *(f"{_P[:-1]}{part}> - Pattern" for part in ("/grant/amount", "/cofinancing")),
+            ],
             "undecided": undecided,
             "programme": ["<id/programme/exempel> - Pattern"],
             "municipality": [f"{_O} - Pattern"],
@@ -487,11 +781,16 @@ EXAMPLES: list[Example] = [
     *_projects(),
     *_programmes(),
     *_periods(),
+    *_grants(),
     *_anomalies(),
     *_decisions(),
     *_organizations(),
+    *_graphs(),
     *_areas(),
     *_reports_and_sources(),
+    *_earlier(),
+    *_changes(),
+    *_tombstones(),
     *_pages(),
     *_terms(),
     *_catalogs(),

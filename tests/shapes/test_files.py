@@ -15,6 +15,9 @@ from shapes.cases import BASE, ROOT, shapes, turtle_files, valid, validate
 
 SHARED = ROOT.parent / "shared"
 SCHEMA = "https://schema.org/"
+BROUGHT_UP_TO_DATE = ("earliestStart", "latestEnd")
+"""Terms of the model that are explained otherwise, since starts and ends are days and years too."""
+
 SPEC = f"{BASE}spec/"
 TURTLE = [*(ROOT / "ontology").glob("*.ttl"), *(ROOT / "shapes").glob("*.ttl")]
 TURTLE += (ROOT / "data" / "curated").glob("*.ttl")
@@ -68,7 +71,9 @@ def test_each_own_iri_in_the_ontology_is_described() -> None:
 
 def test_the_ontology_has_the_terms_of_the_model() -> None:
     wanted = set(union(shared("model/example.trig"), graph=f"{BASE}graph/ontology"))
-    assert wanted
+    changed = {(URIRef(f"{BASE}def/{name}"), RDFS.comment) for name in BROUGHT_UP_TO_DATE}
+    assert {triple[:2] for triple in wanted} > changed
+    wanted = {triple for triple in wanted if triple[:2] not in changed}
     assert wanted - set(turtle_files("ontology")) == set()
 
 

@@ -32,6 +32,8 @@ OTHERS = """
 dcat:Catalog rdfs:subClassOf dcat:Dataset . dcat:Dataset rdfs:subClassOf dcat:Resource .
 org:Organization rdfs:subClassOf foaf:Agent . foaf:Organization rdfs:subClassOf foaf:Agent .
 prov:wasDerivedFrom rdfs:domain prov:Entity ; rdfs:range prov:Entity .
+prov:wasRevisionOf rdfs:subPropertyOf prov:wasDerivedFrom .
+prov:wasQuotedFrom rdfs:subPropertyOf prov:wasDerivedFrom .
 prov:wasAttributedTo rdfs:domain prov:Entity ; rdfs:range prov:Agent .
 skos:semanticRelation rdfs:domain skos:Concept ; rdfs:range skos:Concept .
 skos:mappingRelation rdfs:subPropertyOf skos:semanticRelation .

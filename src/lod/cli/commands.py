@@ -16,14 +16,14 @@ from lod.cli.exits import BUG, Ended
 from lod.cli.helping import SpeakingGroup, take_over, write_exit_codes
 from lod.cli.release import release_group
 from lod.cli.settings import RELEASES, SITE, read_site
-from lod.cli.terminal import emit, language_option, message_language, say, silence_stdout
+from lod.cli.terminal import emit, language_option, message_language, say, silence_stdout, speak
 from lod.cli.upgrade import upgrade
 from lod.comparing import DIFF_FORMATS, diff, render_diff
 from lod.errors import LodError, NotConforming, UsageError
 from lod.files import DISK, temporary_folder
 from lod.rdf import base_of_server
 from lod.serving import QUERY_FORMATS, Limits, ServerSettings, refuse_elsewhere
-from lod.words import counted, msg
+from lod.words import counted, msg, spoken
 
 if TYPE_CHECKING:
     from lod.checking import Finding, Report
@@ -202,7 +202,8 @@ def import_(file: Path, name: str | None, site: Path) -> None:
     from lod.publishing import import_page
 
     config, _, _ = read_site(site)
-    done = import_page(file, config.site / "data" / "sources", name or file.stem, config.site)
+    folder = config.site / "data" / "sources"
+    done = import_page(file, folder, name or file.stem, config.site, config.language)
     for made in done.files:
         emit(f"{made}\n")
     for part in done.left[:_TOLD]:
@@ -326,6 +327,17 @@ def _base(_context: click.Context, _option: object, value: str) -> str:
     return value
 
 
+def _publication_languages(
+    context: click.Context, _option: object, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    from lod.publishing import check_languages
+
+    if values:
+        speak(context, spoken(values[0]))
+    check_languages(values)
+    return values
+
+
 @main.command()
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
@@ -334,12 +346,20 @@ def _base(_context: click.Context, _option: object, value: str) -> str:
     callback=_base,
     help="The base IRI, such as https://data.example.org/",
 )
-@language_option
-def init(directory: Path, base: str) -> None:
+@click.option(
+    "--lang",
+    "languages",
+    multiple=True,
+    callback=_publication_languages,
+    is_eager=True,
+    help="A language of the publication, such as en; again for more, the first counts most. "
+    "By default sv and en. Messages are in it if it is one of these.",
+)
+def init(directory: Path, base: str, languages: tuple[str, ...]) -> None:
     """Make a new publication in DIRECTORY that builds and serves at once."""
-    from lod.publishing import init_publication
+    from lod.publishing import PUBLICATION_LANGUAGES, init_publication
 
-    init_publication(directory, base)
+    init_publication(directory, base, languages or PUBLICATION_LANGUAGES)
     then = f"lod build --site {directory}; lod serve --site {directory}"
     emit(
         f"{msg('Made. Next: {then}', then=then).told(message_language())}\n".encode(

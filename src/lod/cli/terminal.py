@@ -28,8 +28,13 @@ def _asked() -> str | None:
     return next((language for language in named if language in LANGUAGES), None)
 
 
+def speak(context: click.Context, language: str) -> None:
+    """Have this run's messages in a language, sv or en."""
+    context.find_root().obj = language
+
+
 def _choose(context: click.Context, _: object, value: str | None) -> str:
-    context.find_root().obj = value or environment_language(os.environ)
+    speak(context, value or environment_language(os.environ))
     return str(context.find_root().obj)
 
 

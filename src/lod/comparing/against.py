@@ -65,14 +65,16 @@ class _Losses:
         yield from self._rules()
 
     def _gone(self, base: str) -> list[str]:
-        """Give the addresses under the base of which nothing is said any more.
+        """Give the addresses under the base of which nothing is said any more, or a tombstone.
 
         Parts and documents of a thing go with it.
         """
         with self.before.file.open("rb") as old, self.after.file.open("rb") as new:
             lines = [line for kind, line in differing(old, new) if kind == GONE]
         starts = {line[1 : line.index(b">")].decode() for line in lines if line.startswith(b"<")}
+        moved = self.after.about.moved.keys() - self.before.about.moved.keys()
         gone = {iri for iri in starts if iri.startswith(base) and not self.after.has(iri)}
+        gone |= starts & moved
         gone -= {iri for iri in gone if iri.startswith(f"{base}doc/")}
         return sorted(iri for iri in gone if gone.isdisjoint(_wholes(iri, base)))
 

@@ -47,7 +47,9 @@ class _Comparison:
         self.fetches = find_fetches(self.old, self.new, self.removed, self.added)
 
     def diff(self) -> Diff:
-        drafts = self.grouping.group(self.removed, self.added)
+        drafts = self.grouping.group(
+            _standing(self.removed, self.old), _standing(self.added, self.new)
+        )
         states = {iri: self._state(iri) for iri in drafts}
         renames = self._renames(drafts, states)
         drafts = self._renamed(drafts, renames)
@@ -91,6 +93,8 @@ class _Comparison:
         return model.REMOVED if before else model.ADDED
 
     def _exists(self, side: Side, iri: str) -> bool:
+        if iri in side.about.moved:
+            return False
         if self.old.has(iri) or self.new.has(iri):
             return side.has(iri)
         document = self._document(iri)
@@ -116,7 +120,8 @@ class _Comparison:
         if not renames.table:
             return drafts
         thing = self.grouping.thing
-        again = self.grouping.group(renames.triples(self.removed, thing), self.added)
+        removed, added = _standing(self.removed, self.old), _standing(self.added, self.new)
+        again = self.grouping.group(renames.triples(removed, thing), added)
         left = {iri: cancelled(draft) for iri, draft in again.items()}
         kept = set(renames.table.values())
         return {iri: d for iri, d in left.items() if d.removed or d.added or iri in kept}
@@ -225,6 +230,11 @@ class _Comparison:
         return compare_findings(old, new, lambda iri: renames.iri(iri, self.grouping.thing))
 
 
+def _standing(triples: Iterable[ox.Triple], side: Side) -> list[ox.Triple]:
+    """Leave out what a side says of what is gone: that it is renamed or withdrawn is told."""
+    return [t for t in triples if subject_of(t) not in side.about.moved]
+
+
 def _key(triple: ox.Triple) -> tuple[str, str]:
     return subject_of(triple), triple.predicate.value
 
@@ -240,7 +250,7 @@ def _language(term: object) -> str | None:
 def _order(thing: ChangedThing) -> tuple[object, ...]:
     rank = KINDS_FIRST.index(thing.kind) if thing.kind in KINDS_FIRST else len(KINDS_FIRST)
     names = thing.names
-    name = next((names[tag] for tag in ("sv", "", "en") if tag in names), thing.iri)
+    name = next((names[tag] for tag in ("sv", "", "en", *names) if tag in names), thing.iri)
     return (rank, thing.kind is None, thing.kind or "", name.casefold(), thing.iri)
 
 

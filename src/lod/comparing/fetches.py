@@ -13,9 +13,11 @@ import pyoxigraph as ox
 from lod.comparing.model import Change, ComparedValue, Fetch
 from lod.comparing.side import Side
 from lod.comparing.things import subject_of
-from lod.rdf import PROV, SCHEMA, last_part
+from lod.rdf import PROV, SCHEMA, VOID, last_part
 
 _FROM = f"{PROV}wasDerivedFrom"
+_POINTERS = (_FROM, f"{PROV}wasQuotedFrom")
+_GRAPHS = f"{VOID}subset"
 _DATED = ("statusAsOf", "description")
 """What repeats the date of the page: that of a status, the words of an anomaly."""
 
@@ -30,17 +32,33 @@ class Fetches:
 
     def marked(self, change: Change) -> Change:
         """Mark a change that only says that the thing stands elsewhere, or in another fetch."""
-        both = bool(change.before and change.after) and not change.whole
-        return replace(change, shifted=both and (self._moved(change) or self._dated(change)))
+        moved = self._moved(change) or self._dated(change) or self._listed(change)
+        return replace(change, shifted=(moved and not change.whole) or self._kept(change))
+
+    def _listed(self, change: Change) -> bool:
+        """Whether the graphs that the dataset has more or less are only those of the fetches."""
+        names = {source for fetch in self.found for source in (fetch.old, fetch.new)}
+        values = (*change.before, *change.after)
+        graphs = {value.text.replace("/graph/", "/source/", 1) for value in values}
+        return change.property == _GRAPHS and graphs <= names
 
     def _moved(self, change: Change) -> bool:
-        if change.property != _FROM:
+        """Whether all of it comes from the same pages as before."""
+        if change.property not in _POINTERS:
             return False
-        before = {_page(self.old, source_of(value.text)) for value in change.before}
-        return before == {_page(self.new, source_of(value.text)) for value in change.after}
+        before = _pages(self.old, change, change.before)
+        return bool(before) and before == _pages(self.new, change, change.after)
+
+    def _kept(self, change: Change) -> bool:
+        """Whether it says what the older fetch said and no longer holds: told where it changed."""
+        fetches = {iri for fetch in self.found for iri in (fetch.old, fetch.new)}
+        if any(change.subject.startswith(f"{iri}/") for iri in fetches):
+            return True
+        named = last_part(change.property) in ("earlierStatement", "mentions")
+        return named and change.subject in fetches
 
     def _dated(self, change: Change) -> bool:
-        if last_part(change.property) not in _DATED:
+        if last_part(change.property) not in _DATED or not (change.before and change.after):
             return False
         after = _texts(change.after)
         dates = (fetch.dates for fetch in self.found if fetch.dates)
@@ -86,6 +104,13 @@ def _sources(triples: Iterable[ox.Triple]) -> Mapping[str, set[str]]:
 def _page(side: Side, source: str) -> frozenset[str]:
     """Tell which page a source is a fetch of: what it is about tells; else it is its own."""
     return frozenset(_values(side, source, f"{SCHEMA}about")) or frozenset([source])
+
+
+def _pages(side: Side, change: Change, values: Iterable[ComparedValue]) -> set[frozenset[str]]:
+    """Give the pages that a subject comes from: those values, and what the side has besides."""
+    kept = _values(side, change.subject, change.property)
+    pointers = {*(value.text for value in values), *kept}
+    return {_page(side, source_of(pointer)) for pointer in pointers}
 
 
 def _dates(old: Side, new: Side, was: str, now: str) -> tuple[str, str] | None:

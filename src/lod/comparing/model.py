@@ -157,8 +157,12 @@ class Diff:
 
     @property
     def quiet(self) -> int:
-        """How many things only stand elsewhere: on another line, in another fetch."""
-        return len(self.things) - len(self.loud)
+        """How many things only stand elsewhere: on another line, in another fetch.
+
+        The fetches themselves are told apart.
+        """
+        fetches = {iri for fetch in self.fetches for iri in (fetch.old, fetch.new)}
+        return sum(thing.quiet and thing.iri not in fetches for thing in self.things)
 
     @property
     def different(self) -> bool:

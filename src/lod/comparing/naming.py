@@ -26,6 +26,7 @@ _PARTS = {
     "owner": msg("owner"),
     "grant": msg("grant"),
     "amount": msg("amount"),
+    "cofinancing": msg("co-financing"),
 }
 
 

@@ -58,6 +58,10 @@ def _is_implied(
     change: Change, told: Mapping[str, set[str]], described: set[str], whole: set[str]
 ) -> bool:
     values = (*change.before, *change.after)
+    if (
+        "/quotation/" in change.part and not change.shifted
+    ):  # it repeats its anomaly's words and lines
+        return True
     causes = [told[name] for name in _IMPLIED.get(last_part(change.property), ()) if name in told]
     said = set().union(*causes)
     if causes and all(v.kind != "iri" or v.text in said for v in values):

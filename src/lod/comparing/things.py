@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from lod.comparing.blank import owner_of
 
 DOCUMENT = "document"
+_OTHER_GRAPHS = ("curated", "reference", "ontology", "catalog")  # those that are no source's
 _KNOWN = 100_000
 
 
@@ -81,12 +82,20 @@ def _published(iri: str, base: str) -> str:
     'https://x.example/id/project/a'
     >>> _published("https://x.example/doc/source/b", "https://x.example/")
     'https://x.example/source/b'
+    >>> _published("https://x.example/graph/b", "https://x.example/")
+    'https://x.example/source/b'
+    >>> _published("https://x.example/source/b/project/a/0123", "https://x.example/")
+    'https://x.example/source/b'
     """
     first, *rest = iri[len(base) :].split("/")
+    if first == "graph" and rest and rest[0] not in _OTHER_GRAPHS:
+        return f"{base}source/{'/'.join(rest)}"
     if first == "doc" and rest[:1] == ["source"]:
         return f"{base}source/{'/'.join(rest[1:])}"
     if first in ("id", "doc") and len(rest) > 1:
         return f"{base}id/{rest[0]}/{rest[1]}"
+    if first == "source" and rest:
+        return f"{base}source/{rest[0]}"
     return f"{base}set/{rest[0]}" if first == "set" and rest else iri
 
 

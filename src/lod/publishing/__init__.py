@@ -14,8 +14,10 @@ from lod.publishing.build import (
     read_publication,
 )
 from lod.publishing.config import (
+    PUBLICATION_LANGUAGES,
     Config,
     check_base_iri,
+    check_languages,
     read_config,
 )
 from lod.publishing.handwritten import Settings
@@ -37,12 +39,14 @@ from lod.publishing.upgrading import Upgrade, Whose, plan_upgrade
 
 __all__ = [
     "KEY_KINDS",
+    "PUBLICATION_LANGUAGES",
     "Config",
     "Mapped",
     "Settings",
     "Upgrade",
     "Whose",
     "check_base_iri",
+    "check_languages",
     "check_publication",
     "check_site",
     "import_page",

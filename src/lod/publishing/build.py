@@ -25,13 +25,14 @@ from lod.publishing.config import Config
 from lod.publishing.keys import KeyRow, Keys, read_keys
 from lod.publishing.linking import read_reference
 from lod.publishing.mapping import Graph
+from lod.publishing.mapping.spoken import spoken_shapes
 from lod.publishing.minting import missing_keys
 from lod.publishing.places import named_from
 from lod.publishing.publication import Mapped, map_all, read_pages
 from lod.publishing.records import Page
 from lod.publishing.unsettled import notices
 from lod.publishing.withholding import without_lines, without_words
-from lod.rdf import OWL, RDF, RDFS, SKOS, prefixes
+from lod.rdf import OWL, RDF, RDFS, SKOS, prefixes, rank
 from lod.release import Contents, SourceFile, write_release
 from lod.words import Message, msg
 
@@ -100,6 +101,7 @@ def check_publication(mapped: Mapped, say: Say, options: Options | None = None) 
     config, triples = mapped.config, list(mapped.graph.quads)
     options = options or Options()
     known = {str(t.subject)[1:-1] for t in triples if _is_term(t)} | _own_words(mapped.graph)
+    known |= _words_of_others(config.vocab_iri)
     described = (config.vocab_iri,) if config.own_vocabulary else ()
     options = replace(
         options,
@@ -123,6 +125,11 @@ def _own_words(graph: Graph) -> set[str]:
     return {t.predicate.value for t in said} | {
         kind.value for kind in kinds if isinstance(kind, ox.NamedNode)
     }
+
+
+def _words_of_others(vocab_iri: str) -> set[str]:
+    """Give the terms of others that we may write, used here or not."""
+    return {iri for iri in rank(prefixes(vocab_iri)) if not iri.startswith(vocab_iri)}
 
 
 def _is_term(triple: ox.Triple) -> bool:
@@ -163,9 +170,10 @@ def contents(mapped: Mapped, report: Report) -> Contents:
         vocab_iri=config.vocab_iri,
         union=True,
         dataset=config.dataset,
+        languages=config.languages,
         titles=config.titles,
         descriptions=config.descriptions,
-        shapes=name_blank_nodes(shapes),
+        shapes=name_blank_nodes(spoken_shapes(shapes, config.languages)),
         sources={page.source.name: _kept(page, config.site) for page in mapped.pages},
         reports={
             "report.json": render_report(report, "json", "en"),

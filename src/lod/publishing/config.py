@@ -1,6 +1,7 @@
 """One frozen dataclass read from lod.toml; nothing is read at import."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -11,19 +12,32 @@ from lod.rdf import BaseFault, fault_in_base, fault_in_vocabulary
 from lod.words import msg
 
 PUBLICATION_LANGUAGES = ("sv", "en")
+"""Those of a publication that doesn't say which it has: it was made before there was a setting."""
+
+_LANGUAGE = re.compile("[a-z]{2,3}")
 _SERVED = ("sparql", "serve")
 _TABLES = ("title", "description", "publisher", "release", *_SERVED)
-_SETTINGS = ("base_iri", "vocab_iri", "dataset", "licence", "sources", "template", *_TABLES)
+_SETTINGS = (
+    *("base_iri", "vocab_iri", "dataset", "licence", "sources", "template", "languages"),
+    *_TABLES,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who publishes: ``key`` is its key as an organisation, ``iri`` its IRI for harvesters."""
+    """Who publishes: ``key`` is its key as an organisation, ``iri`` its IRI for harvesters.
+
+    :param identifier: its number, as it is written.
+    :param iso6523: its numbers, each with its scheme: ``0007:2021006149``.
+    :param vat: its VAT number: ``SE202100614901``.
+    """
 
     key: str
     name: str
     iri: str | None = None
     identifier: str | None = None
+    iso6523: tuple[str, ...] = ()
+    vat: str | None = None
     same_as: tuple[str, ...] = ()
     type: str | None = None
 
@@ -34,6 +48,7 @@ class Config:
 
     :param site: the folder that holds lod.toml.
     :param sources: names in data/sources, first one wins where two say the same.
+    :param languages: those that the publication speaks, the first before all others.
     :param titles: name of the publication, by language; ``descriptions`` likewise.
     :param dataset: the NAME in ``set/NAME``.
     :param licence: IRI of the licence; None until the steward has set it.
@@ -50,6 +65,7 @@ class Config:
     dataset: str
     titles: Mapping[str, str]
     descriptions: Mapping[str, str]
+    languages: tuple[str, ...] = PUBLICATION_LANGUAGES
     sources: tuple[str, ...] = ()
     licence: str | None = None
     template: str = FIRST_TEMPLATE
@@ -66,6 +82,11 @@ class Config:
         """Give the line of a setting, else of its table: ``line("publisher", "key")``."""
         place = place_of(self.lines, name)
         return place and place[0]
+
+    @property
+    def language(self) -> str:
+        """The language of what says none of its own: the publisher's name, an area's."""
+        return self.languages[0]
 
     @property
     def own_vocabulary(self) -> bool:
@@ -86,6 +107,7 @@ def read_config(site: Path) -> Config:
     base = _address(table, "base_iri", fault_in_base)
     release = table.table("release", optional=True)
     release.known(("keep",))
+    languages = _languages(table)
     return Config(
         site=site,
         base_iri=base,
@@ -94,8 +116,9 @@ def read_config(site: Path) -> Config:
         else f"{base}def/",
         publisher=_publisher(table.table("publisher")),
         dataset=table.key("dataset"),
-        titles=_languages(table.table("title")),
-        descriptions=_languages(table.table("description")),
+        titles=_by_language(table.table("title"), languages),
+        descriptions=_by_language(table.table("description"), languages),
+        languages=languages,
         sources=table.texts("sources"),
         licence=table.iri("licence") if "licence" in table else None,
         template=table.text("template") if "template" in table else FIRST_TEMPLATE,
@@ -116,6 +139,25 @@ def check_base_iri(value: str, option: str = "--base") -> None:
         raise OptionError(fault.message, option, None, fault.expected, fault.todo, *at)
 
 
+def check_languages(found: Sequence[str], option: str = "--lang") -> None:
+    """Check that a publication's languages can be some.
+
+    :param option: the option that gave them.
+    :raises OptionError: one is no code of a language, or stands twice.
+    """
+    for at, language in enumerate(found):
+        if not _LANGUAGE.fullmatch(language) or language in found[:at]:
+            message = msg("can't be a language of the publication: {value}", value=language)
+            expected = msg("a language's code, once")
+            raise OptionError(
+                message,
+                option,
+                None,
+                expected,
+                msg("write it as in {example}", example=f"{option} en"),
+            )
+
+
 def _address(table: Settings, name: str, check: Callable[[str], BaseFault | None]) -> str:
     value = table.text(name)
     if fault := check(value):
@@ -130,11 +172,22 @@ def _publisher(table: Settings) -> Publisher:
         name=table.text("name"),
         iri=table.iri("iri") if "iri" in table else None,
         identifier=table.text("identifier") if "identifier" in table else None,
+        iso6523=table.texts("iso6523"),
+        vat=table.text("vat") if "vat" in table else None,
         same_as=table.iris("same_as"),
         type=table.key("type") if "type" in table else None,
     )
 
 
-def _languages(table: Settings) -> dict[str, str]:
-    table.known(PUBLICATION_LANGUAGES)
-    return {language: table.text(language) for language in PUBLICATION_LANGUAGES}
+def _languages(table: Settings) -> tuple[str, ...]:
+    if "languages" not in table:
+        return PUBLICATION_LANGUAGES
+    found = table.texts("languages")
+    if not found or not all(map(_LANGUAGE.fullmatch, found)):
+        raise table.wrong("languages", msg("a list of languages' codes"), '["sv", "en"]')
+    return found
+
+
+def _by_language(table: Settings, languages: Sequence[str]) -> dict[str, str]:
+    table.known(languages)
+    return {language: table.text(language) for language in languages}

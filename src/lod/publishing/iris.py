@@ -6,6 +6,7 @@ The table of paths is in docs/architecture.md.
 import re
 import unicodedata
 from dataclasses import dataclass
+from hashlib import sha256
 
 KEY_KINDS = ("project", "organization", "programme", "area", "report")
 KEY_LENGTH = 60
@@ -52,6 +53,16 @@ class Iris:
     def source(self, name: str, fragment: str = "") -> str:
         """Name a source as fetched, or a place in it (``line=12,17``, RFC 5147)."""
         return f"{self.base}source/{name}" + (f"#{fragment}" if fragment else "")
+
+    def statement(self, source: str, about: str, said: str) -> str:
+        """Name what a source said of a thing, by the thing and a sum of the whole statement.
+
+        >>> iris = Iris("https://x.example/", "https://x.example/def/")
+        >>> iris.statement("page", "https://x.example/id/project/a", "anything")
+        'https://x.example/source/page/project/a/ee0874170b7f6f32'
+        """
+        path = about.removeprefix(self.base).removeprefix("id/").removeprefix("doc/")
+        return f"{self.source(source)}/{path}/{sha256(said.encode()).hexdigest()[:16]}"
 
     def graph(self, name: str) -> str:
         """Name a named graph: a source's name, curated, reference, ontology or catalog."""

@@ -3,8 +3,10 @@
 import csv
 import io
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
@@ -29,7 +31,8 @@ class KeyRow:
     """A row of keys.csv.
 
     :param as_written: the name in the source, cleaned.
-    :param now: empty; ``retired`` (the thing answers 410); or the key that replaced it (308).
+    :param now: empty; ``retired`` (the thing answers 410), with the day after it if that is known;
+        or the key that replaced it (308).
     :param line: of a row that was read, the line on which it starts; of a new one, the page's.
     :param cells: where its values stand; a new row has none.
     """
@@ -44,6 +47,17 @@ class KeyRow:
 
     def __str__(self) -> str:
         return ",".join((self.kind, self.key, self.source, self.as_written, self.now))
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether the key was withdrawn."""
+        return self.now.partition(" ")[0] == RETIRED
+
+    @property
+    def since(self) -> date | None:
+        """The day on which it was withdrawn, if the row says it."""
+        day = self.now.partition(" ")[2] if self.is_retired else ""
+        return date.fromisoformat(day) if day else None
 
     @property
     def thing(self) -> KeyedThing:
@@ -66,9 +80,10 @@ class Keys:
         row = self._row(kind, source, as_written)
         if row is None:
             raise without_key(kind, as_written, self.file)
-        if row.now == RETIRED:
-            raise _retired(row, self.file)
-        return row.now or row.key
+        gone = self.gone.get((row.kind, row.key))
+        if gone is not None and gone.is_retired:
+            raise _retired(row, gone, self.file)
+        return gone.now if gone else row.key
 
     def has(self, kind: str, source: str, as_written: str) -> bool:
         """Whether a thing has a row, retired or not."""
@@ -77,7 +92,35 @@ class Keys:
     def is_retired(self, kind: str, source: str, as_written: str) -> bool:
         """Whether a thing was withdrawn: it isn't published any more."""
         row = self._row(kind, source, as_written)
-        return row is not None and row.now == RETIRED
+        return row is not None and self.settled(row).is_retired
+
+    def is_replaced(self, kind: str, source: str, as_written: str) -> bool:
+        """Whether a thing goes by the key of another now."""
+        row = self._row(kind, source, as_written)
+        return row is not None and bool((now := self.settled(row)).now) and not now.is_retired
+
+    def names(self, kind: str, key: str) -> Sequence[str]:
+        """Give all names of a key in use, in whatever source; not those of what it replaced."""
+        return self._names.get((kind, key), ())
+
+    @cached_property
+    def _names(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for row in self.rows:
+            if (row.kind, row.key) not in self.gone:
+                found[row.kind, row.key].append(row.as_written)
+        return found
+
+    def of_source(self, source: str) -> Sequence[KeyRow]:
+        """Give the rows of a source's things."""
+        return self._by_source.get(source, ())
+
+    @cached_property
+    def _by_source(self) -> dict[str, list[KeyRow]]:
+        found: dict[str, list[KeyRow]] = defaultdict(list)
+        for row in self.rows:
+            found[row.source].append(row)
+        return found
 
     def _row(self, kind: str, source: str, as_written: str) -> KeyRow | None:
         return self._by_thing.get((kind, source, fold(as_written)))
@@ -87,13 +130,33 @@ class Keys:
         """The row of each thing; the first, if there are several."""
         return {row.thing: row for row in reversed(self.rows)}
 
+    @cached_property
+    def gone(self) -> dict[tuple[str, str], KeyRow]:
+        """The keys that are retired or replaced, each with the row that says so.
+
+        One row says it for all: other sources may name the thing too.
+        """
+        return _gone(self.rows)
+
+    def settled(self, row: KeyRow) -> KeyRow:
+        """Give a row with what became of its key, whichever row says it."""
+        gone = self.gone.get((row.kind, row.key))
+        return replace(row, now=gone.now) if gone else row
+
     def moved(self) -> dict[str, str | None]:
         """Give the paths of things that are gone: what replaces them, or None."""
         return {
-            f"{r.kind}/{r.key}": None if r.now == RETIRED else f"{r.kind}/{r.now}"
-            for r in self.rows
-            if r.now
+            f"{kind}/{key}": None if row.is_retired else f"{kind}/{row.now}"
+            for (kind, key), row in self.gone.items()
         }
+
+
+def _gone(rows: Iterable[KeyRow]) -> dict[tuple[str, str], KeyRow]:
+    found: dict[tuple[str, str], KeyRow] = {}
+    for row in rows:
+        if row.now:
+            found.setdefault((row.kind, row.key), row)
+    return found
 
 
 def fold(name: str) -> str:
@@ -129,7 +192,10 @@ def _read(row: TableRow) -> KeyRow:
     if found.kind not in KEY_KINDS:
         message = msg("no such kind: {kind}", kind=found.kind)
         raise row.wrong("kind", message, ", ".join(KEY_KINDS))
-    for column in ("key", *(["now"] if found.now else [])):
+    if found.is_retired and not _is_retirement(found.now):
+        message = msg("can't be read as a day: {value}", value=now)
+        raise row.wrong("now", message, msg("retired, or retired 2026-11-30"))
+    for column in ("key", *(["now"] if found.now and not found.is_retired else [])):
         value = row[column]
         if slug(value) != value or not value:
             message = msg("no good key: {key}", key=value or "“”")
@@ -138,17 +204,27 @@ def _read(row: TableRow) -> KeyRow:
     return found
 
 
+def _is_retirement(now: str) -> bool:
+    """Whether it is ``retired``, with nothing or a day after it."""
+    _, space, day = now.partition(" ")
+    try:
+        return not space or date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        return False
+
+
 def _check_unique(rows: Iterable[KeyRow]) -> None:
     """A thing has one key; a key names one thing (an organisation may be spelt in many ways)."""
     things: dict[KeyedThing, int] = {}
     names: dict[tuple[str, str, str], int] = {}
+    gone = _gone(rows := tuple(rows))
     for row in rows:
         line = things.setdefault(row.thing, row.line)
         if line != row.line:
             name = row.as_written
             message = msg("{name} has a key already, on line {line}", name=name, line=line)
             raise _wrong(row, "as_written", message, todo=msg("take one of the two rows out"))
-        for column, key in _names(row):
+        for column, key in _names(row, gone):
             line = names.setdefault((row.kind, row.source, key), row.line)
             if line != row.line:
                 message = msg(
@@ -157,23 +233,36 @@ def _check_unique(rows: Iterable[KeyRow]) -> None:
                 raise _wrong(row, column, message, todo=msg("give it a key of its own"))
 
 
-def _names(row: KeyRow) -> Sequence[tuple[str, str]]:
+def _names(row: KeyRow, gone: Mapping[tuple[str, str], KeyRow]) -> Sequence[tuple[str, str]]:
     """Give the keys that name a row's thing alone, each with its column."""
     if row.kind == "organization":
         return ()
-    columns = (("key", row.key), ("now", row.now))
-    return [(column, key) for column, key in columns if key not in ("", RETIRED)]
+    now = gone.get((row.kind, row.key), row)
+    named = [("key", row.key)]
+    if now.now and not now.is_retired:
+        named.append(("now" if row.now else "key", now.now))
+    return named
 
 
 def _check_replacements(rows: Sequence[KeyRow]) -> None:
-    """A key that replaces another stands by itself: no loops, no chains."""
-    live = {(row.kind, row.key) for row in rows if not row.now}
+    """A key that replaces another stands by itself: no loops, no chains, and one fate for each."""
+    gone = _gone(rows)
+    live = {(row.kind, row.key) for row in rows} - gone.keys()
     for row in rows:
-        if row.now not in ("", RETIRED) and (row.kind, row.now) not in live:
+        if row.now and not row.is_retired and (row.kind, row.now) not in live:
             message = msg(
                 "{key} is replaced by {now}, which is no key in use", key=row.key, now=row.now
             )
             raise _wrong(row, "now", message, msg("a key whose column now is empty"))
+        first = gone.get((row.kind, row.key), row)
+        if row.now and row.now != first.now:
+            message = msg(
+                "{key} is something else now on line {line}: {now}",
+                key=row.key,
+                line=first.line,
+                now=first.now,
+            )
+            raise _wrong(row, "now", message, todo=msg("write the same into both rows"))
 
 
 def _wrong(
@@ -187,16 +276,16 @@ def _wrong(
     return row.cells.wrong(column, message, expected, todo)
 
 
-def _retired(row: KeyRow, file: Path) -> MappingError:
+def _retired(row: KeyRow, gone: KeyRow, file: Path) -> MappingError:
     message = msg(
         "the key of {name} is retired, but the source {source} needs it",
         name=row.as_written,
         source=row.source,
     )
     todo = msg("empty its column now, or name the key that replaces it")
-    if row.cells is None:
-        return MappingError(message, file, row.line, None, todo)
-    now = row.cells.cells["now"]
+    if gone.cells is None:
+        return MappingError(message, file, gone.line, None, todo)
+    now = gone.cells.cells["now"]
     return MappingError(message, file, now.line, None, todo, now.column, now.source)
 
 

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from lod.errors import ConfigError, raise_all
@@ -25,11 +26,36 @@ _FORMS = {
 }
 
 
+class AreaScheme(Enum):
+    """Who gives areas their codes: the property that says one, and how it is written.
+
+    The first two are Statistics Sweden's. Sources: ISO 3166-2 (a country, a hyphen, up to three
+    signs); Regulation (EC) 1059/2003, article 3 (NUTS: a country, up to three signs).
+    """
+
+    COUNTY = "fp:countyCode", "[0-9]{2}"
+    MUNICIPALITY = "fp:municipalityCode", "[0-9]{4}"
+    ISO = "fp:isoCode", "[A-Z]{2}-[A-Z0-9]{1,3}"
+    NUTS = "fp:nutsCode", "[A-Z]{2}[A-Z0-9]{1,3}"
+
+    @property
+    def term(self) -> str:
+        """The property, as a prefixed name."""
+        return self.value[0]
+
+    def has(self, code: str) -> bool:
+        """Whether a code is written as these are."""
+        return re.fullmatch(self.value[1], code) is not None
+
+
+_ANYWHERE = (AreaScheme.ISO, AreaScheme.NUTS)
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A municipality's or a county's territory.
+    """A municipality's or a county's territory, or what other countries have for it.
 
-    :param code: Statistics Sweden's code, four or two digits.
+    :param code: Statistics Sweden's, four or two digits; elsewhere that of ISO 3166-2 or NUTS.
     :param county: the county's code; None for a county.
     :param row: where the tables say it.
     """
@@ -42,6 +68,16 @@ class Area:
     wikidata: str | None
     nuts3: str | None
     row: TableRow
+
+    @property
+    def scheme(self) -> AreaScheme:
+        """Whose code it has."""
+        return next(scheme for scheme in AreaScheme if scheme.has(self.code))
+
+    @property
+    def is_swedish(self) -> bool:
+        """Whether its code is Statistics Sweden's: its names are Swedish, and its bodies known."""
+        return self.scheme not in _ANYWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +126,22 @@ def read_reference(directory: Path, root: Path | None = None) -> Reference:
     counties = read_rows(directory / "counties.csv", _COUNTY, todo, root)
     towns = read_rows(directory / "municipalities.csv", _MUNICIPALITY, todo, root)
     known_counties = {row["code"] for row in counties}
-    errors = [*first_of(_wrong_rows(counties, 2)), *first_of(_wrong_rows(towns, 4))]
+    errors = [
+        *first_of(_wrong_rows(counties, AreaScheme.COUNTY)),
+        *first_of(_wrong_rows(towns, AreaScheme.MUNICIPALITY)),
+        *first_of(_in_both(towns, known_counties)),
+    ]
     raise_all([*errors, *first_of(_wrong_counties(towns, known_counties))])
     return _reference([_area(row) for row in counties], [_area(row) for row in towns])
 
 
 def _reference(counties: Iterable[Area], towns: Iterable[Area]) -> Reference:
     found: dict[str, set[KnownBody]] = defaultdict(set)
-    for area in towns:
+    for area in (area for area in towns if area.is_swedish):
         known = KnownBody("municipality", area.name, area.code, area.wikidata)
         for name in _municipality_names(area):
             found[_fold(name)].add(known)
-    for area in counties:
+    for area in (area for area in counties if area.is_swedish):
         board = f"Länsstyrelsen i {area.short_name}"
         known = KnownBody("county-administrative-board", board, area.code, None)
         for name in _board_names(area):
@@ -110,16 +150,21 @@ def _reference(counties: Iterable[Area], towns: Iterable[Area]) -> Reference:
     return Reference({a.code: a for a in (*counties, *towns)}, alone)
 
 
-def _wrong_rows(rows: Iterable[TableRow], digits: int) -> Iterator[ConfigError]:
+def _wrong_rows(rows: Iterable[TableRow], swedish: AreaScheme) -> Iterator[ConfigError]:
     """Find values that can't be what their column says.
 
-    :param digits: of a code.
+    :param swedish: the codes that the table has for Sweden.
     """
     first: dict[str, int] = {}
     for row in rows:
         code = row["code"]
-        if not re.fullmatch(f"[0-9]{{{digits}}}", code):
-            expected = msg("{digits} digits, leading zeros kept", digits=digits)
+        if not any(scheme.has(code) for scheme in (swedish, *_ANYWHERE)):
+            expected = msg(
+                "{digits} digits, leading zeros kept; elsewhere a code of ISO 3166-2 or NUTS, "
+                "as in {example}",
+                digits=2 if swedish is AreaScheme.COUNTY else 4,
+                example="GB-KEN, IE061",
+            )
             yield row.wrong("code", msg("can't be a code: {value}", value=code or "“”"), expected)
         elif first.setdefault(code, row.line) != row.line:
             message = msg("the code {code} stands on line {line} too", code=code, line=first[code])
@@ -127,6 +172,14 @@ def _wrong_rows(rows: Iterable[TableRow], digits: int) -> Iterator[ConfigError]:
         for column, form in _FORMS.items():
             if column in row.cells and not form.fullmatch(row[column]):
                 yield _wrong_value(row, column)
+
+
+def _in_both(towns: Iterable[TableRow], counties: Collection[str]) -> Iterator[ConfigError]:
+    """Find municipalities that have a county's code: two things, one address."""
+    for row in towns:
+        if (code := row["code"]) in counties:
+            message = msg("the code {code} stands in {file} too", code=code, file="counties.csv")
+            yield row.wrong("code", message, todo=msg("take one of the two rows out"))
 
 
 def _wrong_value(row: TableRow, column: str) -> ConfigError:

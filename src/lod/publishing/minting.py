@@ -1,15 +1,21 @@
 """New keys for what has none yet: proposed from names, never one that is or was another's."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
+from unicodedata import category
 
 from lod.errors import MappingError
 from lod.publishing.iris import KEY_LENGTH, slug
 from lod.publishing.keys import KeyRow, Keys, fold, without_key
 from lod.publishing.linking import KnownBody, Reference
 from lod.publishing.records import Page, Project, Text
+
+_MANY_NAMES = "organization"
+"""The kind of which a page may have one thing under several names."""
+
+_Sign = tuple[str, str | KnownBody]
 
 
 def names_of(page: Page) -> Iterator[tuple[str, Text]]:
@@ -25,12 +31,8 @@ def names_of(page: Page) -> Iterator[tuple[str, Text]]:
 
 def missing_keys(pages: Iterable[Page], keys: Keys, reference: Reference) -> list[KeyRow]:
     """Propose rows for the things of pages that have no key yet."""
-    proposals = _Proposals(keys.rows, reference)
-    return [
-        proposals.add(kind, page.source.name, name)
-        for page in pages
-        for kind, name in _unnamed(page, keys)
-    ]
+    proposals = _Proposals(map(keys.settled, keys.rows), reference)
+    return [row for page in pages for row in proposals.of_page(page, keys)]
 
 
 def check_keys(page: Page, keys: Keys) -> list[MappingError]:
@@ -88,38 +90,65 @@ class _Proposals:
     def __init__(self, rows: Iterable[KeyRow], reference: Reference) -> None:
         self._reference = reference
         self._used: dict[str, set[str]] = defaultdict(set)
-        self._alike: dict[tuple[str, str | KnownBody], tuple[int, str]] = {}
+        self._same: dict[_Sign, tuple[int, str]] = {}
+        self._replaced: dict[_Sign, tuple[int, str]] = {}
+        self._alike: dict[_Sign, tuple[int, str]] = {}
         self._next: dict[tuple[str, str, int], int] = {}
         self._count = 0
         for row in rows:
             self._enter(row)
 
-    def add(self, kind: str, source: str, name: Text) -> KeyRow:
-        """Propose a row for a thing that has none."""
-        key = self._of_same(kind, name.value) or self._fresh(kind, name.value)
-        row = KeyRow(kind, key, source, name.value, line=name.span.first)
-        self._enter(row)
-        return row
+    def of_page(self, page: Page, keys: Keys) -> Iterator[KeyRow]:
+        """Propose rows for what has no key on a page, in reading order.
+
+        A name takes the key that it has elsewhere, or that replaced it there; or the key of one
+        that it looks like. Two things of a page never take the same.
+        """
+        source, unnamed = page.source.name, list(_unnamed(page, keys))
+        taken = {(row.kind, key) for row in keys.of_source(source) for key in (row.key, row.now)}
+        given: dict[tuple[str, Text], str] = {}
+        for table in (self._same, self._replaced, self._alike):
+            for kind, name in unnamed:
+                key = None if (kind, name) in given else self._found(table, kind, name.value)
+                if key and (kind == _MANY_NAMES or (kind, key) not in taken):
+                    given[kind, name] = key
+                    taken.add((kind, key))
+        for kind, name in unnamed:
+            key = given.get((kind, name)) or self._spelt_twice(kind, name.value)
+            row = KeyRow(kind, key or self._fresh(kind, name.value), source, name.value)
+            row = replace(row, line=name.span.first)
+            self._enter(row)
+            yield row
 
     def _enter(self, row: KeyRow) -> None:
         self._count += 1
         self._used[row.kind].add(row.key)
-        if not row.now:
-            for name in self._names(row.kind, row.as_written):
-                self._alike.setdefault((row.kind, name), (self._count, row.key))
+        if row.is_retired:
+            return
+        found = (self._count, row.now or row.key)
+        for sign in self._signs(row.kind, row.as_written):
+            (self._replaced if row.now else self._same).setdefault((row.kind, sign), found)
+        if letters := _letters(row.as_written):
+            self._alike.setdefault((row.kind, letters), found)
 
-    def _names(self, kind: str, name: str) -> Iterator[str | KnownBody]:
-        """Give what two names of one thing have in common: their letters, or whom they name."""
+    def _signs(self, kind: str, name: str) -> Iterator[str | KnownBody]:
+        """Give what two names of one thing have in common: their signs, or whom they name."""
         yield fold(name)
-        known = self._reference.link(name) if kind == "organization" else None
+        known = self._reference.link(name) if kind == _MANY_NAMES else None
         if known is not None:
             yield known
 
-    def _of_same(self, kind: str, name: str) -> str | None:
-        """Give the key that the same thing has elsewhere; of several, the first."""
-        names = self._names(kind, name)
-        found = [self._alike[kind, n] for n in names if (kind, n) in self._alike]
+    def _found(self, table: Mapping[_Sign, tuple[int, str]], kind: str, name: str) -> str | None:
+        """Give the key that a table has for a name; of several, the first."""
+        signs = [_letters(name)] if table is self._alike else self._signs(kind, name)
+        found = [table[kind, sign] for sign in signs if (kind, sign) in table]
         return min(found)[1] if found else None
+
+    def _spelt_twice(self, kind: str, name: str) -> str | None:
+        """Give the key that another spelling of an organisation has got on the same page."""
+        if kind != _MANY_NAMES:
+            return None
+        return self._found(self._same, kind, name) or self._found(self._alike, kind, name)
 
     def _fresh(self, kind: str, name: str) -> str:
         """Make a key that nothing has or had."""
@@ -145,3 +174,15 @@ class _Proposals:
 def _cut(key: str, room: int) -> str:
     """Cut a key at a hyphen where it is too long."""
     return key if len(key) <= room else key[: room + 1].rpartition("-")[0] or key[:room]
+
+
+def _letters(name: str) -> str:
+    """Give a name without its punctuation and capitals: what a newer page may write otherwise.
+
+    >>> _letters("FRONT (Framtid och tillväxt)") == _letters("Front: framtid och tillväxt")
+    True
+    >>> _letters("Etapp 1") == _letters("Etapp 2"), _letters("C+") == _letters("C")
+    (False, False)
+    """
+    signs = (" " if category(c).startswith("P") else c for c in fold(name).casefold())
+    return " ".join("".join(signs).split())

@@ -21,15 +21,22 @@ from lod.publishing.mapping import (
     apply_decisions,
     map_areas,
     map_counties,
+    map_kinds,
     map_page,
     map_publisher,
+    map_successions,
     merge,
 )
 from lod.publishing.mapping.catalog import map_catalog, map_ontology_header
+from lod.publishing.mapping.earlier import map_earlier, map_revisions
+from lod.publishing.mapping.graphs import map_graphs
+from lod.publishing.mapping.spoken import keep_spoken
+from lod.publishing.mapping.tombstones import map_tombstones
 from lod.publishing.minting import check_keys, with_minted_owners
 from lod.publishing.own import read_own
 from lod.publishing.places import PublicationPlaces
 from lod.publishing.records import Page, Source, SourceProblem
+from lod.publishing.registers import REGISTERS, read_registers
 from lod.publishing.sources.page import read_page
 from lod.publishing.sources.sidecar import check_name, read_source
 from lod.words import msg
@@ -62,7 +69,7 @@ class Mapped:
         """All files that were read."""
         data = self.config.site / "data"
         read = [self.config.file, *(f for p in self.pages for f in (p.source.sidecar, p.file))]
-        read += [data / "keys.csv", *(data / "reference" / name for name in TABLES)]
+        read += [data / "keys.csv", *(data / "reference" / name for name in (*TABLES, REGISTERS))]
         read += [file.path for files in self.own.values() for file in files]
         return tuple(file for file in read if file.exists())
 
@@ -133,18 +140,28 @@ def map_all(config: Config) -> Mapped:
     keys = read_keys(data / "keys.csv", config.site)
     pages = tuple(with_minted_owners(page, keys) for page in pages)
     reference = read_reference(data / "reference", config.site)
+    registers = read_registers(data / "reference", config.site)
     raise_all(_without_keys(pages, keys))
     first = StatementList(Iris(config.base_iri, config.vocab_iri))
     publisher = map_publisher(config, first)
-    sources = [map_page(page, first.iris, keys, reference, publisher) for page in pages]
+    given = (first.iris, keys, reference, publisher, config.publisher.name)
+    sources = [map_page(page, *given) for page in pages]
     graph = merge(first.iris, first.said, sources)
     apply_decisions(_said(own["data/curated"]), graph)
+    map_successions(graph)
+    map_tombstones(keys, pages, graph)
+    map_earlier(graph)
+    map_revisions(pages, keys, graph)
     map_counties(graph, reference)
-    map_areas(graph, reference)
+    map_areas(graph, reference, config.language)
     for said in _said(own["ontology"] if config.own_vocabulary else ()):
         graph.insert("ontology", said.triple, said)
+    map_kinds(graph, own_vocabulary=config.own_vocabulary)
     map_ontology_header(config, graph)
-    map_catalog(config, graph, _newest(page.source.fetched for page in pages))
+    keep_spoken(graph, config.languages)
+    modified = _newest(page.source.fetched for page in pages)
+    map_catalog(config, graph, modified)
+    map_graphs(config, graph, pages, registers, modified)
     return Mapped(config, pages, own, keys, reference, graph)
 
 

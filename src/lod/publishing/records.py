@@ -8,7 +8,9 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import TypeAlias
 
 from lod.publishing.handwritten import Name, SettingLines
 
@@ -103,12 +105,81 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A calendar day."""
+
+    day: date
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
+
+    @property
+    def first_day(self) -> date:
+        """The day itself."""
+        return self.day
+
+    @property
+    def last_day(self) -> date:
+        """The day itself."""
+        return self.day
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A calendar year, 1000 to 9999."""
+
+    year: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04}"
+
+    @property
+    def first_day(self) -> date:
+        """The first of January."""
+        return date(self.year, 1, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last of December."""
+        return date(self.year, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSpan:
+    """A quarter or a half year: whole months, for which XML Schema has no datatype.
+
+    :param words: how it is called: ``2012 Q1``.
+    """
+
+    first: Month
+    last: Month
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the first month."""
+        return self.first.first_day
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the last month."""
+        return self.last.last_day
+
+
+StatedTime: TypeAlias = Day | Month | MonthSpan | Year
+"""A start or an end as a source states it: somewhere from ``first_day`` to ``last_day``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
-    """A project's period; a month that can't be read for certain is None."""
+    """A project's period; a start or end that can't be read for certain is None."""
 
     text: Text
-    start: Month | None
-    end: Month | None
+    start: StatedTime | None
+    end: StatedTime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +187,7 @@ class Anomaly:
     """A statement that can't be taken as it stands.
 
     :param aspect: the last part of its IRI: ``period-start``, ``period-end``, ``period``,
-        ``status``, ``owner``, ``purpose``.
+        ``status``, ``owner``, ``purpose``, ``amount``, ``cofinancing``, ``share``.
     :param type: a concept of the scheme anomaly-type: ``unreadable-value``,
         ``contradiction``, ``missing-value``.
     :param concerns: the property, as a prefixed name: ``dcat:startDate``.
@@ -130,7 +201,7 @@ class Anomaly:
     concerns: str
     quotes: tuple[Text, ...]
     explanation: Mapping[str, str]
-    candidates: tuple[Month, ...] = ()
+    candidates: tuple[StatedTime, ...] = ()
     span: LineSpan | None = None
 
     @property
@@ -138,6 +209,26 @@ class Anomaly:
         """The lines it points at, each once."""
         found = [q.span for q in self.quotes] or ([self.span] if self.span else [])
         return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of money: exactly what the words say.
+
+    :param currency: a code of ISO 4217.
+    """
+
+    text: Text
+    value: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share, in percent."""
+
+    text: Text
+    percent: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +240,9 @@ class Project:
     :param owner: the words for its owner; ``named`` the names in them, if the sidecar says that
         they are others; ``doubtful``: they may be several, or more than a name.
     :param partners: organisations that its text names, in the order they are found.
-    :param amounts: what stands after labels of amounts.
+    :param grant: what the funder grants; None if the page states no amount.
+    :param cofinancing: what others pay; ``share`` is the funder's share of all costs.
+    :param introduction: what stands between that heading and the projects below it.
     """
 
     title: Text
@@ -161,9 +254,12 @@ class Project:
     span: LineSpan
     partners: tuple[Text, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
+    grant: Amount | None = None
+    cofinancing: Amount | None = None
+    share: Share | None = None
+    introduction: Text | None = None
     named: tuple[Text, ...] = ()
     doubtful: bool = False
-    amounts: tuple[Text, ...] = ()
 
     @property
     def owners(self) -> tuple[Text, ...]:

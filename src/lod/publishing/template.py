@@ -6,7 +6,7 @@ An earlier version's is a compressed archive in ``templates``, named after the v
 import io
 import re
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lod.rdf import in_pattern
@@ -25,16 +25,23 @@ _ATTRIBUTES = """\
 # Sources stay byte for byte as they were fetched: git leaves the ends of their lines alone.
 data/sources/* -text
 """
+_SWEDISH = "sv"
+_IN_SWEDISH = re.compile(r'"[^"\n]*"@sv,\n#\s+')  # in the comments on decisions, before the English
+_AREAS = "data/reference/"
 _ARCHIVES = Path(__file__).parent / "templates"
 _END = ".tar.xz"
 
 Template = Mapping[str, str]
-"""Path in a publication → text, for one base IRI."""
+"""Path in a publication → text, for one base IRI and the publication's languages."""
 
 
-def todays_template(base_iri: str, folder: Path | None = None) -> Template:
+def todays_template(
+    base_iri: str, languages: Sequence[str] = (_SWEDISH,), folder: Path | None = None
+) -> Template:
     """Give all that lod ships for a publication but its settings and keys.
 
+    :param languages: those of the publication. One that isn't Swedish has tables of areas of its
+        own: of those shipped it gets the columns.
     :param folder: whose it is; by default what lod carries.
     """
     folder = folder or template_folder()
@@ -43,7 +50,7 @@ def todays_template(base_iri: str, folder: Path | None = None) -> Template:
         file.relative_to(folder).as_posix(): file.read_bytes().decode()
         for file in (*files, folder / _DECISIONS)
     }
-    return _with_base({**texts, ATTRIBUTES: _ATTRIBUTES}, base_iri)
+    return _made_for({**texts, ATTRIBUTES: _ATTRIBUTES}, base_iri, languages)
 
 
 def earlier_templates() -> list[str]:
@@ -52,11 +59,14 @@ def earlier_templates() -> list[str]:
     return sorted(names, key=lambda name: [int(part) for part in name.split(".")])
 
 
-def earlier_template(version: str, base_iri: str) -> Template:
+def earlier_template(
+    version: str, base_iri: str, languages: Sequence[str] = (_SWEDISH,)
+) -> Template:
     """Give what lod shipped in an earlier version, one of :func:`earlier_templates`."""
     with tarfile.open(_ARCHIVES / f"{version}{_END}") as archive:
         texts = {file.name: archive.extractfile(file) for file in archive}
-        return _with_base({n: s.read().decode() for n, s in texts.items() if s}, base_iri)
+        read = {n: s.read().decode() for n, s in texts.items() if s}
+        return _made_for(read, base_iri, languages)
 
 
 def freeze_template(archives: Path = _ARCHIVES) -> Path:
@@ -80,12 +90,18 @@ def template_folder() -> Path:
     return carried if carried.exists() else package.parents[1]
 
 
-def _with_base(texts: Template, base_iri: str) -> Template:
+def _made_for(texts: Template, base_iri: str, languages: Sequence[str]) -> Template:
     """Write a publication's base where the template has the shipped one, in patterns too."""
-    return {
-        name: _rebased(text, base_iri) if re.search(r"\.(ttl|rq)$", name) else text
-        for name, text in texts.items()
-    }
+    return {name: _made(name, text, base_iri, languages) for name, text in texts.items()}
+
+
+def _made(name: str, text: str, base_iri: str, languages: Sequence[str]) -> str:
+    if _SWEDISH not in languages:
+        if name.startswith(_AREAS):
+            return text[: text.index("\n") + 1]
+        if name == _DECISIONS:
+            text = _IN_SWEDISH.sub("", text)
+    return _rebased(text, base_iri) if re.search(r"\.(ttl|rq)$", name) else text
 
 
 def _rebased(text: str, base_iri: str) -> str:

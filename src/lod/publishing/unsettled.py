@@ -7,13 +7,17 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.checking import SUBJECT, Finding, Place, RdfFile, Rule, named_here
-from lod.publishing.mapping import SourceWords
+from lod.publishing.keys import fold
+from lod.publishing.mapping import SourceWords, iri_term
 from lod.publishing.minting import unyielded
 from lod.publishing.own import OWN
 from lod.publishing.publication import Mapped
 from lod.publishing.records import Page
-from lod.rdf import DCTERMS, RDF
+from lod.publishing.renamed import likely_renames
+from lod.rdf import DCTERMS, OWL, RDF
 from lod.words import LANGUAGES, Message, msg, texts
+
+_DIFFERENT = ox.NamedNode(f"{OWL}differentFrom")
 
 # What is looked at → how grave it is, what should be, how to mend it.
 _KINDS: Mapping[str, tuple[str, Message, Message]] = {
@@ -71,6 +75,14 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
         msg("the source is listed in lod.toml"),
         msg("add its name to sources in lod.toml, or take its files away"),
     ),
+    "likely-renamed": (
+        "warning",
+        msg("a project is published once"),
+        msg(
+            "write the new key into the column now of this row; are they two projects, say in "
+            "data/curated that the one is owl:differentFrom the other"
+        ),
+    ),
     "blank-node": (
         "violation",
         msg("everything has an address"),
@@ -85,6 +97,7 @@ def notices(mapped: Mapped) -> list[Finding]:
         *_open_anomalies(mapped),
         *(found for page in mapped.pages for found in _of_page(page, mapped)),
         *_unyielded_keys(mapped),
+        *_likely_renames(mapped),
         *_unread_files(mapped),
         *_unlisted_sources(mapped),
         *(found for file in mapped.own["data/curated"] for found in _blank_nodes(file)),
@@ -103,8 +116,11 @@ def _open_anomalies(mapped: Mapped) -> Iterator[Finding]:
         if t.subject in anomalies and t.predicate.value == why and isinstance(t.object, ox.Literal):
             anomalies[t.subject][t.object.language or ""] = t.object.value
     for subject, reasons in anomalies.items():
+        one = next(iter(reasons.values()), "")  # an anomaly speaks the publication's languages
         told = {
-            language: msg("nobody has decided: {why}", why=reasons.get(language, "")).told(language)
+            language: msg("nobody has decided: {why}", why=reasons.get(language, one)).told(
+                language
+            )
             for language in LANGUAGES
         }
         thing = (str(subject), "", "", SUBJECT)
@@ -183,6 +199,26 @@ def _unyielded_keys(mapped: Mapped) -> Iterator[Finding]:
             kind=row.kind,
         )
         yield _notice("unyielded-key", message, place)
+
+
+def _likely_renames(mapped: Mapped) -> Iterator[Finding]:
+    """Tell of projects that are probably one, unless it is decided that they are two."""
+    graph, keys = mapped.graph, mapped.keys
+    rows = {row.thing: row for row in keys.rows}
+    for found in likely_renames(mapped.pages, keys):
+        old, new = (iri_term(graph.iris.thing("project", key)) for key in (found.old, found.new))
+        pairs = (ox.Triple(old, _DIFFERENT, new), ox.Triple(new, _DIFFERENT, old))
+        row = rows["project", found.source, fold(found.was.title.value)]
+        if graph.quads.keys().isdisjoint(pairs) and row.cells is not None:
+            cell = row.cells.cells["now"]
+            message = msg(
+                "{old} is probably {new} now ({key}): owner and period are the same",
+                old=found.was.title.value,
+                new=found.now.title.value,
+                key=found.new,
+            )
+            place = Place(named_here(keys.file), cell.line, cell.column, text=cell.source)
+            yield _finding("likely-renamed", texts(message), place, str(old))
 
 
 def _unread_files(mapped: Mapped) -> Iterator[Finding]:

@@ -20,9 +20,9 @@ from typing import Any
 
 from lod.errors import ReleaseError
 from lod.rdf import JSONLD, NQUADS, TURTLE, fault_in_base
-from lod.words import msg
+from lod.words import msg, spoken_of
 
-LAYOUT = 4
+LAYOUT = 5
 """Of a release's directory. Another one gives other names: an old one is not taken for it."""
 
 MANIFEST, STORE_LIST = "manifest.json", "store/files.json"
@@ -71,6 +71,7 @@ class Manifest:
     """What a release says of itself.
 
     :param union: whether a query's default graph is the union of all graphs.
+    :param languages: those that the publication speaks, the first before all others.
     :param graphs: IRI of each named graph → its file in the release; None for what has no address.
     :param modified: when the release was written (UTC), for HTTP only.
     :param moved: path of a thing that is gone → the path that replaces it, or None.
@@ -83,6 +84,7 @@ class Manifest:
     vocab_iri: str
     union: bool
     dataset: str
+    languages: tuple[str, ...]
     titles: dict[str, str]
     descriptions: dict[str, str]
     graphs: dict[str, str | None]
@@ -91,6 +93,16 @@ class Manifest:
     moved: dict[str, str | None] = field(default_factory=dict)
     sharing: tuple[str, ...] = ()
     files: dict[str, FileSum] = field(default_factory=dict)
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """Those of its languages in which lod can speak for it; English if there are none."""
+        return spoken_of(self.languages)
+
+    @property
+    def title(self) -> str | None:
+        """Its name in the first language that it has one in."""
+        return next((self.titles[tag] for tag in self.languages if tag in self.titles), None)
 
     @property
     def own_vocabulary(self) -> bool:
@@ -157,6 +169,7 @@ def _manifest_of(table: dict[str, Any], files: dict[str, FileSum], modified: dat
         vocab_iri=_of(table["vocab_iri"], str),
         union=_of(table["union"], bool),
         dataset=_of(table["dataset"], str),
+        languages=_languages(table["languages"]),
         titles=_texts(table["titles"]),
         descriptions=_texts(table["descriptions"]),
         graphs=_texts(table["graphs"], str, NoneType),
@@ -185,6 +198,13 @@ def _refuse_swapped(manifest: Manifest) -> None:
 
 def _texts(table: object, *kinds: type) -> dict[str, Any]:
     return {name: _of(value, *kinds or (str,)) for name, value in _of(table, dict).items()}
+
+
+def _languages(listed: object) -> tuple[str, ...]:
+    found = tuple(_of(tag, str) for tag in _of(listed, list))
+    if not found or not all(map(_LANGUAGE.fullmatch, found)):  # they go into a header
+        raise ValueError(listed)
+    return found
 
 
 def _source(table: object) -> SourceFile:

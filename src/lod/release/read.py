@@ -29,7 +29,7 @@ from lod.release.manifest import (
     read_manifest,
     wrong_sizes,
 )
-from lod.words import msg
+from lod.words import LANGUAGES, msg
 
 __all__ = ["Description", "Manifest", "Release", "SourceFile", "open_release"]
 
@@ -244,7 +244,16 @@ class NoRelease(Release):
     def __init__(self, last: Manifest | None = None) -> None:
         self.directory, self.name = Path("/nonexistent"), ""
         self.manifest = last or Manifest(
-            "http://localhost/", "", False, "", {}, {}, {}, {}, datetime.fromtimestamp(0, UTC)
+            "http://localhost/",
+            "",
+            False,
+            "",
+            LANGUAGES,
+            {},
+            {},
+            {},
+            {},
+            datetime.fromtimestamp(0, UTC),
         )
         self.prefixes, self.graphs, self.spelt, self._addresses = {}, frozenset(), False, {}
 

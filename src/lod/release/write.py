@@ -8,7 +8,7 @@ import hashlib
 import os
 import shutil
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
@@ -30,7 +30,7 @@ from lod.release.manifest import (
     sealed,
     sums_of,
 )
-from lod.words import msg
+from lod.words import LANGUAGES, msg
 
 _STORE = "store"
 _CHUNK = 1024 * 1024
@@ -46,6 +46,7 @@ All of one file's pieces are taken before the next file is asked for.
 class Contents:
     """All that goes into a release.
 
+    :param languages: those that the publication speaks, the first before all others.
     :param sources: name → its file's description and its bytes.
     :param reports: file name → bytes.
     """
@@ -55,6 +56,7 @@ class Contents:
     vocab_iri: str
     union: bool
     dataset: str = ""
+    languages: Sequence[str] = LANGUAGES
     titles: Mapping[str, str] = field(default_factory=dict)
     descriptions: Mapping[str, str] = field(default_factory=dict)
     shapes: Iterable[ox.Triple] = ()
@@ -216,6 +218,7 @@ def _told(contents: Contents) -> dict[str, Any]:
         "vocab_iri": contents.vocab_iri,
         "union": contents.union,
         "dataset": contents.dataset,
+        "languages": list(contents.languages),
         "titles": dict(contents.titles),
         "descriptions": dict(contents.descriptions),
         "moved": dict(contents.moved),

@@ -118,6 +118,15 @@ def spoken(language: str) -> str:
     return language if language in LANGUAGES else "en"
 
 
+def spoken_of(languages: Sequence[str]) -> tuple[str, ...]:
+    """Give those of some languages that lod speaks, in their order; English if it speaks none.
+
+    >>> spoken_of(["cy", "en", "sv"]), spoken_of(["fi"])
+    (('en', 'sv'), ('en',))
+    """
+    return tuple(language for language in languages if language in LANGUAGES) or ("en",)
+
+
 def told(text: Any, language: str) -> Any:
     """Give a text in a language if it is a message; anything else stays as it is."""
     return text.told(language) if isinstance(text, Message) else text

@@ -1,11 +1,12 @@
-"""Periods: two months or an anomaly, never a guess."""
+"""Periods: two times or an anomaly, never a guess."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lod.publishing.records import Anomaly, LineSpan, Month, Period, Text
-from lod.publishing.sources.period import Window, read_month, read_period
+from lod.publishing.sources.period import Window, read_period
+from lod.publishing.sources.times import read_month
 
 LINE = LineSpan(63, 63)
 STARTS = Window(Month(2011, 12), Month(2012, 9))
@@ -74,13 +75,29 @@ BAD = [
         [("period-start", "unreadable-value", "dcat:startDate", ["20112-01"])],
     ),
     (
-        "2012 — 2014",
+        "2012-2 — 12-2014",
         (None, None),
         [
-            ("period-start", "unreadable-value", "dcat:startDate", ["2012"]),
-            ("period-end", "unreadable-value", "dcat:endDate", ["2014"]),
+            ("period-start", "unreadable-value", "dcat:startDate", ["2012-2"]),
+            ("period-end", "unreadable-value", "dcat:endDate", ["12-2014"]),
         ],
     ),
+    (
+        "03/04/2012 – 2014-10-31",
+        (None, "2014-10-31"),
+        [("period-start", "unreadable-value", "dcat:startDate", ["03/04/2012"])],
+    ),
+    (
+        "15 March 2012 – 31 Februari 2014",
+        ("2012-03-15", None),
+        [("period-end", "unreadable-value", "dcat:endDate", ["31 Februari 2014"])],
+    ),
+    (
+        "Q2 2013 – Q1 2013",
+        (None, None),
+        [("period", "contradiction", "fp:period", ["Q2 2013 – Q1 2013"])],
+    ),
+    ("2012-03-15", (None, None), [("period", "unreadable-value", "fp:period", ["2012-03-15"])]),
     (
         "201410 — 201203",
         (None, None),
@@ -152,6 +169,46 @@ def test_candidates_undo_one_slip_and_lie_among_the_pages_months(
     assert [str(month) for month in anomaly.candidates] == candidates
 
 
+def test_a_day_with_slashes_is_refused_with_both_readings() -> None:
+    (anomaly,) = of("03/04/2012 — 2014-10")[1]
+    assert [str(day) for day in anomaly.candidates] == ["2012-03-04", "2012-04-03"]
+    assert "The start is written with slashes: which is the day" in anomaly.explanation["en"]
+    assert "Starttiden är skriven med snedstreck" in anomaly.explanation["sv"]
+    (anomaly,) = of("15/03/2012 — 2014-10")[1]
+    assert [str(day) for day in anomaly.candidates] == ["2012-03-15"]
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("2012-03-15 — 2014-10-31", "2012-03-15", "2014-10-31"),
+        ("2012-03-15 - 2014-10-31", "2012-03-15", "2014-10-31"),
+        ("2012-03-15-2014-10-31", "2012-03-15", "2014-10-31"),
+        ("2012-03-15-2014-10", "2012-03-15", "2014-10"),
+        ("2012-03-2014-10-31", "2012-03", "2014-10-31"),
+        ("2012–03–15 – 2014–10–31", "2012-03-15", "2014-10-31"),
+        ("2012-2014", "2012", "2014"),
+        ("2012 – 2014", "2012", "2014"),
+        ("2012-03-2014", "2012-03", "2014"),
+        ("15 mars 2012 – 31 oktober 2014", "2012-03-15", "2014-10-31"),
+        ("15 March 2012 - 31 October 2014", "2012-03-15", "2014-10-31"),
+        ("15. März 2012 – 31.10.2014", "2012-03-15", "2014-10-31"),
+        ("mars 2012-juni 2013", "2012-03", "2013-06"),
+        ("Q1 2012–Q2 2014", "2012 Q1", "2014 Q2"),
+        ("2012-Q1-2014-Q2", "2012 Q1", "2014 Q2"),
+        ("kvartal 1 2012 - andra halvåret 2013", "2012 Q1", "2013 H2"),
+        ("2012-03-15 – 2012-03", "2012-03-15", "2012-03"),
+        ("H2 2012 – 2012", "2012 H2", "2012"),
+    ],
+)
+def test_a_start_and_an_end_are_days_months_parts_of_a_year_or_years(
+    words: str, start: str, end: str
+) -> None:
+    period, anomalies = of(words)
+    assert period is not None
+    assert ((str(period.start), str(period.end)), anomalies) == ((start, end), ())
+
+
 def test_without_other_projects_there_are_no_candidates() -> None:
     (anomaly,) = of("20112-01 — 2014-10", None, None)[1]
     assert anomaly.candidates == ()
@@ -186,4 +243,4 @@ def test_any_words_give_months_or_anomalies(words: str) -> None:
     complete = period is not None and period.start is not None and period.end is not None
     assert complete == (not anomalies)
     if period and period.start and period.end:
-        assert period.start <= period.end
+        assert period.start.first_day <= period.end.last_day

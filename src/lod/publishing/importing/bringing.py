@@ -18,7 +18,7 @@ _SKELETON = """\
 # What the fetched page can't say itself. Fill in what is empty; lod check says what is missing.
 title = {title}  # the programme's name, as the page writes it above the projects
 publisher = ""  # the key of the organisation that published the page
-language = {language}  # as in "sv"
+language = {language}  # as in "{example}"
 media_type = "{media_type}"
 sha256 = "{sha256}"
 # Only if they are known:
@@ -46,7 +46,7 @@ period = ""      # the label before its period
 # "Laxå kommun och Hjo kommun" = ["Laxå kommun", "Hjo kommun"]
 
 [labels.sections]  # a stage by the heading that lists its projects
-# "Pågående projekt" = "ongoing"
+# "{heading}" = "ongoing"
 """
 
 
@@ -65,13 +65,16 @@ class Imported:
     left: Sequence[LeftOut]
 
 
-def import_page(file: Path, sources: Path, name: str, root: Path | None = None) -> Imported:
+def import_page(
+    file: Path, sources: Path, name: str, root: Path | None = None, language: str = "sv"
+) -> Imported:
     """Write ``NAME.txt``, the original, and ``NAME.toml`` into the folder ``sources``.
 
     The original is ``NAME.html`` or ``NAME.mhtml``; a text is its own. All or none, and never
     over a file: a fetch's bytes are never replaced.
 
     :param root: the folder that ``sources`` must lie in, the publication's.
+    :param language: that of the examples in the sidecar.
     :raises SourceError: ``file`` can't be read.
     :raises UsageError: the name is taken, or the folder can't be written to.
     """
@@ -86,7 +89,7 @@ def import_page(file: Path, sources: Path, name: str, root: Path | None = None) 
     contents = {".txt": text}
     if text != data:
         contents[page.saved.extension] = data
-    contents[".toml"] = _sidecar(page, text).encode()
+    contents[".toml"] = _sidecar(page, text, language).encode()
     files = {f"{name}{extension}": body for extension, body in contents.items()}
     if root is not None:
         _refuse_outside(sources, root)
@@ -103,12 +106,14 @@ def import_page(file: Path, sources: Path, name: str, root: Path | None = None) 
     return Imported([sources / name for name in files], page.left)
 
 
-def _sidecar(page: PageText, text: bytes) -> str:
+def _sidecar(page: PageText, text: bytes, language: str) -> str:
     saved = page.saved
     address = saved.address if _ADDRESS.fullmatch(saved.address or "") else None
     return _SKELETON.format(
         title=_quoted(" ".join(page.title.split())),
         language=_quoted(page.language),
+        example=language,
+        heading=msg("Ongoing projects").told(language),
         media_type=PLAIN_TEXT,
         sha256=sha256(text).hexdigest(),
         address=f"address = {_quoted(address)}" if address else '# address = "https://…"',

@@ -3,7 +3,8 @@
 Each source is mapped by itself; :func:`merge` makes one graph of what they say.
 """
 
-from lod.publishing.mapping.curated import apply_decisions
+from lod.publishing.mapping.curated import apply_decisions, map_successions
+from lod.publishing.mapping.kinds import map_kinds
 from lod.publishing.mapping.merging import MappedPart, MappedSource, merge
 from lod.publishing.mapping.page import map_page
 from lod.publishing.mapping.reference import map_areas, map_counties, map_publisher
@@ -14,6 +15,7 @@ from lod.publishing.mapping.terms import (
     StatedIn,
     Statement,
     StatementList,
+    iri_term,
 )
 
 __all__ = [
@@ -26,9 +28,12 @@ __all__ = [
     "Statement",
     "StatementList",
     "apply_decisions",
+    "iri_term",
     "map_areas",
     "map_counties",
+    "map_kinds",
     "map_page",
     "map_publisher",
+    "map_successions",
     "merge",
 ]

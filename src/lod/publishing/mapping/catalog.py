@@ -66,6 +66,9 @@ class _Record:
 
     def describe(self, subject: str) -> None:
         config = self.config
+        for language in config.languages:
+            place = self.at("languages", words=language)
+            self.say(subject, "schema:inLanguage", text(language), place)
         for language, title in config.titles.items():
             self.say(subject, "dcterms:title", text(title, language), self.at("title", language))
         for language, words in config.descriptions.items():
@@ -105,4 +108,4 @@ class _Record:
         if publisher.iri:
             place = self.at("publisher", "name", words=publisher.name)
             self.typed(publisher.iri, "foaf:Agent")
-            self.say(publisher.iri, "foaf:name", text(publisher.name, "sv"), place)
+            self.say(publisher.iri, "foaf:name", text(publisher.name, self.config.language), place)

@@ -8,16 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeGuard
 
 import pyoxigraph as ox
 
-from lod.publishing.mapping.terms import Graph, Object, StatedIn, day, month
-from lod.publishing.records import Month
+from lod.publishing.mapping.terms import Graph, Object, StatedIn, bounds, iri_term, is_day, stated
+from lod.publishing.records import Day, Month, StatedTime, Year
 from lod.rdf import DCTERMS, RDF, XSD
 
 _CURATED = "curated"
-_MONTH = re.compile(r"([1-9][0-9]{3})-([0-9]{2})")
+_TIME = re.compile(r"([1-9][0-9]{3})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 Yield = tuple[str, str, Object, StatedIn]
 """A statement that a decision yields (subject, property, value), and the one it follows from."""
@@ -62,6 +61,21 @@ def apply_decisions(curated: Iterable[StatedIn], graph: Graph) -> None:
             _apply(found, concerns, graph)
 
 
+def map_successions(graph: Graph) -> None:
+    """Say from both sides which organisation became which, of those that are described.
+
+    Shape: shapes/change.ttl.
+    """
+    sides = {
+        graph.expand("org:originalOrganization"): "org:changedBy",
+        graph.expand("org:resultingOrganization"): "org:resultedFrom",
+    }
+    for triple in [t for t in graph.quads if t.predicate.value in sides]:
+        if isinstance(triple.object, ox.NamedNode) and triple.object in graph.about:
+            change, at = iri_term(str(triple.subject)[1:-1]), graph.origins[triple]
+            graph.add(_CURATED, triple.object.value, sides[triple.predicate.value], change, at)
+
+
 def _concerns(graph: Graph) -> dict[str, str]:
     """Give the property that each anomaly concerns; IRIs."""
     name = graph.expand("fp:concerns")
@@ -100,8 +114,11 @@ def _yields(decision: _Decision, graph: Graph) -> Iterator[Yield]:
     elif decision.concerned == graph.expand("fp:period"):
         yield from _period(f"{thing}/period", decision)
     elif decision.concerned in (start, end):
-        value = _as_month(chosen)
-        yield from _month(f"{thing}/period", decision.concerned == start, value, says)
+        time = _as_time(chosen)
+        if decision.concerned == start:
+            yield from _times(f"{thing}/period", (time, None), says)
+        else:
+            yield from _times(f"{thing}/period", (None, time), says)
     elif isinstance(chosen, ox.NamedNode) and decision.concerned == owner:
         yield thing, "fp:projectOwner", chosen, says
         yield thing, "schema:member", chosen, says
@@ -111,7 +128,7 @@ def _yields(decision: _Decision, graph: Graph) -> Iterator[Yield]:
 
 def _status(decision: _Decision) -> Iterator[Yield]:
     stage, on = decision.chosen, decision.on
-    if isinstance(stage, ox.NamedNode) and on and _is_day(on.triple.object):
+    if isinstance(stage, ox.NamedNode) and on and is_day(on.triple.object):
         yield decision.thing, "fp:status", stage, decision.says
         yield decision.thing, "fp:statusAsOf", on.triple.object, on
 
@@ -120,36 +137,37 @@ def _period(period: str, decision: _Decision) -> Iterator[Yield]:
     """Read ``2012-01/2013-10`` (ISO 8601-1, 5.5)."""
     chosen = decision.chosen
     halves = chosen.value.split("/") if isinstance(chosen, ox.Literal) else []
-    months = [_as_month(ox.Literal(half)) for half in halves]
-    if len(months) == 2 and all(months):
-        for start, value in zip((True, False), months, strict=True):
-            yield from _month(period, start, value, decision.says)
+    times = [_as_time(ox.Literal(half)) for half in halves]
+    if len(times) == 2 and all(times):
+        yield from _times(period, (times[0], times[1]), decision.says)
 
 
-def _month(period: str, start: bool, value: Month | None, says: StatedIn) -> Iterator[Yield]:
-    if value:
-        yield period, "dcat:startDate" if start else "dcat:endDate", month(value), says
-        bound = value.first_day if start else value.last_day
-        yield period, "fp:earliestStart" if start else "fp:latestEnd", day(bound), says
+def _times(
+    period: str, times: tuple[StatedTime | None, StatedTime | None], says: StatedIn
+) -> Iterator[Yield]:
+    """Say a start and an end, with the first day of the one and the last of the other."""
+    for name, value in zip(("dcat:startDate", "dcat:endDate"), map(stated, times), strict=True):
+        if value is not None:
+            yield period, name, value, says
+    for name, value in bounds(*times).items():
+        yield period, name, value, says
 
 
-def _as_month(chosen: object) -> Month | None:
-    if not isinstance(chosen, ox.Literal):
-        return None
-    match = _MONTH.fullmatch(chosen.value)
-    if not match or chosen.datatype.value not in (f"{XSD}gYearMonth", f"{XSD}string"):
+def _as_time(chosen: object) -> StatedTime | None:
+    """Read a day, a month or a year, of its datatype or as a plain text."""
+    match = _TIME.fullmatch(chosen.value) if isinstance(chosen, ox.Literal) else None
+    if not match or not isinstance(chosen, ox.Literal):
         return None
     try:
-        return Month(int(match[1]), int(match[2]))
+        time = _time_of(*(int(part) for part in match.groups() if part))
     except ValueError:
         return None
+    own = stated(time)
+    plain = chosen.datatype.value == f"{XSD}string"
+    return time if plain or (own is not None and chosen.datatype == own.datatype) else None
 
 
-def _is_day(term: object) -> TypeGuard[ox.Literal]:
-    if not isinstance(term, ox.Literal) or term.datatype.value != f"{XSD}date":
-        return False
-    try:
-        date.fromisoformat(term.value)
-    except ValueError:
-        return False
-    return True
+def _time_of(year: int, month: int = 0, day: int = 0) -> Day | Month | Year:
+    if day:
+        return Day(date(year, month, day))
+    return Month(year, month) if month else Year(year)

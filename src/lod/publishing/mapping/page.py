@@ -1,26 +1,30 @@
 """A page's records → what it says, for its graph ``graph/SOURCE``; it knows no other page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
 from lod.errors import MappingError
-from lod.publishing.iris import Iris
+from lod.publishing.iris import Iris, slug
 from lod.publishing.keys import Keys
-from lod.publishing.linking import Reference
+from lod.publishing.linking import KnownBody, Reference
 from lod.publishing.mapping.merging import MappedPart, MappedSource
+from lod.publishing.mapping.named import named_lines
 from lod.publishing.mapping.reference import map_known
 from lod.publishing.mapping.terms import (
     Object,
     SourceWords,
     StatementList,
+    bounds,
     day,
+    decimal,
     iri_term,
     moment,
-    month,
+    stated,
     text,
 )
 from lod.publishing.records import (
+    Amount,
     Anomaly,
     LineSpan,
     MentionedReport,
@@ -34,17 +38,25 @@ from lod.publishing.sources.frame import CLOSED
 
 
 def map_page(
-    page: Page, iris: Iris, keys: Keys, reference: Reference, publisher: str
+    page: Page,
+    iris: Iris,
+    keys: Keys,
+    reference: Reference,
+    publisher: str,
+    publisher_name: str = "",
 ) -> MappedSource:
     """Describe a page, its programme, projects and report, whatever other pages say of them.
 
     What has no key, or one that is withdrawn, is a fault of the thing whose description needs it.
 
-    Shapes: shapes/source.ttl, programme.ttl, project.ttl, period.ttl, anomaly.ttl, report.ttl.
+    Shapes: shapes/source.ttl, programme.ttl, project.ttl, period.ttl, grant.ttl,
+        anomaly.ttl, report.ttl.
     :param publisher: the funder's IRI.
+    :param publisher_name: by which the page names it, if its document is to say where.
     """
-    mapper = _Mapper(page, StatementList(iris), keys, reference, publisher)
-    return MappedSource(_as_of(page), tuple(mapper.parts()))
+    called = _called(page, iris, keys)
+    mapper = _Mapper(page, StatementList(iris), keys, reference, publisher, publisher_name, called)
+    return MappedSource(page.source.name, page.file, _as_of(page), tuple(mapper.parts()))
 
 
 def _as_of(page: Page) -> datetime | None:
@@ -53,13 +65,36 @@ def _as_of(page: Page) -> datetime | None:
     return datetime.combine(by_hand, time()) if by_hand else page.changed
 
 
+def _called(page: Page, iris: Iris, keys: Keys) -> dict[str, Text]:
+    """Give each organisation the name it is called by: of several spellings one.
+
+    That is the first that isn't the name of a key that another has replaced.
+    """
+    found: dict[str, Text] = {}
+    source = page.source.name
+    named = [n for p in page.projects for n in (*p.owners, *p.partners)]
+    named = [n for n in named if not keys.is_retired("organization", source, n.value)]
+    named.sort(key=lambda n: keys.is_replaced("organization", source, n.value))
+    for name in named:
+        key = keys.find("organization", source, name.value)
+        found.setdefault(iris.thing("organization", key), name)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Mapper:
+    """Describes a page.
+
+    :param called: the name of each organisation on it, by IRI.
+    """
+
     page: Page
     graph: StatementList
     keys: Keys
     reference: Reference
     publisher: str
+    publisher_name: str
+    called: Mapping[str, Text]
 
     @property
     def name(self) -> str:
@@ -72,23 +107,29 @@ class _Mapper:
         """Describe the page, then each thing on it that isn't withdrawn."""
         page = self.page
         yield self.part(None, self.source)
+        if page.slogan:
+            yield self.part(self.publisher, self.slogan, page.slogan)
         yield self.part(("programme", page.programme.name), self.programme, page.programme)
         for project in page.projects:
             if not self.keys.is_retired("project", self.name, project.title.value):
                 yield self.part(("project", project.title), self.project, project)
+                yield from self.organizations(project)
         if page.report:
             yield self.part(("report", page.report.name), self.report, page.report)
 
     def part(
         self,
-        named: tuple[str, Text] | None,
+        named: tuple[str, Text] | str | None,
         describe: Callable[..., None],
         *records: object,
     ) -> MappedPart:
-        """Give what is said in describing a thing: its kind and name, or None for the page."""
+        """Give what is said in describing a thing.
+
+        :param named: its kind and name, or its IRI; None for the page.
+        """
         thing, fault = None, None
         try:
-            thing = self.thing(*named) if named else None
+            thing = self.thing(*named) if isinstance(named, tuple) else named
             describe(*records)
         except MappingError as error:
             fault = error
@@ -120,12 +161,18 @@ class _Mapper:
     def words(self, value: Text | None) -> object:
         return text(value.value, self.page.source.language) if value and value.value else None
 
-    def documented(self, thing: str, span: LineSpan, name: Text) -> None:
+    def documented(self, thing: str, name: Text, *spans: LineSpan) -> None:
         """Say which lines the document about a thing comes from."""
         document, at = self.graph.iris.document(thing), self.at(name)
         self.say(thing, at, schema_mainEntityOfPage=iri_term(document))
         self.typed(document, at, "foaf:Document")
-        self.say(document, at, prov_wasDerivedFrom=self.lines(span))
+        for span in spans:
+            self.evident(thing, span)
+
+    def evident(self, thing: str, span: LineSpan) -> None:
+        """Say of the document about a thing that it comes from these lines too."""
+        document = self.graph.iris.document(thing)
+        self.say(document, self.lies(span), prov_wasDerivedFrom=self.lines(span))
 
     def lines(self, span: LineSpan) -> object:
         return iri_term(self.graph.iris.source(self.name, span.fragment))
@@ -154,8 +201,12 @@ class _Mapper:
             ("fetched", None, "dcterms:date", day(source.fetched) if source.fetched else None),
         ):
             self.graph.add(self.name, subject, predicate, value, self.set(setting, words=words))
-        if page.slogan:
-            self.say(self.publisher, self.at(page.slogan), schema_slogan=self.words(page.slogan))
+        for span in named_lines(page, self.publisher_name):
+            self.evident(self.publisher, span)
+
+    def slogan(self, slogan: Text) -> None:
+        self.say(self.publisher, self.at(slogan), schema_slogan=self.words(slogan))
+        self.evident(self.publisher, slogan.span)
 
     def programme(self, programme: Programme) -> None:
         name, described = programme.name, programme.description
@@ -165,7 +216,12 @@ class _Mapper:
         if described:
             self.say(subject, self.at(described), schema_description=self.words(described))
             self.status(subject, programme.stage, self.set("labels", CLOSED))
-        self.documented(subject, programme.span, name)
+        self.documented(subject, name, programme.span, *self.dated(programme.stage))
+
+    def dated(self, stage: str | None) -> tuple[LineSpan, ...]:
+        """Give the lines with the date of a status, if that is published."""
+        changed = self.page.changed and self.page.changed_text
+        return (changed.span,) if changed and stage else ()
 
     def status(self, subject: str, stage: str | None, at: SourceWords) -> None:
         """Say the status as stated, with its date; no date, no status (nothing would bound it).
@@ -188,36 +244,64 @@ class _Mapper:
             self.say(subject, self.at(purpose), schema_description=self.words(purpose))
         programme = iri_term(self.thing("programme", self.page.programme.name))
         self.say(subject, at, fp_programme=programme, schema_funder=iri_term(self.publisher))
-        self.members(subject, project)
         if project.period:
             self.period(subject, project.period)
+        self.money(subject, project)
         heading = self.set("labels", "sections", project.heading.value, words=project.stage)
         self.status(subject, project.stage, heading)
         for anomaly in project.anomalies:
             self.anomaly(subject, anomaly)
-        self.documented(subject, project.span, title)
+        self.documented(subject, title, project.span, *self.stated_around(project))
+        self.members(subject, project)
+
+    def stated_around(self, project: Project) -> Iterator[LineSpan]:
+        """Give the lines outside a project's own that say its status, programme and funder."""
+        if project.stage:
+            yield project.heading.span
+            if project.introduction:
+                yield project.introduction.span
+        yield self.page.programme.span
+        yield from self.dated(project.stage)
 
     def members(self, subject: str, project: Project) -> None:
-        for name in project.owners:
-            owner, at = self.organization(name, project.span), self.at(name)
-            self.say(subject, at, fp_projectOwner=iri_term(owner), schema_member=iri_term(owner))
         if project.owner and project.owners:
             self.say(subject, self.at(project.owner), fp_ownerAsStated=text(project.owner.verbatim))
+        for name in project.owners:
+            owner, at = iri_term(self.thing("organization", name)), self.at(name)
+            self.say(subject, at, fp_projectOwner=owner, schema_member=owner)
         for partner in project.partners:
-            named, at = self.organization(partner, project.span), self.at(partner)
-            self.say(subject, at, fp_namedPartner=iri_term(named), schema_member=iri_term(named))
+            named = iri_term(self.thing("organization", partner))
+            self.say(subject, self.at(partner), fp_namedPartner=named, schema_member=named)
 
-    def organization(self, named: Text, span: LineSpan) -> str:
-        """Describe an organisation: from the tables if they know it, else unlinked."""
+    def organizations(self, project: Project) -> Iterator[MappedPart]:
+        """Describe the organisations that a project names: things of their own.
+
+        Whatever a newer page says of the project, they were named, and stay.
+        """
+        for named in (*project.owners, *project.partners):
+            if not self.keys.is_retired("organization", self.name, named.value):
+                yield self.part(("organization", named), self.organization, named)
+
+    def organization(self, named: Text) -> None:
+        """Describe an organisation: from the tables if they know it, else unlinked.
+
+        They know it if they know it by any of the names that its key has.
+        """
         subject, at = self.thing("organization", named), self.at(named)
-        known = self.reference.link(named.value)
+        known = self.known(named)
         if known:
             map_known(subject, known, self.reference, self.graph, at)
         elif subject != self.publisher:
+            called = self.called[subject]
             self.typed(subject, at, "schema:Organization", "org:Organization")
-            self.say(subject, at, schema_name=self.words(named))
-            self.documented(subject, span, named)
-        return subject
+            self.say(subject, self.at(called), schema_name=self.words(called))
+            self.documented(subject, named, named.span)
+
+    def known(self, named: Text) -> KnownBody | None:
+        key = self.keys.find("organization", self.name, named.value)
+        names = self.keys.names("organization", key)
+        found = {known for name in names if (known := self.reference.link(name))}
+        return found.pop() if len(found) == 1 else self.reference.link(named.value)
 
     def period(self, project: str, period: Period) -> None:
         subject, at = self.graph.iris.part(project, "period"), self.at(period.text)
@@ -226,11 +310,36 @@ class _Mapper:
         self.say(
             subject,
             at,
-            dcat_startDate=month(period.start) if period.start else None,
-            fp_earliestStart=day(period.start.first_day) if period.start else None,
-            dcat_endDate=month(period.end) if period.end else None,
-            fp_latestEnd=day(period.end.last_day) if period.end else None,
+            dcat_startDate=stated(period.start),
+            dcat_endDate=stated(period.end),
+            **bounds(period.start, period.end),
             fp_verbatim=text(period.text.verbatim),
+        )
+
+    def money(self, subject: str, project: Project) -> None:
+        """Say what the funder grants, what others pay, and the funder's share; if it is stated."""
+        if project.grant:
+            grant, at = self.graph.iris.part(subject, "grant"), self.at(project.grant.text)
+            self.say(subject, at, schema_funding=iri_term(grant))
+            self.typed(grant, at, "schema:MonetaryGrant")
+            self.say(grant, at, schema_funder=iri_term(self.publisher))
+            self.amount(grant, "schema:amount", "amount", project.grant)
+        if project.cofinancing:
+            self.amount(subject, "fp:cofinancing", "cofinancing", project.cofinancing)
+        if project.share:
+            at = self.at(project.share.text)
+            self.say(subject, at, fp_fundedShare=decimal(project.share.percent))
+
+    def amount(self, thing: str, predicate: str, part: str, amount: Amount) -> None:
+        subject, at = self.graph.iris.part(thing, part), self.at(amount.text)
+        self.graph.add(self.name, thing, predicate, iri_term(subject), at)
+        self.typed(subject, at, "schema:MonetaryAmount")
+        self.say(
+            subject,
+            at,
+            schema_value=decimal(amount.value),
+            schema_currency=text(amount.currency),
+            fp_verbatim=text(amount.text.verbatim),
         )
 
     def anomaly(self, project: str, anomaly: Anomaly) -> None:
@@ -243,12 +352,19 @@ class _Mapper:
             at,
             dcterms_type=self.concept(f"anomaly-type/{anomaly.type}"),
             fp_concerns=iri_term(self.graph.expand(anomaly.concerns)),
-            fp_candidate=tuple(month(c) for c in anomaly.candidates),
+            fp_candidate=tuple(map(stated, anomaly.candidates)),
             dcterms_description=tuple(text(w, lang) for lang, w in anomaly.explanation.items()),
             prov_wasDerivedFrom=tuple(self.lines(s) for s in anomaly.spans),
         )
-        for quote in anomaly.quotes:
-            self.say(subject, self.at(quote), fp_verbatim=text(quote.verbatim))
+        for key, quote in quotation_keys(anomaly.quotes):
+            self.quotation(subject, key, quote)
+
+    def quotation(self, anomaly: str, key: str, quote: Text) -> None:
+        subject, at = self.graph.iris.part(anomaly, "quotation", key), self.at(quote)
+        words = text(quote.verbatim)
+        self.say(anomaly, at, fp_verbatim=words, fp_quotation=iri_term(subject))
+        self.typed(subject, at, "fp:Quotation", "prov:Entity")
+        self.say(subject, at, fp_verbatim=words, prov_wasQuotedFrom=self.lines(quote.span))
 
     def report(self, report: MentionedReport) -> None:
         name, described = report.name, report.description
@@ -257,8 +373,21 @@ class _Mapper:
         self.say(subject, at, schema_name=self.words(name))
         if described:
             self.say(subject, self.at(described), schema_description=self.words(described))
-        self.documented(subject, report.span, name)
+        self.documented(subject, name, report.span)
 
 
 def _address(value: str | None) -> Object | None:
     return iri_term(value) if value else None
+
+
+def quotation_keys(quotes: Iterable[Text]) -> Iterator[tuple[str, Text]]:
+    """Give each quotation with what names it in its IRI: its words, so that it stays as they do.
+
+    The same words on two lines are one quotation with both.
+    """
+    keys: dict[str, str] = {}
+    for quote in quotes:
+        stem = slug(quote.verbatim) or "words"
+        names = (stem, *(f"{stem}-{number}" for number in range(2, len(keys) + 2)))
+        unused = next(name for name in names if name not in keys.values())
+        yield keys.setdefault(quote.verbatim, unused), quote

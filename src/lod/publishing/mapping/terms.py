@@ -1,16 +1,18 @@
 """How quads are made and where each came from: a growing set with positions beside it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import TypeGuard
 
 import pyoxigraph as ox
 
 from lod.publishing.handwritten import SettingLines, TableRow, place_of
 from lod.publishing.iris import Iris
-from lod.publishing.records import LineSpan, Month
+from lod.publishing.records import Day, LineSpan, Month, MonthSpan, StatedTime, Year
 from lod.rdf import RDF, XSD, expand, prefixes
 
 Object = ox.NamedNode | ox.Literal
@@ -70,6 +72,17 @@ class Statement:
     origin: Origin
 
 
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """What an older source says of a thing that a newer one describes.
+
+    :param quoted: the lines that say so, as pointers into the source.
+    """
+
+    said: Statement
+    quoted: tuple[ox.NamedNode, ...]
+
+
 @dataclass(slots=True)
 class StatementWriter(ABC):
     """Takes what is said. Subjects are IRIs; predicates prefixed names."""
@@ -115,11 +128,13 @@ class Graph(StatementWriter):
     """All quads of a build; a triple stands in the first graph that says it.
 
     :param about: the triples of each subject.
+    :param superseded: what older sources say of things that a newer one describes.
     """
 
     quads: dict[ox.Triple, ox.NamedNode] = field(default_factory=dict)
     origins: dict[ox.Triple, Origin] = field(default_factory=dict)
     about: dict[object, list[ox.Triple]] = field(default_factory=dict)
+    superseded: list[Superseded] = field(default_factory=list)
 
     def insert(self, graph: str, triple: ox.Triple, at: Origin) -> None:
         """Say a triple in a graph, unless a graph says it already."""
@@ -127,6 +142,12 @@ class Graph(StatementWriter):
             self.quads[triple] = iri_term(self.iris.graph(graph))
             self.origins[triple] = at
             self.about.setdefault(triple.subject, []).append(triple)
+
+    def add_beside(self, said: ox.Triple, predicate: str, value: Object) -> None:
+        """Say of a statement's subject what follows from it: in its graph, from where it comes."""
+        triple = ox.Triple(said.subject, iri_term(self.expand(predicate)), value)
+        name = self.quads[said].value.removeprefix(self.iris.graph(""))
+        self.insert(name, triple, self.origins[said])
 
     def drop(self, subject: str, predicate: str) -> None:
         """Take back what is said of a subject's property."""
@@ -136,9 +157,21 @@ class Graph(StatementWriter):
                 del self.quads[triple], self.origins[triple]
         self.about[iri_term(subject)] = [triple for triple in said if triple.predicate != gone]
 
+    def take_back(self, triples: Iterable[ox.Triple]) -> None:
+        """Take back single statements."""
+        for triple in triples:
+            del self.quads[triple], self.origins[triple]
+            self.about[triple.subject].remove(triple)
+
     def __iter__(self) -> Iterator[ox.Quad]:
         for triple, graph in self.quads.items():
             yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def object_of(triple: ox.Triple) -> Object:
+    """Give the object of a triple that we have made: no blank node, no triple."""
+    assert isinstance(triple.object, ox.NamedNode | ox.Literal)
+    return triple.object
 
 
 def iri_term(value: str) -> ox.NamedNode:
@@ -151,9 +184,30 @@ def text(value: str, language: str | None = None) -> ox.Literal:
     return ox.Literal(value, language=language) if language else ox.Literal(value)
 
 
-def month(value: Month) -> ox.Literal:
-    """Make an xsd:gYearMonth."""
-    return _typed(str(value), "gYearMonth")
+_DATATYPES = {Day: "date", Month: "gYearMonth", Year: "gYear"}
+
+
+def stated(value: StatedTime | None) -> ox.Literal | None:
+    """Make an xsd:date, gYearMonth or gYear; nothing of a quarter or half year, which has none."""
+    kind = _DATATYPES.get(type(value))
+    return _typed(str(value), kind) if kind else None
+
+
+def bounds(start: StatedTime | None, end: StatedTime | None) -> dict[str, ox.Literal]:
+    """Give the first and last days that a start and an end can be: property → xsd:date.
+
+    Both of one that no datatype states, else the outer one.
+    """
+    found = {}
+    if start:
+        found["fp:earliestStart"] = day(start.first_day)
+    if isinstance(start, MonthSpan):
+        found["fp:latestStart"] = day(start.last_day)
+    if isinstance(end, MonthSpan):
+        found["fp:earliestEnd"] = day(end.first_day)
+    if end:
+        found["fp:latestEnd"] = day(end.last_day)
+    return found
 
 
 def day(value: date) -> ox.Literal:
@@ -161,9 +215,26 @@ def day(value: date) -> ox.Literal:
     return _typed(value.isoformat(), "date")
 
 
+def is_day(term: object) -> TypeGuard[ox.Literal]:
+    """Whether a term is an xsd:date of the calendar, without a zone."""
+    if not isinstance(term, ox.Literal) or term.datatype.value != f"{XSD}date":
+        return False
+    try:
+        date.fromisoformat(term.value)
+    except ValueError:
+        return False
+    return True
+
+
 def moment(value: datetime) -> ox.Literal:
     """Make an xsd:dateTime; without a zone where the source gives none."""
     return _typed(value.isoformat(), "dateTime")
+
+
+def decimal(value: Decimal) -> ox.Literal:
+    """Make an xsd:decimal, exactly, in its canonical form but for a whole number's ``.0``."""
+    text = format(value, "f")
+    return _typed(text.rstrip("0").rstrip(".") if "." in text else text, "decimal")
 
 
 def _typed(value: str, local: str) -> ox.Literal:

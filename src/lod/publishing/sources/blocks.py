@@ -20,10 +20,14 @@ _WRAPPED = 50  # letters of a line that may be one of a text with lines of the s
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, and the stage of the projects under it; None if another heading follows it."""
+    """A heading, and the stage of the projects under it; None if another heading follows it.
+
+    :param introduction: what stands below it and belongs to no project.
+    """
 
     heading: Text
     stage: str | None
+    introduction: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

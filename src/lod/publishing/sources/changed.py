@@ -1,4 +1,4 @@
-"""When a page says that it was changed: a date in Swedish, with a time and without a zone."""
+"""When a page says that it was changed: a date in words, with a time and without a zone."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from lod.publishing.records import LineSpan, Text
 from lod.publishing.sources.account import Account
 from lod.publishing.sources.lines import SourceLine, words_pattern
 from lod.publishing.sources.wording import MONTHS
-from lod.words import Message, msg
+from lod.words import LANGUAGES, Message, msg
 
 _DATE = re.compile(
     r"([0-9]{1,2}) (\w+) ([0-9]{4})(?: kl\.?)? ([0-9]{1,2})[:.]([0-9]{2})", re.IGNORECASE
@@ -28,7 +28,7 @@ class Changed:
 
 
 def parse_time(words: str) -> datetime | None:
-    """Read a cleaned Swedish date with its time; nothing is added to what it says.
+    """Read a cleaned Swedish or English date with its time; nothing is added to what it says.
 
     >>> parse_time("15 november 2013 13:46").isoformat()
     '2013-11-15T13:46:00'
@@ -36,9 +36,9 @@ def parse_time(words: str) -> datetime | None:
     True
     """
     match = _DATE.fullmatch(words)
-    if not match or match[2].lower() not in _months():
+    month = _months().get(match[2].lower()) if match else None
+    if not match or not month:
         return None
-    month = _months().index(match[2].lower()) + 1
     day, year, hour, minute = (int(match[at]) for at in (1, 3, 4, 5))
     try:
         return datetime(year, month, day, hour, minute)
@@ -47,8 +47,11 @@ def parse_time(words: str) -> datetime | None:
 
 
 @cache
-def _months() -> tuple[str, ...]:
-    return tuple(month.told("sv") for month in MONTHS)
+def _months() -> dict[str, int]:
+    named = [
+        (month.told(lang).lower(), at) for lang in LANGUAGES for at, month in enumerate(MONTHS, 1)
+    ]
+    return dict(named)
 
 
 def read_changed(lines: Sequence[SourceLine], label: str, account: Account) -> Changed | None:

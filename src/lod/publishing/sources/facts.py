@@ -1,12 +1,12 @@
 """What a block says after its labels, and in the text below them, as written."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lod.publishing.records import LineSpan, Text
 from lod.publishing.sources.account import Account
-from lod.publishing.sources.blocks import Block, Paragraph, Run
+from lod.publishing.sources.blocks import Block, Paragraph, Run, Stretch
 from lod.publishing.sources.lines import SourceLine, text_of
 from lod.publishing.sources.marks import FACTS, PUBLISHED, Marked, Marks
 from lod.publishing.sources.problems import (
@@ -14,6 +14,7 @@ from lod.publishing.sources.problems import (
     enter_further,
     enter_incomplete,
     enter_more,
+    enter_outside,
     enter_private,
     enter_stray,
     enter_twice,
@@ -37,7 +38,7 @@ _COLON = re.compile(r":(?![0-9])|(?<![0-9]):")
 class Said:
     """What stands after a block's labels.
 
-    :param amounts: what stands after labels of amounts, in order.
+    :param values: all of it, by what its label stands before.
     :param lines: those of its labels and their values; ``purposed`` those of a purpose's value.
     :param unknown: its lines that aren't published.
     """
@@ -45,7 +46,7 @@ class Said:
     owner: Text | None
     period: Text | None
     purpose: Text | None
-    amounts: tuple[Text, ...]
+    values: Mapping[str, Text]
     lines: tuple[SourceLine, ...]
     purposed: tuple[SourceLine, ...]
     unknown: tuple[Marked, ...]
@@ -67,7 +68,8 @@ class Below:
 
 def read_facts(block: Block, marks: Marks, account: Account) -> Said | None:
     """Read what stands after a block's labels; None and a problem if it can't be told."""
-    loose = [one for part in block.rest if isinstance(part, Run) for one in part.marked]
+    own = _up_to_heading(block.rest)
+    loose = [one for part in own if isinstance(part, Run) for one in part.marked]
     marked = [*block.group.marked, *loose]
     values = _values(marked, marks, account)
     if values is None:
@@ -81,17 +83,28 @@ def read_facts(block: Block, marks: Marks, account: Account) -> Said | None:
     facts = [one for one in marked if not PUBLISHED.isdisjoint(one.fields)]
     for one in facts:
         account.take([one.line], _LABELLED.get(tuple(one.fields), msg("project facts")))
+    for part in block.rest[len(own) :]:
+        for one in part.marked:
+            if not PUBLISHED.isdisjoint(one.fields):
+                enter_outside(one.line, account)
     for text in block.group.amidst:
         enter_between(text.marked[0].line, account)
     return Said(
         owner=_first(values, "owner"),
         period=next(iter(values.get("period", ())), None),
         purpose=_first(values, "purpose"),
-        amounts=tuple(text for name in MONEY for text in values.get(name, ()) if text.value),
+        values={name: texts[0] for name, texts in values.items()},
         lines=tuple(sorted((one.line for one in facts), key=lambda line: line.number)),
         purposed=tuple(one.line for one in facts if "purpose" in one.fields),
         unknown=unknown,
     )
+
+
+def _up_to_heading(parts: Sequence[Stretch]) -> Sequence[Stretch]:
+    """Leave out what stands below another heading: a paragraph that isn't the first."""
+    texts = [at for at, part in enumerate(parts) if isinstance(part, Paragraph)]
+    headings = (at for at in texts[1:] if isinstance(p := parts[at], Paragraph) and p.is_heading)
+    return parts[: next(headings, len(parts))]
 
 
 def _first(values: dict[str, list[Text]], name: str) -> Text | None:

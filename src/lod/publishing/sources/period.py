@@ -1,8 +1,7 @@
-"""A project's period: two months, written YYYYMM or YYYY-MM, with a dash between.
+"""A project's period: two times with a dash between: months, days, quarters, half years, years.
 
-Nothing else is read. A generic ISO 8601 reader takes 201203 for 2020-12-03. What isn't such
-a month stays in its words as an anomaly, with the readings that the page makes plausible.
-Pure.
+What can't be read for certain stays in its words as an anomaly, with the readings that the page
+makes plausible. Pure.
 """
 
 import re
@@ -10,14 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from lod.publishing.records import Anomaly, Month, Period, Text
+from lod.publishing.records import Anomaly, Month, Period, StatedTime, Text, clean
 from lod.publishing.sources import wording
+from lod.publishing.sources.times import HYPHENS, month_of, read_slashes, read_time
 
 _LONG = "‒–—―−"
-_TO_HYPHEN = str.maketrans(dict.fromkeys(_LONG + "‐‑", "-"))
 _MONTH = re.compile(r"([0-9]{4})-?([0-9]{2})")
 _FIVE_DIGITS = re.compile(r"([0-9]{5})-?([0-9]{2})")
 _OPEN = frozenset(("pågående", "pågår", "löpande", "tills vidare", "ongoing"))
+_MOST_HYPHENS = 5  # of two days and the dash between them
 _FIRST, _LAST = Month(1000, 1), Month(9999, 12)
 _CONCERNS = {"start": "dcat:startDate", "end": "dcat:endDate"}
 
@@ -30,10 +30,13 @@ class Window:
     last: Month
 
     @classmethod
-    def of(cls, months: Iterable[Month | None]) -> "Window | None":
-        """Span the months that are known; None if there are none."""
-        known = [month for month in months if month]
-        return cls(min(known), max(known)) if known else None
+    def of(cls, times: Iterable[StatedTime | None]) -> "Window | None":
+        """Span the months of the times that are known; None if there are none."""
+        known = [time for time in times if time]
+        if not known:
+            return None
+        first, last = min(t.first_day for t in known), max(t.last_day for t in known)
+        return cls(Month(first.year, first.month), Month(last.year, last.month))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,11 @@ class _Side:
 
     name: str
     text: Text
-    month: Month | None
+    time: StatedTime | None
 
     @property
     def plain(self) -> str:
-        return self.text.value.translate(_TO_HYPHEN)
+        return self.text.value.translate(HYPHENS)
 
 
 def read_period(
@@ -70,37 +73,21 @@ def read_period(
     start, end = sides
     if not start.plain and not end.plain:
         return None, (missing_period(text),)
-    if start.month and end.month and end.month < start.month:
-        why = wording.end_before_start(start.month, end.month)
+    if start.time and end.time and end.time.last_day < start.time.first_day:
+        why = wording.end_before_start(start.time, end.time)
         contradiction = Anomaly("period", "contradiction", "fp:period", (text,), why)
         return Period(text, None, None), (contradiction,)
-    to_end = Window(_FIRST, end.month) if end.month else None
-    from_start = Window(start.month, _LAST) if start.month else None
+    before, after = Window.of([end.time]), Window.of([start.time])
+    to_end = Window(_FIRST, before.last) if before else None
+    from_start = Window(after.first, _LAST) if after else None
     both = (_anomaly(start, text, (starts, to_end)), _anomaly(end, text, (ends, from_start)))
-    return Period(text, start.month, end.month), tuple(a for a in both if a)
+    return Period(text, start.time, end.time), tuple(a for a in both if a)
 
 
 def missing_period(text: Text) -> Anomaly:
     """Say that a project has no period, where it should stand."""
     why = wording.missing("period")
     return Anomaly("period", "missing-value", "fp:period", (), why, span=text.span)
-
-
-def read_month(words: str) -> Month | None:
-    """Read YYYYMM or YYYY-MM, and nothing else.
-
-    >>> str(read_month("201203")), read_month("201213"), read_month("2012")
-    ('2012-03', None, None)
-    """
-    match = _MONTH.fullmatch(words.translate(_TO_HYPHEN))
-    return _month(match[1], match[2]) if match else None
-
-
-def _month(year: str, month: str) -> Month | None:
-    try:
-        return Month(int(year), int(month))
-    except ValueError:
-        return None
 
 
 def _sides(text: Text) -> tuple[_Side, _Side] | None:
@@ -114,15 +101,15 @@ def _sides(text: Text) -> tuple[_Side, _Side] | None:
 
 def _side(name: str, verbatim: str, whole: Text) -> _Side:
     text = Text.of(verbatim, whole.span)
-    return _Side(name, text, read_month(text.value))
+    return _Side(name, text, read_time(text.value))
 
 
 def _separator(words: str) -> int | None:
-    """Find the dash between two months: a long one, else one with space beside it."""
+    """Find the dash between two times: a long one, else one with space beside it."""
     long = [at for at, c in enumerate(words) if c in _LONG]
     if len(long) == 1:
         return long[0]
-    plain = words.translate(_TO_HYPHEN)
+    plain = words.translate(HYPHENS)
     hyphens = [at for at, c in enumerate(plain) if c == "-"]
     padded = f" {plain} "
     spaced = [at for at in hyphens if padded[at].isspace() or padded[at + 2].isspace()]
@@ -130,7 +117,11 @@ def _separator(words: str) -> int | None:
 
 
 def _tight_separator(plain: str, hyphens: list[int]) -> int | None:
-    """Find it where months may hold hyphens too: ``201203-201410``, ``2012-01-2013-11``."""
+    """Find it where times may hold hyphens too: ``201203-201410``, ``2012-01-2013-11``."""
+    few = hyphens if len(hyphens) <= _MOST_HYPHENS else []
+    parting = [at for at in few if _parts(plain, at)]
+    if len(parting) == 1:
+        return parting[0]
     if len(hyphens) == 3:
         return hyphens[1]
     if len(hyphens) in (1, 2):
@@ -142,15 +133,19 @@ def _tight_separator(plain: str, hyphens: list[int]) -> int | None:
     return None
 
 
+def _parts(plain: str, at: int) -> bool:
+    return all(read_time(clean(half)) for half in (plain[:at], plain[at + 1 :]))
+
+
 def _anomaly(side: _Side, whole: Text, windows: tuple[Window | None, ...]) -> Anomaly | None:
-    if side.month:
+    if side.time:
         return None
     aspect, concerns = f"period-{side.name}", _CONCERNS[side.name]
     if not side.plain or side.plain.lower() in _OPEN:
         words = (side.text,) if side.plain else ()
         why = wording.missing_month(side.name, side.text.value)
         return Anomaly(aspect, "missing-value", concerns, words, why, span=whole.span)
-    found = _plausible(side.plain, *windows)
+    found: tuple[StatedTime, ...] = read_slashes(side.plain) or _plausible(side.plain, *windows)
     why = wording.unreadable_month(side.name, _reason(side.plain), found)
     return Anomaly(aspect, "unreadable-value", concerns, (side.text,), why, found)
 
@@ -158,6 +153,8 @@ def _anomaly(side: _Side, whole: Text, windows: tuple[Window | None, ...]) -> An
 def _reason(plain: str) -> str:
     if _FIVE_DIGITS.fullmatch(plain):
         return "year"
+    if read_slashes(plain):
+        return "slashes"
     return "month" if _MONTH.fullmatch(plain) else "form"
 
 
@@ -183,7 +180,7 @@ def _readings(plain: str) -> set[Month]:
     if not match:
         return set()
     year, rest = match[1], match[2]
-    found = {_month(year[:at] + year[at + 1 :], rest) for at in range(5)}
+    found = {month_of(year[:at] + year[at + 1 :], rest) for at in range(5)}
     if "-" in plain:
         found |= {_month_of_day(year[:4], ten + year[4], rest) for ten in "01"}
     return {month for month in found if month}
@@ -194,4 +191,4 @@ def _month_of_day(year: str, month: str, day: str) -> Month | None:
         date(int(year), int(month), int(day))
     except ValueError:
         return None
-    return _month(year, month)
+    return month_of(year, month)

@@ -1,5 +1,8 @@
 """What can't be read of a project, in words for who keeps the page or the sidecar."""
 
+from collections.abc import Iterable
+from decimal import Decimal
+
 from lod.publishing.records import Text
 from lod.publishing.sources.account import Account
 from lod.publishing.sources.lines import SourceLine
@@ -24,11 +27,12 @@ def enter_more(line: SourceLine, name: str, text: Text, marks: Marks, account: A
     """Tell of a value with a label in it, or an owner with a period: its key would be for ever."""
     labels = marks.labels
     message = msg("another label stands in the value of this one; the project is left out")
-    if name == "owner" and not (label_in(text.value) or has_contact(text.value, labels.public)):
+    private = has_contact(text.value, labels.public)
+    if name == "owner" and not private:
         message = msg(
             "the owner is more than a name: {words}; the project is left out", words=text.value
         )
-    else:
+    if private or label_in(text.value) or name != "owner":
         account.withhold(line)
     account.problem(
         line,
@@ -211,4 +215,38 @@ def enter_outside(line: SourceLine, account: Account) -> None:
         msg("stands in no project, and isn't published: {words}", words=line.text),
         expected=msg("a project's title above it"),
         todo=msg("ask who keeps the page for the title; the project comes with the next fetch"),
+    )
+
+
+def enter_ambiguous(
+    line: SourceLine, text: Text, readings: Iterable[Decimal], account: Account
+) -> None:
+    """Tell of a number that can be read in more ways than one."""
+    one, other = (format(reading, "f") for reading in readings)
+    account.problem(
+        line,
+        msg(
+            "{words} can be read as {one} or {other}; it is not published",
+            words=text.value, one=one, other=other,
+        ),
+        expected=msg("a number that can be read in one way"),
+        todo=msg(
+            "if the page always writes the same mark before decimals, give it in the sidecar, "
+            "under [labels]: {line}",
+            line='decimal = ","',
+        ),
+    )  # fmt: skip
+
+
+def enter_no_currency(line: SourceLine, text: Text, account: Account) -> None:
+    """Tell of an amount of which nothing says the currency."""
+    account.problem(
+        line,
+        msg("nothing says the currency of {words}; it is not published", words=text.value),
+        expected=msg("a number and its currency, as in {example}", example="1 200 000 SEK"),
+        todo=msg(
+            "if all of the page's amounts are in one currency, give it in the sidecar, "
+            "under [labels]: {line}",
+            line='currency = "SEK"',
+        ),
     )

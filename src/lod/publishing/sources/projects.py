@@ -12,6 +12,7 @@ from lod.publishing.sources.blocks import Block, Section
 from lod.publishing.sources.facts import Said, read_facts, read_purpose
 from lod.publishing.sources.lines import SourceLine
 from lod.publishing.sources.marks import INDENT, Marked, Marks
+from lod.publishing.sources.money import Money, read_money
 from lod.publishing.sources.owners import name_owners
 from lod.publishing.sources.period import Window, missing_period, read_period
 from lod.publishing.sources.problems import enter_doubt, enter_title_again, enter_untitled
@@ -33,6 +34,7 @@ class Facts:
 
     title: Text
     said: Said
+    money: Money
     purpose: Text | None
     section: Section
     span: LineSpan
@@ -46,12 +48,14 @@ def read_projects(
     marks: Marks,
     stated: date | None,
     account: Account,
+    spoken: str,
 ) -> tuple[Project, ...]:
     """Read all blocks of a page; one that can't be read is a problem, and left out.
 
     Twice, as a month that can't be read is compared with those of the other projects.
 
     :param stated: the day on which the page said what it says.
+    :param spoken: the page's language.
     """
     read = list(_known(_facts(block, marks, account) for block in blocks))
     found = list(_once(read, account))
@@ -59,7 +63,9 @@ def read_projects(
     starts = Window.of(period.start for period in periods if period)
     ends = Window.of(period.end for period in periods if period)
     partners = [(name, _whole_word(name)) for name in marks.labels.partners]
-    return tuple(_project(facts, (starts, ends), partners, stated, marks) for facts in found)
+    return tuple(
+        _project(facts, (starts, ends), partners, (stated, spoken), marks) for facts in found
+    )
 
 
 def _once(found: Iterable[Facts], account: Account) -> Iterator[Facts]:
@@ -108,6 +114,7 @@ def _facts(block: Block, marks: Marks, account: Account) -> Facts | None:
     return Facts(
         title=Text.of(raw[indent:], block.title.line.span),
         said=said,
+        money=read_money(said.values, said.lines, marks, account),
         purpose=purpose,
         section=block.section,
         span=span,
@@ -129,7 +136,7 @@ def _project(
     facts: Facts,
     windows: tuple[Window | None, Window | None],
     partners: Sequence[tuple[str, re.Pattern[str]]],
-    stated: date | None,
+    page: tuple[date | None, str],
     marks: Marks,
 ) -> Project:
     anomalies: list[Anomaly] = []
@@ -147,7 +154,8 @@ def _project(
         anomalies += found
     if facts.purpose is None and not facts.silent:
         anomalies.append(_missing("purpose", facts))
-    anomalies += _status(facts.section, period, stated)
+    anomalies += facts.money.anomalies
+    anomalies += _status(facts.section, period, *page)
     return Project(
         title=facts.title,
         owner=said.owner,
@@ -159,7 +167,10 @@ def _project(
         heading=facts.section.heading,
         span=facts.span,
         partners=_partners(facts, partners, [name.value for name in named or ()]),
-        amounts=said.amounts,
+        introduction=facts.section.introduction,
+        grant=facts.money.grant,
+        cofinancing=facts.money.cofinancing,
+        share=facts.money.share,
         anomalies=tuple(anomalies),
     )
 
@@ -175,12 +186,14 @@ def _doubtful_owner(owner: Text) -> Anomaly:
     return Anomaly("owner", "unreadable-value", _CONCERNS["owner"], (owner,), why)
 
 
-def _status(section: Section, period: Period | None, stated: date | None) -> Iterator[Anomaly]:
-    """Find an ongoing project whose last month was over when the page said so."""
+def _status(
+    section: Section, period: Period | None, stated: date | None, spoken: str
+) -> Iterator[Anomaly]:
+    """Find an ongoing project whose end was over when the page said so."""
     if section.stage != ONGOING or stated is None or period is None or period.end is None:
         return
-    if (period.end.year, period.end.month) < (stated.year, stated.month):
-        why = wording.ended_yet_ongoing(period.end, stated, section.heading.value)
+    if period.end.last_day < stated:
+        why = wording.ended_yet_ongoing(period.end, stated, section.heading.value, spoken)
         quotes = (section.heading, period.text)
         yield Anomaly("status", "contradiction", "fp:status", quotes, why)
 

@@ -5,7 +5,7 @@ needs another sidecar and no other reader.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,7 @@ from lod.errors import ConfigError, SourceError
 from lod.files import MOST_EDITED, read_file
 from lod.publishing.handwritten import Settings, is_key, read_settings
 from lod.publishing.records import Source, clean
+from lod.publishing.sources.numbers import CROWNS, CURRENCIES
 from lod.words import Message, msg
 
 PLAIN_TEXT = "text/plain"
@@ -24,7 +25,7 @@ MONEY = ("amount", "cofinancing", "share")
 """Labels of amounts; a page may have none."""
 _LABELS = (
     *("owner", "period", *_WORDS, "sections", "partners"),
-    *(*MONEY, "fields", "owners", "public"),
+    *(*MONEY, "currency", "decimal", "fields", "owners", "public"),
 )
 FIELDS = ("owner", "period", "purpose", *MONEY, "contact", "ignore", "text")
 """What a label may be said to stand before, in ``[labels.fields]``; ``text``: it is no label."""
@@ -47,6 +48,8 @@ class Labels:
         pay, ``share`` before the funder's share of the costs.
     :param slogan: the publisher's slogan; of no other line it is published as such.
     :param partners: organisations that the text names, as the text writes them.
+    :param currency: that of amounts without one; ``crowns`` is what ``kr`` stands for.
+    :param decimal: the mark before decimals, if the page always writes the same.
     :param fields: what other labels stand before: one of :data:`FIELDS` by the label.
     :param owners: the organisations that an owner's words name, by the words.
     :param public: telephone numbers and e-mail addresses that may be published.
@@ -63,6 +66,9 @@ class Labels:
     amount: str | None = None
     cofinancing: str | None = None
     share: str | None = None
+    currency: str | None = None
+    crowns: str | None = None
+    decimal: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     public: tuple[str, ...] = ()
@@ -107,6 +113,9 @@ def read_labels(source: Source) -> Labels:
     """
     labels = Settings(source.sidecar, source.labels, source.lines, ("labels",))
     labels.known(_LABELS)
+    currency = _one_of(labels, "currency", CURRENCIES, msg("a code of ISO 4217"), '"SEK"')
+    of_language = (crowns for crowns, spoken in CROWNS.items() if source.language in spoken)
+    crowns = currency if currency in CROWNS else next(of_language, None)
     return Labels(
         owner=_label(labels, "owner"),
         period=_label(labels, "period"),
@@ -117,6 +126,9 @@ def read_labels(source: Source) -> Labels:
         public=_list(labels, "public"),
         **{name: _words(labels, name) if name in labels else None for name in _WORDS},
         **{name: _label(labels, name) if name in labels else None for name in MONEY},
+        currency=currency,
+        crowns=crowns,
+        decimal=_one_of(labels, "decimal", ",.", msg("a comma or a full stop"), '","'),
     )
 
 
@@ -220,6 +232,18 @@ def _like(
 ) -> str:
     value = settings.values.get(name)
     if not isinstance(value, str) or not form.fullmatch(value):
+        raise settings.wrong(name, expected, example)
+    return value
+
+
+def _one_of(
+    settings: Settings, name: str, values: Collection[str], expected: Message, example: str
+) -> str | None:
+    """Give a text that must be one of some; None if it isn't there."""
+    if name not in settings:
+        return None
+    value = settings.text(name)
+    if value not in values:
         raise settings.wrong(name, expected, example)
     return value
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from lod.publishing.records import Month
-from lod.words import LANGUAGES, Message, msg, texts, told
+from lod.publishing.records import Month, StatedTime
+from lod.words import LANGUAGES, Message, msg, texts
 
 Explanation = dict[str, str]
 
@@ -14,6 +14,7 @@ MONTHS = (
     msg("December"),
 )
 _SIDES = {"start": msg("start month"), "end": msg("end month")}
+_TIMES = {"start": msg("start"), "end": msg("end")}
 _MISSING = {
     "owner": msg("No project owner is given in the source."),
     "period": msg("No project period is given in the source."),
@@ -21,20 +22,25 @@ _MISSING = {
 }
 
 
-def unreadable_month(side: str, reason: str, found: Sequence[Month]) -> Explanation:
-    """Explain a start or end month that can't be read.
+def unreadable_month(side: str, reason: str, found: Sequence[StatedTime]) -> Explanation:
+    """Explain a start or end that can't be read.
 
     :param side: ``start`` or ``end``.
-    :param reason: ``year``, ``month`` or ``form``.
+    :param reason: ``year`` or ``month`` of a month, else ``form`` or ``slashes``.
     :param found: its plausible readings.
     """
     month = {"start": msg("The start month"), "end": msg("The end month")}[side]
+    time = {"start": msg("The start"), "end": msg("The end")}[side]
     wrong = {
         "year": msg("{month} has a five-digit year.", month=month),
         "month": msg("{month} is not in the calendar.", month=month),
-        "form": msg("{month} is not written as year and month in digits.", month=month),
+        "form": msg("{time} is not written so that it can be read for certain.", time=time),
+        "slashes": msg(
+            "{time} is written with slashes: which is the day, which the month?", time=time
+        ),
     }[reason]
-    readings = _readings(_SIDES[side], [str(reading) for reading in found])
+    sides = _SIDES if reason in ("year", "month") else _TIMES
+    readings = _readings(sides[side], [str(reading) for reading in found])
     return texts(msg("{wrong} {readings}", wrong=wrong, readings=readings))
 
 
@@ -80,16 +86,16 @@ def missing_month(side: str, stated: str) -> Explanation:
 
 
 def unreadable_period() -> Explanation:
-    """Explain a period that isn't two months."""
+    """Explain a period that isn't two times."""
     return texts(
         msg(
-            "The project period is not written as a start month, a dash and an end month."
+            "The project period is not written as a start, a dash and an end."
             " Neither start nor end is published."
         )
     )
 
 
-def end_before_start(start: Month, end: Month) -> Explanation:
+def end_before_start(start: StatedTime, end: StatedTime) -> Explanation:
     """Explain a period that ends before it starts."""
     return texts(
         msg(
@@ -116,21 +122,53 @@ def doubtful_owner() -> Explanation:
     )
 
 
-def ended_yet_ongoing(end: Month, changed: date, heading: str) -> Explanation:
+def ended_yet_ongoing(end: StatedTime, changed: date, heading: str, spoken: str) -> Explanation:
     """Explain a project that had ended, yet stands under a heading of ongoing ones.
 
-    :param heading: as the page has it; one that we have in both languages is translated.
+    :param heading: as the page has it, in the language ``spoken``; one that we have in both of
+        ours is translated.
     """
-    ours = msg("Ongoing projects")
-    words = ours if heading == ours.told("sv") else heading
-    return {
-        language: msg(
+    ours, day = msg("Ongoing projects"), changed.isoformat()
+    translated = spoken in LANGUAGES and heading == ours.told(spoken)
+    found = {}
+    for language in LANGUAGES:
+        under = ours.told(language) if translated else heading
+        found[language] = _ended(end, day, under).told(language)
+    return found
+
+
+def _ended(end: StatedTime, day: str, heading: str) -> Message:
+    if isinstance(end, Month):
+        return msg(
             "The project period ended in {month} {year}, yet the page, last changed on {day},"
             " lists the project under the heading {heading}.",
             month=MONTHS[end.month - 1],
             year=end.year,
-            day=changed.isoformat(),
-            heading=told(words, language),
-        ).told(language)
-        for language in LANGUAGES
-    }
+            day=day,
+            heading=heading,
+        )
+    return msg(
+        "The project period was over after {last}, yet the page, last changed on {day},"
+        " lists the project under the heading {heading}.",
+        last=end.last_day.isoformat(),
+        day=day,
+        heading=heading,
+    )
+
+
+def unreadable_amount(name: str, stated: str) -> Explanation:
+    """Explain words that aren't an amount or a share, or that there are none.
+
+    :param name: ``amount``, ``cofinancing`` or ``share``.
+    """
+    if not stated:
+        return texts(msg("Nothing stands after the label in the source. Nothing is published."))
+    if name == "share":
+        told = msg("“{stated}” is not a share in percent. No share is published.", stated=stated)
+        return texts(told)
+    return texts(
+        msg(
+            "“{stated}” is not an amount in digits, with its currency. No amount is published.",
+            stated=stated,
+        )
+    )

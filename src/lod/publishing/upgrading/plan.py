@@ -88,8 +88,8 @@ def plan_upgrade(
         return upgrade
     if config.template not in earlier_templates():
         raise _unknown(config)
-    base = earlier_template(config.template, config.base_iri)
-    theirs = theirs or todays_template(config.base_iri)
+    base = earlier_template(config.template, config.base_iri, config.languages)
+    theirs = theirs or todays_template(config.base_iri, config.languages)
     _Plan(upgrade, config, base, theirs, whose).fill()
     settings = read_edited(config.file, root=config.site)
     upgrade.old["lod.toml"] = settings

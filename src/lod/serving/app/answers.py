@@ -108,12 +108,22 @@ def choose(path: str, forced: Format | None) -> Choice:
     """
     if forced is not None:
         return Choice(forced, forced.media_type)
-    choice = negotiate(request.headers.get("Accept"), DOCUMENT_FORMATS)
+    choice = _negotiate()
     if choice is None:
         offers = [(f.media_type, f"{base_iri()}{path}.{f.extension}") for f in DOCUMENT_FORMATS]
         detail = "This document has no variant of a media type that the request accepts."
         raise HttpProblem(HTTPStatus.NOT_ACCEPTABLE, detail, offers)
     return choice
+
+
+def negotiated() -> Format | None:
+    """Give the format that the Accept header asks for; None if it accepts none."""
+    choice = _negotiate()
+    return choice.format if choice else None
+
+
+def _negotiate() -> Choice | None:
+    return negotiate(request.headers.get("Accept"), DOCUMENT_FORMATS)
 
 
 def answer(document: Document, forced: Format | None = None) -> Response:
@@ -189,7 +199,7 @@ def _made(document: Document, form: Format) -> tuple[str, bytes]:
 
     def make() -> bytes:
         if form is HTML:
-            return b"sv\n" + document.page().encode()
+            return f"{release().manifest.spoken[0]}\n{document.page()}".encode()
         triples = document.triples()
         return languages(triples).encode() + b"\n" + _written(document, triples, form)
 

@@ -5,7 +5,7 @@ It raises QueryError and HTTPException; how they look is not its matter.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -30,7 +30,7 @@ from lod.rdf import (
 from lod.serving.queries.description import describe_service
 from lod.serving.queries.protocol import MAX_BODY, Request, read_request
 from lod.serving.queries.service import QueryAnswer, Waiter
-from lod.words import LANGUAGES, counted, msg
+from lod.words import counted, msg
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 MAX_ROWS = 1000
@@ -76,6 +76,10 @@ class ServedManifest(Protocol):
     @property
     def base_iri(self) -> str:
         """The canonical base of all IRIs."""
+
+    @property
+    def spoken(self) -> Sequence[str]:
+        """The languages in which lod speaks for it."""
 
 
 class ServedRelease(Protocol):
@@ -205,9 +209,10 @@ def _described(base: str, graphs: frozenset[str], union: bool, form: Format) -> 
 
 def _page(asked: Request | None = None, answer: QueryAnswer | None = None) -> Response:
     lod: Lod = g.lod
+    spoken = lod.release.manifest.spoken
     html = render_template(
         "sparql.html",
-        lang=request.accept_languages.best_match(LANGUAGES, "sv"),
+        lang=request.accept_languages.best_match(spoken, spoken[0]),
         msg=msg,
         counted=counted,
         query=asked.query if asked else _example(lod.release.prefixes),

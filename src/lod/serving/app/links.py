@@ -36,8 +36,10 @@ def document_path(path: str) -> str:
 
     >>> document_path("id/project/a/period"), document_path("def/stage/ongoing")
     ('doc/project/a', 'def/stage#ongoing')
-    >>> document_path("source/p#line=62,63"), document_path("def/FundedProject")
-    ('doc/source/p#L63', 'def#FundedProject')
+    >>> document_path("source/p#line=62,63"), document_path("source/p/project/a/0123")
+    ('doc/source/p#L63', 'doc/source/p')
+    >>> document_path("def/FundedProject")
+    'def#FundedProject'
     """
     if pointer := _POINTER.fullmatch(path):
         first = int(pointer[2][:9]) + (1 if pointer[3] else 0)
@@ -45,6 +47,8 @@ def document_path(path: str) -> str:
     parts = path.split("/")
     if parts[0] == "id" and len(parts) >= 3:
         return f"doc/{parts[1]}/{parts[2]}"
+    if parts[0] == "source" and len(parts) >= 3:
+        return f"doc/source/{parts[1]}"
     if parts[0] == "def" and len(parts) == 3:
         return f"def/{parts[1]}#{parts[2]}"
     if parts[0] == "def" and len(parts) == 2 and parts[1][:1].isupper():

@@ -161,7 +161,7 @@ def _answer(
         body["offers"] = [{"mediaType": kind, "href": href} for kind, href in offers]
     choice = negotiate(request.headers.get("Accept"), (PROBLEM, HTML))
     if choice is not None and choice.format is HTML:
-        page = render_template("problem.html", problem=body, slug=slug)
+        page = render_template("problem.html", problem=body, slug=slug, lang="en")
         response = Response(page, status=status, content_type=HTML.content_type())
     else:
         data = json.dumps(body, ensure_ascii=False).encode()

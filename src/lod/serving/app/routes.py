@@ -19,6 +19,7 @@ from lod.serving.app.answers import (
     find_graph,
     graph_from_file,
     here_within,
+    negotiated,
     release,
     see_other,
     split_extension,
@@ -47,8 +48,16 @@ def thing(rest: str) -> Response:
 
 
 def _refuse_moved(key: str) -> None:
-    if key in release().manifest.moved and release().manifest.moved[key] is None:
-        raise HttpProblem(HTTPStatus.GONE, "This name was withdrawn. It will not be used again.")
+    if _is_withdrawn(key):
+        raise _gone()
+
+
+def _is_withdrawn(key: str) -> bool:
+    return key in release().manifest.moved and release().manifest.moved[key] is None
+
+
+def _gone() -> HttpProblem:
+    return HttpProblem(HTTPStatus.GONE, "This name was withdrawn. It will not be used again.")
 
 
 @blueprint.before_request
@@ -64,15 +73,34 @@ def follow_moved() -> Response | None:
     return see_other(kind + "/" + new + stem[len(key) :] + extension, status=308)
 
 
+@blueprint.get("/source/<name>/<path:rest>")
+def quoted_statement(name: str, rest: str) -> Response:
+    """What a source said earlier: see the document about the source."""
+    _must_know(f"{base_iri()}source/{name}/{rest}")
+    return see_other(f"doc/source/{name}")
+
+
 @blueprint.get("/doc/<path:rest>")
 def document(rest: str) -> Response:
     """The document about a thing or a source, and one page of what points at it."""
     name, form = split_extension(rest)
-    _refuse_moved(name)
+    if _is_withdrawn(name):
+        return _tombstone(name, form)
     if name.count("/") != 1:
         raise NotFound
     iri = base_iri() + (name if name.startswith("source/") else f"id/{name}")
     return _described(f"doc/{name}", iri, form, _offset())
+
+
+def _tombstone(name: str, form: Format | None) -> Response:
+    """Answer 410: with what the data say of a withdrawn thing, for who asks for data."""
+    iri = f"{base_iri()}id/{name}"
+    choice = form or negotiated()
+    if choice in (None, HTML) or not release().knows(iri):
+        raise _gone()
+    response = _described(f"doc/{name}", iri, form)
+    response.status_code = HTTPStatus.GONE
+    return response
 
 
 def _described(path: str, iri: str, form: Format | None, offset: int = 0) -> Response:

@@ -39,7 +39,7 @@ def home() -> Response:
     else:
         body = once("", HTML.name, lambda: pages.home_page().encode())
         response = tagged(body, choice.content_type)
-        response.headers["Content-Language"] = "sv"
+        response.headers["Content-Language"] = release().manifest.spoken[0]
         add_link(response, header_iri(base_iri()), "canonical")
     response.headers["Vary"] = "Accept"
     request.environ["lod.negotiated"] = "home"

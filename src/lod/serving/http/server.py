@@ -94,7 +94,7 @@ def _title(out: Path) -> str:
     release, wrong = open_newest(out)
     if release is not None:
         release.close()
-        return release.manifest.titles.get("sv") or release.manifest.base_iri
+        return release.manifest.title or release.manifest.base_iri
     if not any(isinstance(error, Damaged) for error in wrong):
         raise wrong[0]
     return "no release, as none is whole,"

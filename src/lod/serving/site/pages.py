@@ -7,23 +7,28 @@ from flask import g, render_template, request
 from markupsafe import Markup
 
 from lod.rdf import DOCUMENT_FORMATS, HTML, JSONLD, RDF, Format, write
-from lod.release import Description, lines_of
+from lod.release import Description, Manifest, lines_of
 from lod.serving.app.answers import LARGE_FORMATS, base_iri, has_variant, release
 from lod.serving.app.links import graph_link, relative_link
 from lod.serving.app.problems import ProblemType
 from lod.serving.site.views import ShownValue, View
+from lod.words import LANGUAGES, counted, msg
 
 _SHOWN = 200
-_TITLE = "Länkade data"
+_TITLE = msg("Linked data")
 
 
 def helpers() -> dict[str, object]:
-    """Give every template its links and the publication's name."""
-    here = request.path.lstrip("/")
-    title = _TITLE
-    if "lod" in g:
-        title = release().manifest.titles.get("sv") or _TITLE
-    return {"link": lambda there: relative_link(here, there), "site_title": title}
+    """Give every template its links, its words, and the publication's name."""
+    here, spoken = request.path.lstrip("/"), release().manifest.spoken if "lod" in g else LANGUAGES
+    title = release().manifest.title if "lod" in g else None
+    return {
+        "link": lambda there: relative_link(here, there),
+        "lang": spoken[0],
+        "msg": msg,
+        "counted": counted,
+        "site_title": title or _TITLE.told(spoken[0]),
+    }
 
 
 def thing_page(found: Description, path: str) -> str:
@@ -90,9 +95,17 @@ def home_page() -> str:
         more=start is not None and start.incoming > start.limit,
         downloads=_downloads(),
         graphs=[(g, _graph_link(g)) for g in sorted(found.graphs)],
-        description=found.manifest.descriptions.get("sv", ""),
+        description=_description(found.manifest),
         dataset=found.manifest.dataset,
     )
+
+
+def _description(found: Manifest) -> ShownValue | None:
+    """Give what the publication says of itself, in the first language that it says it in."""
+    for language in found.languages:
+        if language in found.descriptions:
+            return ShownValue(found.descriptions[language], language)
+    return None
 
 
 def _graph_link(graph: str) -> str | None:
@@ -102,7 +115,7 @@ def _graph_link(graph: str) -> str | None:
 
 def problem_page(found: ProblemType) -> str:
     """Write the page about a type of problem."""
-    return render_template("problem_type.html", problem=found)
+    return render_template("problem_type.html", problem=found, lang="en")
 
 
 def _projects(view: View, start: Description | None) -> list[ShownValue]:
@@ -122,7 +135,10 @@ def _view(triples: Sequence[ox.Triple], path: str) -> View:
     classes = [t.object for t in triples if t.predicate.value == f"{RDF}type"]
     terms |= {c.value for c in classes if isinstance(c, ox.NamedNode)}
     labels = [t for term in sorted(terms) for t in release().label(term)]
-    return View((*triples, *labels), base_iri(), path, release().prefixes, _quoted)
+    found = release()
+    return View(
+        (*triples, *labels), base_iri(), path, found.prefixes, found.manifest.languages, _quoted
+    )
 
 
 def _quoted(name: str, first: int, last: int) -> tuple[str, ...]:

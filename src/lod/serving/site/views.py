@@ -2,16 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
 from lod.rdf import NAMING, RDF, SCHEMA, VOCABULARY_LABELS, last_part, rank
 from lod.serving.app.links import document_path, relative_link
+from lod.words import msg, spoken_of
 
 _POINTER = re.compile(r"source/([^/#]+)#line=(\d+),(\d+)")  # RFC 5147
-_LANGUAGES = {"sv": 0, "": 1, "en": 2}
 _LONGEST_LANGUAGES = 60
 """Characters of Content-Language: some ten languages."""
 
@@ -44,6 +44,7 @@ class Fact:
 class View:
     """A graph, seen from the page at the path ``here`` under ``base``.
 
+    :param languages: those of the publication: texts in the first one come first.
     :param quoted: gives a source's lines by its name and their numbers.
     """
 
@@ -51,6 +52,7 @@ class View:
     base: str
     here: str
     prefixes: Mapping[str, str]
+    languages: Sequence[str]
     quoted: Callable[[str, int, int], tuple[str, ...]] = lambda name, first, last: ()
     labels: dict[str, ShownValue] = field(default_factory=dict)
     subjects: dict[str, dict[str, list[ox.Triple]]] = field(default_factory=dict)
@@ -69,16 +71,28 @@ class View:
         for name in NAMING:
             found = [t.object for t in properties.get(name, ()) if isinstance(t.object, ox.Literal)]
             if found:
-                best = min(found, key=lambda o: (_LANGUAGES.get(o.language or "", 3), o.value))
+                best = min(found, key=self._order)
                 self.labels[subject] = ShownValue(best.value, best.language or "")
                 return
+
+    @property
+    def spoken(self) -> str:
+        """The language of the page's own words."""
+        return spoken_of(self.languages)[0]
+
+    def _order(self, term: object) -> tuple[int, str]:
+        """Place texts: the publication's first language, none, its others, then foreign ones."""
+        language = (term.language or "") if isinstance(term, ox.Literal) else ""
+        wanted = [self.languages[0], "", *self.languages[1:]]
+        tag = language if language in wanted else language.partition("-")[0]
+        return (wanted.index(tag) if tag in wanted else len(wanted), _id(term))
 
     def label(self, iri: str) -> ShownValue:
         """Give a thing's name: the publication's, else a known word, else the IRI's tail."""
         if iri in self.labels:
             return self.labels[iri]
         if iri in VOCABULARY_LABELS:
-            return ShownValue(VOCABULARY_LABELS[iri].told("sv"), "sv")
+            return ShownValue(VOCABULARY_LABELS[iri].told(self.spoken), self.spoken)
         return ShownValue(self.path(iri) or iri)
 
     def property(self, iri: str) -> ShownValue:
@@ -104,7 +118,7 @@ class View:
         for predicate, triples in self.subjects.get(iri, {}).items():
             if predicate in NAMING[:1] and not within and len(triples) == 1:
                 continue
-            ordered = sorted(triples, key=lambda t: _order(t.object))
+            ordered = sorted(triples, key=lambda t: self._order(t.object))
             values = [self.value(t.object, iri, within | {iri}) for t in ordered]
             rows.append(Fact(self.property(predicate), tuple(values)))
         return tuple(rows)
@@ -128,9 +142,18 @@ class View:
         quote: tuple[str, ...] = ()
         pointer = _POINTER.fullmatch(iri.removeprefix(self.base))
         if pointer and iri.startswith(self.base):
-            name = ShownValue(_lines(iri))
+            name = ShownValue(self._lines(iri))
             quote = self.quoted(pointer[1], int(pointer[2]) + 1, int(pointer[3]))
         return ShownValue(name.text, name.language, self.href(iri), quote=quote)
+
+    def _lines(self, iri: str) -> str:
+        """Name lines of a source as a person counts them, from 1."""
+        name, _, place = iri.rpartition("/")[2].partition("#line=")
+        first, _, last = place.partition(",")
+        if last and first.isdigit() and last.isdigit():
+            start = int(first) + 1
+            place = last if start == int(last) else f"{start}–{last}"
+        return msg("{source}, line {lines}", source=name, lines=place).told(self.spoken)
 
     def incoming(self, iri: str) -> tuple[Fact, ...]:
         """Give what points at a thing, by property."""
@@ -160,20 +183,6 @@ def _id(term: object) -> str:
     if isinstance(term, ox.NamedNode):
         return term.value
     return str(term)
-
-
-def _order(term: object) -> tuple[int, str]:
-    language = (term.language or "") if isinstance(term, ox.Literal) else ""
-    return (_LANGUAGES.get(language, 3), _id(term))
-
-
-def _lines(iri: str) -> str:
-    name, _, place = iri.rpartition("/")[2].partition("#line=")
-    first, _, last = place.partition(",")
-    if not last or not (first.isdigit() and last.isdigit()):
-        return f"{name}, rad {place}"
-    start = int(first) + 1
-    return f"{name}, rad {start}" if start == int(last) else f"{name}, rad {start}–{last}"
 
 
 def languages(triples: Iterable[ox.Triple]) -> str:

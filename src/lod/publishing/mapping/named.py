@@ -1,0 +1,49 @@
+"""Where a page names somebody."""
+
+import re
+from collections.abc import Iterator
+
+from lod.publishing.records import LineSpan, Page, Text, clean
+from lod.publishing.sources.lines import words_pattern
+
+
+def named_lines(page: Page, name: str) -> list[LineSpan]:
+    """Find the lines of a page that name somebody, also in the genitive, each once, in order.
+
+    :param name: who; nobody if it has no words.
+    """
+    if not clean(name):
+        return []
+    pattern = re.compile(rf"(?<!\w){words_pattern(clean(name))}s?(?!\w)")
+    found = {span for text in _texts(page) for span in _naming(text, pattern)}
+    return sorted(found)
+
+
+def _texts(page: Page) -> Iterator[Text]:
+    """Give the texts that may name others than those whose place it is."""
+    programme, report = page.programme, page.report
+    around = (page.slogan, programme.name, programme.description)
+    yield from (text for text in around if text)
+    yield from page.untaken
+    yield from dict.fromkeys(p.introduction for p in page.projects if p.introduction)
+    for project in page.projects:
+        yield project.title
+        if project.purpose:
+            yield project.purpose
+    if report:
+        yield report.name
+        if report.description:
+            yield report.description
+
+
+def _naming(text: Text, pattern: re.Pattern[str]) -> Iterator[LineSpan]:
+    """Give a text's lines with the words; all of them if they aren't told apart."""
+    if not pattern.search(text.verbatim):
+        return
+    rows, first = text.verbatim.split("\n"), text.span.first
+    if first + len(rows) - 1 != text.span.last:
+        yield text.span
+    else:
+        for number, row in enumerate(rows, first):
+            if pattern.search(row):
+                yield LineSpan(number, number)

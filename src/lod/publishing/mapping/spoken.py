@@ -1,0 +1,59 @@
+"""What lod itself says is published in the languages of the publication. Pure.
+
+What sources and people say in a language stays, whichever it is.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+import pyoxigraph as ox
+
+from lod.publishing.mapping.terms import Graph
+from lod.rdf import DCTERMS, RDF
+from lod.words import LANGUAGES, spoken_of
+
+
+def unspoken_texts(triples: Iterable[ox.Triple], languages: Sequence[str]) -> set[ox.Triple]:
+    """Find texts in languages that lod speaks and the publication doesn't.
+
+    Only those that are said in one of its languages too: nothing becomes nameless.
+
+    :param languages: the publication's.
+    """
+    kept = spoken_of(languages)
+    gone = set(LANGUAGES) - set(kept)
+    said: dict[tuple[object, object], list[tuple[str, ox.Triple]]] = defaultdict(list)
+    for triple in triples if gone else ():
+        if isinstance(triple.object, ox.Literal) and triple.object.language:
+            tag = triple.object.language.partition("-")[0]
+            said[triple.subject, triple.predicate].append((tag, triple))
+    return {
+        triple
+        for found in said.values()
+        if any(tag in kept for tag, _ in found)
+        for tag, triple in found
+        if tag in gone
+    }
+
+
+def keep_spoken(graph: Graph, languages: Sequence[str]) -> None:
+    """Take back what lod itself says in a language that the publication doesn't have.
+
+    That is the vocabulary's texts, and why something is an anomaly.
+    """
+    anomaly, ontology = ox.NamedNode(graph.expand("fp:SourceAnomaly")), graph.iris.graph("ontology")
+    kind, why = ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{DCTERMS}description")
+    anomalies = {t.subject for t in graph.quads if t.object == anomaly and t.predicate == kind}
+    own = [
+        triple
+        for triple, name in graph.quads.items()
+        if name.value == ontology or (triple.predicate == why and triple.subject in anomalies)
+    ]
+    graph.take_back(unspoken_texts(own, languages))
+
+
+def spoken_shapes(triples: Collection[ox.Triple], languages: Sequence[str]) -> list[ox.Triple]:
+    """Leave out names of shapes in a language that the publication doesn't have; messages stay."""
+    named = [triple for triple in triples if not triple.predicate.value.endswith("#message")]
+    gone = unspoken_texts(named, languages)
+    return [triple for triple in triples if triple not in gone]

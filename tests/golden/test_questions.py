@@ -1,0 +1,249 @@
+"""Each question in queries/ has its answer, typed by hand from the page and the reference tables.
+
+Two engines give it: Oxigraph, which serves, and rdflib.
+"""
+
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Dataset
+from rdflib.query import ResultRow
+
+from lod import publishing
+from lod.publishing.config import read_config
+
+QUERIES = Path(__file__).parents[2] / "queries"
+BASE = "https://data.tillvaxtverket.example/"
+PAGE = "programsida-2013-11-15"
+LANGUAGES = re.compile(r"# sv: [^\n]+[.?]\n# en: [^\n]+[.?]\n")
+
+Row = tuple[str, ...]
+Ask = Callable[[str], list[Row]]
+
+PROJECTS = sorted(
+    csv.DictReader((Path(__file__).parent / "seed.csv").read_text("utf-8").splitlines()),
+    key=lambda row: row["title"],
+)
+MOTALA = "utvecklingsplan-motala-staden-och-regionen-en-integrerad-del"
+NAMES = {row["key"]: row["title"] for row in PROJECTS}
+FRONT, HALL_UT, KRISTIANSTAD, PROGRESSIVA, REGIONAL, VANSBRO, ORNSKOLDSVIK = (
+    "front-framtid-och-norsjos-tillvaxt",
+    "hall-ut",
+    "manga-vagar-in-tillvaxt-och-foretagande-i-kristianstad",
+    "progressiva-kommuner",
+    "regional-tillvaxt-pa-alla-nivaer",
+    "utmaningen-samverkan-och-samsyn-for-tillvaxt",
+    "ornskoldsviks-kommun-i-samverkan-med-foretagarna",
+)
+
+OWNERS = (
+    (
+        "industriellt-utvecklingscentrum-i-kalmar-ab",
+        "Industriellt Utvecklingscentrum i Kalmar AB",
+        "company",
+        "",
+    ),
+    ("kristianstads-kommun", "Kristianstads kommun", "municipality", "Q498857"),
+    ("ljungby-kommun", "Ljungby kommun", "municipality", "Q504235"),
+    ("lycksele-kommun", "Lycksele kommun", "municipality", "Q948462"),
+    (
+        "lansstyrelsen-i-vasternorrland",
+        "Länsstyrelsen i Västernorrland",
+        "county administrative board",
+        "Q26236697",
+    ),
+    ("motala-kommun", "Motala kommun", "municipality", "Q508108"),
+    ("norsjo-kommun", "Norsjö kommun", "municipality", "Q507644"),
+    (
+        "regionforbundet-vasterbotten",
+        "Regionförbundet Västerbotten",
+        "regional federation",
+        "",
+    ),
+    ("vansbro-kommun", "Vansbro kommun", "municipality", "Q501551"),
+    ("ornskoldsviks-kommun", "Örnsköldsviks kommun", "municipality", "Q298003"),
+)
+"""Key, name, type, Wikidata's item: in the order of their names."""
+
+
+def project(key: str) -> str:
+    return f"{BASE}id/project/{key}"
+
+
+def named(*keys: str) -> list[Row]:
+    return [(project(key), NAMES[key]) for key in keys]
+
+
+def owned(*keys: str) -> list[Row]:
+    owners = {row["key"]: row["owner"] for row in PROJECTS}
+    return [(project(key), NAMES[key], owners[key]) for key in keys]
+
+
+ANSWERS: dict[str, list[Row]] = {
+    "projects": [
+        (project(p["key"]), p["title"], p["owner"], p["start"], p["end"], "ongoing")
+        for p in PROJECTS
+    ],
+    "projects-by-county": [
+        ("", "", "1"),
+        ("05", "Östergötlands län", "1"),
+        ("07", "Kronobergs län", "1"),
+        ("12", "Skåne län", "1"),
+        ("20", "Dalarnas län", "1"),
+        ("22", "Västernorrlands län", "2"),
+        ("24", "Västerbottens län", "3"),
+    ],
+    "projects-by-municipality": [
+        ("", "", "3"),
+        ("0583", "Motala kommun", "1"),
+        ("0781", "Ljungby kommun", "1"),
+        ("1290", "Kristianstads kommun", "1"),
+        ("2021", "Vansbro kommun", "1"),
+        ("2284", "Örnsköldsviks kommun", "1"),
+        ("2417", "Norsjö kommun", "1"),
+        ("2481", "Lycksele kommun", "1"),
+    ],
+    "projects-by-owner-type": [
+        ("municipality", "7"),
+        ("company", "1"),
+        ("county administrative board", "1"),
+        ("regional federation", "1"),
+    ],
+    "projects-in-a-county": owned(FRONT, PROGRESSIVA, REGIONAL),
+    "projects-in-a-municipality": owned(ORNSKOLDSVIK),
+    "projects-of-an-organization": named(ORNSKOLDSVIK),
+    "active-in-june-2012": [
+        *((n, "yes") for k, n in NAMES.items() if k not in (VANSBRO, MOTALA, ORNSKOLDSVIK)),
+        (NAMES[ORNSKOLDSVIK], "perhaps"),
+    ],
+    "starts-by-year": [("", "1"), ("2011", "1"), ("2012", "8")],
+    "ended-projects": [(NAMES[KRISTIANSTAD], "2013-10-31", "2013-11-15")],
+    "statuses": [("ongoing", "2013-11-15", "10")],
+    "project-owners": [(f"{BASE}id/organization/{o[0]}", o[1], o[2], "1") for o in OWNERS],
+    "owners-in-wikidata": [
+        (o[1], f"http://www.wikidata.org/entity/{o[3]}") for o in OWNERS if o[3]
+    ],
+    "partners": [("Företagarna", NAMES[ORNSKOLDSVIK]), ("Regionförbundet Östsam", NAMES[MOTALA])],
+    "open-anomalies": [
+        (
+            NAMES[KRISTIANSTAD],
+            f"{BASE}def/status",
+            "The project period ended in October 2013, yet the page, last changed on 2013-11-15,"
+            " lists the project under the heading Ongoing projects.",
+        ),
+        (
+            NAMES[ORNSKOLDSVIK],
+            "http://www.w3.org/ns/dcat#startDate",
+            "The start month has a five-digit year. Both 2011-12 and 2012-01 are plausible"
+            " readings; neither is published as the start month.",
+        ),
+    ],
+    "decisions": [],
+    "grants": [],
+    "where-facts-come-from": [
+        (p["title"], f"{BASE}source/{PAGE}#line={p['lines']}") for p in PROJECTS
+    ],
+    "as-of-a-source": [
+        (f"{BASE}graph/{PAGE}", p["title"], p["owner"], f"{BASE}def/stage/ongoing")
+        for p in PROJECTS
+    ],
+    "programmes": [("Lokalt och regionalt tillväxtarbete", "Tillväxtverket", "closed", "10")],
+    "sources": [
+        (
+            f"{BASE}source/{PAGE}",
+            "Lokalt och regionalt tillväxtarbete",
+            "Tillväxtverket",
+            "2013-11-15T13:46:00",
+        )
+    ],
+    "identifiers": [
+        (
+            f"{BASE}id/organization/lansstyrelsen-i-vasternorrland",
+            "Länsstyrelsen i Västernorrland",
+            "0007:2021002445",
+        ),
+        (f"{BASE}id/organization/tillvaxtverket", "Tillväxtverket", "0007:2021006149"),
+    ],
+    "a-word-in-the-texts": named(HALL_UT, KRISTIANSTAD, REGIONAL, VANSBRO, ORNSKOLDSVIK),
+}
+"""The rows that each question gets, in their order."""
+
+ENGINES = ("oxigraph", "rdflib")
+
+DECIDED = f"""
+<{project(ORNSKOLDSVIK)}/anomaly/period-start/decision> a fp:Decision, prov:Entity ;
+    fp:decides <{project(ORNSKOLDSVIK)}/anomaly/period-start> ;
+    fp:chosen "2012-01"^^xsd:gYearMonth ;
+    dcterms:description "Beslutet om stöd anger januari 2012."@sv,
+        "The grant decision says January 2012."@en ;
+    dcterms:date "2026-11-23"^^xsd:date ;
+    prov:wasAttributedTo <{BASE}id/organization/tillvaxtverket> .
+"""
+
+
+def engines(data: bytes) -> dict[str, Ask]:
+    """What answers a query in each engine, over the union of all graphs."""
+    store = ox.Store()
+    store.load(data, format=ox.RdfFormat.N_QUADS)
+    dataset = Dataset(default_union=True)
+    dataset.parse(data=data, format="nquads")
+
+    def in_oxigraph(query: str) -> list[Row]:
+        found = store.query(query, use_default_graph_as_union=True)
+        assert isinstance(found, ox.QuerySolutions)
+        return [tuple("" if v is None else v.value for v in row) for row in found]
+
+    def in_rdflib(query: str) -> list[Row]:
+        rows = dataset.query(query)
+        return [
+            tuple("" if v is None else str(v) for v in row)
+            for row in rows
+            if isinstance(row, ResultRow)
+        ]
+
+    return {"oxigraph": in_oxigraph, "rdflib": in_rdflib}
+
+
+def question(name: str) -> str:
+    return (QUERIES / f"{name}.rq").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def shipped(release: Path) -> dict[str, Ask]:
+    return engines((release / "current/data.nq").read_bytes())
+
+
+def test_every_question_has_its_answer_here() -> None:
+    assert {file.stem for file in QUERIES.iterdir()} == ANSWERS.keys()
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_file_says_its_question_in_both_languages(name: str) -> None:
+    assert LANGUAGES.match(question(name))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_question_gets_its_answer(name: str, engine: str, shipped: dict[str, Ask]) -> None:
+    assert shipped[engine](question(name)) == ANSWERS[name]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_decided_is_no_longer_open_and_no_longer_perhaps(engine: str, site: Path) -> None:
+    with (site / "data/curated/decisions.ttl").open("a", encoding="utf-8") as file:
+        file.write(DECIDED)
+    mapped = publishing.read_publication(read_config(site), lambda _: None)
+    ask = engines(ox.serialize(mapped.graph, format=ox.RdfFormat.N_QUADS) or b"")[engine]
+    name = NAMES[ORNSKOLDSVIK]
+    reason = "The grant decision says January 2012."
+    start = "http://www.w3.org/ns/dcat#startDate"
+    assert ask(question("decisions")) == [(name, start, "2012-01", "2026-11-23", reason)]
+    assert [row[0] for row in ask(question("open-anomalies"))] == [NAMES[KRISTIANSTAD]]
+    active = ask(question("active-in-june-2012"))
+    assert (name, "yes") in active
+    assert len(active) == 8
+    assert ask(question("starts-by-year")) == [("2011", "1"), ("2012", "9")]

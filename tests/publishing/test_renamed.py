@@ -1,0 +1,119 @@
+"""A project that a newer page lists under another title is told, with its likely old self."""
+
+from pathlib import Path
+
+import pytest
+from bringing import add_page, publish
+from editing import NAME
+
+from lod.checking.report import Finding
+from lod.publishing.build import check_publication
+from lod.publishing.config import read_config
+from lod.publishing.publication import Mapped, map_all
+
+BASE = "https://data.tillvaxtverket.example/"
+DATE = "15 november 2013 13:46"
+LATER = "5 maj 2014 09:30"
+OLD = f"<{BASE}id/project/hall-ut>"
+
+
+@pytest.fixture
+def text(site: Path) -> str:
+    return (site / f"data/sources/{NAME}.txt").read_text("utf-8")
+
+
+def block(text: str) -> str:
+    return text[text.index("Håll ut\n") : text.index("FRONT (Framtid")]
+
+
+def renamed(
+    site: Path, text: str, title: str = "Håll i", change: tuple[str, str] | None = None
+) -> None:
+    """Add a page with another title for Håll ut, and another change in its block."""
+    new = block(text).replace("Håll ut", title)
+    if change:
+        assert change[0] in new
+        new = new.replace(*change)
+    add_page(site, "later", text.replace(block(text), new).replace(DATE, LATER))
+
+
+def told(mapped: Mapped) -> list[Finding]:
+    report = check_publication(mapped, lambda _: None)
+    assert report.conforms
+    return [f for f in report.findings if f.rule.id == "notice/likely-renamed"]
+
+
+@pytest.mark.parametrize("names", [(NAME, "later"), ("later", NAME)])
+def test_it_is_told_at_the_row_where_it_is_decided(
+    site: Path, text: str, names: tuple[str, ...]
+) -> None:
+    renamed(site, text)
+    (found,) = told(publish(site, *names))
+    assert found.messages["en"] == (
+        "Håll ut is probably Håll i now (hall-i): owner and period are the same"
+    )
+    assert (found.severity, found.focus) == ("warning", OLD)
+    assert found.place is not None
+    assert Path(found.place.file).name == "keys.csv"
+    row = (site / "data/keys.csv").read_text("utf-8").splitlines()[(found.place.line or 0) - 1]
+    assert row == f"project,hall-ut,{NAME},Håll ut,"
+    assert found.place.column == len(row) + 1, "where now stands"
+
+
+def test_once_it_is_decided_it_is_told_no_more(site: Path, text: str) -> None:
+    renamed(site, text)
+    publish(site, NAME, "later")
+    file = site / "data/keys.csv"
+    file.write_text(file.read_text("utf-8").replace(",Håll ut,", ",Håll ut,hall-i"), "utf-8")
+    assert told(map_all(read_config(site))) == []
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_that_are_said_to_be_two_are_told_no_more(site: Path, text: str, turned: bool) -> None:
+    renamed(site, text)
+    publish(site, NAME, "later")
+    one, other = ("hall-i", "hall-ut") if turned else ("hall-ut", "hall-i")
+    (site / "data/curated/projects.ttl").write_text(
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        f"<{BASE}id/project/{one}> owl:differentFrom <{BASE}id/project/{other}> .\n"
+    )
+    assert told(map_all(read_config(site))) == []
+
+
+@pytest.mark.parametrize("change", [
+    ("201410", "201412"),
+    ("Industriellt Utvecklingscentrum i Kalmar AB", "Kalmar kommun"),
+    ("201203 — 201410", "löpande"),
+], ids=["another end", "another owner", "no period"])  # fmt: skip
+def test_what_has_another_owner_or_period_is_another_project(
+    site: Path, text: str, change: tuple[str, str]
+) -> None:
+    renamed(site, text, change=change)
+    assert told(publish(site, NAME, "later")) == []
+
+
+def test_two_that_a_page_lists_together_are_two(site: Path, text: str) -> None:
+    twin = block(text).replace("Håll ut", "Håll i")
+    add_page(site, "later", text.replace(block(text), block(text) + twin).replace(DATE, LATER))
+    assert told(publish(site, NAME, "later")) == []
+
+
+def test_of_several_the_most_alike_is_told(site: Path, text: str) -> None:
+    twin = block(text).replace("Håll ut", "Växa i Kalmar")
+    add_page(site, "both", text.replace(block(text), block(text) + twin))
+    renamed(site, text, title="Växa mer i Kalmar")
+    (found,) = told(publish(site, "both", "later"))
+    assert found.messages["sv"].startswith("Växa i Kalmar heter troligen Växa mer i Kalmar nu")
+
+
+def test_it_is_told_over_a_page_between(site: Path, text: str) -> None:
+    add_page(site, "between", text.replace(block(text), "").replace(DATE, "1 mars 2014 09:00"))
+    renamed(site, text)
+    assert len(told(publish(site, "later", NAME, "between"))) == 1
+
+
+def test_a_page_alone_and_pages_of_one_date_tell_of_none(site: Path, text: str) -> None:
+    renamed(site, text)
+    add_page(site, "same", (site / "data/sources/later.txt").read_text().replace(LATER, DATE))
+    assert told(publish(site, "same", NAME)) == []
+    assert told(publish(site, "later")) == []
