@@ -31,6 +31,7 @@ from lod.publishing.places import named_from
 from lod.publishing.publication import Mapped, map_all, read_pages
 from lod.publishing.records import Page
 from lod.publishing.unsettled import notices
+from lod.publishing.withholding import without_lines, without_words
 from lod.rdf import OWL, RDF, RDFS, SKOS, prefixes, rank
 from lod.release import Contents, SourceFile, write_release
 from lod.words import Message, msg
@@ -161,7 +162,7 @@ def contents(mapped: Mapped, report: Report) -> Contents:
     """Gather what goes into the release; nothing of it says where the publication lies."""
     config = mapped.config
     report = replace(report, findings=[*unread_findings(mapped.problems), *report.findings])
-    report = named_from(report, config.site)
+    report = named_from(without_words(report, mapped.pages), config.site)
     shapes = [triple for file in mapped.own["shapes"] for triple in file.placed]
     return Contents(
         quads=mapped.graph,
@@ -184,7 +185,7 @@ def contents(mapped: Mapped, report: Report) -> Contents:
 
 def _kept(page: Page, site: Path) -> tuple[SourceFile, bytes]:
     described = SourceFile(page.source.media_type, page.source.language)
-    return described, read_file(page.file, site)
+    return described, without_lines(read_file(page.file, site), page.withheld)
 
 
 def name_blank_nodes(triples: Iterable[ox.Triple]) -> list[ox.Triple]:

@@ -10,7 +10,7 @@ from lod.errors import MappingError
 from lod.publishing.iris import KEY_LENGTH, slug
 from lod.publishing.keys import KeyRow, Keys, fold, without_key
 from lod.publishing.linking import KnownBody, Reference
-from lod.publishing.records import Page, Text
+from lod.publishing.records import Page, Project, Text
 
 _MANY_NAMES = "organization"
 """The kind of which a page may have one thing under several names."""
@@ -23,9 +23,8 @@ def names_of(page: Page) -> Iterator[tuple[str, Text]]:
     yield "programme", page.programme.name
     for project in page.projects:
         yield "project", project.title
-        for text in (project.owner, *project.partners):
-            if text is not None:
-                yield "organization", text
+        for text in (*project.owners, *project.partners):
+            yield "organization", text
     if page.report:
         yield "report", page.report.name
 
@@ -41,6 +40,36 @@ def check_keys(page: Page, keys: Keys) -> list[MappingError]:
     return [
         without_key(kind, name.value, page.file, name.span.first)
         for kind, name in _unnamed(page, keys)
+    ]
+
+
+def with_minted_owners(page: Page, keys: Keys) -> Page:
+    """Take an owner's words for one name where they have a key: the steward let it be minted."""
+    return replace(page, projects=tuple(_with_owner(p, page, keys) for p in page.projects))
+
+
+def _with_owner(project: Project, page: Page, keys: Keys) -> Project:
+    owner = project.owner
+    if (
+        not owner
+        or not project.doubtful
+        or not keys.has("organization", page.source.name, owner.value)
+    ):
+        return project
+    others = tuple(a for a in project.anomalies if a.aspect != "owner")
+    return replace(project, doubtful=False, anomalies=others)
+
+
+def unyielded(pages: Iterable[Page], keys: Keys) -> list[KeyRow]:
+    """List the rows in use that name a page, whose thing doesn't stand on it."""
+    stands = {
+        (kind, page.source.name, fold(name.value))
+        for page in pages
+        for kind, name in names_of(page)
+    }
+    names = {page.source.name for page in pages}
+    return [
+        row for row in keys.rows if row.source in names and not row.now and row.thing not in stands
     ]
 
 

@@ -32,7 +32,7 @@ from lod.publishing.mapping.earlier import map_earlier, map_revisions
 from lod.publishing.mapping.graphs import map_graphs
 from lod.publishing.mapping.spoken import keep_spoken
 from lod.publishing.mapping.tombstones import map_tombstones
-from lod.publishing.minting import check_keys
+from lod.publishing.minting import check_keys, with_minted_owners
 from lod.publishing.own import read_own
 from lod.publishing.places import PublicationPlaces
 from lod.publishing.records import Page, Source, SourceProblem
@@ -121,6 +121,14 @@ def _check_publisher(source: Source, config: Config) -> None:
         )
 
 
+def _without_keys(pages: Iterable[Page], keys: Keys) -> list[InputError]:
+    """List what has no key; with it all else that is wrong with the pages, which may be why."""
+    missing = [error for page in pages for error in check_keys(page, keys)]
+    if not missing:
+        return []
+    return [*missing, *(_problem(page, found) for page in pages for found in page.problems)]
+
+
 def map_all(config: Config) -> Mapped:
     """Read and map everything there is to publish.
 
@@ -130,9 +138,10 @@ def map_all(config: Config) -> Mapped:
     own = read_own(config.site, config.base_iri, config.vocab_iri)
     pages = read_pages(config)
     keys = read_keys(data / "keys.csv", config.site)
+    pages = tuple(with_minted_owners(page, keys) for page in pages)
     reference = read_reference(data / "reference", config.site)
     registers = read_registers(data / "reference", config.site)
-    raise_all([e for page in pages for e in check_keys(page, keys)])
+    raise_all(_without_keys(pages, keys))
     first = StatementList(Iris(config.base_iri, config.vocab_iri))
     publisher = map_publisher(config, first)
     given = (first.iris, keys, reference, publisher, config.publisher.name)

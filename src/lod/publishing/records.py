@@ -237,6 +237,8 @@ class Project:
 
     :param stage: a concept of the scheme stage (``ongoing``), from the heading above it; None
         where that heading isn't known.
+    :param owner: the words for its owner; ``named`` the names in them, if the sidecar says that
+        they are others; ``doubtful``: they may be several, or more than a name.
     :param partners: organisations that its text names, in the order they are found.
     :param grant: what the funder grants; None if the page states no amount.
     :param cofinancing: what others pay; ``share`` is the funder's share of all costs.
@@ -256,6 +258,14 @@ class Project:
     cofinancing: Amount | None = None
     share: Share | None = None
     introduction: Text | None = None
+    named: tuple[Text, ...] = ()
+    doubtful: bool = False
+
+    @property
+    def owners(self) -> tuple[Text, ...]:
+        """The names of its owners; none if there is none, or it can't be told for certain."""
+        alone = (self.owner,) if self.owner and not self.doubtful else ()
+        return self.named or alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +319,7 @@ class Source:
 
     :param name: its name in IRIs: the file's name without extension.
     :param labels: the words that this page uses, see docs/steward.md.
+    :param stated: the day on which the page said what it says, if the page doesn't say.
     :param sidecar: the file that describes it; ``lines`` are those of its settings.
     """
 
@@ -321,6 +332,7 @@ class Source:
     sidecar: Path
     address: str | None = None
     fetched: date | None = None
+    stated: date | None = None
     licence: str | None = None
     labels: Mapping[str, object] = field(default_factory=dict)
     lines: SettingLines = field(default_factory=dict)
@@ -335,6 +347,7 @@ class Page:
     :param lines: what each line went into, by line number from 1: ``project title``,
         ``blank``, …; a line that nothing took isn't in it.
     :param untaken: the lines that nothing took, as written.
+    :param withheld: the numbers of the lines that aren't published with the source.
     """
 
     source: Source
@@ -349,3 +362,9 @@ class Page:
     untaken: tuple[Text, ...]
     problems: tuple[SourceProblem, ...] = ()
     unmet: tuple[Unmet, ...] = ()
+    withheld: frozenset[int] = frozenset()
+
+    @property
+    def stated(self) -> date | None:
+        """The day as of which it says what it says: the sidecar's, else its own."""
+        return self.source.stated or (self.changed.date() if self.changed else None)

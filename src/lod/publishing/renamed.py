@@ -63,7 +63,8 @@ def _listings(page: Page, keys: Keys) -> Iterator[_Listing]:
     source = page.source.name
     programme = keys.find("programme", source, page.programme.name.value)
     for project in page.projects:
-        title, owner, period = project.title.value, project.owner, project.period
+        title, period = project.title.value, project.period
+        owner = project.owners[0] if len(project.owners) == 1 else None
         if page.changed is None or keys.is_retired("project", source, title):
             continue
         alike = None

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from lod.checking import SUBJECT, Finding, Place, RdfFile, Rule, named_here
 from lod.publishing.keys import fold
 from lod.publishing.mapping import SourceWords, iri_term
+from lod.publishing.minting import unyielded
 from lod.publishing.own import OWN
 from lod.publishing.publication import Mapped
 from lod.publishing.records import Page
@@ -29,6 +30,35 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
         "info",
         msg("the page's line is published"),
         msg("if it should be, compare it with the labels in the sidecar"),
+    ),
+    "slogan": (
+        "info",
+        msg("the sidecar says whether a page's first line is a slogan"),
+        msg(
+            "if it is the publisher's slogan, add slogan under [labels] in the sidecar: "
+            "earlier versions published it unasked"
+        ),
+    ),
+    "owner-in-doubt": (
+        "warning",
+        msg("each owner is one name"),
+        msg("write into the sidecar, below [labels.owners], which names stand there"),
+    ),
+    "undated-status": (
+        "warning",
+        msg("a status has the day on which the page stated it"),
+        msg(
+            "write stated = 2013-11-20 (the day) into the sidecar, above [labels]; or changed "
+            "under [labels], if the page has its date"
+        ),
+    ),
+    "unyielded-key": (
+        "warning",
+        msg("what has a key stands in its source"),
+        msg(
+            "if the thing has another name now, write that into the row; if it is gone, write "
+            "retired into its column now"
+        ),
     ),
     "unmet-words": (
         "warning",
@@ -66,6 +96,7 @@ def notices(mapped: Mapped) -> list[Finding]:
     return [
         *_open_anomalies(mapped),
         *(found for page in mapped.pages for found in _of_page(page, mapped)),
+        *_unyielded_keys(mapped),
         *_likely_renames(mapped),
         *_unread_files(mapped),
         *_unlisted_sources(mapped),
@@ -98,9 +129,9 @@ def _open_anomalies(mapped: Mapped) -> Iterator[Finding]:
 
 def _of_page(page: Page, mapped: Mapped) -> Iterator[Finding]:
     """Tell of lines that nothing took, and of the sidecar's words that aren't on the page."""
-    for text in page.untaken:
-        place = mapped.places.of_words(SourceWords(page.file, text.span, text.verbatim))
-        yield _notice("untaken-line", msg("is not published: {words}", words=text.value), place)
+    yield from _untaken(page, mapped)
+    yield from _doubtful_owners(page, mapped)
+    yield from _undated(page, mapped)
     source = page.source
     for unmet in page.unmet:
         words = SourceWords.of_setting(
@@ -108,6 +139,66 @@ def _of_page(page: Page, mapped: Mapped) -> Iterator[Finding]:
         )
         message = msg("the page doesn't say this: {words}", words=unmet.words)
         yield _notice("unmet-words", message, mapped.places.of_words(words))
+
+
+def _untaken(page: Page, mapped: Mapped) -> Iterator[Finding]:
+    """Tell of lines that nothing took; the words of one that is withheld aren't repeated."""
+    unnamed = "slogan" not in page.source.labels
+    for text in page.untaken:
+        words = SourceWords(page.file, text.span, text.verbatim)
+        message = msg("is not published: {words}", words=text.value)
+        if text.span.first in page.withheld:
+            message = msg("is not published")
+        first = unnamed and text.span.first == 1
+        yield _notice("slogan" if first else "untaken-line", message, mapped.places.of_words(words))
+
+
+def _doubtful_owners(page: Page, mapped: Mapped) -> Iterator[Finding]:
+    """Tell of owners whose words may be several names, or more than a name."""
+    for project in page.projects:
+        if project.owner and project.doubtful:
+            words = SourceWords(page.file, project.owner.span, project.owner.verbatim)
+            message = msg(
+                "the owner may be several names, or more than a name; no key is made for it "
+                "before the sidecar says: {example}",
+                example=f'"{project.owner.value}" = ["…"]',
+            )
+            yield _notice("owner-in-doubt", message, mapped.places.of_words(words))
+
+
+def _undated(page: Page, mapped: Mapped) -> Iterator[Finding]:
+    """Tell how many statuses aren't published, as the page has no date."""
+    staged = sum(project.stage is not None for project in page.projects)
+    staged += page.programme.stage is not None
+    if page.stated is None and staged:
+        source = page.source
+        words = SourceWords.of_setting(source.sidecar, source.lines, "labels", "sections")
+        message = msg(
+            "the page has no date that can be read, so that no status is published: {count}",
+            count=staged,
+        )
+        yield _notice("undated-status", message, mapped.places.of_words(words))
+
+
+def _unyielded_keys(mapped: Mapped) -> Iterator[Finding]:
+    """Tell of keys in use whose thing stands no more in the source that they name."""
+    for row in unyielded(mapped.pages, mapped.keys):
+        cell = row.cells.cells["as_written"] if row.cells else None
+        end = cell.column + len(cell.text) if cell else None
+        place = Place(
+            named_here(mapped.keys.file),
+            cell.line if cell else row.line,
+            cell.column if cell else None,
+            end_column=end,
+            text=cell.source if cell else None,
+        )
+        message = msg(
+            "the source {source} has this no more: {name} ({kind})",
+            source=row.source,
+            name=row.as_written,
+            kind=row.kind,
+        )
+        yield _notice("unyielded-key", message, place)
 
 
 def _likely_renames(mapped: Mapped) -> Iterator[Finding]:

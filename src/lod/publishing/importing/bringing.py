@@ -25,6 +25,7 @@ sha256 = "{sha256}"
 {address}
 {fetched}
 # licence = "https://…"
+# stated = 2013-11-20  # the day on which the page said so, if it has no date of its own
 
 # The words that the page uses.
 [labels]
@@ -33,7 +34,16 @@ period = ""      # the label before its period
 # changed = ""   # the label before the page's date
 # closed = ""    # words that say that the programme is closed
 # report = ""    # words of the link that names a publication
+# slogan = ""    # the publisher's slogan, if the page has it
 # partners = []  # organisations that the text names
+# public = []    # telephone numbers and e-mail addresses that may be published
+
+# [labels.fields]  # what other labels stand before: docs/steward.md
+# "Kontaktperson" = "contact"
+# "Diarienummer" = "ignore"
+
+# [labels.owners]  # the names in an owner's words, where they are more than a name
+# "Laxå kommun och Hjo kommun" = ["Laxå kommun", "Hjo kommun"]
 
 [labels.sections]  # a stage by the heading that lists its projects
 # "{heading}" = "ongoing"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, time
 
 from lod.errors import MappingError
 from lod.publishing.iris import Iris, slug
@@ -55,7 +56,13 @@ def map_page(
     """
     called = _called(page, iris, keys)
     mapper = _Mapper(page, StatementList(iris), keys, reference, publisher, publisher_name, called)
-    return MappedSource(page.source.name, page.file, page.changed, tuple(mapper.parts()))
+    return MappedSource(page.source.name, page.file, _as_of(page), tuple(mapper.parts()))
+
+
+def _as_of(page: Page) -> datetime | None:
+    """Give the time that a page is as new as."""
+    by_hand = page.source.stated
+    return datetime.combine(by_hand, time()) if by_hand else page.changed
 
 
 def _called(page: Page, iris: Iris, keys: Keys) -> dict[str, Text]:
@@ -65,7 +72,7 @@ def _called(page: Page, iris: Iris, keys: Keys) -> dict[str, Text]:
     """
     found: dict[str, Text] = {}
     source = page.source.name
-    named = [n for p in page.projects for n in (p.owner, *p.partners) if n]
+    named = [n for p in page.projects for n in (*p.owners, *p.partners)]
     named = [n for n in named if not keys.is_retired("organization", source, n.value)]
     named.sort(key=lambda n: keys.is_replaced("organization", source, n.value))
     for name in named:
@@ -221,10 +228,12 @@ class _Mapper:
 
         :param at: what makes it this stage.
         """
-        page = self.page
-        if stage and page.changed and page.changed_text:
+        page, stated = self.page, self.page.stated
+        if stage and stated:
+            said = None if page.source.stated else page.changed_text
+            on = self.at(said) if said else self.set("stated")
             self.say(subject, at, fp_status=self.concept(f"stage/{stage}"))
-            self.say(subject, self.at(page.changed_text), fp_statusAsOf=day(page.changed.date()))
+            self.say(subject, on, fp_statusAsOf=day(stated))
 
     def project(self, project: Project) -> None:
         title, purpose = project.title, project.purpose
@@ -255,10 +264,10 @@ class _Mapper:
         yield from self.dated(project.stage)
 
     def members(self, subject: str, project: Project) -> None:
-        if project.owner:
-            at = self.at(project.owner)
-            self.say(subject, at, fp_ownerAsStated=text(project.owner.verbatim))
-            owner = iri_term(self.thing("organization", project.owner))
+        if project.owner and project.owners:
+            self.say(subject, self.at(project.owner), fp_ownerAsStated=text(project.owner.verbatim))
+        for name in project.owners:
+            owner, at = iri_term(self.thing("organization", name)), self.at(name)
             self.say(subject, at, fp_projectOwner=owner, schema_member=owner)
         for partner in project.partners:
             named = iri_term(self.thing("organization", partner))
@@ -269,8 +278,8 @@ class _Mapper:
 
         Whatever a newer page says of the project, they were named, and stay.
         """
-        for named in (project.owner, *project.partners):
-            if named and not self.keys.is_retired("organization", self.name, named.value):
+        for named in (*project.owners, *project.partners):
+            if not self.keys.is_retired("organization", self.name, named.value):
                 yield self.part(("organization", named), self.organization, named)
 
     def organization(self, named: Text) -> None:

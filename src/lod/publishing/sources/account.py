@@ -17,15 +17,21 @@ class Account:
 
     :param taken: what a line went into, by its number.
     :param unmet: words of the sidecar that were looked for, and aren't there.
+    :param withheld: numbers of the lines that aren't shown to anybody but the steward.
     """
 
     taken: dict[int, Message] = field(default_factory=dict)
     problems: list[SourceProblem] = field(default_factory=list)
     unmet: list[Unmet] = field(default_factory=list)
+    withheld: set[int] = field(default_factory=set)
 
     def take(self, lines: Iterable[SourceLine], what: Message) -> None:
         """Enter lines; blank ones as ``blank``."""
         self.taken.update((line.number, what if line.text else _BLANK) for line in lines)
+
+    def withhold(self, line: SourceLine) -> None:
+        """Keep a line back from whoever reads the published source."""
+        self.withheld.add(line.number)
 
     def problem(
         self,

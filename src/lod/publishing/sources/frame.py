@@ -2,31 +2,27 @@
 
 from collections.abc import Sequence
 
-from lod.publishing.records import LineSpan, MentionedReport, Programme, Text, clean
+from lod.publishing.records import LineSpan, MentionedReport, Programme, Text
 from lod.publishing.sources.account import Account
 from lod.publishing.sources.lines import SourceLine, heading_of, paragraphs, text_of
+from lod.publishing.sources.marks import Marks, mark_all
 from lod.words import msg
 
 CLOSED = "closed"
 
 
 def read_programme(
-    lines: Sequence[SourceLine], title: str, closed: str | None, account: Account
-) -> Programme | None:
-    """Read the line with the programme's name and what follows it; None if it isn't there.
+    name: SourceLine, described: Sequence[SourceLine], marks: Marks, account: Account
+) -> Programme:
+    """Read the programme's name and description; the sidecar's words say whether it is closed.
 
-    :param lines: those above the projects.
-    :param title: the programme's name, as the sidecar gives it.
-    :param closed: words in the description that say that the programme is closed.
+    :param described: the lines between its name and the list.
     """
-    name = next((line for line in reversed(lines) if line.text == clean(title)), None)
-    if name is None:
-        return None
-    described = [line for line in lines if line.number > name.number]
-    body = _trim(described)
+    body = _open(described, marks)
     account.take([name], msg("programme name"))
     account.take(body, msg("programme description"))
     description = text_of(body) if body else None
+    closed = marks.labels.closed
     ended = bool(closed and description and closed in description.value)
     if closed:
         account.seek(("labels", CLOSED), closed, met=ended)
@@ -38,21 +34,29 @@ def read_programme(
     )
 
 
-def read_slogan(first: SourceLine, account: Account) -> Text | None:
-    """Read the page's first line, if nothing else has taken it."""
-    if not first.text or not account.free([first]):
+def read_slogan(free: Sequence[SourceLine], slogan: str | None, account: Account) -> Text | None:
+    """Find the line that is the publisher's slogan, as the sidecar says it.
+
+    :param free: the lines that nothing else has taken.
+    """
+    if slogan is None:
         return None
-    account.take([first], msg("slogan"))
-    return Text.of(first.raw, first.span)
+    line = next((line for line in free if line.text == slogan), None)
+    account.seek(("labels", "slogan"), slogan, met=line)
+    if line is None:
+        return None
+    account.take([line], msg("slogan"))
+    return Text.of(line.raw, line.span)
 
 
 def read_report(
-    lines: Sequence[SourceLine], words: str | None, account: Account
+    lines: Sequence[SourceLine], marks: Marks, account: Account
 ) -> MentionedReport | None:
     """Read the block whose link names a publication, below the projects.
 
-    :param words: what the link says before the publication's name.
+    The sidecar has the words that the link says before the publication's name.
     """
+    words = marks.labels.report
     if words is None:
         return None
     at = next((at for at, line in enumerate(lines) if words in line.text), None)
@@ -60,11 +64,11 @@ def read_report(
     if at is None:
         return None
     above = paragraphs(lines[:at])
-    name = next((line for p in reversed(above) if (line := heading_of(p))), None)
+    name = next((line for p in reversed(above) if (line := _name_in(p, marks))), None)
     if name is None:
         _enter_nameless(lines[at], account)
         return None
-    body = _trim([line for line in lines[:at] if line.number > name.number])
+    body = _open([line for line in lines[:at] if line.number > name.number], marks)
     account.take([name], msg("report name"))
     account.take(body, msg("report description"))
     account.take([lines[at]], msg("report link"))
@@ -73,6 +77,18 @@ def read_report(
         description=text_of(body) if body else None,
         span=LineSpan(name.number, lines[at].number),
     )
+
+
+def _name_in(paragraph: Sequence[SourceLine], marks: Marks) -> SourceLine | None:
+    line = heading_of(paragraph)
+    return line if line and marks.mark(line).kind == "text" else None
+
+
+def _open(lines: Sequence[SourceLine], marks: Marks) -> list[SourceLine]:
+    """Give the lines up to one that isn't published: with a label, or contact details."""
+    kept = mark_all(lines, marks)
+    end = next((one.line.number for one in kept if one.kind != "text"), None)
+    return _trim([line for line in lines if end is None or line.number < end])
 
 
 def _trim(lines: Sequence[SourceLine]) -> list[SourceLine]:

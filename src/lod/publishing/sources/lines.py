@@ -16,7 +16,8 @@ from lod.words import msg
 
 _END = re.compile(r"\r\n|\n|\r")
 _HEADING_LENGTH = 200
-_BULLETS = ("-", "–", "—", "•", "·", "*")
+BULLETS = "-–—•·*+◦○●▪■□‣"
+"""What stands before an item of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,16 @@ def is_heading(text: str) -> bool:
     (True, False)
     """
     short = 0 < len(text) <= _HEADING_LENGTH
-    return short and not text.endswith((".", ":", ";", ",")) and not text.startswith(_BULLETS)
+    return short and not text.endswith((".", ":", ";", ",")) and text[0] not in BULLETS
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a cleaned line ends as a sentence does.
+
+    >>> ends_sentence("Syftet är tillväxt.”"), ends_sentence("Håll ut")
+    (True, False)
+    """
+    return text.rstrip("”\"’')»").endswith((".", "!", "?", "…"))
 
 
 def paragraphs(lines: Iterable[SourceLine]) -> list[list[SourceLine]]:

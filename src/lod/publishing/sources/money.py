@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from lod.publishing.records import Amount, Anomaly, Share, Text
 from lod.publishing.sources import wording
 from lod.publishing.sources.account import Account
-from lod.publishing.sources.blocks import Marks
 from lod.publishing.sources.lines import SourceLine
+from lod.publishing.sources.marks import Marks
 from lod.publishing.sources.numbers import Readings, amount_readings, share_readings
 from lod.publishing.sources.problems import enter_ambiguous, enter_no_currency
 

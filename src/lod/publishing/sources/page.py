@@ -1,22 +1,26 @@
 """A programme's page in plain text: programme, projects under headings, date, a report.
 
 The words it goes by are the labels of its sidecar. Every line ends up in the page's account:
-in a value, or among those that nothing took.
+in a value, left out by a rule that has a name, told as a problem, or among those that nothing took.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lod.errors import SourceError
 from lod.publishing.records import MentionedReport, Page, Project, Source
 from lod.publishing.sources.account import Account
-from lod.publishing.sources.blocks import Marks, find_blocks
+from lod.publishing.sources.bounds import Bounds, find_bounds
 from lod.publishing.sources.changed import Changed, read_changed
 from lod.publishing.sources.frame import read_programme, read_report, read_slogan
 from lod.publishing.sources.lines import SourceLine, read_lines
-from lod.publishing.sources.projects import read_projects
-from lod.publishing.sources.sidecar import MONEY, Labels, read_labels
+from lod.publishing.sources.listing import read_listing, withhold_rest
+from lod.publishing.sources.marks import Marks
+from lod.publishing.sources.sidecar import Labels, read_labels
 from lod.words import msg
+
+_MOST = 20  # problems that are told where no project is left
 
 
 def read_page(source: Source, data: bytes, file: Path) -> Page:
@@ -24,113 +28,98 @@ def read_page(source: Source, data: bytes, file: Path) -> Page:
 
     :param data: the bytes of ``file``, which is opened no more.
     :returns: the page, with a problem for each part that could not be read.
-    :raises SourceError: not UTF-8, or no programme, heading or project where one must stand.
+    :raises SourceError: not UTF-8, or no programme, heading or project where one must stand, or a
+        table.
     :raises ConfigError: the labels of the sidecar are wrong.
     """
     labels = read_labels(source)
     lines, marks, account = read_lines(data, file), Marks.of(labels), Account()
-    changed = read_changed(lines, labels.changed, account) if labels.changed else None
+    changed = _read_changed(lines, source, labels, account)
     free = account.free(lines)
-    top, last = _bounds(free, marks, file)
-    programme = read_programme(free[: free.index(top)], source.title, labels.closed, account)
-    if programme is None:
-        raise _no_programme(source, top, file)
-    below = [line for line in free if line.number > _end_of_list(last, changed)]
-    report = read_report(below, labels.report, account)
-    listed = [line for line in account.free(free) if top.number <= line.number]
-    listed = [line for line in listed if _stands_in_list(line, last, changed, report)]
+    bounds = find_bounds(free, source, marks, file)
+    programme = read_programme(bounds.name, bounds.described, marks, account)
+    below = [line for line in free if line.number > _end_of_list(bounds, changed)]
+    report = read_report(below, marks, account)
+    listed = [line for line in account.free(free) if bounds.top.number <= line.number]
+    listed = [line for line in listed if _stands_in_list(line, bounds, changed, report)]
     time = changed.time if changed else None
-    blocks = find_blocks(listed, marks, account)
-    projects = read_projects(blocks, marks, time, account, source.language)
+    stated = source.stated or (time.date() if time else None)
+    projects = read_listing(listed, marks, stated, account, source.language)
     if not projects:
         raise _no_project(account, file)
     _seek_partners(projects, labels, account)
-    _seek_money(listed, marks, account)
+    slogan = read_slogan(account.free(lines), labels.slogan, account)
+    untaken = account.close(lines)
+    withhold_rest(lines, marks, account)
     return Page(
         source=source,
         file=file,
-        slogan=read_slogan(lines[0], account),
+        slogan=slogan,
         programme=programme,
         projects=projects,
         report=report,
         changed=time,
         changed_text=changed.text if changed else None,
-        untaken=account.close(lines),
+        untaken=untaken,
         lines=account.taken,
         problems=tuple(account.problems),
         unmet=tuple(account.unmet),
+        withheld=frozenset(account.withheld),
     )
+
+
+def _read_changed(
+    lines: Sequence[SourceLine], source: Source, labels: Labels, account: Account
+) -> Changed | None:
+    """Read the page's date; it may be missing where the sidecar gives it."""
+    if labels.changed is None:
+        return None
+    trial = replace(account, problems=[])
+    changed = read_changed(lines, labels.changed, trial)
+    stated, time = source.stated, changed.time if changed else None
+    if stated is None:
+        account.problems += trial.problems
+    elif changed and changed.text and time and time.date() != stated:
+        account.problem(
+            lines[changed.text.span.first - 1],
+            msg("the page says another day than stated in the sidecar: {day}", day=stated),
+            expected=msg("{day}, or no day in the sidecar", day=changed.text.value),
+            todo=msg("take stated away, or changed under [labels]"),
+            setting=("stated",),
+        )
+    return changed
 
 
 def _seek_partners(projects: Sequence[Project], labels: Labels, account: Account) -> None:
     named = {partner.value for project in projects for partner in project.partners}
-    named |= {project.owner.value for project in projects if project.owner}
+    named |= {owner.value for project in projects for owner in project.owners}
     for name in labels.partners:
         account.seek(("labels", "partners"), name, met=name in named)
+    owners = {project.owner.value for project in projects if project.owner}
+    for words in labels.owners:
+        account.seek(("labels", "owners", words), words, met=words in owners)
 
 
-def _seek_money(lines: Sequence[SourceLine], marks: Marks, account: Account) -> None:
-    named = {name for line in lines for name in marks.names_in(line)}
-    for name in MONEY:
-        if words := getattr(marks.labels, name):
-            account.seek(("labels", name), words, met=name in named)
-
-
-def _bounds(lines: Sequence[SourceLine], marks: Marks, file: Path) -> tuple[SourceLine, SourceLine]:
-    """Find the first section's heading and the last line with a label."""
-    labels = marks.labels
-    top = next((line for line in lines if marks.is_section(line)), None)
-    labelled = [line for line in lines if marks.is_label(line)]
-    if top is None or (labelled and labelled[0].number < top.number):
-        line = labelled[0] if labelled else lines[-1]
-        raise SourceError(
-            msg("no heading says at what stage the projects are"),
-            file,
-            line.number,
-            expected=msg("above it, alone on a line: {words}", words=" | ".join(labels.sections)),
-            todo=msg("add the page's heading to [labels.sections] in the sidecar"),
-        )
-    if not labelled:
-        raise SourceError(
-            msg("no project stands under {heading}", heading=top.text),
-            file,
-            top.number,
-            expected=msg(
-                "below it a title, then {owner}: and {period}:",
-                owner=labels.owner,
-                period=labels.period,
-            ),
-            todo=msg("check the labels owner and period in the sidecar against the page"),
-        )
-    return top, labelled[-1]
-
-
-def _end_of_list(last: SourceLine, changed: Changed | None) -> int:
+def _end_of_list(bounds: Bounds, changed: Changed | None) -> int:
     """Number the line that surely ends the list, or else the last one that is surely in it."""
-    return max(last.number, changed.span.last if changed else 0)
+    return max(bounds.last.number, changed.span.last if changed else 0)
 
 
 def _stands_in_list(
-    line: SourceLine, last: SourceLine, changed: Changed | None, report: MentionedReport | None
+    line: SourceLine, bounds: Bounds, changed: Changed | None, report: MentionedReport | None
 ) -> bool:
     ends = [found.span.first for found in (changed, report) if found]
-    return all(line.number < end for end in ends if end > last.number)
-
-
-def _no_programme(source: Source, top: SourceLine, file: Path) -> SourceError:
-    return SourceError(
-        msg("the programme's name doesn't stand above the projects"),
-        file,
-        top.number,
-        expected=msg("above it, alone on a line: {words}", words=source.title),
-        todo=msg("make the title in the sidecar the programme's name as the page writes it"),
-    )
+    return all(line.number < end for end in ends if end > bounds.last.number)
 
 
 def _no_project(account: Account, file: Path) -> SourceError:
-    last = account.problems[-1]
+    found = [p for p in account.problems if p.setting is None] or account.problems
+    *others, last = sorted(found, key=lambda problem: problem.line)
+    message = msg("no project can be read; the last: {why}", why=last.message)
+    for other in others[-_MOST:][::-1]:
+        message = msg("{one}; line {line}: {why}", one=message, line=other.line, why=other.message)
     return SourceError(
-        msg("no project can be read; the last: {why}", why=last.message),
+        message,
         file,
         last.line,
         expected=last.expected,

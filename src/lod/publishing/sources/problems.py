@@ -5,14 +5,16 @@ from decimal import Decimal
 
 from lod.publishing.records import Text
 from lod.publishing.sources.account import Account
-from lod.publishing.sources.blocks import Marks
 from lod.publishing.sources.lines import SourceLine
+from lod.publishing.sources.marks import Marked, Marks
+from lod.publishing.sources.signs import has_contact, label_in
 from lod.words import msg
 
 
 def enter_twice(line: SourceLine, name: str, marks: Marks, account: Account) -> None:
-    """Tell of a label that a project has twice; ``name`` is ``owner``, ``period``, …."""
-    label = getattr(marks.labels, name)
+    """Tell of a label that a project has twice; ``name`` is what stands after it."""
+    label = next(label for label, field in marks.known.items() if field == name)
+    label = getattr(marks.labels, name, None) or label
     account.problem(
         line,
         msg("a project has {label} twice; it is left out", label=label),
@@ -21,12 +23,20 @@ def enter_twice(line: SourceLine, name: str, marks: Marks, account: Account) -> 
     )
 
 
-def enter_more(line: SourceLine, owner: Text, marks: Marks, account: Account) -> None:
-    """Tell of an owner with a period in it: its key would be minted for ever."""
+def enter_more(line: SourceLine, name: str, text: Text, marks: Marks, account: Account) -> None:
+    """Tell of a value with a label in it, or an owner with a period: its key would be for ever."""
     labels = marks.labels
+    message = msg("another label stands in the value of this one; the project is left out")
+    private = has_contact(text.value, labels.public)
+    if name == "owner" and not private:
+        message = msg(
+            "the owner is more than a name: {words}; the project is left out", words=text.value
+        )
+    if private or label_in(text.value) or name != "owner":
+        account.withhold(line)
     account.problem(
         line,
-        msg("the owner is more than a name: {words}; the project is left out", words=owner.value),
+        message,
         expected=msg(
             "{owner}: a name {period}: two months", owner=labels.owner, period=labels.period
         ),
@@ -77,6 +87,135 @@ def enter_stray(line: SourceLine, marks: Marks, account: Account, *, prose: bool
             "those below it are published without a status"
         )
     account.problem(line, message, expected, todo)
+
+
+def enter_unknown(marked: Marked, marks: Marks, account: Account) -> None:
+    """Tell of a line with a label that the sidecar doesn't know, without its value."""
+    line = marked.line
+    label = None if has_contact(line.text, marks.labels.public) else marked.label
+    account.withhold(line)
+    if label is None:
+        message = msg("this line isn't understood, and not published")
+    else:
+        message = msg("this label isn't known, and its line not published: {label}", label=label)
+    todo = msg(
+        "say what it stands before in [labels.fields] in the sidecar, as in {example}; or "
+        "compare it with the labels there, if a letter or the colon is wrong on the page",
+        example=f'"{label or "…"}" = "ignore"',
+    )
+    if marked.misspelt:
+        todo = msg(
+            "compare it with the labels in the sidecar, and ask who keeps the page; "
+            "if the page has two words for the same, add the other to [labels.fields]"
+        )
+    expected = msg(
+        "{owner}: or {period}:, or a label that is in [labels.fields]",
+        owner=marks.labels.owner,
+        period=marks.labels.period,
+    )
+    account.problem(line, message, expected, todo)
+
+
+def enter_contact(line: SourceLine, account: Account) -> None:
+    """Tell of a line with a telephone number or an address in it, without its words."""
+    account.withhold(line)
+    account.problem(
+        line,
+        msg("contact details stand on this line, and it isn't published"),
+        expected=msg("nothing that belongs to a person"),
+        todo=msg(
+            "if a number or address on it is an organisation's, and may be published, add it to "
+            "public under [labels] in the sidecar"
+        ),
+    )
+
+
+def enter_private(line: SourceLine, account: Account) -> None:
+    """Tell of an owner or period with contact details, without its words."""
+    account.withhold(line)
+    account.problem(
+        line,
+        msg("contact details stand on this line; the project is left out"),
+        expected=msg("a name, a period or an amount alone"),
+        todo=msg("ask who keeps the page; the project comes with the next fetch"),
+    )
+
+
+def enter_incomplete(
+    line: SourceLine, title: SourceLine, missing: str, marks: Marks, account: Account
+) -> None:
+    """Tell of a project that lacks an owner or a period, which an unknown line may be."""
+    label = marks.labels.owner if missing == "owner" else marks.labels.period
+    account.problem(
+        line,
+        msg(
+            "{title} has no {label}, unless it is on this line; the project is left out",
+            title=title.text,
+            label=label,
+        ),
+        expected=msg("{label}: and its value", label=label),
+        todo=msg(
+            "say in [labels.fields] in the sidecar what this line is, or ask who keeps the page"
+        ),
+    )
+
+
+def enter_doubt(line: SourceLine, title: SourceLine, account: Account) -> None:
+    """Tell of a line that may be a title or not, so that it isn't certain what is whose."""
+    account.problem(
+        line,
+        msg(
+            "this may be a project's title or not; {title} is left out: it can't be told which "
+            "lines are its own",
+            title=title.text,
+        ),
+        expected=msg("the title alone on the line above, without a full stop"),
+        todo=msg("ask who keeps the page; the project comes with the next fetch"),
+    )
+
+
+def enter_between(line: SourceLine, account: Account) -> None:
+    """Tell of a line of text in the midst of a project's labels."""
+    account.withhold(line)
+    account.problem(
+        line,
+        msg("stands between a project's labels, and isn't published"),
+        expected=msg("a label, then its value"),
+        todo=msg("compare the line with the labels in the sidecar, and ask who keeps the page"),
+    )
+
+
+def enter_further(line: SourceLine, account: Account) -> None:
+    """Tell of text that is parted from the purpose."""
+    account.problem(
+        line,
+        msg("text that is parted from the purpose, and isn't published: {words}", words=line.text),
+        expected=msg("the purpose in one piece"),
+        todo=msg(
+            'if a label above it is a part of the text, write "…" = "text" in [labels.fields] '
+            "in the sidecar"
+        ),
+    )
+
+
+def enter_dated(line: SourceLine, marks: Marks, account: Account) -> None:
+    """Tell of a line with a period in it that is no project's."""
+    account.problem(
+        line,
+        msg("a period that is no project's: {words}", words=line.text),
+        expected=msg("{period}: before it, in a project", period=marks.labels.period),
+        todo=msg("compare the line with the labels in the sidecar, and ask who keeps the page"),
+    )
+
+
+def enter_outside(line: SourceLine, account: Account) -> None:
+    """Tell of a label and its value that stand outside of all projects."""
+    account.problem(
+        line,
+        msg("stands in no project, and isn't published: {words}", words=line.text),
+        expected=msg("a project's title above it"),
+        todo=msg("ask who keeps the page for the title; the project comes with the next fetch"),
+    )
 
 
 def enter_ambiguous(

@@ -3,33 +3,22 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date
 
 from lod.publishing.records import Anomaly, LineSpan, Period, Project, Text
 from lod.publishing.sources import wording
 from lod.publishing.sources.account import Account
-from lod.publishing.sources.blocks import Block, Marks, Section
-from lod.publishing.sources.lines import SourceLine, heading_of, paragraphs, text_of
+from lod.publishing.sources.blocks import Block, Section
+from lod.publishing.sources.facts import Said, read_facts, read_purpose
+from lod.publishing.sources.lines import SourceLine
+from lod.publishing.sources.marks import INDENT, Marked, Marks
 from lod.publishing.sources.money import Money, read_money
+from lod.publishing.sources.owners import name_owners
 from lod.publishing.sources.period import Window, missing_period, read_period
-from lod.publishing.sources.problems import (
-    enter_more,
-    enter_stray,
-    enter_title_again,
-    enter_twice,
-    enter_untitled,
-)
-from lod.publishing.sources.sidecar import MONEY
+from lod.publishing.sources.problems import enter_doubt, enter_title_again, enter_untitled
 from lod.words import msg
 
 ONGOING = "ongoing"
-_MORE = re.compile(r":|(?<!\d)\d{4}-?(?:0[1-9]|1[0-2])(?!\d)")
-_LABELLED = {
-    ("owner",): msg("project owner"),
-    ("period",): msg("project period"),
-    ("owner", "period"): msg("project owner and period"),
-    ("period", "owner"): msg("project owner and period"),
-}
 _CONCERNS = {"owner": "fp:projectOwner", "purpose": "schema:description"}
 
 
@@ -37,27 +26,27 @@ _CONCERNS = {"owner": "fp:projectOwner", "purpose": "schema:description"}
 class Facts:
     """The words of a block, before they are read.
 
+    :param said: what stands after its labels.
     :param body: the lines of title and purpose.
-    :param labels: the lines of owner and period.
     :param stray: whether a heading that isn't known follows it.
+    :param silent: whether a line of it isn't published, which may be its purpose.
     """
 
     title: Text
-    owner: Text | None
-    period: Text | None
-    purpose: Text | None
+    said: Said
     money: Money
+    purpose: Text | None
     section: Section
-    labels: LineSpan
     span: LineSpan
     body: tuple[SourceLine, ...]
     stray: bool = False
+    silent: bool = False
 
 
 def read_projects(
     blocks: Iterable[Block],
     marks: Marks,
-    changed: datetime | None,
+    stated: date | None,
     account: Account,
     spoken: str,
 ) -> tuple[Project, ...]:
@@ -65,15 +54,18 @@ def read_projects(
 
     Twice, as a month that can't be read is compared with those of the other projects.
 
+    :param stated: the day on which the page said what it says.
     :param spoken: the page's language.
     """
     read = list(_known(_facts(block, marks, account) for block in blocks))
     found = list(_once(read, account))
-    periods = [read_period(facts.period)[0] for facts in found if facts.period]
+    periods = [read_period(facts.said.period)[0] for facts in found if facts.said.period]
     starts = Window.of(period.start for period in periods if period)
     ends = Window.of(period.end for period in periods if period)
     partners = [(name, _whole_word(name)) for name in marks.labels.partners]
-    return tuple(_project(facts, (starts, ends), partners, (changed, spoken)) for facts in found)
+    return tuple(
+        _project(facts, (starts, ends), partners, (stated, spoken), marks) for facts in found
+    )
 
 
 def _once(found: Iterable[Facts], account: Account) -> Iterator[Facts]:
@@ -101,126 +93,107 @@ def _known(found: Iterable[Facts | None]) -> Iterator[Facts]:
 
 
 def _facts(block: Block, marks: Marks, account: Account) -> Facts | None:
-    values = _values(block, marks, account)
-    if values is None:
-        return None
     if block.title is None:
-        enter_untitled(block.labels[0], account)
+        enter_untitled(block.group.marked[0].line, account)
         return None
-    purpose, stray = _purpose(block, marks, account)
-    money = _stated_money(block)
-    account.take([block.title], msg("project title"))
-    for line in block.labels:
-        named = tuple(name for name, _ in marks.values(line) if name not in MONEY)
-        account.take([line], _LABELLED[named])
-    account.take(money, msg("project amount"))
-    account.take(purpose, msg("project purpose"))
-    owner = values.get("owner")
+    doubt = block.doubt or block.group.doubt or _other_title(block, block.title)
+    if doubt is not None:
+        enter_doubt(doubt.line, block.title.line, account)
+        return None
+    said = read_facts(block, marks, account)
+    if said is None:
+        return None
+    below = read_purpose(block, marks, account, labelled=said.purpose is not None)
+    purpose = said.purpose or below.text
+    lines = [block.title.line, *said.lines, *below.lines]
+    account.take([block.title.line], msg("project title"))
+    account.take(below.lines, msg("project purpose"))
+    span = LineSpan(min(line.number for line in lines), max(line.number for line in lines))
+    raw = block.title.line.raw
+    indent = len(raw) - len(raw.lstrip(INDENT))
     return Facts(
-        title=Text.of(block.title.raw, block.title.span),
-        owner=owner if owner and owner.value else None,
-        period=values.get("period"),
-        purpose=text_of(purpose) if purpose else None,
-        money=read_money(values, (*block.labels, *money), marks, account),
+        title=Text.of(raw[indent:], block.title.line.span),
+        said=said,
+        money=read_money(said.values, said.lines, marks, account),
+        purpose=purpose,
         section=block.section,
-        labels=block.labels[0].span.to(block.labels[-1].span),
-        span=block.title.span.to(max(line.span for line in (*block.labels, *purpose, *money))),
-        body=(block.title, *purpose),
-        stray=stray,
+        span=span,
+        body=(block.title.line, *(said.purposed if said.purpose else below.lines)),
+        stray=below.stray,
+        silent=bool(said.unknown),
     )
 
 
-def _values(block: Block, marks: Marks, account: Account) -> dict[str, Text] | None:
-    """Give what stands after each label; None and a problem if it can't be told."""
-    values: dict[str, Text] = {}
-    for line in (*block.labels, *_stated_money(block)):
-        for name, text in marks.values(line):
-            if name in values:
-                enter_twice(line, name, marks, account)
-                return None
-            if name == "owner" and _MORE.search(text.value):
-                enter_more(line, text, marks, account)
-                return None
-            values[name] = text
-    return values
-
-
-def _stated_money(block: Block) -> list[SourceLine]:
-    """Give the lines with amounts, but for those below what reads as another heading."""
-    strays = (line for found in paragraphs(block.rest)[1:] if (line := heading_of(found)))
-    stray = next(strays, None)
-    return [line for line in block.money if stray is None or line.number < stray.number]
-
-
-def _purpose(block: Block, marks: Marks, account: Account) -> tuple[Sequence[SourceLine], bool]:
-    """Take the paragraphs up to one that reads as another heading; say whether there is one."""
-    astray = False
-    found = paragraphs(block.rest)
-    for at, paragraph in enumerate(found):
-        stray = heading_of(paragraph) if at else None
-        if stray:
-            if not block.last:
-                prose = any(below[-1].text.endswith(".") for below in found[at + 1 :])
-                enter_stray(stray, marks, account, prose=prose)
-                astray = True
-            found = found[:at]
-            break
-    if not found:
-        return (), astray
-    first, last = found[0][0].number, found[-1][-1].number
-    return [line for line in block.rest if first <= line.number <= last], astray
+def _other_title(block: Block, title: Marked) -> Marked | None:
+    """Give a line with a colon between title and labels, alone as a title is: it may be one."""
+    first = block.group.marked[0]
+    alone = first.kind == "unknown" and first.apart and not first.misspelt
+    below = first.line.number - len(first.blanks) - 1 == title.line.number
+    return first if alone and below else None
 
 
 def _project(
     facts: Facts,
     windows: tuple[Window | None, Window | None],
     partners: Sequence[tuple[str, re.Pattern[str]]],
-    page: tuple[datetime | None, str],
+    page: tuple[date | None, str],
+    marks: Marks,
 ) -> Project:
     anomalies: list[Anomaly] = []
-    if facts.owner is None:
+    said = facts.said
+    named = name_owners(said.owner, marks.labels) if said.owner else ()
+    if said.owner is None:
         anomalies.append(_missing("owner", facts))
+    elif named is None:
+        anomalies.append(_doubtful_owner(said.owner))
     period: Period | None = None
-    if facts.period is None:
-        anomalies.append(missing_period(Text("", "", facts.labels)))
+    if said.period is None:
+        anomalies.append(missing_period(Text("", "", said.span)))
     else:
-        period, found = read_period(facts.period, *windows)
+        period, found = read_period(said.period, *windows)
         anomalies += found
-    if facts.purpose is None:
+    if facts.purpose is None and not facts.silent:
         anomalies.append(_missing("purpose", facts))
     anomalies += facts.money.anomalies
     anomalies += _status(facts.section, period, *page)
     return Project(
         title=facts.title,
-        owner=facts.owner,
+        owner=said.owner,
+        named=named or (),
+        doubtful=named is None,
         period=period,
         purpose=facts.purpose,
         stage=facts.section.stage,
         heading=facts.section.heading,
-        introduction=facts.section.introduction,
         span=facts.span,
-        partners=_partners(facts, partners),
-        anomalies=tuple(anomalies),
+        partners=_partners(facts, partners, [name.value for name in named or ()]),
+        introduction=facts.section.introduction,
         grant=facts.money.grant,
         cofinancing=facts.money.cofinancing,
         share=facts.money.share,
+        anomalies=tuple(anomalies),
     )
 
 
 def _missing(aspect: str, facts: Facts) -> Anomaly:
-    span = facts.labels if aspect == "owner" else facts.span
+    span = facts.said.span if aspect == "owner" else facts.span
     why = wording.missing(aspect)
     return Anomaly(aspect, "missing-value", _CONCERNS[aspect], (), why, span=span)
 
 
+def _doubtful_owner(owner: Text) -> Anomaly:
+    why = wording.doubtful_owner()
+    return Anomaly("owner", "unreadable-value", _CONCERNS["owner"], (owner,), why)
+
+
 def _status(
-    section: Section, period: Period | None, changed: datetime | None, spoken: str
+    section: Section, period: Period | None, stated: date | None, spoken: str
 ) -> Iterator[Anomaly]:
-    """Find an ongoing project whose end was over when the page was changed."""
-    if section.stage != ONGOING or changed is None or period is None or period.end is None:
+    """Find an ongoing project whose end was over when the page said so."""
+    if section.stage != ONGOING or stated is None or period is None or period.end is None:
         return
-    if period.end.last_day < changed.date():
-        why = wording.ended_yet_ongoing(period.end, changed.date(), section.heading.value, spoken)
+    if period.end.last_day < stated:
+        why = wording.ended_yet_ongoing(period.end, stated, section.heading.value, spoken)
         quotes = (section.heading, period.text)
         yield Anomaly("status", "contradiction", "fp:status", quotes, why)
 
@@ -229,13 +202,14 @@ def _whole_word(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
 
 
-def _partners(facts: Facts, partners: Sequence[tuple[str, re.Pattern[str]]]) -> tuple[Text, ...]:
+def _partners(
+    facts: Facts, partners: Sequence[tuple[str, re.Pattern[str]]], owners: Sequence[str]
+) -> tuple[Text, ...]:
     """Find the names in title and purpose, also one that a line's end parts."""
     whole = " ".join(line.text for line in facts.body)
-    owner = facts.owner.value if facts.owner else None
     found = []
     for name, pattern in partners:
-        match = pattern.search(whole) if name != owner else None
+        match = pattern.search(whole) if name not in owners else None
         if match:
             lines = [line.span for line in facts.body if pattern.search(line.text)]
             span = lines[0].to(lines[-1]) if lines else facts.span

@@ -6,7 +6,7 @@ needs another sidecar and no other reader.
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,14 +19,16 @@ from lod.words import Message, msg
 
 PLAIN_TEXT = "text/plain"
 _SETTINGS = ("title", "publisher", "language", "media_type", "sha256")
-_OPTIONAL = ("address", "fetched", "licence", "labels")
+_OPTIONAL = ("address", "fetched", "stated", "licence", "labels")
+_WORDS = ("changed", "closed", "report", "slogan")
 MONEY = ("amount", "cofinancing", "share")
 """Labels of amounts; a page may have none."""
-
 _LABELS = (
-    *("owner", "period", "changed", "closed", "report", "sections", "partners"),
-    *(*MONEY, "currency", "decimal"),
+    *("owner", "period", *_WORDS, "sections", "partners"),
+    *(*MONEY, "currency", "decimal", "fields", "owners", "public"),
 )
+FIELDS = ("owner", "period", "purpose", *MONEY, "contact", "ignore", "text")
+"""What a label may be said to stand before, in ``[labels.fields]``; ``text``: it is no label."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _TEXT = re.compile(re.escape(PLAIN_TEXT))
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -42,11 +44,15 @@ class Labels:
     :param changed: the label before the page's date, or None if the page has none.
     :param closed: words in the programme's description that say that it is closed.
     :param report: words of the link that names a publication.
-    :param partners: organisations that the text names, as the text writes them.
     :param amount: the label before what the funder grants; ``cofinancing`` before what others
         pay, ``share`` before the funder's share of the costs.
+    :param slogan: the publisher's slogan; of no other line it is published as such.
+    :param partners: organisations that the text names, as the text writes them.
     :param currency: that of amounts without one; ``crowns`` is what ``kr`` stands for.
     :param decimal: the mark before decimals, if the page always writes the same.
+    :param fields: what other labels stand before: one of :data:`FIELDS` by the label.
+    :param owners: the organisations that an owner's words name, by the words.
+    :param public: telephone numbers and e-mail addresses that may be published.
     """
 
     owner: str
@@ -55,6 +61,7 @@ class Labels:
     changed: str | None = None
     closed: str | None = None
     report: str | None = None
+    slogan: str | None = None
     partners: tuple[str, ...] = ()
     amount: str | None = None
     cofinancing: str | None = None
@@ -62,6 +69,9 @@ class Labels:
     currency: str | None = None
     crowns: str | None = None
     decimal: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    public: tuple[str, ...] = ()
 
 
 def check_name(name: str, file: Path, line: int | None = None) -> str:
@@ -107,14 +117,15 @@ def read_labels(source: Source) -> Labels:
     of_language = (crowns for crowns, spoken in CROWNS.items() if source.language in spoken)
     crowns = currency if currency in CROWNS else next(of_language, None)
     return Labels(
-        owner=_words(labels, "owner"),
-        period=_words(labels, "period"),
+        owner=_label(labels, "owner"),
+        period=_label(labels, "period"),
         sections=_sections(labels),
-        partners=tuple(dict.fromkeys(clean(v) for v in labels.texts("partners"))),
-        **{
-            name: _words(labels, name) if name in labels else None
-            for name in ("changed", "closed", "report", *MONEY)
-        },
+        partners=_list(labels, "partners"),
+        fields=_fields(labels),
+        owners=_owners(labels),
+        public=_list(labels, "public"),
+        **{name: _words(labels, name) if name in labels else None for name in _WORDS},
+        **{name: _label(labels, name) if name in labels else None for name in MONEY},
         currency=currency,
         crowns=crowns,
         decimal=_one_of(labels, "decimal", ",.", msg("a comma or a full stop"), '","'),
@@ -134,6 +145,7 @@ def _source(settings: Settings, name: str) -> Source:
         sidecar=settings.file,
         address=settings.iri("address") if "address" in settings else None,
         fetched=settings.day("fetched"),
+        stated=settings.day("stated"),
         licence=settings.iri("licence") if "licence" in settings else None,
         labels=settings.table("labels").values,
         lines=settings.lines,
@@ -177,6 +189,42 @@ def _words(settings: Settings, name: str) -> str:
     if not words:
         raise settings.wrong(name, msg("a text"), '"…"')
     return words
+
+
+def _label(settings: Settings, name: str) -> str:
+    """Give a label; the colon that the page has after it is no part of it."""
+    words = _words(settings, name).rstrip(": ")
+    if not words:
+        raise settings.wrong(name, msg("a text"), '"…"')
+    return words
+
+
+def _list(settings: Settings, name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clean(value) for value in settings.texts(name)))
+
+
+def _fields(labels: Settings) -> dict[str, str]:
+    """Read what other labels stand before."""
+    fields = labels.table("fields", optional=True)
+    found: dict[str, str] = {}
+    for label, kind in fields.values.items():
+        if kind not in FIELDS or not clean(label).rstrip(": "):
+            raise fields.wrong(label, msg("one of {names}", names=", ".join(FIELDS)), '"ignore"')
+        found[clean(label).rstrip(": ")] = kind
+    return found
+
+
+def _owners(labels: Settings) -> dict[str, tuple[str, ...]]:
+    """Read which organisations an owner's words name; each name stands in the words."""
+    owners = labels.table("owners", optional=True)
+    found: dict[str, tuple[str, ...]] = {}
+    for words in owners.values:
+        names = _list(owners, words)
+        if not names or not all(name in clean(words) for name in names):
+            expected = msg("a list of names, each as it stands in {words}", words=clean(words))
+            raise owners.wrong(words, expected, '["…", "…"]')
+        found[clean(words)] = names
+    return found
 
 
 def _like(

@@ -112,15 +112,27 @@ def missing(aspect: str) -> Explanation:
     return texts(_MISSING[aspect])
 
 
+def doubtful_owner() -> Explanation:
+    """Explain an owner whose words may be several names, or more than a name."""
+    return texts(
+        msg(
+            "The words for the project owner may be several names, or say more than a name."
+            " No project owner is published."
+        )
+    )
+
+
 def ended_yet_ongoing(end: StatedTime, changed: date, heading: str, spoken: str) -> Explanation:
     """Explain a project that had ended, yet stands under a heading of ongoing ones.
 
-    :param heading: as the page has it, in the language ``spoken``.
+    :param heading: as the page has it, in the language ``spoken``; one that we have in both of
+        ours is translated.
     """
     ours, day = msg("Ongoing projects"), changed.isoformat()
+    translated = spoken in LANGUAGES and heading == ours.told(spoken)
     found = {}
     for language in LANGUAGES:
-        under = heading if language == spoken else ours.told(language)
+        under = ours.told(language) if translated else heading
         found[language] = _ended(end, day, under).told(language)
     return found
 

@@ -1,0 +1,48 @@
+"""What of a source isn't shown to anybody but the steward: lines that nobody said may be published.
+
+A published source keeps the number of its lines, so that what points into it still does.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from lod.checking import Finding, Place, Report, named_here
+from lod.publishing.records import Page
+from lod.words import msg, texts
+
+OMITTED = "[…]"
+"""What stands in a published source in place of a line that isn't."""
+_END = re.compile(rb"(\r\n|\n|\r)")
+
+
+def without_lines(data: bytes, withheld: Collection[int]) -> bytes:
+    r"""Put ``[…]`` in place of some lines of a text; all other bytes stay as they are.
+
+    :param withheld: their numbers, from 1, as RFC 5147 counts them.
+
+    >>> without_lines(b"a\r\nb\nc", {2}).decode()
+    'a\r\n[…]\nc'
+    """
+    parts = _END.split(data)
+    for number in withheld:
+        parts[2 * (number - 1)] = OMITTED.encode()
+    return b"".join(parts)
+
+
+def without_words(report: Report, pages: Iterable[Page]) -> Report:
+    """Take the words of withheld lines out of a check's findings; their places stay."""
+    withheld = {named_here(page.file): page.withheld for page in pages}
+    message = texts(msg("what is wrong with this line isn't told, as the line isn't published"))
+
+    def bare(finding: Finding) -> Finding:
+        place = finding.place
+        details = tuple(map(bare, finding.details))
+        if place is None or place.line not in withheld.get(place.file, ()):
+            return replace(finding, details=details)
+        place = Place(place.file, place.line, pointer=place.pointer)
+        return replace(
+            finding, place=place, messages=message, expected={}, help={}, details=details
+        )
+
+    return replace(report, findings=[bare(finding) for finding in report.findings])
