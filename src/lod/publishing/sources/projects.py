@@ -159,7 +159,7 @@ def _project(
     return Project(
         title=facts.title,
         owner=said.owner,
-        named=named or (),
+        named=named if named and named != (said.owner,) else (),
         doubtful=named is None,
         period=period,
         purpose=facts.purpose,
