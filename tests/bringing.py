@@ -21,6 +21,7 @@ def add_page(site: Path, name: str, text: str) -> None:
     shipped = (folder / f"{NAME}.toml").read_text("utf-8")
     digest = f'sha256 = "{hashlib.sha256(data).hexdigest()}"'
     sidecar = re.sub(r"(?m)^sha256 = .*$", digest, shipped)
+    sidecar = re.sub(r"(?m)^slogan = .*$", f'slogan = "{text.splitlines()[0]}"', sidecar)
     (folder / f"{name}.toml").write_text(sidecar, "utf-8")
 
 

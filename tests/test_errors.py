@@ -45,6 +45,7 @@ VALUES = {
     "shape": "<http://x.example/s>",
     "property": "http://x.example/p",
     "within": "data.nq",
+    "at": 7,
 }
 
 

@@ -15,7 +15,7 @@ from lod.publishing.keys import write_keys
 
 AGAIN = "programsida-2014-05-01"
 PAIR = f"source/{NAME} → source/{AGAIN}"
-END = {"en": "end 2014-10 → 2014-12; owner unchanged", "sv": "slut 2014-10 → 2014-12; ägare oförändrad"}  # fmt: skip # noqa: E501
+END = {"en": "end 2014-10 → 2014-12; owner unchanged", "sv": "sluttid 2014-10 → 2014-12; ägare oförändrad"}  # fmt: skip # noqa: E501
 
 
 @pytest.fixture

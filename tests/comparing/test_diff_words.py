@@ -66,8 +66,10 @@ def test_the_text_in_english(site: Path) -> None:
 def test_the_text_in_swedish(site: Path) -> None:
     text = render_diff(of_publications(ROOT, edited(site)), "text", "sv")
     assert text.splitlines()[2:4] == ["Projekt", "  ~ Håll ut:"]
-    assert "  ~ Progressiva kommuner: slut 2014-10 → 2014-12; ägare oförändrad" in text
-    assert "      avvikelse start beslut: tillagt 2012-01, ”Beslutet anger januari 2012.”" in text
+    assert "  ~ Progressiva kommuner: sluttid 2014-10 → 2014-12; ägare oförändrad" in text
+    assert (
+        "      avvikelse starttid beslut: tillagt 2012-01, ”Beslutet anger januari 2012.”" in text
+    )
     assert text.splitlines()[-1] == "0 tillagda, 0 borttagna, 4 ändrade; påståenden: +19 −7."
 
 
@@ -125,9 +127,10 @@ def test_a_thing_whose_key_was_replaced_is_renamed(site: Path) -> None:
     found = of_publications(ROOT, rekeyed(site))
     assert told(found) == [
         "  ~ Håll ut: renamed project/hall-ut → project/hall-ut-i-kalmar",
+        "  ~ What the publisher has written by hand: made of the file: added “data/keys.csv”",
     ]
     back = of_publications(site, ROOT)
-    assert [t.state for t in back.loud] == ["renamed"]
+    assert [t.state for t in back.loud] == ["renamed", "changed"]
 
 
 def test_a_thing_with_the_same_content_is_probably_renamed(site: Path) -> None:

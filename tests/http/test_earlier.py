@@ -102,7 +102,7 @@ def test_its_json_has_each_statement_where_the_page_points_at_it(address: str) -
     said = {s["predicate"]["id"]: s for s in found["earlierStatement"] if "/front-" in s["id"]}
     name = said["https://schema.org/name"]
     assert name["object"] == {"@value": "FRONT (Framtid och Norsjös tillväxt)", "@language": "sv"}
-    assert name["subject"]["name"] == {"sv": "FRONT: Framtid och Norsjös tillväxt"}
+    assert name["subject"]["name"] == {"sv": "FRONT; Framtid och Norsjös tillväxt"}
     assert name["quotedFrom"] == [{"id": f"{BASE}source/{NAME}#line=48,49"}]
 
 

@@ -197,7 +197,7 @@ def test_a_kind_below_a_public_one_is_public(site: Path) -> None:
 def test_the_publisher_is_named_in_the_publications_language(
     site: Path, titles: tuple[str, ...], language: str
 ) -> None:
-    config = replace(read_config(site), titles=dict.fromkeys(titles, "Projects"))
+    config = replace(read_config(site), titles=dict.fromkeys(titles, "Projects"), languages=titles)
     names = [
         q.object.language
         for q in map_all(config).graph

@@ -129,7 +129,7 @@ def test_a_project_that_is_back_again_is_as_the_newest_page_says(site: Path, tex
 
 @pytest.mark.parametrize(
     "title",
-    ["FRONT: Framtid och Norsjös tillväxt", "”FRONT” – framtid och Norsjös tillväxt!",
+    ["FRONT; Framtid och Norsjös tillväxt", "”FRONT” – framtid och Norsjös tillväxt!",
      "Front (framtid och Norsjös tillväxt)"],
 )  # fmt: skip
 def test_a_title_with_other_punctuation_is_the_same_project(

@@ -1,10 +1,11 @@
 """Several processes, where the system can fork: each job's value comes back, or its error."""
 
-import multiprocessing
 import os
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 FORKS = hasattr(os, "fork")
 
@@ -15,6 +16,8 @@ def in_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
     """Run jobs, all but the first in forked processes; give their values in order."""
     if not FORKS:
         return [job() for job in jobs]
+    import multiprocessing  # a small check does without
+
     context = multiprocessing.get_context("fork")
     started = []
     for job in jobs[1:]:
@@ -35,7 +38,7 @@ def in_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
     return values
 
 
-def _send(job: Callable[[], T], sender: Connection) -> None:
+def _send(job: Callable[[], T], sender: "Connection") -> None:
     """Run a job in a process of its own; an error is sent in place of the value."""
     try:
         sender.send((None, job()))
@@ -43,7 +46,7 @@ def _send(job: Callable[[], T], sender: Connection) -> None:
         sender.send((error, None))
 
 
-def _received(receiver: Connection) -> T:  # type: ignore[type-var]
+def _received(receiver: "Connection") -> T:  # type: ignore[type-var]
     try:
         error, value = receiver.recv()
     except EOFError as gone:
