@@ -3,12 +3,14 @@
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
 from comparing.test_against import retire, without_project
 from editing import change
 
+FROZEN = Path(__file__).parents[1] / "frozen"
 SHOULD = "shapes/area-should.ttl"
 
 
@@ -106,3 +108,14 @@ def test_a_release_that_cant_be_read_stops_nothing_and_is_told(published: Path) 
     manifest.write_text("{")
     done = build(published, code=0)
     assert "not compared with the release that serves: " in done.stderr
+
+
+def test_after_an_upgrade_the_rules_of_the_old_version_stop_nothing(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(FROZEN / "0.1.0", site)
+    with tarfile.open(FROZEN / "release-0.1.0.tar.xz") as archive:
+        archive.extractall(site, filter="data")
+    upgrade = [sys.executable, "-m", "lod", "upgrade", "--site", str(site)]
+    subprocess.run(upgrade, check=True, capture_output=True, timeout=120)
+    done = build(site, code=0)
+    assert "another version of lod" in done.stderr

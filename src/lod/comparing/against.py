@@ -118,6 +118,11 @@ class _Losses:
         return found
 
     def _rules(self) -> Iterator[Finding]:
+        """Tell of rules that are gone; those of another version of lod were lod's to change."""
+        if not self.before.about.same_layout:
+            said = msg("What is published was made by another version of lod: its rules aren't compared.")  # fmt: skip # noqa: E501
+            yield _finding("rule-gone", "info", said, self._shapes())
+            return
         old = demands_of(self.before.about.shapes())
         new = demands_of(t for file in self.mapped.own["shapes"] for t in file.placed)
         for rule, demanded in sorted(old.items()):

@@ -32,6 +32,7 @@ class About:
     :param findings: what a check found; None where nothing was checked.
     :param notes: what could not be read of it.
     :param shapes: gives what its shapes say.
+    :param same_layout: whether it is no release, or one as this version of lod writes them.
     """
 
     name: str
@@ -42,6 +43,7 @@ class About:
     findings: Sequence[BareFinding] | None
     notes: tuple[InputError, ...] = ()
     shapes: Callable[[], Iterable[ox.Triple]] = tuple
+    same_layout: bool = True
 
 
 class Side:

@@ -19,7 +19,7 @@ from lod.comparing.side import RDF_SIDE, About, Side, side_of
 from lod.errors import InputError, ReleaseError, UsageError
 from lod.files import read_file, refuse_unfit, temporary_folder
 from lod.publishing import Mapped, read_config, read_publication, read_quads
-from lod.release import triples_in
+from lod.release import LAYOUT, triples_in
 from lod.words import msg
 
 Checker = Callable[[Mapped], Sequence[BareFinding]]
@@ -111,6 +111,7 @@ def open_release_side(directory: Path) -> Side:
             _moved(base, moved),
             from_json(read_file(report, directory)) if report.exists() else None,
             shapes=partial(_shapes_in, directory),
+            same_layout=manifest.get("layout") == LAYOUT,
         )
         refuse_unfit(directory / "data.nq", directory)
         return Side(about, directory / "data.nq")
