@@ -64,6 +64,8 @@ def test_a_dash_of_windows_1252_under_the_name_of_latin_1_is_a_dash() -> None:
         b"",
         b"<html><body><script>x()</script></body></html>",
         b"<meta charset=koi8-r><p>x",
+        b"<!DOCTYPE html>",
+        b'<?xml version="1.0"?></p>',
         b"<meta charset=unicode_escape><p>\\d",
         b"<p>H\xe5ll ut",
         b"<p>a</p>" + b"<div>" * 5000 + b"x",

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lxml.etree import LxmlError
+
 from lod.errors import SourceError
 from lod.publishing.importing.content import LeftOut, take_out
 from lod.publishing.importing.kinds import Saved, read_saved
@@ -51,7 +53,7 @@ def _read(saved: Saved, file: Path | str | None) -> PageText:
         body = parse_html(saved.text)
         left = take_out(body)
         lines = render(body)
-    except (RecursionError, ValueError) as error:
+    except (RecursionError, ValueError, LxmlError) as error:
         todo = msg("save the page as text from a browser, and describe it with a sidecar")
         raise SourceError(msg("is not HTML that can be read"), file, todo=todo) from error
     headings = [" ".join(shown_lines(heading)) for heading in body.iter("h1")]
