@@ -82,7 +82,7 @@ class Synthetic:
 
     def title(self, number: int) -> str:
         """Give a project's title."""
-        return f"{_NAMES[number % len(_NAMES)]} {number + 1:07}"
+        return f"{_NAMES[number % len(_NAMES)]} P{number + 1:07}"
 
     def paths(self) -> list[str]:
         """Give the path of each document about a project or a municipality, in a mixed order."""
