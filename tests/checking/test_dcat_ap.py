@@ -22,7 +22,7 @@ EX = "https://example.org/"
 NAME = "http://xmlns.com/foaf/0.1/name"
 # How many constraints can be broken: of the shapes with a target and their properties, and of all.
 OF_TARGETS, ALL = 360, 439
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="DCAT-AP's shapes aren't there")
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"{FOLDER} is not there")
 
 # A result: focus, path, value, component, severity. Constraint: shape, component.
 Told = tuple[str | None, str, str | None, str | None, str]

@@ -125,6 +125,15 @@ def test_a_part_of_what_stays_is_a_note(site: Path, release: Path) -> None:
     assert {severity for _, severity, _ in brief(found)} == {"info"}
 
 
+def test_what_only_looks_like_a_part_is_an_address_of_its_own(site: Path) -> None:
+    old, file = site.parent / "old", site / "data/curated/more.ttl"
+    part = f"{BASE}id/report/nobody-has-described/chapter"
+    file.write_text(f'<{part}> <https://schema.org/name> "Kapitel"@sv .\n')
+    shutil.copytree(site, old)
+    file.unlink()
+    assert brief(against(site, old, code=1)) == [("dead-address", "violation", part)]
+
+
 def test_a_shape_that_is_gone_is_told(site: Path, release: Path) -> None:
     (site / "shapes/report-should.ttl").unlink()
     found = against(site, release, code=0)

@@ -224,6 +224,37 @@ def test_the_publication_is_what_its_files_say(site: Path) -> None:
     assert {value.rpartition("@")[2] for _, p, value in shown if p == SCHEMA["name"]} == {"en"}
 
 
+@pytest.mark.parametrize(
+    ("question", "edit", "rows"),
+    [
+        ("projects-by-county", None, [",,1", "GB-KEN,Kent,2", "UKJ4,Kent and the marshes,1"]),
+        ("projects-by-municipality", None, [",,3", "GB-MDW,Medway,1"]),
+        (
+            "projects-in-a-county",
+            ('"24"', '"GB-KEN"'),
+            [
+                "id/project/harbour-lights,Harbour Lights,Medway Council",
+                "id/project/orchard-roads,Orchard Roads,Kent County Council",
+            ],
+        ),
+        (
+            "projects-in-a-municipality",
+            ('"2284"', '"GB-MDW"'),
+            ["id/project/harbour-lights,Harbour Lights,Medway Council"],
+        ),
+    ],
+)
+def test_questions_by_area_know_the_areas_of_other_countries(
+    site: Path, tmp_path: Path, question: str, edit: tuple[str, str] | None, rows: list[str]
+) -> None:
+    text = (site / f"queries/{question}.rq").read_text()
+    if edit:
+        assert edit[0] in text
+    (tmp_path / "asked.rq").write_text(text.replace(*edit) if edit else text)
+    told = lod("query", tmp_path / "asked.rq", "--site", site, "--format", "csv")
+    assert [row.replace(BASE, "") for row in told.splitlines()[1:]] == rows
+
+
 def paths(site: Path) -> list[str]:
     """Every address under the base that the data or the shapes name, and some besides."""
     text = "".join((site / f"var/current/{f}").read_text() for f in ("data.nq", "shapes.nt"))

@@ -117,3 +117,26 @@ def test_a_page_alone_and_pages_of_one_date_tell_of_none(site: Path, text: str) 
     add_page(site, "same", (site / "data/sources/later.txt").read_text().replace(LATER, DATE))
     assert told(publish(site, "same", NAME)) == []
     assert told(publish(site, "later")) == []
+
+
+def test_a_date_that_the_sidecar_states_counts_as_the_pages_own(site: Path, text: str) -> None:
+    undated = text.replace(f"Senast ändrad\n{DATE}\n", "")
+    assert undated != text
+    new = block(text).replace("Håll ut", "Håll i")
+    add_page(site, "later", undated.replace(block(text), new))
+    sidecar = site / "data/sources/later.toml"
+    lines = sidecar.read_text("utf-8").replace('changed = "Senast ändrad"\n', "")
+    sidecar.write_text(lines.replace("[labels]\n", "stated = 2014-05-05\n[labels]\n"), "utf-8")
+    mapped = publish(site, NAME, "later")
+    (found,) = told(mapped)
+    assert found.focus == OLD
+    (revision,) = [t for t in mapped.graph.quads if t.predicate.value.endswith("#wasRevisionOf")]
+    assert str(revision.subject) == f"<{BASE}source/later>"
+    place = mapped.places.of_words(mapped.graph.origins[revision])  # type: ignore[arg-type]
+    assert (Path(place.file).name, place.text) == ("later.toml", "stated = 2014-05-05")
+    modified = [
+        t.object.value  # type: ignore[union-attr]
+        for t in mapped.graph.quads
+        if str(t.subject) == f"<{BASE}graph/later>" and t.predicate.value.endswith("/modified")
+    ]
+    assert modified == ["2014-05-05"]

@@ -8,13 +8,14 @@ import string
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from inspect import cleandoc
 from pathlib import Path
 
+import click
 import pytest
 
 from lod.cli.commands import main
 from lod.cli.exits import EXIT_CODES
-from lod.cli.helping import CLICK_TEXTS, EXIT_CODES_HEADING, help_texts
 from lod.words import LANGUAGES, counted, msg, texts
 
 LOD = Path(__file__).parents[2] / "src/lod"
@@ -78,9 +79,40 @@ def templates(room: str) -> Iterator[tuple[str, ...]]:
         yield from (tuple(filter(None, forms)) for forms in found)
 
 
+CLICK_TEXTS = (
+    *("Usage:", "Options", "Commands", "Error: {message}", "Missing command."),
+    *("Show this message and exit.", "Show the version and exit.", "default: {default}"),
+    *("Try '{command} {option}' for help.", "Invalid value for {param_hint}: {message}"),
+    *(
+        "Missing argument",
+        "Missing option",
+        "No such option {name!r}.",
+        "No such command {name!r}.",
+    ),
+    *("Option {name!r} does not take a value.", "{value} is not in the range {range}."),
+    "{name} {filename!r} does not exist.",
+    *("{name} {filename!r} is a file.", "{name} {filename!r} is a directory."),
+    *("{name} {filename!r} is not readable.", "{value!r} is not a valid {number_type}."),
+    "Got unexpected extra arguments ({args})",
+    "Option {name!r} requires {nargs} arguments.",
+    "{value!r} is not one of {choices}.",
+    "(Did you mean one of: {possibilities}?)",
+)
+"""The words of click that a user of lod can meet; of a count, those for several."""
+
+
+def help_texts(command: click.Command) -> Iterator[str]:
+    """Give all texts that a command's help is made of, in English."""
+    found = (command.help, *(getattr(param, "help", None) for param in command.params))
+    yield from (cleandoc(text) for text in found if text)
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            yield from help_texts(inner)
+
+
 def helped() -> set[str]:
     """What ``--help`` says, and click of a wrong command line."""
-    return {*help_texts(main), *CLICK_TEXTS, *EXIT_CODES.values(), EXIT_CODES_HEADING}
+    return {*help_texts(main), *CLICK_TEXTS, *EXIT_CODES.values(), "Exit codes"}
 
 
 @cache

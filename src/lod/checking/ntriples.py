@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from mmap import ACCESS_READ, mmap
-from operator import itemgetter, le, lt
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,12 +12,9 @@ from lod.checking.files import renamed
 from lod.checking.shacl.stream.fileindex import FileIndex
 from lod.checking.shacl.stream.reading import NotSorted, parse_line
 from lod.rdf import (
-    BLANK,
     CANONICAL,
-    CANONICAL_LITERAL,
     IRI,
     NODE,
-    ROUGH_IRI,
     from_ox,
     is_blank,
     is_triple,
@@ -32,15 +27,6 @@ _CANONICAL = re.compile(CANONICAL)
 _LINES = {
     quads: re.compile(rf"({NODE}) ({IRI}) ({CANONICAL}){graph} \.\r?(?:\n|\Z)|(.+\n?|\n)")
     for quads, graph in {False: "", True: f"(?: {NODE})?+"}.items()
-}
-# In lines without \u escapes it is enough to look for the end of an IRI; see _swiftly.
-_SWIFT_NODE = f"(?:{ROUGH_IRI}|{BLANK})"
-_SWIFT = {
-    quads: re.compile(
-        rf"^({_SWIFT_NODE}) ({ROUGH_IRI}) ({_SWIFT_NODE}|{CANONICAL_LITERAL}){graph} \.\n",
-        re.MULTILINE,
-    )
-    for quads, graph in {False: "", True: f"(?: {_SWIFT_NODE})?+"}.items()
 }
 
 
@@ -71,36 +57,6 @@ def _parsed(term: str) -> object:
     return next(iter(ox.parse(line, ox.RdfFormat.N_TRIPLES))).object
 
 
-def sorted_rows(block: str, *, quads: bool) -> list[TextTriple]:
-    """Take whole lines apart that are sorted by subject; each statement is given once.
-
-    The names of graphs are dropped.
-
-    :raises NotSorted: the lines aren't sorted, or are such that they can't be found by bytes.
-    :raises BadLine: a line can't be read.
-    """
-    found = _swiftly(block, quads)
-    if found is not None and not quads and _is_increasing(block.split("\n")[:-1]):
-        return found
-    found = _rows(block, quads) if found is None else found
-    subjects = [*map(itemgetter(0), found)]
-    if not all(map(le, subjects, islice(subjects, 1, None))):
-        raise NotSorted
-    return [*dict.fromkeys(found)]
-
-
-def _is_increasing(lines: Sequence[str]) -> bool:
-    return all(map(lt, lines, islice(lines, 1, None)))
-
-
-def _swiftly(block: str, quads: bool) -> list[TextTriple] | None:
-    """Take lines apart if all of them are canonical; IRIs that are none pass as such."""
-    if "\\" in block and ("\\u" in block or "\\U" in block):
-        return None
-    found = _SWIFT[quads].findall(block)
-    return found if len(found) == block.count("\n") else None
-
-
 def _rows(block: str, quads: bool) -> list[TextTriple]:
     found = _LINES[quads].findall(block)
     return [(s, p, o) if s else _unusual(line, quads) for s, p, o, line in found]
@@ -114,7 +70,7 @@ def _unusual(line: str, quads: bool) -> TextTriple:
 
 
 def statements_of(file: Path, predicate: str) -> Iterator[TextTriple]:
-    """Find the statements of a property in a file that :func:`sorted_rows` takes."""
+    """Find the statements of a property in a file that is sorted by subject."""
     needle, quads = f" {predicate} ".encode(), file.suffix == ".nq"
     if not file.stat().st_size:
         return

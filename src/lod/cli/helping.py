@@ -1,7 +1,6 @@
 """What ``--help`` says, and what click says of a wrong command line, in the messages' language."""
 
 import gettext
-from collections.abc import Iterator
 from copy import copy
 from inspect import cleandoc
 from types import ModuleType
@@ -13,28 +12,6 @@ from lod.cli.exits import EXIT_CODES
 from lod.cli.terminal import message_language
 from lod.words import unfilled
 
-CLICK_TEXTS = (
-    *("Usage:", "Options", "Commands", "Error: {message}", "Missing command."),
-    *("Show this message and exit.", "Show the version and exit.", "default: {default}"),
-    *("Try '{command} {option}' for help.", "Invalid value for {param_hint}: {message}"),
-    *(
-        "Missing argument",
-        "Missing option",
-        "No such option {name!r}.",
-        "No such command {name!r}.",
-    ),
-    *("Option {name!r} does not take a value.", "{value} is not in the range {range}."),
-    "{name} {filename!r} does not exist.",
-    *("{name} {filename!r} is a file.", "{name} {filename!r} is a directory."),
-    *("{name} {filename!r} is not readable.", "{value!r} is not a valid {number_type}."),
-    "Got unexpected extra arguments ({args})",
-    "Option {name!r} requires {nargs} arguments.",
-    "{value!r} is not one of {choices}.",
-    "(Did you mean one of: {possibilities}?)",
-)
-"""The words of click that a user of lod can meet; of a count, those for several."""
-
-EXIT_CODES_HEADING = "Exit codes"
 _SPEAKING: tuple[ModuleType, ...] = (core, decorators, exceptions, formatting, parser, types)
 
 
@@ -89,14 +66,5 @@ def _spoken(param: click.Parameter) -> click.Parameter:
 
 def write_exit_codes(formatter: click.HelpFormatter) -> None:
     """Write what each exit code means."""
-    with formatter.section(_told(EXIT_CODES_HEADING)):
+    with formatter.section(_told("Exit codes")):
         formatter.write_dl([(str(code), _told(said)) for code, said in EXIT_CODES.items()])
-
-
-def help_texts(command: click.Command) -> Iterator[str]:
-    """Give all texts that a command's help is made of, in English."""
-    found = (command.help, *(getattr(param, "help", None) for param in command.params))
-    yield from (cleandoc(text) for text in found if text)
-    if isinstance(command, click.Group):
-        for inner in command.commands.values():
-            yield from help_texts(inner)

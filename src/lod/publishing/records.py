@@ -7,7 +7,7 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
@@ -365,6 +365,12 @@ class Page:
     withheld: frozenset[int] = frozenset()
 
     @property
+    def as_of(self) -> datetime | None:
+        """The time as of which it says what it says: the sidecar's day, else its own."""
+        by_hand = self.source.stated
+        return datetime.combine(by_hand, time()) if by_hand else self.changed
+
+    @property
     def stated(self) -> date | None:
-        """The day as of which it says what it says: the sidecar's, else its own."""
-        return self.source.stated or (self.changed.date() if self.changed else None)
+        """The day as of which it says what it says."""
+        return self.as_of.date() if self.as_of else None

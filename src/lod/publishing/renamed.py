@@ -45,7 +45,7 @@ def likely_renames(pages: Iterable[Page], keys: Keys) -> Iterator[LikelyRename]:
     """Give each new project with its likely old self: of several the one most alike in title."""
     first: dict[str, _Listing] = {}
     last: dict[str, _Listing] = {}
-    dated = sorted((page for page in pages if page.changed), key=lambda page: str(page.changed))
+    dated = sorted((page for page in pages if page.as_of), key=lambda page: str(page.as_of))
     for one in (one for page in dated for one in _listings(page, keys)):
         first.setdefault(one.key, one)
         last[one.key] = one
@@ -65,13 +65,13 @@ def _listings(page: Page, keys: Keys) -> Iterator[_Listing]:
     for project in page.projects:
         title, period = project.title.value, project.period
         owner = project.owners[0] if len(project.owners) == 1 else None
-        if page.changed is None or keys.is_retired("project", source, title):
+        if page.as_of is None or keys.is_retired("project", source, title):
             continue
         alike = None
         if owner and period and not keys.is_retired("organization", source, owner.value):
             organization = keys.find("organization", source, owner.value)
             alike = (programme, organization, _stated(period))
-        yield _Listing(page.changed, source, keys.find("project", source, title), project, alike)
+        yield _Listing(page.as_of, source, keys.find("project", source, title), project, alike)
 
 
 def _stated(period: Period) -> Hashable:

@@ -100,6 +100,37 @@ def test_the_file_gives_the_results_of_the_graph(tmp_path: Path) -> None:
         assert Counter(validate_file(file, shapes, processes=1)) == expected
 
 
+MILD = "sh:severity sh:Info"
+INSIDE_NOT = {
+    "a value": f"sh:path ex:p ; sh:nodeKind sh:Literal ; {MILD}",
+    "a count": f"sh:path ex:r ; sh:minCount 1 ; {MILD}",
+    "a value of a value": f"sh:path ( ex:p ex:q ) ; sh:nodeKind sh:IRI ; {MILD}",
+    "some value of a value": f"sh:path ( ex:p ex:q ) ; sh:hasValue ex:none ; {MILD}",
+    "what points at it": f"sh:path [ sh:inversePath ex:p ] ; sh:class ex:D ; {MILD}",
+    "a node": f"sh:path ex:p ; sh:node [ sh:property [ sh:path ex:r ; sh:minCount 1 ; {MILD} ] ]",
+    "a node that points at it": "sh:path [ sh:inversePath ex:p ] ; sh:node [ "
+    f"sh:property [ sh:path ex:r ; sh:minCount 1 ; {MILD} ] ]",
+    "a node of what points at it": "sh:path [ sh:inversePath ex:p ] ; sh:node [ sh:property [ "
+    f"sh:path ex:p ; sh:node [ sh:property [ sh:path ex:r ; sh:minCount 1 ; {MILD} ] ] ] ]",
+    "a node of a node": "sh:path ex:p ; sh:node [ sh:property [ sh:path ex:p ; "
+    f"sh:node [ sh:property [ sh:path ex:r ; sh:minCount 1 ; {MILD} ] ] ] ]",
+}
+
+
+@pytest.mark.parametrize("inner", INSIDE_NOT.values(), ids=INSIDE_NOT)
+def test_what_breaks_only_a_mild_rule_conforms_inside_not(inner: str, tmp_path: Path) -> None:
+    """SHACL 1.2: with sh:conformanceDisallows a milder result leaves a node conforming."""
+    text = 'ex:a a ex:C ; ex:p ex:b . ex:b ex:p ex:c ; ex:q "x" . ex:c ex:p ex:a .'
+    shapes = cases.shapes(
+        f"ex:T a sh:NodeShape ; sh:targetClass ex:C ; sh:not ex:S . "
+        f"ex:S a sh:NodeShape ; sh:property [ {inner} ] . "
+        "[] sh:conformanceDisallows sh:Violation ."
+    )
+    (faulty,) = focus_nodes_with_results(cases.turtle(text), shapes)
+    assert faulty[1].endswith("/a>")
+    assert not missed(tmp_path, text, shapes)[0]
+
+
 def test_every_component_of_core_has_a_maker() -> None:
     names = {name.rpartition("#")[2].removesuffix("ConstraintComponent") for name in making.MAKERS}
     assert names == set(_COMPONENTS)

@@ -106,6 +106,7 @@ def test_a_first_heading_in_the_header_stays() -> None:
     [
         "<body class='nav-open has-menu'><h1>P</h1><p>A</p>",
         "<div id=nav-wrapper><div class='menu'><h1>P</h1><p>A</p></div></div>",
+        "<div class='menu'><h1>P</h1><p>A</p></div><p>What follows is much longer.</p>",
         "<div class=content><h1>P</h1></div><div class='menu'><p>A</p><p>A longer text</p></div>",
     ],
 )

@@ -86,13 +86,15 @@ CONTACTS = {
     "with an address": "Kontakt: N. N.,\nStorgatan 1\n000 00 Byn",
     "without a label": "N. N., tel 000-000 00",
     "an address alone": "n@example.org",
+    "a personal number": "Sökande N. N. 811228-9874",
+    "a number without a name": "811228-9874 och 19811228-9874",
     "an item": "• Kontakt: N. N.",
     "another label": "Handläggare: N. N.",
     "a label like the owner's": "Projektledare: N. N.",
     "a name as label": "N. N.: handläggare i Byn",
     "in the midst of a value": "Beviljat stöd: 12 kr Kontakt: N. N.",
 }
-SECRETS = ("N. N.", "000", "example.org", "Storgatan")
+SECRETS = ("N. N.", "000", "example.org", "Storgatan", "811228", "Nilsson")
 
 
 def is_clean(folder: Path) -> bool:
@@ -123,6 +125,35 @@ def test_contact_persons_are_told_and_published_nowhere(
         code, release = made.build(tmp_path / "var")
         assert code == 1
         assert is_clean(release)
+
+
+APART = {"below, apart": "Kontaktperson:\n\nNina Nilsson\nStorgatan 1"}
+
+
+@pytest.mark.parametrize("where", ["at the top", "at the bottom", "below the last project"])
+@pytest.mark.parametrize("form", CONTACTS | APART)
+def test_contact_persons_elsewhere_on_the_page_are_published_nowhere(
+    form: str, where: str, tmp_path: Path
+) -> None:
+    page, contact = BEFORE + FACTS + AFTER, (CONTACTS | APART)[form]
+    made = funder(
+        tmp_path,
+        {
+            "at the top": f"{contact}\n\n{page}",
+            "at the bottom": f"{page}\n{contact}\n",
+            "below the last project": page.replace(FOOT, f"\n\n{contact}{FOOT}"),
+        }[where],
+    )
+    assert projects(made.read()) == [FIBER]
+    assert made.build(tmp_path / "var")[0] in (0, 1)
+    assert is_clean((tmp_path / "var/current").resolve())
+
+
+def test_an_organisations_number_is_nobodys(tmp_path: Path) -> None:
+    text = BEFORE + FACTS + "\n\nProjektet drivs av 212000-2445 och 202100-6149." + FOOT
+    (project,) = funder(tmp_path, text).read().projects
+    assert project.purpose is not None
+    assert "212000-2445" in project.purpose.value
 
 
 def test_a_letter_that_is_another_only_in_small_letters_ends_nothing(tmp_path: Path) -> None:

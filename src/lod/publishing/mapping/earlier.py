@@ -50,17 +50,24 @@ def map_revisions(pages: Sequence[Page], keys: Keys, graph: Graph) -> None:
     """
     for page in pages:
         older = [other for other in pages if _is_older(other, page) and _alike(other, page, keys)]
-        newest = max((other.changed for other in older if other.changed), default=None)
+        newest = max((other.as_of for other in older if other.as_of), default=None)
         for other in older:
-            if other.changed == newest and page.changed_text:
-                words = page.changed_text
-                at = SourceWords(page.file, words.span, words.verbatim, words.column)
+            if other.as_of == newest:
+                at = _dated_by(page)
                 subject, value = (graph.iris.source(p.source.name) for p in (page, other))
                 graph.add(page.source.name, subject, "prov:wasRevisionOf", iri_term(value), at)
 
 
 def _is_older(one: Page, other: Page) -> bool:
-    return one.changed is not None and other.changed is not None and one.changed < other.changed
+    return one.as_of is not None and other.as_of is not None and one.as_of < other.as_of
+
+
+def _dated_by(page: Page) -> SourceWords:
+    """Give the place of what says a page's date: its own words, unless the sidecar says it."""
+    source, words = page.source, page.changed_text
+    if source.stated or words is None:
+        return SourceWords.of_setting(source.sidecar, source.lines, "stated")
+    return SourceWords(page.file, words.span, words.verbatim, words.column)
 
 
 def _alike(one: Page, other: Page, keys: Keys) -> bool:

@@ -99,12 +99,12 @@ class _Described:
 
         The things' keys come from keys.csv.
         """
-        source, changed = page.source, page.changed
+        source = page.source
         at = SourceWords.of_setting(source.sidecar, source.lines, "title", words=source.title)
         self.say("fp:file", text("data/keys.csv"), at)
         self.say("dcterms:source", iri_term(self.graph.iris.source(self.name)), at)
         self.say("dcterms:date", _day(source.fetched), at)
-        self.say("dcterms:modified", _day(changed.date()) if changed else None, at)
+        self.say("dcterms:modified", _day(page.stated), at)
 
     def register(self, register: Register, registers: Registers) -> None:
         """Say what a register is called, and that the tables come from it."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
 
 from lod.errors import MappingError
 from lod.publishing.iris import Iris, slug
@@ -56,13 +55,7 @@ def map_page(
     """
     called = _called(page, iris, keys)
     mapper = _Mapper(page, StatementList(iris), keys, reference, publisher, publisher_name, called)
-    return MappedSource(page.source.name, page.file, _as_of(page), tuple(mapper.parts()))
-
-
-def _as_of(page: Page) -> datetime | None:
-    """Give the time that a page is as new as."""
-    by_hand = page.source.stated
-    return datetime.combine(by_hand, time()) if by_hand else page.changed
+    return MappedSource(page.source.name, page.file, page.as_of, tuple(mapper.parts()))
 
 
 def _called(page: Page, iris: Iris, keys: Keys) -> dict[str, Text]:

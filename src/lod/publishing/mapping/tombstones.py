@@ -18,7 +18,7 @@ def map_tombstones(keys: Keys, pages: Iterable[Page], graph: Graph) -> None:
 
     Shape: shapes/tombstone.ttl.
     """
-    dates = {page.source.name: page.changed for page in pages if page.changed}
+    dates = {page.source.name: page.as_of for page in pages if page.as_of}
     last = _last_listed(keys, dates)
     for (kind, key), row in keys.gone.items():
         if row.cells is None:

@@ -106,11 +106,25 @@ def _runs(parts: Iterable[Stretch]) -> Iterable[Run]:
 
 
 def withhold_rest(lines: Iterable[SourceLine], marks: Marks, account: Account) -> None:
-    """Keep back the lines elsewhere that have contact details, or a label that isn't known."""
+    """Keep back the lines elsewhere that have contact details, or a label that isn't known.
+
+    What stands right below such a label goes on with it, or is its value.
+    """
+    below = waits = False  # a line that goes on with a label, a label without a value
     for line in lines:
         if has_contact(line.text, marks.labels.public):
             account.withhold(line)
-        elif line.text and line.number not in account.taken:
-            one = marks.mark(line)
-            if one.kind == "unknown" and one.label != marks.labels.changed:
-                account.withhold(line)
+        if not line.text:
+            below = False
+        elif line.number in account.taken:
+            below = waits = False
+        elif _is_unknown(one := marks.mark(line), marks):
+            account.withhold(line)
+            below, waits = True, one.waits
+        elif below or waits:
+            account.withhold(line)
+            below, waits = True, False
+
+
+def _is_unknown(one: Marked, marks: Marks) -> bool:
+    return one.kind == "unknown" and one.label != marks.labels.changed

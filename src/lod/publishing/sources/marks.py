@@ -100,11 +100,6 @@ class Marks:
         """Whether the line is the heading of a section."""
         return line.text in self.labels.sections
 
-    def is_fact(self, line: SourceLine) -> bool:
-        """Whether the line begins with the label of an owner or a period, and heads no section."""
-        marked = self.mark(line)
-        return marked.kind == "fact" and any(name in FACTS for name in marked.fields)
-
     def mark(self, line: SourceLine) -> Marked:
         """Say what a line is that isn't blank, without those around it."""
         if self.is_section(line):
@@ -258,12 +253,14 @@ class _Holder:
         if self.field == "purpose":
             return not (self.filled and one.apart)
         period = is_period(one.line.text)
+        titled = after is not None and after.kind == "fact"
         if ends_sentence(one.line.text) and not period:
             return not one.apart and not self.filled and self.field not in FACTS
         if self.filled:
-            titled = after is not None and after.kind == "fact"
             titled = titled and self.field not in ("unknown", "contact")
             return not one.apart and not titled and self.field != "period"
+        if self.field == "unknown" and not titled:  # somebody's name, for all that is known
+            return True
         return not one.apart or below or self.eager or (period and self.field == "period")
 
     def value(self, line: SourceLine) -> Iterator[tuple[str, Text]]:

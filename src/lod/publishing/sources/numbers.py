@@ -25,6 +25,7 @@ CROWNS = {"SEK": ("sv",), "NOK": ("nb", "nn", "no"), "DKK": ("da", "fo"), "ISK":
 
 _LONGEST = 100
 _DIGITS = 15
+_DECIMALS = 2  # of an amount that is written out; more are a mistake in the thousands
 _FACTORS = {
     3: "tusen tusind thousand tuhatta tausend tsd t k",
     6: "miljoner miljon miljoonaa milj millioner millionen millions million mill mio mn m",
@@ -83,6 +84,8 @@ def amount_readings(
 ) -> Readings:
     """Read an amount of money: a number, with its currency and thousands or millions beside it.
 
+    Decimals of no coin, as in ``1,2000 kr``, are none: a digit is wrong.
+
     :param words: cleaned.
     :param currency: that of amounts without one.
     :param crowns: the currency that ``kr`` stands for.
@@ -101,6 +104,9 @@ def amount_readings(
     money = after[1] if before[1] is None else before[1]
     stated = currency if money is None else money or crowns
     values = number_readings(parts[2], decimal)
+    most = _DECIMALS + (decimal is not None)  # 1,200 is an amount where the comma is the mark
+    if after[0] == 0 and len(values) == 1 and -int(values[0].as_tuple().exponent) > most:
+        return Readings(())
     return Readings(tuple(v * Decimal(10) ** after[0] for v in values), stated)
 
 
