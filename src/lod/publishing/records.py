@@ -13,6 +13,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from lod.publishing.handwritten import Name, SettingLines
+from lod.words import Message
+
+OMITTED = "[…]"
+"""What stands in a published source in place of what isn't published."""
 
 
 def clean(text: str) -> str:
@@ -49,17 +53,36 @@ class LineSpan:
         return LineSpan(min(self.first, other.first), max(self.last, other.last))
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class PointedSpan(LineSpan):
+    """Lines of a source that is pointed into otherwise: a table's row.
+
+    :param pointer: as RFC 7111 (``row=5``) or RFC 6901 points at it; nothing for the whole source.
+    :param cell: the column, where it is one cell.
+    """
+
+    pointer: str
+    cell: str | None = field(default=None, compare=False)
+
+    @property
+    def fragment(self) -> str:
+        """Give the pointer."""
+        return self.pointer
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A value of the source: ``value`` cleaned, ``verbatim`` as written, ``span`` its lines.
 
     :param column: where it starts on its first line, from 1, where something else may look like it.
+    :param setting: of the sidecar, if that says it, and the source doesn't.
     """
 
     value: str
     verbatim: str
     span: LineSpan
     column: int | None = field(default=None, compare=False)
+    setting: Name | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, verbatim: str, span: LineSpan, start: int | None = None) -> "Text":
@@ -243,6 +266,9 @@ class Project:
     :param grant: what the funder grants; None if the page states no amount.
     :param cofinancing: what others pay; ``share`` is the funder's share of all costs.
     :param introduction: what stands between that heading and the projects below it.
+    :param identifier: its number, if the source has one: then it has its key by that.
+    :param programme: the programme that it belongs to, if that isn't the source's own.
+    :param further: where it stands besides ``span``.
     """
 
     title: Text
@@ -260,6 +286,14 @@ class Project:
     introduction: Text | None = None
     named: tuple[Text, ...] = ()
     doubtful: bool = False
+    identifier: Text | None = None
+    programme: Text | None = None
+    further: tuple[LineSpan, ...] = ()
+
+    @property
+    def keyed(self) -> Text:
+        """What it has its key by."""
+        return self.identifier or self.title
 
     @property
     def owners(self) -> tuple[Text, ...]:
@@ -300,6 +334,19 @@ class SourceProblem:
     expected: str
     todo: str
     setting: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellRemark:
+    """Something that a steward should know of a table, where nothing is wrong.
+
+    :param line: of the source.
+    :param pointer: the row, and the column if it is one cell: ``row=5;column=End``.
+    """
+
+    line: int
+    pointer: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +395,11 @@ class Page:
         ``blank``, …; a line that nothing took isn't in it.
     :param untaken: the lines that nothing took, as written.
     :param withheld: the numbers of the lines that aren't published with the source.
+    :param others: programmes of its projects, besides its own.
+    :param remarks: what a steward should know of a table's cells.
+    :param published: the source as it is served, if that isn't its lines but those withheld.
+    :param partly: the numbers of lines of which only a part is in that.
+    :param staged: the table of the sidecar that gives stages.
     """
 
     source: Source
@@ -363,6 +415,11 @@ class Page:
     problems: tuple[SourceProblem, ...] = ()
     unmet: tuple[Unmet, ...] = ()
     withheld: frozenset[int] = frozenset()
+    others: tuple[Programme, ...] = ()
+    remarks: tuple[CellRemark, ...] = ()
+    published: bytes | None = None
+    partly: frozenset[int] = frozenset()
+    staged: Name = ("labels", "sections")
 
     @property
     def as_of(self) -> datetime | None:

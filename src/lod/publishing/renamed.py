@@ -63,15 +63,15 @@ def _listings(page: Page, keys: Keys) -> Iterator[_Listing]:
     source = page.source.name
     programme = keys.find("programme", source, page.programme.name.value)
     for project in page.projects:
-        title, period = project.title.value, project.period
+        name, period = project.keyed.value, project.period
         owner = project.owners[0] if len(project.owners) == 1 else None
-        if page.as_of is None or keys.is_retired("project", source, title):
+        if page.as_of is None or keys.is_retired("project", source, name):
             continue
         alike = None
         if owner and period and not keys.is_retired("organization", source, owner.value):
             organization = keys.find("organization", source, owner.value)
             alike = (programme, organization, _stated(period))
-        yield _Listing(page.as_of, source, keys.find("project", source, title), project, alike)
+        yield _Listing(page.as_of, source, keys.find("project", source, name), project, alike)
 
 
 def _stated(period: Period) -> Hashable:

@@ -14,6 +14,7 @@ from lod.publishing.own import OWN
 from lod.publishing.publication import Mapped
 from lod.publishing.records import Page
 from lod.publishing.renamed import likely_renames
+from lod.publishing.tables import table_name
 from lod.rdf import DCTERMS, OWL, RDF
 from lod.words import LANGUAGES, Message, msg, texts
 
@@ -59,6 +60,11 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
             "if the thing has another name now, write that into the row; if it is gone, write "
             "retired into its column now"
         ),
+    ),
+    "table-remark": (
+        "info",
+        msg("a table's cell says what it seems to say"),
+        msg("look at the cell; if it is right, there is nothing to do"),
     ),
     "unmet-words": (
         "warning",
@@ -132,6 +138,9 @@ def _of_page(page: Page, mapped: Mapped) -> Iterator[Finding]:
     yield from _untaken(page, mapped)
     yield from _doubtful_owners(page, mapped)
     yield from _undated(page, mapped)
+    for remark in page.remarks:
+        place = Place(named_here(page.file), remark.line, pointer=remark.pointer or None)
+        yield _notice("table-remark", remark.message, place)
     source = page.source
     for unmet in page.unmet:
         words = SourceWords.of_setting(
@@ -208,7 +217,7 @@ def _likely_renames(mapped: Mapped) -> Iterator[Finding]:
     for found in likely_renames(mapped.pages, keys):
         old, new = (iri_term(graph.iris.thing("project", key)) for key in (found.old, found.new))
         pairs = (ox.Triple(old, _DIFFERENT, new), ox.Triple(new, _DIFFERENT, old))
-        row = rows["project", found.source, fold(found.was.title.value)]
+        row = rows["project", found.source, fold(found.was.keyed.value)]
         if graph.quads.keys().isdisjoint(pairs) and row.cells is not None:
             cell = row.cells.cells["now"]
             message = msg(
@@ -243,7 +252,7 @@ def _is_aside(file: Path) -> bool:
 def _unlisted_sources(mapped: Mapped) -> Iterator[Finding]:
     folder = mapped.config.site / "data" / "sources"
     for file in sorted(folder.glob("*.toml")):
-        if file.stem not in mapped.config.sources:
+        if file.stem not in map(table_name, mapped.config.sources):
             message = msg("this source is not published: {name}", name=file.stem)
             yield _notice("unlisted-source", message, Place(named_here(file)))
 

@@ -1,12 +1,23 @@
 """The sidecar of a table: what is wrong with it is told all at once, each with its line."""
 
+import re
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from lod.errors import ConfigError, InputError, SeveralErrors
 from lod.publishing.handwritten import read_settings
-from lod.publishing.tables import TableDescription, read_description
+from lod.publishing.tables import (
+    TABLE_SETTINGS,
+    TableDescription,
+    forms,
+    read_description,
+    ruling,
+    sidecar,
+    source,
+)
+from lod.publishing.tables.fields import COLUMN_FIELDS
 from lod.publishing.tables.patterns import CellPattern
 from publishing.tables.readings import SIDECARS, read_text
 
@@ -131,3 +142,12 @@ def test_a_pattern_that_may_take_long_is_none(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", ["^(Sub-total|Grand total)\\b", "[+*]+$", "\\(a\\)+", "^a{2}"])
 def test_patterns_as_stewards_write_them(pattern: str) -> None:
     assert CellPattern(pattern).written == pattern
+
+
+def test_the_guide_names_every_setting_and_has_the_example_that_is_read() -> None:
+    guide = (ROOT / "docs/tables.md").read_text("utf-8")
+    numbers, owners, rules = forms.NUMBER_SETTINGS, forms.OWNER_SETTINGS, ruling.RULE_SETTINGS
+    names = {*sidecar.IN_TABLE, *COLUMN_FIELDS, *numbers, *owners, *rules, *source.OF_SOURCE}
+    assert {name for name in names if not re.search(rf"`[^`]*\b{name}\b[^`]*`", guide)} == set()
+    assert {name for name in TABLE_SETTINGS if f"`[{name}" not in guide} == set()
+    assert (ROOT / "tests/golden/bygdemedel.toml").read_text("utf-8").rstrip() in guide

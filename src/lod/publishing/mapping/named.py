@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from lod.publishing.records import LineSpan, Page, Text, clean
+from lod.publishing.records import LineSpan, Page, PointedSpan, Text, clean
 from lod.publishing.sources.lines import words_pattern
 
 
@@ -41,7 +41,7 @@ def _naming(text: Text, pattern: re.Pattern[str]) -> Iterator[LineSpan]:
     if not pattern.search(text.verbatim):
         return
     rows, first = text.verbatim.split("\n"), text.span.first
-    if first + len(rows) - 1 != text.span.last:
+    if first + len(rows) - 1 != text.span.last or isinstance(text.span, PointedSpan):
         yield text.span
     else:
         for number, row in enumerate(rows, first):

@@ -29,6 +29,7 @@ from lod.publishing.records import (
     MentionedReport,
     Page,
     Period,
+    PointedSpan,
     Programme,
     Project,
     Text,
@@ -102,10 +103,11 @@ class _Mapper:
         yield self.part(None, self.source)
         if page.slogan:
             yield self.part(self.publisher, self.slogan, page.slogan)
-        yield self.part(("programme", page.programme.name), self.programme, page.programme)
+        for programme in (page.programme, *page.others):
+            yield self.part(("programme", programme.name), self.programme, programme)
         for project in page.projects:
-            if not self.keys.is_retired("project", self.name, project.title.value):
-                yield self.part(("project", project.title), self.project, project)
+            if not self.keys.is_retired("project", self.name, project.keyed.value):
+                yield self.part(("project", project.keyed), self.project, project)
                 yield from self.organizations(project)
         if page.report:
             yield self.part(("report", page.report.name), self.report, page.report)
@@ -132,7 +134,10 @@ class _Mapper:
 
     def at(self, text: Text) -> SourceWords:
         """Give the place of the page's words."""
-        return SourceWords(self.page.file, text.span, text.verbatim, text.column)
+        if text.setting:
+            return self.set(*text.setting, words=text.verbatim)
+        pointer = _cell_of(text.span)
+        return SourceWords(self.page.file, text.span, text.verbatim, text.column, pointer)
 
     def lies(self, span: LineSpan) -> SourceWords:
         return SourceWords(self.page.file, span)
@@ -230,17 +235,18 @@ class _Mapper:
 
     def project(self, project: Project) -> None:
         title, purpose = project.title, project.purpose
-        subject, at = self.thing("project", title), self.at(title)
+        subject, at = self.thing("project", project.keyed), self.at(title)
         self.typed(subject, at, "fp:FundedProject", "schema:Project")
         self.say(subject, at, schema_name=self.words(title))
         if purpose:
             self.say(subject, self.at(purpose), schema_description=self.words(purpose))
-        programme = iri_term(self.thing("programme", self.page.programme.name))
-        self.say(subject, at, fp_programme=programme, schema_funder=iri_term(self.publisher))
+        programme = self.thing("programme", project.programme or self.page.programme.name)
+        funder = iri_term(self.publisher)
+        self.say(subject, at, fp_programme=iri_term(programme), schema_funder=funder)
         if project.period:
             self.period(subject, project.period)
         self.money(subject, project)
-        heading = self.set("labels", "sections", project.heading.value, words=project.stage)
+        heading = self.set(*self.page.staged, project.heading.value, words=project.stage)
         self.status(subject, project.stage, heading)
         for anomaly in project.anomalies:
             self.anomaly(subject, anomaly)
@@ -253,7 +259,8 @@ class _Mapper:
             yield project.heading.span
             if project.introduction:
                 yield project.introduction.span
-        yield self.page.programme.span
+        yield (project.programme or self.page.programme).span
+        yield from project.further
         yield from self.dated(project.stage)
 
     def members(self, subject: str, project: Project) -> None:
@@ -367,6 +374,13 @@ class _Mapper:
         if described:
             self.say(subject, self.at(described), schema_description=self.words(described))
         self.documented(subject, name, report.span)
+
+
+def _cell_of(span: LineSpan) -> str | None:
+    """Point at a table's cell: ``row=5;column=End``."""
+    if isinstance(span, PointedSpan) and span.cell:
+        return f"{span.pointer};column={span.cell}"
+    return None
 
 
 def _address(value: str | None) -> Object | None:

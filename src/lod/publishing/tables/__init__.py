@@ -7,12 +7,15 @@ private persons, never reach a record or a message.
 
 ``cells`` reads bytes, ``sidecar`` what a table is (``described``), ``sorting`` tells rows apart,
 ``reading`` reads cells (``dates``, ``amounts``, ``ownernumbers``, ``letters``), ``completing``
-makes records, ``repeats`` folds those of one id, and ``tabling`` does it all.
+makes records, ``repeats`` folds those of one id, and ``tabling`` does it all. ``source`` has a
+table of a publication, ``listing`` makes the house's projects of its records, and ``rendition``
+what is served of it.
 """
 
 from lod.publishing.tables.described import TableDescription
 from lod.publishing.tables.results import TableReading, TableRecord, TableValue
 from lod.publishing.tables.sidecar import TABLE_SETTINGS, read_description
+from lod.publishing.tables.source import is_table, read_table_source, table_name
 from lod.publishing.tables.tabling import read_table
 
 __all__ = [
@@ -21,6 +24,9 @@ __all__ = [
     "TableReading",
     "TableRecord",
     "TableValue",
+    "is_table",
     "read_description",
     "read_table",
+    "read_table_source",
+    "table_name",
 ]

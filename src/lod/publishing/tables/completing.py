@@ -33,7 +33,7 @@ class Completer:
             self._require(row.number, name)
         if missing:
             return None
-        self._add_currency(values)
+        self._add_currency(row.number, values)
         self._note_names(row.number, values)
         return TableRecord((row.number,), values, (row.ordinal,), row.line)
 
@@ -67,11 +67,16 @@ class Completer:
         if start and end and is_before(end[0].value, start[0].value):
             self.told.remark(end[0].row, end[0].column, msg("before the start"))
 
-    def _add_currency(self, values: RecordValues) -> None:
+    def _add_currency(self, row: int, values: RecordValues) -> None:
+        """Add the currency that the sidecar says; an amount without one isn't an amount."""
         if "currency" not in self.described.columns:
             for name, currency in self.described.currency.items():
                 if name in values:
                     values.setdefault("currency", (TableValue(currency, "", None, None),))
+        for name in ("amount", "cofinancing"):
+            if name in values and "currency" not in values:
+                column = values.pop(name)[0].column
+                self.told.reject(row, column, msg("nothing says its currency"))
 
     def _add_said(self, candidate: Candidate, values: RecordValues) -> None:
         """Add what the heading above a row says, and what the sidecar says of all."""

@@ -11,8 +11,8 @@ from lod.publishing.tables.fields import NUMBERS
 from lod.publishing.tables.patterns import CellPattern
 from lod.words import msg
 
-_NUMBER = ("decimal", "group", "symbols", "scale", "unit", "decimals", "currency")
-_OWNERS = ("form", "person", "kept")
+NUMBER_SETTINGS = ("decimal", "group", "symbols", "scale", "unit", "decimals", "currency")
+OWNER_SETTINGS = ("form", "person", "kept")
 _SCALE = re.compile("10*")
 
 
@@ -23,10 +23,14 @@ def read_number_forms(
     forms: dict[str, NumberForm] = {}
     currencies: dict[str, str] = {}
     for name in NUMBERS:
-        table = asked.table(settings, name, _NUMBER)
+        table = asked.table(settings, name, NUMBER_SETTINGS)
         forms[name] = _form(table, asked)
         if currency := asked.one_of(table, "currency", sorted(CURRENCIES)):
             currencies[name] = currency
+    if len({*currencies.values()}) > 1:
+        name = [*currencies][-1]
+        table = settings.table(name)
+        asked.refuse(table, "currency", msg("one currency for all amounts"), '"EUR"')
     return forms, currencies
 
 
@@ -61,7 +65,7 @@ def _marks(table: Settings, name: str, asked: Inquiry) -> tuple[str, ...]:
 
 def read_owner_numbers(settings: Settings, language: str, asked: Inquiry) -> OwnerNumbers:
     """Read how the numbers of owners are written; Swedish and Finnish tables need not say."""
-    table = asked.table(settings, "owner_number", _OWNERS)
+    table = asked.table(settings, "owner_number", OWNER_SETTINGS)
     form = asked.text(table, "form") if "form" in table else _usual_form(language)
     if form and not 0 < form.count("N") <= 30:
         asked.refuse(table, "form", msg("N for each digit"), '"NNNNNN-NNNN"')

@@ -4,7 +4,7 @@ What every format becomes, and the bounds that all are held to.
 """
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -52,7 +52,8 @@ class GridRow:
     :param ordinal: which row of the file it is, from 1; a cell may have several lines.
     :param line: on which it starts, where the format has lines.
     :param fault: why nothing of it can be used, and in which column.
-    :param whole: what it says in all, of a format whose cells are only those that were asked for.
+    :param whole: what it says in all, of a format whose cells are only those that were asked for;
+        ``record`` the same as the file has it.
     """
 
     number: int
@@ -62,6 +63,7 @@ class GridRow:
     hidden: bool = False
     fault: GridCell | None = None
     whole: Hashable = None
+    record: object = None
 
     @property
     def said(self) -> Hashable:
@@ -206,6 +208,4 @@ def _filled_row(
             values[at] = cells[area.left - 1]._replace(area=at)
         for column in range(area.left, min(area.right, width) + 1):
             cells[column - 1] = values[at]._replace(area=at)
-    return GridRow(
-        row.number, tuple(cells), row.ordinal, row.line, row.hidden, row.fault, row.whole
-    )
+    return replace(row, cells=tuple(cells))

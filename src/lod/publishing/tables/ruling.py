@@ -10,14 +10,14 @@ from lod.publishing.tables.fields import NAMES
 from lod.publishing.tables.forms import read_pattern
 from lod.words import msg
 
-_RULES = ("group", "total", "footnote", "mark")
+RULE_SETTINGS = ("group", "total", "footnote", "mark")
 
 
 def read_rules(
     settings: Settings, columns: Mapping[str, tuple[str, ...]], asked: Inquiry
 ) -> RowRules:
     """Read the rules of rows."""
-    table = asked.table(settings, "rows", _RULES)
+    table = asked.table(settings, "rows", RULE_SETTINGS)
     group = _rule(table, "group", ("match", "field"), asked)
     field = asked.one_of(
         asked.get(lambda: table.table("group", optional=True), table), "field", NAMES

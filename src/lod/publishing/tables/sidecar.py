@@ -21,7 +21,7 @@ TABLE_SETTINGS = (
 )
 """The tables of a sidecar that say how a source's table is read."""
 
-_TABLE = (
+IN_TABLE = (
     *("format", "encoding", "delimiter", "quote", "sheet", "table", "records", "header"),
     *("required", "missing", "withhold", "ignore", "html", "whole", "dates", "months"),
     *("century", "empty", "rejected"),
@@ -29,15 +29,18 @@ _TABLE = (
 _POINTED = ("json", "jsonl")
 
 
-def read_description(settings: Settings, language: str) -> TableDescription:
+def read_description(
+    settings: Settings, language: str, asked: Inquiry | None = None
+) -> TableDescription:
     """Read how a table is read from its sidecar.
 
     :param settings: the whole sidecar; what it says of the source isn't looked at.
     :param language: that of the source.
+    :param asked: what was found to be wrong with the sidecar already, to tell it too.
     :raises ConfigError: what is wrong; several errors at once, if there are.
     """
-    asked = Inquiry()
-    table = asked.table(settings, "table", _TABLE)
+    asked = asked or Inquiry()
+    table = asked.table(settings, "table", IN_TABLE)
     columns = _columns(settings, asked)
     layout = _layout(table, columns, asked)
     dates, dated = _dates(settings, table, asked)

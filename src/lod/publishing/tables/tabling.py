@@ -1,6 +1,7 @@
 """A table, read whole: bytes and a description become records, and an account of every row."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from lod.errors import SourceError
@@ -17,6 +18,15 @@ from lod.publishing.tables.sorting import RowSorter
 from lod.words import msg
 
 
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """A table that was read, with its cells."""
+
+    opened: OpenedTable
+    columns: Columns
+    reading: TableReading
+
+
 def read_table(
     data: bytes, file: Path, described: TableDescription, bounds: TableBounds = BOUNDS
 ) -> TableReading:
@@ -28,6 +38,13 @@ def read_table(
     :raises SourceError: the file can't be read as a table.
     :raises ConfigError: the sidecar names columns that the table hasn't.
     """
+    return read_with_cells(data, file, described, bounds).reading
+
+
+def read_with_cells(
+    data: bytes, file: Path, described: TableDescription, bounds: TableBounds = BOUNDS
+) -> ReadTable:
+    """Read a table as :func:`read_table` does, and give its cells too."""
     opened = open_table(data, file, described.layout, bounds)
     columns = find_columns(opened.grid, described, file)
     told = Told()
@@ -38,11 +55,12 @@ def read_table(
     rows = {row.number: row for row in opened.grid.rows}
     records = tuple(RepeatFolder(described, rows, told).folded(read))
     _tell_columns(opened.grid, described, columns, told)
-    _refuse(records, described, told, len(opened.grid.rows))
+    _refuse(records, described, told)
     rejected = tuple(each for row in told.rejected.values() for each in row)
-    return TableReading(
+    reading = TableReading(
         records, tuple(told.left_out), rejected, tuple(told.remarks), len(opened.grid.rows)
     )
+    return ReadTable(opened, columns, reading)
 
 
 def _records(
@@ -94,9 +112,7 @@ def _below(grid: Grid, columns: Columns) -> Iterator[GridRow]:
     return (row for row in grid.rows if row.number > columns.last)
 
 
-def _refuse(
-    records: tuple[TableRecord, ...], described: TableDescription, told: Told, rows: int
-) -> None:
+def _refuse(records: tuple[TableRecord, ...], described: TableDescription, told: Told) -> None:
     """Note why nothing of a table may be published: it has no record, or too few."""
     lost = len(lost_rows(records, (each for row in told.rejected.values() for each in row)))
     if not records and not lost and not described.empty:

@@ -13,7 +13,19 @@ cells and unpacked bytes have bounds.
 from lod.publishing.tables.cells.characters import encoding_of
 from lod.publishing.tables.cells.formats import FORMATS
 from lod.publishing.tables.cells.htmltable import text_of_html
+from lod.publishing.tables.cells.jsonrecords import ALL
+from lod.publishing.tables.cells.jsontext import JsonNumber, pointer_steps
 from lod.publishing.tables.cells.opening import OpenedTable, open_table
 from lod.publishing.tables.cells.xlsx import column_number
 
-__all__ = ["FORMATS", "OpenedTable", "column_number", "encoding_of", "open_table", "text_of_html"]
+__all__ = [
+    "ALL",
+    "FORMATS",
+    "JsonNumber",
+    "OpenedTable",
+    "column_number",
+    "encoding_of",
+    "open_table",
+    "pointer_steps",
+    "text_of_html",
+]

@@ -13,7 +13,7 @@ from lod.publishing.tables.cells.jsontext import (
     JsonObject,
     JsonText,
     pointer_of,
-    steps_of,
+    pointer_steps,
 )
 from lod.publishing.tables.grid import (
     EMPTY,
@@ -69,7 +69,7 @@ def _on_line(line: str, file: Path) -> Any:
 
 def _records(source: JsonText, layout: Layout) -> Iterator[tuple[Any, int]]:
     at, ends = source.blank(0), []
-    for key in steps_of(layout.records or ""):
+    for key in pointer_steps(layout.records or ""):
         if source.text[at : at + 1] != "{":
             raise source.wrong(at, msg("isn't the object that records points into"))
         at = source.find(at, key)
@@ -86,9 +86,9 @@ def _row(record: Any, number: int, line: int, layout: Layout, bounds: TableBound
         fault = GridCell("", "fault", msg("not an object of JSON"))
         return GridRow(number, (), number, line, fault=fault)
     fault_at = _fault(record, ())
-    cells = tuple(_cell(record, steps_of(pointer), (), bounds) for pointer in layout.columns)
+    cells = tuple(_cell(record, pointer_steps(pointer), (), bounds) for pointer in layout.columns)
     whole = None if fault_at else json.dumps(record, sort_keys=True, default=str)
-    return GridRow(number, cells, number, line, fault=fault_at, whole=whole)
+    return GridRow(number, cells, number, line, fault=fault_at, whole=whole, record=record)
 
 
 def _fault(value: Any, steps: tuple[str, ...]) -> GridCell | None:

@@ -146,10 +146,10 @@ class JsonText:
         return name, self.blank(at + 1)
 
 
-def steps_of(pointer: str) -> tuple[str, ...]:
+def pointer_steps(pointer: str) -> tuple[str, ...]:
     """Give the keys of a JSON pointer (RFC 6901).
 
-    >>> steps_of("/grant~1type/0")
+    >>> pointer_steps("/grant~1type/0")
     ('grant/type', '0')
     """
     keys = pointer.split("/")[1:]

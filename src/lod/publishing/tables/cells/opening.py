@@ -13,6 +13,8 @@ from lod.publishing.tables.cells.xlsx import Workbook, sheet_of
 from lod.publishing.tables.grid import BOUNDS, Grid, Layout, TableBounds
 from lod.words import Message
 
+TABBED = (".tsv", ".tab")
+
 _READERS: dict[str, Callable[[str, Path, Layout, TableBounds], Grid]] = {
     "csv": read_delimited,
     "html": read_html_table,
@@ -27,12 +29,14 @@ class OpenedTable:
 
     :param sheet: reads another sheet of a workbook, to look codes up.
     :param told: what is odd about the file as a whole.
+    :param tabs: whether its name says that cells are parted by tabs.
     """
 
     format: str
     grid: Grid
     sheet: Callable[[str], Grid] | None = None
     told: Message | None = None
+    tabs: bool = False
 
 
 def open_table(
@@ -45,7 +49,8 @@ def open_table(
     """
     found, text, told = format_of(data, file, layout)
     if text is not None:
-        return OpenedTable(found, _READERS[found](text, file, layout, bounds), None, told)
+        grid = _READERS[found](text, file, layout, bounds)
+        return OpenedTable(found, grid, None, told, file.suffix.lower() in TABBED)
     book = (Workbook if found == "xlsx" else Spreadsheet)(data, file, bounds)
 
     def sheet(name: str) -> Grid:
