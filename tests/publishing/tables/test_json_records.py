@@ -86,3 +86,9 @@ def test_a_broken_line_of_json_lines_is_a_row_that_is_told() -> None:
 
 def test_lines_are_told_from_one_value_by_what_stands_there() -> None:
     assert len(grid('{"a": 1}\n{"a": 2}\n', "/a").rows) == 2
+
+
+def test_a_record_that_is_too_deep_is_a_fault_and_the_others_are_read() -> None:
+    deep = "[" * 600 + "]" * 600
+    found = grid(f'[{{"a": 1, "b": {deep}}}, {{"a": 2}}]', "/a")
+    assert [(row.fault is not None) for row in found.rows] == [True, False]

@@ -111,6 +111,47 @@ def test_numbers_are_paired_with_owners_in_order_or_not_at_all(
     assert bool(read.rejected) == (expected is None)
 
 
+@pytest.mark.parametrize(
+    ("words", "public"),
+    [("call 070-123 45 67", "070-123 45 67"), ("n.n@example.org", "n.n@example.org")],
+)
+def test_contact_details_are_published_only_if_the_sidecar_says_so(
+    words: str, public: str, tmp_path: Path
+) -> None:
+    toml = '[columns]\ntitle = "T"\nowner = "O"\npurpose = "P"\n'
+    toml += '[rows]\ngroup = { match = "^G" }\n'
+    text = f"T,O,P\nG {words},,\na,b,{words}\nc,{words},d\n"
+    read = read_text(text, toml, tmp_path)
+    assert [*reasons_of(read)] == [(3, "P"), (4, "O")]
+    assert words not in repr(read)
+    allowed = read_text(text, f"[table]\npublic = ['{public}']\n{toml}", tmp_path)
+    assert not allowed.rejected
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!"])
+def test_an_error_of_a_spreadsheet_is_no_text(error: str, tmp_path: Path) -> None:
+    read = read_text(f"T,O\n{error},b\nc,d\n", '[columns]\ntitle = "T"\nowner = "O"\n', tmp_path)
+    assert values_of(read, "title") == {3: ["c"]}
+    assert {*reasons_of(read)} == {(2, "T")}
+
+
+def test_a_time_is_dropped_and_told_unless_it_is_midnight(tmp_path: Path) -> None:
+    toml = '[table]\ndates = ["yyyy-mm-ddThh:mm:ssZ"]\n'
+    toml += '[columns]\ntitle = "T"\nowner = "O"\nstart = "S"\n'
+    text = "T,O,S\na,b,2015-03-31T22:00:00Z\nc,d,2015-04-01T00:00:00Z\n"
+    read = read_text(text, toml, tmp_path)
+    assert values_of(read, "start") == {2: ["2015-03-31"], 3: ["2015-04-01"]}
+    assert [(each.row, each.column) for each in read.told] == [(2, "S")]
+
+
+def test_a_duplicate_in_a_spreadsheet_is_one_whatever_its_cells_look_like(tmp_path: Path) -> None:
+    toml = '[columns]\ntitle = "T"\nowner = "O"\nid = "I"\n'
+    rows = row(1, "T", "O", "I") + row(2, "a", "b", num("1")) + row(5, "a", "b", num("1"))
+    read = read_text(xlsx({"D": rows + row(7, "a", "b", "2")}), toml, tmp_path, "t.xlsx")
+    assert [record.rows for record in read.records] == [(2,), (7,)]
+    check_each_row_is_in_one_place(read)
+
+
 def test_a_withheld_column_is_nowhere(tmp_path: Path) -> None:
     toml = "[table]\nwithhold = ['Contact']\n" + COLUMNS + AMOUNT
     text = "I,T,O,A,Contact\n1,a,b,5,070-000\n1,a,b,6,070-000\n,,,,070-000\nx,070-x\n"

@@ -76,6 +76,7 @@ class TableDescription:
     :param dates: the forms of a field's dates; those for all under the empty name.
     :param dated: whether cells that are dates in the file itself are taken.
     :param values: what the words of a field stand for; ``codes`` where that stands in the file.
+    :param public: telephone numbers and e-mail addresses that may be published.
     :param rejected: how many rows of a hundred may be rejected; None: any number.
     """
 
@@ -101,6 +102,7 @@ class TableDescription:
     codes: Mapping[str, Codes] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     repeats: Mapping[str, Fold] = field(default_factory=dict)
+    public: tuple[str, ...] = ()
     empty: bool = False
     rejected: int | None = None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lod.publishing.records import clean
 from lod.publishing.sources.numbers import CURRENCIES
+from lod.publishing.sources.signs import has_contact
 from lod.publishing.tables.cells import text_of_html
 from lod.publishing.tables.columns import Columns
 from lod.publishing.tables.dates import Misread, forms_of, read_date
@@ -22,6 +23,7 @@ _TAG = re.compile(r"<[/!a-zA-Z]|&(?:#?[0-9A-Za-z]+);")
 _DASHES = re.compile(r"\s+[-–—]\s+|\s*[–—]\s*")
 _POINT_ZERO = re.compile(r"([0-9]+)\.0+")
 
+_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "Err:502")
 _PROSE = (*TEXT_FIELDS, "location", "partners")
 
 PERSON = msg("private person")
@@ -185,6 +187,10 @@ class RowReader:
 
     def _text(self, name: str, cell: GridCell, row: int, column: str) -> str | Message:
         text = clean(cell.text)
+        if text in _ERRORS:
+            return msg("an error of the spreadsheet")
+        if name in _PROSE and has_contact(text, self.described.public):
+            return msg("contact details, which nobody said may be published")
         if whole := name in self.described.whole and _POINT_ZERO.fullmatch(text):
             self.told.remark(row, column, msg(".0 at the end of a number, dropped"))
             text = whole[1]

@@ -24,7 +24,7 @@ TABLE_SETTINGS = (
 IN_TABLE = (
     *("format", "encoding", "delimiter", "quote", "sheet", "table", "records", "header"),
     *("required", "missing", "withhold", "ignore", "html", "whole", "dates", "months"),
-    *("century", "empty", "rejected"),
+    *("century", "public", "empty", "rejected"),
 )
 _POINTED = ("json", "jsonl")
 
@@ -68,6 +68,7 @@ def read_description(
         codes=_codes(settings, asked),
         constants=_constants(settings, asked),
         repeats=_repeats(settings, asked),
+        public=_names(table, "public", asked),
         empty=asked.get(lambda: table.switch("empty", False), False),
         rejected=asked.get(lambda: table.number("rejected", 100, 0, 100), 100)
         if "rejected" in table

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lod.publishing.records import clean
+from lod.publishing.sources.signs import has_contact
 from lod.publishing.tables.columns import Columns
 from lod.publishing.tables.described import RowRule, TableDescription
 from lod.publishing.tables.grid import EMPTY, Grid, GridCell, GridRow
@@ -120,6 +121,9 @@ class RowSorter:
         name = self.columns.names[at] if at < self.columns.width else None
         self.group = TableValue(clean(cell.text), cell.text.strip(), row.number, name)
         self.below = 0
+        if has_contact(self.group.verbatim, self.described.public):
+            self.told.remark(row.number, name, msg("contact details in a heading, not published"))
+            self.group, self.below = None, 1
 
     def _end_group(self) -> None:
         if self.group is not None and not self.below:

@@ -26,12 +26,15 @@ def read_delimited(text: str, file: Path, layout: Layout, bounds: TableBounds) -
     :raises SourceError: there are too many.
     """
     taken = RowsTaken(file, bounds)
-    csv.field_size_limit(bounds.cell)
     reading = _Reading(_LINE.findall(text), _dialect(layout, file))
-    for ordinal, (line, cells, why) in enumerate(reading.rows(), 1):
-        fault = GridCell("", "fault", why) if why else None
-        found = tuple(map(GridCell, cells))
-        taken.add(GridRow(line, found, ordinal, line, fault=fault))
+    usual = csv.field_size_limit(bounds.cell)  # one for the whole process
+    try:
+        for ordinal, (line, cells, why) in enumerate(reading.rows(), 1):
+            fault = GridCell("", "fault", why) if why else None
+            found = tuple(map(GridCell, cells))
+            taken.add(GridRow(line, found, ordinal, line, fault=fault))
+    finally:
+        csv.field_size_limit(usual)
     return Grid(tuple(taken.rows))
 
 

@@ -85,9 +85,13 @@ def _row(record: Any, number: int, line: int, layout: Layout, bounds: TableBound
     if not isinstance(record, JsonObject):
         fault = GridCell("", "fault", msg("not an object of JSON"))
         return GridRow(number, (), number, line, fault=fault)
-    fault_at = _fault(record, ())
-    cells = tuple(_cell(record, pointer_steps(pointer), (), bounds) for pointer in layout.columns)
-    whole = None if fault_at else json.dumps(record, sort_keys=True, default=str)
+    try:
+        fault_at = _fault(record, ())
+        cells = tuple(_cell(record, pointer_steps(p), (), bounds) for p in layout.columns)
+        whole = json.dumps(record, sort_keys=True)
+    except RecursionError:
+        fault = GridCell("", "fault", msg("stands too deep within brackets"))
+        return GridRow(number, (), number, line, fault=fault)
     return GridRow(number, cells, number, line, fault=fault_at, whole=whole, record=record)
 
 

@@ -35,6 +35,8 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _ROW, _CELL, _MERGED = "row", "c", "mergeCell"
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_WORKBOOK = "xl/workbook.xml"
+_BOOK = re.compile(r"workbook[^/]*\.xml")
 _ROW_NUMBER = re.compile(r"[0-9]{1,9}")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', re.I)
@@ -89,8 +91,9 @@ class Workbook:
         self.archive, self.bounds, self.file = Archive(data, file, bounds), bounds, file
         self.sheets: dict[str, tuple[str, bool]] = {}
         self.from_1904 = False
-        paths = self._related("xl/workbook.xml")
-        for element in self.archive.elements("xl/workbook.xml", *_tags("workbookPr", "sheet")):
+        part = next((p for p in self._related("").values() if _BOOK.search(p)), _WORKBOOK)
+        paths = self._related(part)
+        for element in self.archive.elements(part, *_tags("workbookPr", "sheet")):
             if _local(element) == "workbookPr":
                 self.from_1904 = element.get("date1904") in ("1", "true")
             else:
@@ -99,10 +102,13 @@ class Workbook:
                 self.sheets[element.get("name", "")] = (paths.get(link, ""), hidden)
 
     def _related(self, part: str) -> dict[str, str]:
+        """Give what a part of the file is related to, by id; of an empty name, the file itself."""
         folder, _, name = part.rpartition("/")
         found: dict[str, str] = {}
+        if not part and "_rels/.rels" not in self.archive.names:
+            return found
         tag = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-        for element in self.archive.elements(f"{folder}/_rels/{name}.rels", tag):
+        for element in self.archive.elements(join(folder, f"_rels/{name}.rels"), tag):
             target = element.get("Target", "")
             path = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
             found[element.get("Id", "")] = path
