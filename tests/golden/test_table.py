@@ -13,6 +13,7 @@ from lod.publishing.build import check_publication, contents, mint_keys
 from lod.publishing.config import Config, read_config
 from lod.publishing.keys import write_keys
 from lod.publishing.publication import Mapped, map_all, read_pages
+from lod.publishing.refetch import plan_keys
 
 HERE = Path(__file__).parent
 BASE = "https://data.tillvaxtverket.example/"
@@ -180,3 +181,12 @@ def test_json_is_pointed_into_and_served_by_what_is_published(table: Config) -> 
     from_rows = f"{BASE}source/grants#/g/0"
     assert any(getattr(t.object, "value", "") == from_rows for t in mapped.graph.quads)
     assert check_publication(mapped, lambda _: None).conforms
+
+
+def test_a_project_with_a_number_is_new_or_not_by_that_alone(table: Config) -> None:
+    """A grant to the same owner over the same months, of nearly the same title, is another."""
+    plan_keys(table).write()
+    change(table.site, "bygdemedel.csv", "D-1,", "D-9,")
+    plan = plan_keys(table)
+    assert [row.as_written for row in plan.fetched.rows] == ["D-9"]
+    assert plan.fetched.resembling == []
