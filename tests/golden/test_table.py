@@ -190,3 +190,31 @@ def test_a_project_with_a_number_is_new_or_not_by_that_alone(table: Config) -> N
     plan = plan_keys(table)
     assert [row.as_written for row in plan.fetched.rows] == ["D-9"]
     assert plan.fetched.resembling == []
+
+
+def test_of_very_many_faults_a_thousand_are_told_and_the_others_counted(table: Config) -> None:
+    file = table.site / "data/sources/bygdemedel.csv"
+    rows = (f"X-{n},=Väg {n},Laxå kommun,,5/6/2015,,,Pågår,\n" for n in range(1500))
+    file.write_text(file.read_text("utf-8") + "".join(rows), "utf-8")
+    (page,) = (p for p in read_pages(table) if p.source.name == "bygdemedel")
+    assert (len(page.problems), len(page.remarks)) == (1001, 1001)
+    assert str(page.problems[-1].message) == "errors that aren't told one by one: 502"
+
+
+def test_of_two_projects_that_nothing_tells_apart_the_second_is_left_out(table: Config) -> None:
+    change(table.site, "bygdemedel.toml", 'id = "Dnr"\n', "")
+    change(table.site, "bygdemedel.toml", 'ignore = ["Anteckning"]', "")
+    file = table.site / "data/sources/bygdemedel.csv"
+    file.write_text(
+        file.read_text("utf-8") + "D-4,Lanthandel i Laxå,Hjo kommun,,2015-03-01,2016,,Pågår,\n",
+        "utf-8",
+    )
+    (page,) = (p for p in read_pages(table) if p.source.name == "bygdemedel")
+    assert [project.title.value for project in page.projects] == [
+        "Lanthandel i Laxå",
+        "Ljus i hamn",
+    ]
+    told = [str(p.message) for p in page.problems if p.line == 9]
+    assert told == ["has the same title as row 4, and no id tells them apart"]
+    assert page.published is not None
+    assert "Hjo" not in page.published.decode()

@@ -33,9 +33,10 @@ from lod.publishing.mapping.graphs import map_graphs
 from lod.publishing.mapping.spoken import keep_spoken
 from lod.publishing.mapping.tombstones import map_tombstones
 from lod.publishing.minting import check_keys, with_minted_owners
+from lod.publishing.noted import SourceProblem
 from lod.publishing.own import read_own
 from lod.publishing.places import PublicationPlaces
-from lod.publishing.records import Page, Source, SourceProblem
+from lod.publishing.records import Page, Source
 from lod.publishing.registers import REGISTERS, read_registers
 from lod.publishing.sources.page import read_page
 from lod.publishing.sources.sidecar import check_name, read_source

@@ -13,10 +13,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from lod.publishing.handwritten import Name, SettingLines
-from lod.words import Message
-
-OMITTED = "[…]"
-"""What stands in a published source in place of what isn't published."""
+from lod.publishing.noted import CellRemark, SourceProblem, Unmet
 
 
 def clean(text: str) -> str:
@@ -55,9 +52,9 @@ class LineSpan:
 
 @dataclass(frozen=True, slots=True, order=True)
 class PointedSpan(LineSpan):
-    """Lines of a source that is pointed into otherwise: a table's row.
+    """A table's row: lines of a source that is pointed into otherwise.
 
-    :param pointer: as RFC 7111 (``row=5``) or RFC 6901 points at it; nothing for the whole source.
+    :param pointer: by RFC 7111 (``row=5``) or RFC 6901; nothing for the whole source.
     :param cell: the column, where it is one cell.
     """
 
@@ -319,45 +316,6 @@ class MentionedReport:
     name: Text
     description: Text | None
     span: LineSpan
-
-
-@dataclass(frozen=True, slots=True)
-class SourceProblem:
-    """A part of a source that could not be read; the rest was.
-
-    :param line: of the source.
-    :param setting: of the sidecar, where the fault is sought there.
-    """
-
-    line: int
-    message: str
-    expected: str
-    todo: str
-    setting: Name | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CellRemark:
-    """Something that a steward should know of a table, where nothing is wrong.
-
-    :param line: of the source.
-    :param pointer: the row, and the column if it is one cell: ``row=5;column=End``.
-    """
-
-    line: int
-    pointer: str
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Unmet:
-    """Words of the sidecar that don't stand on the page.
-
-    :param setting: which says them: ``("labels", "closed")``.
-    """
-
-    setting: Name
-    words: str
 
 
 def day_of(moment: date | datetime) -> date:

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from lod.checking import Finding, Place, Report, named_here
-from lod.publishing.records import OMITTED, Page
+from lod.publishing.noted import OMITTED
+from lod.publishing.records import Page
 from lod.words import msg, texts
 
 _END = re.compile(rb"(\r\n|\n|\r)")

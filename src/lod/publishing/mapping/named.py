@@ -1,4 +1,4 @@
-"""Where a page names somebody."""
+"""Where a page names somebody, and a table something."""
 
 import re
 from collections.abc import Iterator
@@ -47,3 +47,10 @@ def _naming(text: Text, pattern: re.Pattern[str]) -> Iterator[LineSpan]:
         for number, row in enumerate(rows, first):
             if pattern.search(row):
                 yield LineSpan(number, number)
+
+
+def cell_of(span: LineSpan) -> str | None:
+    """Point at a table's cell: ``row=5;column=End``; None for lines of a page."""
+    if isinstance(span, PointedSpan) and span.cell:
+        return f"{span.pointer};column={span.cell}"
+    return None

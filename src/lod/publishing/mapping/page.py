@@ -8,7 +8,7 @@ from lod.publishing.iris import Iris, slug
 from lod.publishing.keys import Keys
 from lod.publishing.linking import KnownBody, Reference
 from lod.publishing.mapping.merging import MappedPart, MappedSource
-from lod.publishing.mapping.named import named_lines
+from lod.publishing.mapping.named import cell_of, named_lines
 from lod.publishing.mapping.reference import map_known
 from lod.publishing.mapping.terms import (
     Object,
@@ -29,7 +29,6 @@ from lod.publishing.records import (
     MentionedReport,
     Page,
     Period,
-    PointedSpan,
     Programme,
     Project,
     Text,
@@ -136,7 +135,7 @@ class _Mapper:
         """Give the place of the page's words."""
         if text.setting:
             return self.set(*text.setting, words=text.verbatim)
-        pointer = _cell_of(text.span)
+        pointer = cell_of(text.span)
         return SourceWords(self.page.file, text.span, text.verbatim, text.column, pointer)
 
     def lies(self, span: LineSpan) -> SourceWords:
@@ -374,13 +373,6 @@ class _Mapper:
         if described:
             self.say(subject, self.at(described), schema_description=self.words(described))
         self.documented(subject, name, report.span)
-
-
-def _cell_of(span: LineSpan) -> str | None:
-    """Point at a table's cell: ``row=5;column=End``."""
-    if isinstance(span, PointedSpan) and span.cell:
-        return f"{span.pointer};column={span.cell}"
-    return None
 
 
 def _address(value: str | None) -> Object | None:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from lod.publishing.records import OMITTED
+from lod.publishing.noted import OMITTED
 from lod.publishing.tables.cells import ALL, JsonNumber, pointer_steps
 from lod.publishing.tables.completing import told_within
 from lod.publishing.tables.described import TableDescription
