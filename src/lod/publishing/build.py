@@ -24,6 +24,7 @@ from lod.files import read_file
 from lod.publishing.config import Config
 from lod.publishing.keys import KeyRow, Keys, read_keys
 from lod.publishing.linking import read_reference
+from lod.publishing.leftopen import left_open
 from lod.publishing.mapping import Graph
 from lod.publishing.mapping.spoken import spoken_shapes
 from lod.publishing.minting import missing_keys
@@ -114,7 +115,7 @@ def check_publication(mapped: Mapped, say: Say, options: Options | None = None) 
     read = [*map(named_here, mapped.files), *(file.name for file in shapes.files)]
     report = check_graph(triples, shapes, mapped.places, options, read)
     told = mark_known(notices(mapped), options.baseline)
-    return replace(report, findings=[*told, *report.findings])
+    return replace(report, findings=[*told, *report.findings], left_open=left_open(told))
 
 
 def _own_words(graph: Graph) -> set[str]:

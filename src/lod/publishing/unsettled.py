@@ -23,17 +23,17 @@ _DIFFERENT = ox.NamedNode(f"{OWL}differentFrom")
 _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     "open-anomaly": (
         "info",
-        msg("somebody has decided the anomaly"),
+        msg("every anomaly should be decided"),
         msg("write a decision into data/curated/decisions.ttl; the file shows how"),
     ),
     "untaken-line": (
         "info",
-        msg("the page's line is published"),
+        msg("every line of a page should be published, or be named in its sidecar"),
         msg("if it should be, compare it with the labels in the sidecar"),
     ),
     "slogan": (
         "info",
-        msg("the sidecar says whether a page's first line is a slogan"),
+        msg("the sidecar should say whether a page's first line is a slogan"),
         msg(
             "if it is the publisher's slogan, add slogan under [labels] in the sidecar: "
             "earlier versions published it unasked"
@@ -41,12 +41,12 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     ),
     "owner-in-doubt": (
         "warning",
-        msg("each owner is one name"),
+        msg("every owner should be one name"),
         msg("write into the sidecar, below [labels.owners], which names stand there"),
     ),
     "undated-status": (
         "warning",
-        msg("a status has the day on which the page stated it"),
+        msg("every status should have the day on which the page stated it"),
         msg(
             "write stated = 2013-11-20 (the day) into the sidecar, above [labels]; or changed "
             "under [labels], if the page has its date"
@@ -54,7 +54,7 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     ),
     "unyielded-key": (
         "warning",
-        msg("what has a key stands in its source"),
+        msg("what has a key should stand in its source"),
         msg(
             "if the thing has another name now, write that into the row; if it is gone, write "
             "retired into its column now"
@@ -62,22 +62,22 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     ),
     "unmet-words": (
         "warning",
-        msg("the sidecar's words stand on the page"),
+        msg("the sidecar's words should stand on the page"),
         msg("write them as the page does, or take them away"),
     ),
     "unread-file": (
         "warning",
-        msg("the file is read"),
+        msg("every file in the folder should be read"),
         msg("put it directly in that folder under a name that ends in .ttl, or take it away"),
     ),
     "unlisted-source": (
         "warning",
-        msg("the source is listed in lod.toml"),
+        msg("every source should be listed in lod.toml"),
         msg("add its name to sources in lod.toml, or take its files away"),
     ),
     "likely-renamed": (
         "warning",
-        msg("a project is published once"),
+        msg("a project should be published once"),
         msg(
             "write the new key into the column now of this row; are they two projects, say in "
             "data/curated that the one is owl:differentFrom the other"
@@ -85,7 +85,7 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     ),
     "blank-node": (
         "violation",
-        msg("everything has an address"),
+        msg("everything must have an address"),
         msg("write an address in < > instead of [ ] or _:"),
     ),
 }

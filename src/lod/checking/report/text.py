@@ -11,12 +11,12 @@ from lod.checking.report.wording import (
     Labelled,
     advice,
     by_severity,
-    counts,
     coverage_heads,
     covered,
     extent,
     gist,
     message,
+    outcome,
     parts_of,
     severity_word,
     subject,
@@ -149,7 +149,7 @@ def _ending(check: Report, manner: Manner) -> list[str]:
     rows += [f"{msg('Note').told(language)}: {prose(told(note, language))}" for note in check.notes]
     rows += extent(check, language)
     kind = "strong" if check.conforms else "violation"
-    return [*rows, f"{paint(verdict(check, language), kind)} {counts(check, language)}."]
+    return [*rows, f"{paint(verdict(check, language), kind)} {outcome(check, language)}"]
 
 
 def _coverage(coverage: Sequence[Covered], manner: Manner) -> list[str]:

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from lod.errors import ConfigError, raise_all
-from lod.publishing.handwritten.text import read_edited
+from lod.publishing.handwritten.text import conflict_errors, read_edited
 from lod.words import Message, msg
 
 _MOST = 1000  # errors of a file that are told
@@ -76,6 +76,7 @@ def read_rows(
         or fewer cells.
     """
     text = read_edited(file, todo, root)
+    raise_all(conflict_errors(text, file))
     lines = text.split("\n")
     found = enumerate(_cells(text, file, lines), 1)
     first = next(found)[1]
