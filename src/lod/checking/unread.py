@@ -11,7 +11,9 @@ from lod.errors import EmptyShapes, InputError, MappingError, ShapesError
 from lod.files import read_text_file
 from lod.words import msg, texts
 
-_UNREADABLE = Rule("unreadable", "violation", title=texts(msg("what is published must be readable")))
+_UNREADABLE = Rule(
+    "unreadable", "violation", title=texts(msg("what is published must be readable"))
+)
 _UNMAPPED = Rule(
     "unmapped",
     "violation",

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from lod.words import Message, msg
 
-CONFLICT = msg("git's conflict marker stands here: two versions of these lines, one below the other")
+CONFLICT = msg(
+    "git's conflict marker stands here: two versions of these lines, one below the other"
+)
 CONFLICT_TODO = msg(
     "keep the lines that are right, and take away those that begin with <<<<<<<, ======= and >>>>>>>"
 )

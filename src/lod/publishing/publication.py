@@ -146,7 +146,7 @@ def map_all(config: Config) -> Mapped:
     raise_all(_without_keys(pages, keys))
     first = StatementList(Iris(config.base_iri, config.vocab_iri))
     publisher = map_publisher(config, first)
-    given = (first.iris, keys, reference, publisher, config.publisher.name)
+    given = (first.iris, keys, reference, publisher, config.publisher_name)
     sources = [map_page(page, *given) for page in pages]
     graph = merge(first.iris, first.said, sources)
     apply_decisions(_said(own["data/curated"]), graph)

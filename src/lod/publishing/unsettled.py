@@ -7,6 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.checking import SUBJECT, Finding, Place, RdfFile, Rule, named_here
+from lod.publishing.filling import to_fill_in
 from lod.publishing.keys import fold
 from lod.publishing.mapping import SourceWords, iri_term
 from lod.publishing.minting import unyielded
@@ -83,6 +84,11 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
             "data/curated that the one is owl:differentFrom the other"
         ),
     ),
+    "unfilled": (
+        "warning",
+        msg("what lod init left open should be filled in before anything is published"),
+        msg("fill them in; each setting is explained in docs/operator.md"),
+    ),
     "blank-node": (
         "violation",
         msg("everything must have an address"),
@@ -94,6 +100,7 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
 def notices(mapped: Mapped) -> list[Finding]:
     """Find what somebody should look at, though no shape says so."""
     return [
+        *_unfilled(mapped),
         *_open_anomalies(mapped),
         *(found for page in mapped.pages for found in _of_page(page, mapped)),
         *_unyielded_keys(mapped),
@@ -102,6 +109,18 @@ def notices(mapped: Mapped) -> list[Finding]:
         *_unlisted_sources(mapped),
         *(found for file in mapped.own["data/curated"] for found in _blank_nodes(file)),
     ]
+
+
+def _unfilled(mapped: Mapped) -> Iterator[Finding]:
+    """Tell in one list what lod init left for the steward to fill in."""
+    config = mapped.config
+    if left := to_fill_in(config):
+        listed = left[0]
+        for one in left[1:]:
+            listed = msg("{texts}, {next}", texts=listed, next=one)
+        message = msg("still to be filled in after lod init: {settings}", settings=listed)
+        words = SourceWords.of_setting(config.file, config.lines, "publisher", "key")
+        yield _notice("unfilled", message, mapped.places.of_words(words))
 
 
 def _open_anomalies(mapped: Mapped) -> Iterator[Finding]:

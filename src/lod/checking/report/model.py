@@ -160,12 +160,14 @@ class Covered:
     :param name: the shape's id, or the class's IRI; ``kind`` is ``shape`` or ``class``.
     :param targets: how many nodes the shape looked at, or how many nodes of the class there are.
     :param checked: of those, how many any shape looked at.
+    :param title: of a shape: how people call it, by language.
     """
 
     kind: str
     name: str
     targets: int
     checked: int
+    title: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -61,9 +61,7 @@ def read_projects(
     starts = Window.of(period.start for period in periods if period)
     ends = Window.of(period.end for period in periods if period)
     partners = [(name, _whole_word(name)) for name in marks.labels.partners]
-    return tuple(
-        _project(facts, (starts, ends), partners, stated, marks) for facts in found
-    )
+    return tuple(_project(facts, (starts, ends), partners, stated, marks) for facts in found)
 
 
 def _once(found: Iterable[Facts], account: Account) -> Iterator[Facts]:
@@ -184,9 +182,7 @@ def _doubtful_owner(owner: Text) -> Anomaly:
     return Anomaly("owner", "unreadable-value", _CONCERNS["owner"], (owner,), why)
 
 
-def _status(
-    section: Section, period: Period | None, stated: date | None
-) -> Iterator[Anomaly]:
+def _status(section: Section, period: Period | None, stated: date | None) -> Iterator[Anomaly]:
     """Find an ongoing project whose end was over when the page said so."""
     if section.stage != ONGOING or stated is None or period is None or period.end is None:
         return

@@ -189,7 +189,10 @@ def _changed(data: bytes, expected: str, name: str) -> tuple[Message, Message]:
             file=name,
         )
     for changed, message in (
-        (data.rstrip(_ENDS), msg("is the text that was fetched, with a line break more at its end")),
+        (
+            data.rstrip(_ENDS),
+            msg("is the text that was fetched, with a line break more at its end"),
+        ),
         (data + b"\n", msg("is the text that was fetched, without the line break at its end")),
         (data.removeprefix(_BOM), msg("is the text that was fetched, with a byte order mark more")),
     ):
