@@ -360,3 +360,16 @@ def coverage(shapes: ReadShapes, used: Used) -> Sequence[Covered]:
     rules = [shapes.rules[shape.node] for shape in used.shapes]
     foci = sorted(zip(rules, used.foci, strict=True), key=lambda row: (row[0].id, row[1]))
     return (*classes, *(Covered("shape", r.id, count, count, r.title) for r, count in foci))
+
+
+def _guarded(
+    slug: str,
+    severity: str,
+    message: Message,
+    focus: str | None = None,
+    place: Place | None = None,
+    asked: Asked = (),
+    meant: str | None = None,
+) -> Guarded:
+    rule = Rule(f"guard/{slug}", severity, None, texts(TITLES[slug]))
+    return Finding(rule, severity, texts(message), place, focus, meant=meant), asked

@@ -9,7 +9,7 @@ CONFLICT = msg(
     "git's conflict marker stands here: two versions of these lines, one below the other"
 )
 CONFLICT_TODO = msg(
-    "keep the lines that are right, and take away those that begin with <<<<<<<, ======= and >>>>>>>"
+    "keep the lines that are right, and take those away that begin with <<<<<<<, =======, >>>>>>>"
 )
 UNSEEN_TODO = msg("take it away, or write an ordinary space in its place")
 STRAIGHT_TODO = msg('use straight quotes: "…"')
@@ -37,8 +37,10 @@ def find_conflicts(text: str | bytes) -> list[int]:
 
     Source: git-merge, "How conflicts are presented".
 
-    >>> find_conflicts("a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\n"), find_conflicts("a\n=======\n")
-    ([2], [])
+    >>> find_conflicts("a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\n")
+    [2]
+    >>> find_conflicts("A heading\n=======\n")
+    []
     """
     found = _MARK.finditer(text) if isinstance(text, str) else _MARK_BYTES.finditer(text)
     return [*_first_marks(found)]
@@ -73,4 +75,4 @@ def unseen(sign: str) -> Message:
 
 def curly(words: str) -> Message:
     """Say that quotation marks are not those of the format."""
-    return msg("the quotation marks are curly ones, not straight: {text}", text=words)
+    return msg("the quotes around text are curly ones: {text}", text=words)

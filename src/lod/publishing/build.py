@@ -24,8 +24,8 @@ from lod.files import read_file
 from lod.publishing.config import Config
 from lod.publishing.filling import to_fill_in
 from lod.publishing.keys import KeyRow, Keys, read_keys
-from lod.publishing.linking import read_reference
 from lod.publishing.leftopen import left_open
+from lod.publishing.linking import read_reference
 from lod.publishing.mapping import Graph
 from lod.publishing.mapping.spoken import spoken_shapes
 from lod.publishing.minting import missing_keys

@@ -1,10 +1,10 @@
-"""What `lod init` could not know, and the steward must fill in: never published, told in one list."""
+"""What `lod init` could not know, and the steward must fill in: told in one list."""
 
 from collections.abc import Iterator
 
 from lod.publishing.config import Config
 from lod.publishing.registers import REGISTERS, read_registers
-from lod.words import LANGUAGES, Message, msg
+from lod.words import Message, msg
 
 KEY = "publisher"
 TITLE = msg("Projects")
@@ -40,5 +40,5 @@ def _as_written(config: Config) -> Iterator[Message]:
         (config.titles, TITLE, "title"),
         (config.descriptions, DESCRIPTION, "description"),
     ):
-        if any(said.get(language) == words.told(language) for language in LANGUAGES):
+        if any(text == words.told(language) for language, text in said.items()):
             yield msg("what stands under [{table}]", table=name)

@@ -7,6 +7,7 @@ from lod.checking import RdfFile
 from lod.errors import ConfigError
 from lod.publishing.handwritten import place_of
 from lod.publishing.records import Page
+from lod.publishing.sources.sidecar import read_labels
 from lod.rdf import SKOS
 from lod.words import msg
 
@@ -32,7 +33,7 @@ def unknown_stages(pages: Iterable[Page], stages: tuple[str, ...]) -> Iterator[C
     """Make an error for each heading of a sidecar whose stage there isn't, at its line."""
     for page in pages:
         source = page.source
-        for heading, stage in source.labels.get("sections", {}).items():
+        for heading, stage in read_labels(source).sections.items():
             if stage in stages:
                 continue
             place = place_of(source.lines, ("labels", "sections", heading))

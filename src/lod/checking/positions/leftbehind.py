@@ -46,9 +46,8 @@ def find_unseen(text: bytes, form: Format) -> tuple[list[Complaint], bytes]:
 
     :returns: also the text with spaces in their places, as many as they have bytes.
     """
-    stretches = _STRETCHES.get(form, lambda _: iter(()))
     found, without = [], bytearray(text)
-    for start, end in stretches(text):
+    for start, end in _STRETCHES[form](text) if form in _STRETCHES else ():
         for match in _UNSEEN.finditer(text, start, end):
             message = unseen(match[0].decode())
             found.append(Complaint(match.start(), message, None, UNSEEN_TODO))

@@ -13,11 +13,11 @@ from lod.checking.report.grouped import grouped
 from lod.checking.report.model import Finding, Report, tally
 from lod.checking.report.wording import (
     advice,
-    outcome,
     coverage_heads,
     covered,
     extent,
     message,
+    outcome,
     parts_of,
     severity_word,
     severity_words,
