@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from lod.errors import ConfigError, raise_all
+from lod.files import UNSEEN, UNSEEN_TODO, unseen
 from lod.publishing.handwritten.text import conflict_errors, read_edited
 from lod.words import Message, msg
 
@@ -80,6 +81,7 @@ def read_rows(
     lines = text.split("\n")
     found = enumerate(_cells(text, file, lines), 1)
     first = next(found)[1]
+    raise_all([_unseen(file, cell, sign) for cell in first if (sign := UNSEEN.search(cell.text))])
     names = [cell.text for cell in first]
     if missing := [name for name in columns if name not in names]:
         message = msg("columns are missing in the first row: {names}", names=", ".join(missing))
@@ -104,6 +106,12 @@ def first_of(errors: Iterable[ConfigError]) -> list[ConfigError]:
         todo = msg("mend those above first")
         told.append(ConfigError(message, rest.file, rest.line, todo=todo))
     return told
+
+
+def _unseen(file: Path, cell: Cell, sign: re.Match[str]) -> ConfigError:
+    """Make the error for a sign in a column's name that can't be seen."""
+    at = cell.column + sign.start()
+    return ConfigError(unseen(sign[0]), file, cell.line, None, UNSEEN_TODO, at, cell.source)
 
 
 def _again(first: Iterable[Cell]) -> Iterator[Cell]:
