@@ -85,7 +85,9 @@ def test_notes_are_told_in_both_languages(
 ) -> None:
     shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:nodeKind sh:IRI ."
     check = run(tmp_path, DATA, shapes, monkeypatch, large=large)
-    assert [str(told(note, "sv")).partition(",")[0] for note in check.notes] == ["kontrollerat av lod"]
+    assert [str(told(note, "sv")).partition(",")[0] for note in check.notes] == [
+        "kontrollerat av lod"
+    ]
     for form in ("text", "html", "sarif"):
         assert "kontrollerat av lod" in render_report(check, form, "sv").decode()
         assert "engine: lod" in render_report(check, form, "en").decode()
