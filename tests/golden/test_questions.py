@@ -133,7 +133,7 @@ ANSWERS: dict[str, list[Row]] = {
             NAMES[KRISTIANSTAD],
             f"{BASE}def/status",
             "The project period ended in October 2013, yet the page, last changed on 2013-11-15,"
-            " lists the project under the heading Ongoing projects.",
+            " lists the project under the heading Pågående projekt.",
         ),
         (
             NAMES[ORNSKOLDSVIK],

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from lod.errors import OptionError
 from lod.publishing.handwritten import SettingLines, Settings, place_of, read_settings
@@ -13,6 +14,9 @@ from lod.words import msg
 
 PUBLICATION_LANGUAGES = ("sv", "en")
 """Those of a publication that doesn't say which it has: it was made before there was a setting."""
+
+PLACEHOLDER = "Publisher"
+"""What lod init writes where the publisher's name belongs; it is never published."""
 
 _LANGUAGE = re.compile("[a-z]{2,3}")
 _SERVED = ("sparql", "serve")
@@ -87,6 +91,17 @@ class Config:
     def language(self) -> str:
         """The language of what says none of its own: the publisher's name, an area's."""
         return self.languages[0]
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether the publisher's name is still what lod init wrote in its place."""
+        return self.publisher.name == PLACEHOLDER
+
+    @property
+    def publisher_name(self) -> str:
+        """The publisher's name as it is published: where none is filled in, the site's host."""
+        host = urlsplit(self.base_iri).hostname if self.unnamed else None
+        return host or self.publisher.name
 
     @property
     def own_vocabulary(self) -> bool:
