@@ -5,27 +5,22 @@ Two engines give it: Oxigraph, which serves, and rdflib.
 
 import csv
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import Dataset
-from rdflib.query import ResultRow
+from asking import ENGINES, QUERIES, Ask, Row, engines, question
 
 from lod import publishing
 from lod.publishing.config import read_config
 
-QUERIES = Path(__file__).parents[2] / "queries"
+HERE = Path(__file__).parent
 BASE = "https://data.tillvaxtverket.example/"
 PAGE = "programsida-2013-11-15"
 LANGUAGES = re.compile(r"# sv: [^\n]+[.?]\n# en: [^\n]+[.?]\n")
 
-Row = tuple[str, ...]
-Ask = Callable[[str], list[Row]]
-
 PROJECTS = sorted(
-    csv.DictReader((Path(__file__).parent / "seed.csv").read_text("utf-8").splitlines()),
+    csv.DictReader((HERE / "seed.csv").read_text("utf-8").splitlines()),
     key=lambda row: row["title"],
 )
 MOTALA = "utvecklingsplan-motala-staden-och-regionen-en-integrerad-del"
@@ -151,8 +146,9 @@ ANSWERS: dict[str, list[Row]] = {
         for lines in sorted((p["lines"], "10,11", "8,9", "4,7", "73,74"))
     ],
     "as-of-a-source": [
-        (f"{BASE}graph/{PAGE}", p["title"], p["owner"], f"{BASE}def/stage/ongoing")
-        for p in PROJECTS
+        (f"{BASE}source/{source}", "2013-11-15", *row, f"{BASE}def/stage/ongoing")
+        for source, *row in csv.reader((HERE / "as-of.csv").read_text("utf-8").splitlines())
+        if source == PAGE
     ],
     "programmes": [("Lokalt och regionalt tillväxtarbete", "Tillväxtverket", "closed", "10")],
     "sources": [
@@ -175,8 +171,6 @@ ANSWERS: dict[str, list[Row]] = {
 }
 """The rows that each question gets, in their order."""
 
-ENGINES = ("oxigraph", "rdflib")
-
 DECIDED = f"""
 <{project(ORNSKOLDSVIK)}/anomaly/period-start/decision> a fp:Decision, prov:Entity ;
     fp:decides <{project(ORNSKOLDSVIK)}/anomaly/period-start> ;
@@ -186,33 +180,6 @@ DECIDED = f"""
     dcterms:date "2026-11-23"^^xsd:date ;
     prov:wasAttributedTo <{BASE}id/organization/tillvaxtverket> .
 """
-
-
-def engines(data: bytes) -> dict[str, Ask]:
-    """What answers a query in each engine, over the union of all graphs."""
-    store = ox.Store()
-    store.load(data, format=ox.RdfFormat.N_QUADS)
-    dataset = Dataset(default_union=True)
-    dataset.parse(data=data, format="nquads")
-
-    def in_oxigraph(query: str) -> list[Row]:
-        found = store.query(query, use_default_graph_as_union=True)
-        assert isinstance(found, ox.QuerySolutions)
-        return [tuple("" if v is None else v.value for v in row) for row in found]
-
-    def in_rdflib(query: str) -> list[Row]:
-        rows = dataset.query(query)
-        return [
-            tuple("" if v is None else str(v) for v in row)
-            for row in rows
-            if isinstance(row, ResultRow)
-        ]
-
-    return {"oxigraph": in_oxigraph, "rdflib": in_rdflib}
-
-
-def question(name: str) -> str:
-    return (QUERIES / f"{name}.rq").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
