@@ -1,4 +1,4 @@
-"""Every question has its answer whatever languages a publication speaks: as many rows, once each."""
+"""A question has its answer in whatever languages a publication speaks: no row less or twice."""
 
 import re
 import shutil
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from asking import ENGINES, QUERIES, Row, engines, question
+from asking import QUERIES, Row, engines, question
 from conftest import ROOT
 from editing import NAME, change
 
