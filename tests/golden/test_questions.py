@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from asking import ENGINES, QUERIES, Ask, Row, engines, question
+from bringing import add_page, publish
 
 from lod import publishing
 from lod.publishing.config import read_config
@@ -217,3 +218,27 @@ def test_what_is_decided_is_no_longer_open_and_no_longer_perhaps(engine: str, si
     assert (name, "yes") in active
     assert len(active) == 8
     assert ask(question("starts-by-year")) == [("2011", "1"), ("2012", "9")]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_has_no_type_status_or_owner_is_counted_too(engine: str, site: Path) -> None:
+    text = (site / f"data/sources/{PAGE}.txt").read_text("utf-8")
+    text = text[: text.index("Senast ändrad")].replace("Ljungby kommun Projekt", "Ek Projekt")
+    add_page(site, "undated", text.replace("Projektägare: Vansbro kommun ", ""))
+    mapped = publish(site, "undated")
+    ask = engines(ox.serialize(mapped.graph, format=ox.RdfFormat.N_QUADS) or b"")[engine]
+    assert ask(question("statuses")) == [("", "", "10")]
+    assert ask(question("projects-by-owner-type")) == [
+        ("municipality", "5"),
+        ("", "2"),
+        ("company", "1"),
+        ("county administrative board", "1"),
+        ("regional federation", "1"),
+    ]
+    projects = ask(question("projects"))
+    assert [row[1] for row in projects] == [p["title"] for p in PROJECTS]
+    assert {row[-1] for row in projects} == {""}
+    assert [row[2] for row in projects].count("") == 1
+    owners = ask(question("project-owners"))
+    assert [row[2] for row in owners if row[1] == "Ek"] == [""]
+    assert len(owners) == 9
