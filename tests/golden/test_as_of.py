@@ -9,7 +9,8 @@ from asking import ENGINES, engines, question
 from bringing import add_page, publish
 from editing import NAME
 
-from lod.publishing.publication import Mapped
+from lod.publishing.config import read_config
+from lod.publishing.publication import Mapped, map_all
 
 HERE = Path(__file__).parent
 LATER = "programsida-2014-05-05"
@@ -90,4 +91,24 @@ def test_of_three_pages_the_one_between_says_what_it_said(site: Path) -> None:
     found = asked(publish(site, "p2012", NAME, "p2014"))
     owners = {row[0]: row[3] for row in found if row[2].startswith("Utmaningen")}
     assert owners == {"p2012": "Mora kommun", NAME: "Vansbro kommun", "p2014": "Mora kommun"}
+    assert len(found) == 30
+
+
+def test_an_older_pages_other_status_and_a_renamed_projects_older_name_are_its_own(
+    site: Path,
+) -> None:
+    text = (site / f"data/sources/{NAME}.txt").read_text("utf-8")
+    add_page(site, "older", text.replace(DATE, "1 mars 2013 09:00"))
+    sidecar = site / "data/sources/older.toml"
+    sidecar.write_text(sidecar.read_text("utf-8").replace('"ongoing"', '"closed"'), "utf-8")
+    add_page(site, LATER, (HERE / f"{LATER}.txt").read_text("utf-8"))
+    publish(site, "older", NAME, LATER)
+    keys = site / "data/keys.csv"
+    keys.write_text(keys.read_text("utf-8").replace(",Håll ut,", ",Håll ut,hall-i"), "utf-8")
+    found = asked(map_all(read_config(site)))
+    statuses = {(row[0], row[-1].rpartition("/")[2]) for row in found}
+    assert statuses == {("older", "closed"), (NAME, "ongoing"), (LATER, "ongoing")}
+    owner = "Industriellt Utvecklingscentrum i Kalmar AB"
+    names = {row[0]: row[2] for row in found if row[3] == owner}
+    assert names == {"older": "Håll ut", NAME: "Håll ut", LATER: "Håll i"}
     assert len(found) == 30
