@@ -32,7 +32,6 @@ FIELDS = ("owner", "period", "purpose", *MONEY, "contact", "ignore", "text")
 _BOM, _ENDS = b"\xef\xbb\xbf", b"\r\n"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _TEXT = re.compile(re.escape(PLAIN_TEXT))
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -138,7 +137,7 @@ def _source(settings: Settings, name: str) -> Source:
         name=name,
         title=_words(settings, "title"),
         publisher=settings.key("publisher"),
-        language=_like(settings, "language", _LANGUAGE, msg("a language's code"), '"sv"'),
+        language=settings.language("language"),
         media_type=_like(
             settings, "media_type", _TEXT, msg("{one} alone", one=PLAIN_TEXT), f'"{PLAIN_TEXT}"'
         ),
