@@ -116,7 +116,6 @@ def change(site: Path, name: str, old: str, new: str) -> None:
     [
         ("bygdemedel.toml", "[table]", '[table]\nwithhold = ["Anteckning"]', "withheld column", 7),
         ("bygdemedel.toml", '"Dnr"\nti', '"Drn"\nti', "has no column Drn", 12),
-        ("bygdemedel.toml", '= "ongoing"', '= "På gång"', "values.status", 27),
         ("bygdemedel.toml", "title =", "titel =", "titel", 1),
         ("bygdemedel.toml", '"tillvaxtverket"', '"other"', "isn't that of lod.toml", 2),
         ("bygdemedel.csv", "Dnr,", "Nr,", "has no column Dnr", 12),
@@ -218,3 +217,10 @@ def test_of_two_projects_that_nothing_tells_apart_the_second_is_left_out(table: 
     assert told == ["has the same title as row 4, and no id tells them apart"]
     assert page.published is not None
     assert "Hjo" not in page.published.decode()
+
+
+def test_a_stage_that_there_is_not_is_told_at_its_word(table: Config) -> None:
+    change(table.site, "bygdemedel.toml", '= "ongoing"', '= "ongoign"')
+    with pytest.raises(InputError, match="there is no stage ongoign") as raised:
+        map_all(table)
+    assert raised.value.line == 27

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from lod.checking.expected import component_name, listed
+from lod.checking.expected import component_name, listed, shape_label
 from lod.checking.shacl import Result
 from lod.checking.shacl.core.datatypes import compare_literals, well_formed
 from lod.checking.shacl.core.index import MemoryIndex, read_list
@@ -197,7 +197,11 @@ class FoundWords:
     def _numbered(self, number: int, node: str) -> str:
         if is_blank(node):
             return msg("no. {number}", number=number)
-        return msg("no. {number} ({name})", number=number, name=self._shorten(node))
+        return msg(
+            "no. {number} ({name})",
+            number=number,
+            name=shape_label(node, self._graph) or self._shorten(node),
+        )
 
     def _qualified(self, _result: Result, met: Met, _constraint: Constraint | None) -> Message:
         if not met.number:

@@ -15,10 +15,10 @@ from lod.publishing import Mapped
 from lod.words import Message, msg, texts
 
 _TITLES: Mapping[str, Message] = {
-    "base-changed": msg("addresses stay"),
-    "dead-address": msg("an address that was published leads somewhere"),
-    "vanished": msg("what was published is published still"),
-    "rule-gone": msg("a rule stays"),
+    "base-changed": msg("addresses must stay"),
+    "dead-address": msg("an address that was published must lead somewhere"),
+    "vanished": msg("what was published must be published still"),
+    "rule-gone": msg("a rule should stay"),
 }
 _TODO = msg(
     "publish it again, or write into its row of keys.csv “retired”, or the key that replaces it"

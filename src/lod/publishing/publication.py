@@ -40,6 +40,7 @@ from lod.publishing.records import Page, Source
 from lod.publishing.registers import REGISTERS, read_registers
 from lod.publishing.sources.page import read_page
 from lod.publishing.sources.sidecar import check_name, read_source
+from lod.publishing.stages import find_stages, unknown_stages
 from lod.publishing.tables import is_table, read_table_source, table_name
 from lod.words import msg
 
@@ -158,6 +159,7 @@ def map_all(config: Config) -> Mapped:
     data = config.site / "data"
     own = read_own(config.site, config.base_iri, config.vocab_iri)
     pages = read_pages(config)
+    raise_all([*unknown_stages(pages, find_stages(own["ontology"], config.vocab_iri))])
     keys = read_keys(data / "keys.csv", config.site)
     pages = tuple(with_minted_owners(page, keys) for page in pages)
     reference = read_reference(data / "reference", config.site)
@@ -165,7 +167,7 @@ def map_all(config: Config) -> Mapped:
     raise_all(_without_keys(pages, keys))
     first = StatementList(Iris(config.base_iri, config.vocab_iri))
     publisher = map_publisher(config, first)
-    given = (first.iris, keys, reference, publisher, config.publisher.name)
+    given = (first.iris, keys, reference, publisher, config.publisher_name)
     sources = [map_page(page, *given) for page in pages]
     graph = merge(first.iris, first.said, sources)
     apply_decisions(_said(own["data/curated"]), graph)

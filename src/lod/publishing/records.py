@@ -362,7 +362,7 @@ class Page:
     :param remarks: what a steward should know of a table's cells.
     :param published: the source as it is served, if that isn't its lines but those withheld.
     :param partly: the numbers of lines of which only a part is in that.
-    :param staged: the table of the sidecar that gives stages.
+    :param staged: the table of the sidecar that gives stages; ``stages`` those of a table's.
     """
 
     source: Source
@@ -383,6 +383,7 @@ class Page:
     published: bytes | None = None
     partly: frozenset[int] = frozenset()
     staged: Name = ("labels", "sections")
+    stages: Mapping[str, str] | None = None
 
     @property
     def as_of(self) -> datetime | None:

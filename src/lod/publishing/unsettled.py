@@ -7,6 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.checking import SUBJECT, Finding, Place, RdfFile, Rule, named_here
+from lod.publishing.filling import to_fill_in
 from lod.publishing.keys import KIND_NAMES, KeyRow, fold
 from lod.publishing.leaving import left_newest
 from lod.publishing.mapping import SourceWords, iri_term
@@ -25,17 +26,17 @@ _DIFFERENT = ox.NamedNode(f"{OWL}differentFrom")
 _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     "open-anomaly": (
         "info",
-        msg("somebody has decided the anomaly"),
+        msg("every anomaly should be decided"),
         msg("write a decision into data/curated/decisions.ttl; the file shows how"),
     ),
     "untaken-line": (
         "info",
-        msg("the page's line is published"),
+        msg("every line of a page should be published, or be named in its sidecar"),
         msg("if it should be, compare it with the labels in the sidecar"),
     ),
     "slogan": (
         "info",
-        msg("the sidecar says whether a page's first line is a slogan"),
+        msg("the sidecar should say whether a page's first line is a slogan"),
         msg(
             "if it is the publisher's slogan, add slogan under [labels] in the sidecar: "
             "earlier versions published it unasked"
@@ -43,12 +44,12 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     ),
     "owner-in-doubt": (
         "warning",
-        msg("each owner is one name"),
+        msg("every owner should be one name"),
         msg("write into the sidecar, below [labels.owners], which names stand there"),
     ),
     "undated-status": (
         "warning",
-        msg("a status has the day on which the page stated it"),
+        msg("every status should have the day on which the page stated it"),
         msg(
             "write stated = 2013-11-20 (the day) into the sidecar, above [labels]; or changed "
             "under [labels], if the page has its date"
@@ -56,7 +57,7 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     ),
     "unyielded-key": (
         "warning",
-        msg("what has a key stands in its source"),
+        msg("what has a key should stand in its source"),
         msg(
             "if the thing has another name now, run lod keys with KEY=NAME; if it is gone, write "
             "retired into its column now"
@@ -69,7 +70,7 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     ),
     "left-page": (
         "info",
-        msg("the newest page of its programme lists a project"),
+        msg("a project should be on the newest page of its programme"),
         msg(
             "none need be done: it stays as the last page that lists it says; if it has another "
             "name now, run lod keys with KEY=NAME"
@@ -77,30 +78,35 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     ),
     "unmet-words": (
         "warning",
-        msg("the sidecar's words stand on the page"),
+        msg("the sidecar's words should stand on the page"),
         msg("write them as the page does, or take them away"),
     ),
     "unread-file": (
         "warning",
-        msg("the file is read"),
+        msg("every file in the folder should be read"),
         msg("put it directly in that folder under a name that ends in .ttl, or take it away"),
     ),
     "unlisted-source": (
         "warning",
-        msg("the source is listed in lod.toml"),
+        msg("every source should be listed in lod.toml"),
         msg("add its name to sources in lod.toml, or take its files away"),
     ),
     "likely-renamed": (
         "warning",
-        msg("a project is published once"),
+        msg("a project should be published once"),
         msg(
             "write the new key into the column now of this row; are they two projects, say in "
             "data/curated that the one is owl:differentFrom the other"
         ),
     ),
+    "unfilled": (
+        "warning",
+        msg("what lod init left open should be filled in before anything is published"),
+        msg("fill them in; each setting is explained in docs/operator.md"),
+    ),
     "blank-node": (
         "violation",
-        msg("everything has an address"),
+        msg("everything must have an address"),
         msg("write an address in < > instead of [ ] or _:"),
     ),
 }
@@ -110,6 +116,7 @@ def notices(mapped: Mapped) -> list[Finding]:
     """Find what somebody should look at, though no shape says so."""
     renamed = [*_likely_renames(mapped)]
     return [
+        *_unfilled(mapped),
         *_open_anomalies(mapped),
         *(found for page in mapped.pages for found in _of_page(page, mapped)),
         *_unyielded_keys(mapped),
@@ -119,6 +126,18 @@ def notices(mapped: Mapped) -> list[Finding]:
         *_unlisted_sources(mapped),
         *(found for file in mapped.own["data/curated"] for found in _blank_nodes(file)),
     ]
+
+
+def _unfilled(mapped: Mapped) -> Iterator[Finding]:
+    """Tell in one list what lod init left for the steward to fill in."""
+    config = mapped.config
+    if left := to_fill_in(config):
+        listed = left[0]
+        for one in left[1:]:
+            listed = msg("{texts}, {next}", texts=listed, next=one)
+        message = msg("still to be filled in after lod init: {settings}", settings=listed)
+        words = SourceWords.of_setting(config.file, config.lines, "publisher", "key")
+        yield _notice("unfilled", message, mapped.places.of_words(words))
 
 
 def _open_anomalies(mapped: Mapped) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lod.checking.positions.problems import Complaint, quoted
 from lod.checking.positions.slots import Unexpected
 from lod.checking.positions.tokens import BAD, END, ESCAPED, LITERAL, STRING, WORD, TurtleToken
+from lod.files import CURLY, STRAIGHT_TODO, curly
 from lod.words import Message, cut, msg
 
 AWAITED = {
@@ -35,7 +36,7 @@ _CLOSING = {
     b"<<(": ")>>",
 }
 _KEYWORDS = (b"true", b"false", b"a")
-_CURLY = tuple(sign.encode() for sign in "“”„‟‘’‚‛«»")
+_CURLY = tuple(sign.encode() for sign in CURLY)
 
 
 class Advice(NamedTuple):
@@ -145,7 +146,7 @@ def _ended(problem: Unexpected) -> Advice:
 def _word(word: bytes) -> Advice:
     text = quoted(word)
     if word.startswith(_CURLY):
-        return _curly(text)
+        return _curly(word)
     if word.lower() in _KEYWORDS and word not in _KEYWORDS:
         lower = quoted(word.lower())
         return Advice(
@@ -165,11 +166,9 @@ def _word(word: bytes) -> Advice:
     )
 
 
-def _curly(text: str) -> Advice:
-    return Advice(
-        msg("the quotes around text are curly ones: {text}", text=text),
-        msg('use straight quotes: "…"'),
-    )
+def _curly(word: bytes) -> Advice:
+    shown = cut(word.decode(errors="replace"), _SHOWN)
+    return Advice(curly(shown), STRAIGHT_TODO)
 
 
 def _unended(problem: Unexpected, text: str) -> Advice:
@@ -291,7 +290,7 @@ def _bad_iri(line: bytes) -> Advice:
 def undeclared(offset: int, prefix: bytes, known: Iterable[bytes]) -> Complaint:
     """Say that a prefix isn't declared."""
     if prefix.startswith(_CURLY):
-        message, todo = _curly(quoted(prefix))
+        message, todo = _curly(prefix)
         return Complaint(offset, message, None, todo)
     name = cut(prefix.decode(errors="replace"), _SHOWN)
     message = msg("the prefix {name}: is not declared", name=name)

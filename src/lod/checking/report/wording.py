@@ -179,6 +179,15 @@ def counts(check: Report, language: str) -> str:
     return by_severity(check.counts, language)
 
 
+def outcome(check: Report, language: str) -> str:
+    """Count the fresh findings, and say what is left open though nothing of it is wrong."""
+    said = f"{counts(check, language)}."
+    if check.left_open:
+        items = ", ".join(item.told(language) for item in check.left_open)
+        said += f" {msg('Still open: {items}.', items=items).told(language)}"
+    return said
+
+
 def by_severity(numbers: dict[str, int], language: str) -> str:
     """Write how many there are of each severity.
 

@@ -54,7 +54,7 @@ def map_publisher(config: Config, graph: StatementWriter) -> str:
     subject = iris.thing("organization", publisher.key)
     kind, number = publisher.type, publisher.identifier
     rows: list[tuple[str, str, Object | None, str | None]] = [
-        ("name", "schema:name", text(publisher.name, config.language), publisher.name),
+        ("name", "schema:name", text(config.publisher_name, config.language), publisher.name),
         ("type", "org:classification", iri_term(iris.term(f"organization-type/{kind}")), kind),
         ("identifier", "schema:identifier", text(number or ""), number),
         *(("iso6523", "schema:iso6523Code", text(code), code) for code in publisher.iso6523),

@@ -1,12 +1,17 @@
 """A table as a source of a publication: ``data/sources/NAME.csv`` and its sidecar ``NAME.toml``."""
 
-import re
 from hashlib import sha256
 from pathlib import Path, PurePath
 
 from lod.errors import SourceError, raise_all
 from lod.files import read_file
-from lod.publishing.handwritten import Settings, read_settings
+from lod.publishing.handwritten import (
+    LANGUAGE_ALONE,
+    Settings,
+    is_language,
+    language_of,
+    read_settings,
+)
 from lod.publishing.records import Page, Source, clean
 from lod.publishing.sources.sidecar import check_name
 from lod.publishing.tables.asking import Inquiry
@@ -22,7 +27,6 @@ _MEDIA_TYPES = {
 }
 _OTHERS = (".xlsx", ".xlsm", ".xls", ".ods", ".html", ".htm", ".parquet")
 OF_SOURCE = ("title", "publisher", "language", "sha256", "address", "fetched", "stated", "licence")
-_LANGUAGE = re.compile("[a-z]{2,3}")
 _MOST = 256 << 20
 
 
@@ -75,8 +79,8 @@ def _read_sidecar(
     asked = Inquiry()
     asked.known(settings, (*OF_SOURCE, *TABLE_SETTINGS))
     language = asked.text(settings, "language")
-    if language and not _LANGUAGE.fullmatch(language):
-        asked.refuse(settings, "language", msg("a language's code"), '"sv"')
+    if language and not is_language(language):
+        asked.refuse(settings, "language", LANGUAGE_ALONE, f'"{language_of(language, "en")}"')
     source = Source(
         name=name,
         title=clean(asked.text(settings, "title")),
