@@ -7,9 +7,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.checking import SUBJECT, Finding, Place, RdfFile, Rule, named_here
-from lod.publishing.keys import fold
+from lod.publishing.keys import KeyRow, fold
 from lod.publishing.mapping import SourceWords, iri_term
-from lod.publishing.minting import unyielded
+from lod.publishing.mapping.earlier import newest_pages
+from lod.publishing.minting import names_of, unyielded
 from lod.publishing.own import OWN
 from lod.publishing.publication import Mapped
 from lod.publishing.records import Page
@@ -75,6 +76,14 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
         msg("the source is listed in lod.toml"),
         msg("add its name to sources in lod.toml, or take its files away"),
     ),
+    "withdrawn-yet-listed": (
+        "warning",
+        msg("no page lists what is withdrawn, or it is said since when it is"),
+        msg(
+            "write the day on which you withdrew it after retired, as in retired 2026-11-30; or "
+            "empty its column now"
+        ),
+    ),
     "likely-renamed": (
         "warning",
         msg("a project is published once"),
@@ -97,6 +106,7 @@ def notices(mapped: Mapped) -> list[Finding]:
         *_open_anomalies(mapped),
         *(found for page in mapped.pages for found in _of_page(page, mapped)),
         *_unyielded_keys(mapped),
+        *_withdrawn_yet_listed(mapped),
         *_likely_renames(mapped),
         *_unread_files(mapped),
         *_unlisted_sources(mapped),
@@ -201,6 +211,42 @@ def _unyielded_keys(mapped: Mapped) -> Iterator[Finding]:
         yield _notice("unyielded-key", message, place)
 
 
+def _withdrawn_yet_listed(mapped: Mapped) -> Iterator[Finding]:
+    """Tell of what is withdrawn without a day, or before it, and yet listed by a page."""
+    keys = mapped.keys
+    newest = {page.source.name for page in newest_pages(mapped.pages, keys)}
+    for row, pages in _withdrawn(mapped).items():
+        for page, words in pages:
+            told = {"name": words, "source": page.source.name}
+            if row.since is None and page.source.name in newest:
+                message = msg("{name} is withdrawn without a day, but the newest page lists it: {source}", **told)  # fmt: skip # noqa: E501
+            elif row.since and page.stated and row.since < page.stated:
+                days = {"since": str(row.since), "stated": str(page.stated)}
+                message = msg("{name} is withdrawn since {since}, but a page of {stated} lists it: {source}", **told, **days)  # fmt: skip # noqa: E501
+            else:
+                continue
+            yield _notice("withdrawn-yet-listed", message, _fate(row, keys.file))
+            break
+
+
+def _withdrawn(mapped: Mapped) -> dict[KeyRow, list[tuple[Page, str]]]:
+    """Give the rows that withdraw something, each with the pages that list it and its name."""
+    found: dict[KeyRow, list[tuple[Page, str]]] = {}
+    for page in mapped.pages:
+        for kind, name in names_of(page):
+            if row := mapped.keys.withdrawal(kind, page.source.name, name.value):
+                found.setdefault(row, []).append((page, name.value))
+    return found
+
+
+def _fate(row: KeyRow, file: Path) -> Place:
+    """Give the place of what a row says of what became of its key."""
+    if row.cells is None:
+        return Place(named_here(file), row.line)
+    cell = row.cells.cells["now"]
+    return Place(named_here(file), cell.line, cell.column, text=cell.source)
+
+
 def _likely_renames(mapped: Mapped) -> Iterator[Finding]:
     """Tell of projects that are probably one, unless it is decided that they are two."""
     graph, keys = mapped.graph, mapped.keys
@@ -210,14 +256,13 @@ def _likely_renames(mapped: Mapped) -> Iterator[Finding]:
         pairs = (ox.Triple(old, _DIFFERENT, new), ox.Triple(new, _DIFFERENT, old))
         row = rows["project", found.source, fold(found.was.title.value)]
         if graph.quads.keys().isdisjoint(pairs) and row.cells is not None:
-            cell = row.cells.cells["now"]
             message = msg(
                 "{old} is probably {new} now ({key}): owner and period are the same",
                 old=found.was.title.value,
                 new=found.now.title.value,
                 key=found.new,
             )
-            place = Place(named_here(keys.file), cell.line, cell.column, text=cell.source)
+            place = _fate(row, keys.file)
             yield _finding("likely-renamed", texts(message), place, str(old))
 
 
