@@ -77,7 +77,9 @@ def test_each_programme_has_its_lines_and_its_place(site: Path) -> None:
     found = {}
     for triple, name in graph.quads.items():
         if str(triple.subject) == f"<{BASE}{PROJECT}>" and "def/programme" in str(triple.predicate):
-            place = mapped.places((*map(str, (triple.subject, triple.predicate, triple.object)), 2))
+            place = mapped.places(
+                (str(triple.subject), str(triple.predicate), str(triple.object), 2)
+            )
             assert place is not None
             found[name.value.removeprefix(f"{BASE}graph/")] = (Path(place.file).name, place.line)
     assert found == {"growth": ("growth.txt", 43), "rural": ("rural.txt", 43)}

@@ -31,6 +31,10 @@ DAY = "2012-03-05"
         "5.3.2012",
         "05.03.2012",
         "5. 3. 2012",
+        "5. marts 2012",
+        "den 5. marts 2012",
+        "5. mars 2012",
+        "5. maaliskuuta 2012",
     ],
 )
 def test_a_day_in_unambiguous_words_is_that_day(words: str) -> None:
@@ -47,6 +51,11 @@ def test_a_day_in_unambiguous_words_is_that_day(words: str) -> None:
         ("februari 2012", "2012-02", "2012-02-01", "2012-02-29"),
         ("February 2013", "2013-02", "2013-02-01", "2013-02-28"),
         ("Mai 2012", "2012-05", "2012-05-01", "2012-05-31"),
+        ("joulukuu 2012", "2012-12", "2012-12-01", "2012-12-31"),
+        ("desember 2012", "2012-12", "2012-12-01", "2012-12-31"),
+        ("anden kvartal 2012", "2012 Q2", "2012-04-01", "2012-06-30"),
+        ("andre halvår 2012", "2012 H2", "2012-07-01", "2012-12-31"),
+        ("2. vuosineljännes 2012", "2012 Q2", "2012-04-01", "2012-06-30"),
         ("2012 Q1", "2012 Q1", "2012-01-01", "2012-03-31"),
         ("2012Q4", "2012 Q4", "2012-10-01", "2012-12-31"),
         ("q3 2012", "2012 Q3", "2012-07-01", "2012-09-30"),
@@ -86,6 +95,26 @@ def test_a_time_lies_between_its_first_and_last_day(
 )  # fmt: skip
 def test_nothing_else_is_a_time(words: str) -> None:
     assert read_time(words) is None
+
+
+MONTHS = {
+    "sv": "januari februari mars april maj juni juli augusti september oktober november december",
+    "en": "January February March April May June July August September October November December",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "da": "januar februar marts april maj juni juli august september oktober november december",
+    "nb": "januar februar mars april mai juni juli august september oktober november desember",
+    "fi": "tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu "
+    "marraskuu joulukuu",
+}
+
+
+@pytest.mark.parametrize("language", MONTHS)
+def test_the_months_of_six_languages_are_known(language: str) -> None:
+    found = [str(read_time(f"{name} 2012")) for name in MONTHS[language].split()]
+    assert found == [f"2012-{number:02}" for number in range(1, 13)]
+    ending = "ta" if language == "fi" else ""
+    days = [str(read_time(f"5. {name}{ending} 2012")) for name in MONTHS[language].split()]
+    assert days == [f"2012-{number:02}-05" for number in range(1, 13)]
 
 
 @given(st.dates(min_value=date(1000, 1, 1)))

@@ -127,7 +127,7 @@ def _map_area(area: Area, graph: Graph, language: str) -> None:
         ("code", area.scheme.term, text(area.code)),
         ("code", "schema:mainEntityOfPage", iri_term(iris.document(subject))),
     ]
-    if area.english_name:
+    if area.english_name and area.english_name != area.name:
         rows.append(("english_name", "schema:alternateName", text(area.english_name, "en")))
     if area.county:
         county = iri_term(iris.thing("area", area.county))

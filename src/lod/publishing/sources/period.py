@@ -1,4 +1,4 @@
-"""A project's period: two times with a dash between: months, days, quarters, half years, years.
+"""A project's period: two times, a dash or a word between: days, months, parts of a year, years.
 
 What can't be read for certain stays in its words as an anomaly, with the readings that the page
 makes plausible. Pure.
@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from lod.publishing.records import Anomaly, Month, Period, StatedTime, Text, clean
+from lod.publishing.records import Anomaly, Month, Period, StatedTime, Text
 from lod.publishing.sources import wording
-from lod.publishing.sources.times import HYPHENS, month_of, read_slashes, read_time
+from lod.publishing.sources.pairs import bare_time, read_times, word_between
+from lod.publishing.sources.times import HYPHENS, month_of, read_slashes
 
 _LONG = "‒–—―−"
 _MONTH = re.compile(r"([0-9]{4})-?([0-9]{2})")
@@ -49,7 +50,7 @@ class _Side:
 
     @property
     def plain(self) -> str:
-        return self.text.value.translate(HYPHENS)
+        return bare_time(self.text.value)
 
 
 def read_period(
@@ -92,20 +93,21 @@ def missing_period(text: Text) -> Anomaly:
 
 def _sides(text: Text) -> tuple[_Side, _Side] | None:
     if not text.value:
-        return _side("start", "", text), _side("end", "", text)
+        nothing = Text.of("", text.span)
+        return _Side("start", nothing, None), _Side("end", nothing, None)
     at = _separator(text.verbatim)
     if at is None:
         return None
-    return _side("start", text.verbatim[:at], text), _side("end", text.verbatim[at + 1 :], text)
-
-
-def _side(name: str, verbatim: str, whole: Text) -> _Side:
-    text = Text.of(verbatim, whole.span)
-    return _Side(name, text, read_time(text.value))
+    halves = text.verbatim[:at], text.verbatim[at + 1 :]
+    start, end = (Text.of(half, text.span) for half in halves)
+    first, last = read_times(*halves)
+    return _Side("start", start, first), _Side("end", end, last)
 
 
 def _separator(words: str) -> int | None:
-    """Find the dash between two times: a long one, else one with space beside it."""
+    """Find what parts two times: a word, a long dash, else a dash with space beside it."""
+    if (at := word_between(words)) is not None:
+        return at
     long = [at for at, c in enumerate(words) if c in _LONG]
     if len(long) == 1:
         return long[0]
@@ -134,7 +136,7 @@ def _tight_separator(plain: str, hyphens: list[int]) -> int | None:
 
 
 def _parts(plain: str, at: int) -> bool:
-    return all(read_time(clean(half)) for half in (plain[:at], plain[at + 1 :]))
+    return None not in read_times(plain[:at], plain[at + 1 :])
 
 
 def _anomaly(side: _Side, whole: Text, windows: tuple[Window | None, ...]) -> Anomaly | None:

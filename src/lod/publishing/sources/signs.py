@@ -14,8 +14,11 @@ _PROSE_WORDS = 5
 _MONTH = r"(?<![0-9])(?:19|20)[0-9]{2}-?(?:0[1-9]|1[0-2])(?![0-9])"
 _YEAR = r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])"
 _TO = r"(?:[‐‑‒–—―−/-]|\b(?:till|t\.o\.m|tom|to|til|bis|until)\b)"
+_DAYS = (
+    rf"(?<![0-9])[0-3]?[0-9]\.?(?: [^\W\d_]+)? ?{_TO} ?(?:den )?[0-3]?[0-9]\.? [^\W\d_]+ {_YEAR}"
+)
 _PERIOD = re.compile(
-    rf"{_MONTH}|{_YEAR}[^:]{{0,9}}{_TO}[^:]{{0,25}}{_YEAR}|(?<![0-9])[12][0-9]{{4}}-?[0-9]{{2}}(?![0-9])"
+    rf"{_DAYS}|{_MONTH}|{_YEAR}[^:]{{0,9}}{_TO}[^:]{{0,25}}{_YEAR}|(?<![0-9])[12][0-9]{{4}}-?[0-9]{{2}}(?![0-9])"
 )
 _DAY = re.compile(r"(?<![0-9])[0-3]?[0-9][-./ ]+[01]?[0-9][-./ ]+(?:19|20)[0-9]{2}(?![0-9])")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}\s?(?:@|[(\[](?:at|snabel-a)[)\]])\s?[\w-]{1,64}\.\w")
@@ -70,6 +73,8 @@ def holds_period(text: str) -> bool:
 
     >>> holds_period("Laxå kommun 201203 — 201410"), holds_period("1 mars 2012 – 31 oktober 2014")
     (True, True)
+    >>> holds_period("1 mars – 30 april 2013"), holds_period("Seminarium 3 mars 2013")
+    (True, False)
     >>> holds_period("Under 2012–2014 ska projektet pröva detta."), holds_period("Vision 2020")
     (False, False)
     """

@@ -1,7 +1,8 @@
 """A start or an end in a source's words: a day, a month, a quarter, a half year, a year.
 
-Read is what can mean one thing only, in Swedish, English and German. A generic ISO 8601 reader
-takes 201203 for 2020-12-03, and 03/04/2012 is whichever day its country writes so. Pure.
+Read is what can mean one thing only, in Swedish, English, German, Danish, Norwegian and Finnish. A
+generic ISO 8601 reader takes 201203 for 2020-12-03, and 03/04/2012 is whichever day its country
+writes so. Pure.
 """
 
 import re
@@ -14,9 +15,14 @@ HYPHENS = str.maketrans(dict.fromkeys("‒–—―−‐‑", "-"))
 """Makes all dashes one."""
 
 _NAMES = """
-    januari january januar jan   februari february februar feb   mars march märz mar
-    april apr   maj may mai   juni june jun   juli july jul   augusti august aug
-    september sept sep   oktober october okt oct   november nov   december dezember dec dez
+    januari january januar jan tammikuu tammikuuta
+    februari february februar feb helmikuu helmikuuta
+    mars march märz marts mar maaliskuu maaliskuuta   april apr huhtikuu huhtikuuta
+    maj may mai toukokuu toukokuuta   juni june jun kesäkuu kesäkuuta
+    juli july jul heinäkuu heinäkuuta   augusti august aug elokuu elokuuta
+    september sept sep syyskuu syyskuuta   oktober october okt oct lokakuu lokakuuta
+    november nov marraskuu marraskuuta
+    december dezember desember dec dez des joulukuu joulukuuta
 """
 _MONTHS = {
     name: number
@@ -24,14 +30,16 @@ _MONTHS = {
     for name in names.split()
 }
 _ORDINALS = {
-    **dict.fromkeys(("1", "första", "1:a", "1st", "first", "1.", "erstes"), 1),
-    **dict.fromkeys(("2", "andra", "2:a", "2nd", "second", "2.", "zweites"), 2),
+    **dict.fromkeys(("1", "första", "1:a", "1st", "first", "1.", "erstes", "første"), 1),
+    **dict.fromkeys(
+        ("2", "andra", "2:a", "2nd", "second", "2.", "zweites", "andre", "anden", "andet"), 2
+    ),
     **dict.fromkeys(("3", "tredje", "3:e", "3rd", "third", "3.", "drittes"), 3),
-    **dict.fromkeys(("4", "fjärde", "4:e", "4th", "fourth", "4.", "viertes"), 4),
+    **dict.fromkeys(("4", "fjärde", "4:e", "4th", "fourth", "4.", "viertes", "fjerde"), 4),
 }
 _PARTS = {
-    **dict.fromkeys(("q", "kv", "kvartal", "kvartalet", "quarter", "quartal"), 3),
-    **dict.fromkeys(("h", "halvår", "halvåret", "half", "halbjahr"), 6),
+    **dict.fromkeys(("q", "kv", "kvartal", "kvartalet", "quarter", "quartal", "vuosineljännes"), 3),
+    **dict.fromkeys(("h", "halvår", "halvåret", "half", "halbjahr", "vuosipuolisko"), 6),
 }
 """Words for parts of a year → how many months they have."""
 
@@ -129,7 +137,7 @@ _FORMS: Mapping[str, Callable[[Mapping[str, str]], StatedTime | None]] = {
     f"{_YEAR}-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})": _numbered_day,
     rf"{_DD}\. ?{_MM}\. ?{_YEAR}": _numbered_day,  # DIN 5008: the day comes first
     rf"{_DD}(?:\.|st|nd|rd|th)? {_NAME}\.?,? {_YEAR}": _named_day,
-    rf"den {_DD} {_NAME} {_YEAR}": _named_day,
+    rf"den {_DD}\.? {_NAME} {_YEAR}": _named_day,
     rf"{_NAME}\.? {_DD}(?:st|nd|rd|th)?, {_YEAR}": _named_day,
     rf"{_NAME}\.? {_YEAR}": _named_month,
     _YEAR: lambda found: Year(int(found["year"])),
