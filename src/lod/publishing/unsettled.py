@@ -14,7 +14,7 @@ from lod.publishing.minting import names_of, unyielded
 from lod.publishing.own import OWN
 from lod.publishing.publication import Mapped
 from lod.publishing.records import Page
-from lod.publishing.renamed import likely_renames
+from lod.publishing.renamed import likely_programmes, likely_renames
 from lod.rdf import DCTERMS, OWL, RDF
 from lod.words import LANGUAGES, Message, msg, texts
 
@@ -86,9 +86,9 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     ),
     "likely-renamed": (
         "warning",
-        msg("a project is published once"),
+        msg("a project or programme is published once"),
         msg(
-            "write the new key into the column now of this row; are they two projects, say in "
+            "write the new key into the column now of this row; are they two, say in "
             "data/curated that the one is owl:differentFrom the other"
         ),
     ),
@@ -248,22 +248,20 @@ def _fate(row: KeyRow, file: Path) -> Place:
 
 
 def _likely_renames(mapped: Mapped) -> Iterator[Finding]:
-    """Tell of projects that are probably one, unless it is decided that they are two."""
+    """Tell of projects and programmes that are probably one, unless it is decided otherwise."""
     graph, keys = mapped.graph, mapped.keys
     rows = {row.thing: row for row in keys.rows}
-    for found in likely_renames(mapped.pages, keys):
-        old, new = (iri_term(graph.iris.thing("project", key)) for key in (found.old, found.new))
+    projects = likely_renames(mapped.pages, keys)
+    for found in (*projects, *likely_programmes(mapped.pages, keys)):
+        old, new = (iri_term(graph.iris.thing(found.kind, key)) for key in (found.old, found.new))
         pairs = (ox.Triple(old, _DIFFERENT, new), ox.Triple(new, _DIFFERENT, old))
-        row = rows["project", found.source, fold(found.was.title.value)]
+        row = rows[found.kind, found.source, fold(found.was)]
         if graph.quads.keys().isdisjoint(pairs) and row.cells is not None:
-            message = msg(
-                "{old} is probably {new} now ({key}): owner and period are the same",
-                old=found.was.title.value,
-                new=found.now.title.value,
-                key=found.new,
-            )
-            place = _fate(row, keys.file)
-            yield _finding("likely-renamed", texts(message), place, str(old))
+            told = {"old": found.was, "new": found.now, "key": found.new}
+            message = msg("{old} is probably {new} now ({key}): owner and period are the same", **told)  # fmt: skip # noqa: E501
+            if found.kind == "programme":
+                message = msg("{old} is probably {new} now ({key}): most projects are the same", **told)  # fmt: skip # noqa: E501
+            yield _finding("likely-renamed", texts(message), _fate(row, keys.file), str(old))
 
 
 def _unread_files(mapped: Mapped) -> Iterator[Finding]:

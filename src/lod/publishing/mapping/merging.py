@@ -27,6 +27,7 @@ class MappedPart:
     """A thing that a source describes, and all that is said in describing it.
 
     :param thing: its IRI; None for the source itself.
+    :param aspect: what of the thing, if that may stand where nothing else of it does: a slogan.
     :param fault: why it can't be described.
     :param membership: that of it which says in which programme the thing is, and where that stands.
     """
@@ -35,6 +36,7 @@ class MappedPart:
     said: tuple[Statement, ...]
     fault: MappingError | None = None
     membership: tuple[Statement, ...] = ()
+    aspect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,11 @@ def merge(iris: Iris, first: Iterable[Statement], sources: Sequence[MappedSource
     graph = Graph(iris)
     for one in first:
         graph.insert(one.graph, one.triple, one.origin)
-    described: dict[str, MappedSource] = {}
+    described: dict[tuple[str, str], MappedSource] = {}
     for source in newest_first(sources):
         for part in source.parts:
-            by = source if part.thing is None else described.setdefault(part.thing, source)
+            thing = part.thing and (part.thing, part.aspect)
+            by = described.setdefault(thing, source) if thing else source
             if by.name == source.name:
                 _put_part(part, graph)
                 continue

@@ -1,14 +1,15 @@
 """A page's records → what it says, for its graph ``graph/SOURCE``; it knows no other page."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lod.errors import MappingError
-from lod.publishing.iris import Iris, slug
+from lod.publishing.iris import Iris
 from lod.publishing.keys import Keys
 from lod.publishing.linking import KnownBody, Reference
 from lod.publishing.mapping.merging import MappedPart, MappedSource
 from lod.publishing.mapping.named import named_lines
+from lod.publishing.mapping.quotations import quotation_keys
 from lod.publishing.mapping.reference import map_known
 from lod.publishing.mapping.terms import (
     Object,
@@ -115,7 +116,7 @@ class _Mapper:
         page = self.page
         yield self.part(None, self.source)
         if page.slogan:
-            yield self.part(self.publisher, self.slogan, page.slogan)
+            yield replace(self.part(self.publisher, self.slogan, page.slogan), aspect="slogan")
         yield self.part(("programme", page.programme.name), self.programme, page.programme)
         for project in page.projects:
             if not self.is_withdrawn("project", project.title):
@@ -395,16 +396,3 @@ class _Mapper:
 
 def _address(value: str | None) -> Object | None:
     return iri_term(value) if value else None
-
-
-def quotation_keys(quotes: Iterable[Text]) -> Iterator[tuple[str, Text]]:
-    """Give each quotation with what names it in its IRI: its words, so that it stays as they do.
-
-    The same words on two lines are one quotation with both.
-    """
-    keys: dict[str, str] = {}
-    for quote in quotes:
-        stem = slug(quote.verbatim) or "words"
-        names = (stem, *(f"{stem}-{number}" for number in range(2, len(keys) + 2)))
-        unused = next(name for name in names if name not in keys.values())
-        yield keys.setdefault(quote.verbatim, unused), quote
