@@ -14,6 +14,7 @@ from bringing import add_page, publish
 
 from lod import publishing
 from lod.publishing.config import read_config
+from lod.rdf.namespaces import prefixes
 
 HERE = Path(__file__).parent
 BASE = "https://data.tillvaxtverket.example/"
@@ -201,6 +202,46 @@ def test_a_file_says_its_question_in_both_languages(name: str) -> None:
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_question_gets_its_answer(name: str, engine: str, shipped: dict[str, Ask]) -> None:
     assert shipped[engine](question(name)) == ANSWERS[name]
+
+
+READINGS = [  # start, its reading, end, its reading; whether it was active in June 2012
+    ("2012-01-01", None, None, '"2012"^^xsd:gYear', "perhaps"),
+    ("2012-01-01", None, None, '"2011"^^xsd:gYear', None),
+    ("2012-01-01", None, None, '"2012-06"^^xsd:gYearMonth', "perhaps"),
+    ("2012-01-01", None, None, '"2012-05"^^xsd:gYearMonth', None),
+    ("2012-01-01", None, None, '"2012-06-01"^^xsd:date', "perhaps"),
+    ("2012-01-01", None, None, '"2012-05-31"^^xsd:date', None),
+    (None, '"2012"^^xsd:gYear', "2012-12-31", None, "perhaps"),
+    (None, '"2013"^^xsd:gYear', "2014-12-31", None, None),
+    (None, '"2012-07"^^xsd:gYearMonth', "2012-12-31", None, None),
+    (None, '"2012-06-30"^^xsd:date', "2012-12-31", None, "perhaps"),
+    ("2012-01-01", None, "2012-06-01", None, "yes"),
+]
+
+
+def _read_as(row: tuple[str | None, ...]) -> str:
+    start, may_start, end, may_end, _ = row
+    said = f'fp:earliestStart "{start}"^^xsd:date ; ' if start else ""
+    said += f'fp:latestEnd "{end}"^^xsd:date ; ' if end else ""
+    anomalies = [("startDate", may_start), ("endDate", may_end)]
+    told = "".join(
+        f"fp:anomaly [ fp:concerns dcat:{side} ; fp:candidate {value} ] ; "
+        for side, value in anomalies
+        if value
+    )
+    project = f'<p> schema:name "P" ; {told} fp:period <p/period> .'
+    return f"{project} <p/period> {said} a fp:ProjectPeriod ."
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("row", READINGS, ids=str)
+def test_a_reading_may_be_a_year_a_month_or_a_day(row: tuple[str | None, ...], engine: str) -> None:
+    head = "".join(f"PREFIX {n}: <{iri}> " for n, iri in prefixes(f"{BASE}def/").items())
+    store = ox.Store()
+    store.load(f"BASE <{BASE}> {head}{_read_as(row)}".encode(), format=ox.RdfFormat.TURTLE)
+    ask = engines(store.dump(format=ox.RdfFormat.N_QUADS) or b"")[engine]
+    expected = [("P", row[-1])] if row[-1] else []
+    assert ask(question("active-in-june-2012")) == expected
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -32,7 +32,7 @@ from lod.publishing.mapping.earlier import map_earlier, map_revisions
 from lod.publishing.mapping.graphs import map_graphs
 from lod.publishing.mapping.spoken import keep_spoken
 from lod.publishing.mapping.tombstones import map_tombstones
-from lod.publishing.minting import check_keys, with_minted_owners
+from lod.publishing.minting import check_keys, names_of, with_minted_owners
 from lod.publishing.noted import SourceProblem
 from lod.publishing.own import read_own
 from lod.publishing.places import PublicationPlaces
@@ -176,7 +176,7 @@ def map_all(config: Config) -> Mapped:
     map_earlier(graph)
     map_revisions(pages, keys, graph)
     map_counties(graph, reference)
-    map_areas(graph, reference, config.language)
+    map_areas(graph, reference, config.language, _named_areas(pages, keys, reference))
     for said in _said(own["ontology"] if config.own_vocabulary else ()):
         graph.insert("ontology", said.triple, said)
     map_kinds(graph, own_vocabulary=config.own_vocabulary)
@@ -186,6 +186,18 @@ def map_all(config: Config) -> Mapped:
     map_catalog(config, graph, modified)
     map_graphs(config, graph, pages, registers, modified)
     return Mapped(config, pages, own, keys, reference, graph)
+
+
+def _named_areas(pages: Iterable[Page], keys: Keys, reference: Reference) -> set[str]:
+    """Give the areas of the organisations that pages name, whatever became of those.
+
+    An area has no row of its own in keys.csv that would say what became of it, unless by hand.
+    """
+    names = {
+        text.value for page in pages for kind, text in names_of(page) if kind == "organization"
+    }
+    codes = {known.area for name in names if (known := reference.link(name))}
+    return {code for code in codes if ("area", code) not in keys.gone}
 
 
 def _said(files: Iterable[RdfFile]) -> Iterator[StatedIn]:

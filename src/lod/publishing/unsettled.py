@@ -11,11 +11,12 @@ from lod.publishing.filling import to_fill_in
 from lod.publishing.keys import KIND_NAMES, KeyRow, fold
 from lod.publishing.leaving import left_newest
 from lod.publishing.mapping import SourceWords, iri_term
-from lod.publishing.minting import unyielded
+from lod.publishing.mapping.earlier import newest_pages
+from lod.publishing.minting import names_of, unyielded
 from lod.publishing.own import OWN
 from lod.publishing.publication import Mapped
 from lod.publishing.records import Page
-from lod.publishing.renamed import likely_renames
+from lod.publishing.renamed import likely_programmes, likely_renames
 from lod.publishing.tables import table_name
 from lod.rdf import DCTERMS, OWL, RDF
 from lod.words import LANGUAGES, Message, msg, texts
@@ -65,7 +66,7 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     ),
     "table-remark": (
         "info",
-        msg("a table's cell says what it seems to say"),
+        msg("what is odd in a table should be looked at"),
         msg("look at the cell; if it is right, there is nothing to do"),
     ),
     "left-page": (
@@ -91,11 +92,19 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
         msg("every source should be listed in lod.toml"),
         msg("add its name to sources in lod.toml, or take its files away"),
     ),
+    "withdrawn-yet-listed": (
+        "warning",
+        msg("no page lists what is withdrawn, or it is said since when it is"),
+        msg(
+            "write the day on which you withdrew it after retired, as in retired 2026-11-30; or "
+            "empty its column now"
+        ),
+    ),
     "likely-renamed": (
         "warning",
-        msg("a project should be published once"),
+        msg("a project or programme should be published once"),
         msg(
-            "write the new key into the column now of this row; are they two projects, say in "
+            "write the new key into the column now of this row; are they two, say in "
             "data/curated that the one is owl:differentFrom the other"
         ),
     ),
@@ -120,6 +129,7 @@ def notices(mapped: Mapped) -> list[Finding]:
         *_open_anomalies(mapped),
         *(found for page in mapped.pages for found in _of_page(page, mapped)),
         *_unyielded_keys(mapped),
+        *_withdrawn_yet_listed(mapped),
         *renamed,
         *_left_pages(mapped, {str(found.focus) for found in renamed}),
         *_unread_files(mapped),
@@ -266,24 +276,57 @@ def _place_of_key(row: KeyRow, column: str, mapped: Mapped) -> Place:
     )
 
 
+def _withdrawn_yet_listed(mapped: Mapped) -> Iterator[Finding]:
+    """Tell of what is withdrawn without a day, or before it, and yet listed by a page."""
+    keys = mapped.keys
+    newest = {page.source.name for page in newest_pages(mapped.pages, keys)}
+    for row, pages in _withdrawn(mapped).items():
+        for page, words in pages:
+            told = {"name": words, "source": page.source.name}
+            if row.since is None and page.source.name in newest:
+                message = msg("{name} is withdrawn without a day, but the newest page lists it: {source}", **told)  # fmt: skip # noqa: E501
+            elif row.since and page.stated and row.since < page.stated:
+                days = {"since": str(row.since), "stated": str(page.stated)}
+                message = msg("{name} is withdrawn since {since}, but a page of {stated} lists it: {source}", **told, **days)  # fmt: skip # noqa: E501
+            else:
+                continue
+            yield _notice("withdrawn-yet-listed", message, _fate(row, keys.file))
+            break
+
+
+def _withdrawn(mapped: Mapped) -> dict[KeyRow, list[tuple[Page, str]]]:
+    """Give the rows that withdraw something, each with the pages that list it and its name."""
+    found: dict[KeyRow, list[tuple[Page, str]]] = {}
+    for page in mapped.pages:
+        for kind, name in names_of(page):
+            if row := mapped.keys.withdrawal(kind, page.source.name, name.value):
+                found.setdefault(row, []).append((page, name.value))
+    return found
+
+
+def _fate(row: KeyRow, file: Path) -> Place:
+    """Give the place of what a row says of what became of its key."""
+    if row.cells is None:
+        return Place(named_here(file), row.line)
+    cell = row.cells.cells["now"]
+    return Place(named_here(file), cell.line, cell.column, text=cell.source)
+
+
 def _likely_renames(mapped: Mapped) -> Iterator[Finding]:
-    """Tell of projects that are probably one, unless it is decided that they are two."""
+    """Tell of projects and programmes that are probably one, unless it is decided otherwise."""
     graph, keys = mapped.graph, mapped.keys
     rows = {row.thing: row for row in keys.rows}
-    for found in likely_renames(mapped.pages, keys):
-        old, new = (iri_term(graph.iris.thing("project", key)) for key in (found.old, found.new))
+    projects = likely_renames(mapped.pages, keys)
+    for found in (*projects, *likely_programmes(mapped.pages, keys)):
+        old, new = (iri_term(graph.iris.thing(found.kind, key)) for key in (found.old, found.new))
         pairs = (ox.Triple(old, _DIFFERENT, new), ox.Triple(new, _DIFFERENT, old))
-        row = rows["project", found.source, fold(found.was.keyed.value)]
+        row = rows[found.kind, found.source, fold(found.was)]
         if graph.quads.keys().isdisjoint(pairs) and row.cells is not None:
-            cell = row.cells.cells["now"]
-            message = msg(
-                "{old} is probably {new} now ({key}): owner and period are the same",
-                old=found.was.title.value,
-                new=found.now.title.value,
-                key=found.new,
-            )
-            place = Place(named_here(keys.file), cell.line, cell.column, text=cell.source)
-            yield _finding("likely-renamed", texts(message), place, str(old))
+            told = {"old": found.was, "new": found.now, "key": found.new}
+            message = msg("{old} is probably {new} now ({key}): owner and period are the same", **told)  # fmt: skip # noqa: E501
+            if found.kind == "programme":
+                message = msg("{old} is probably {new} now ({key}): most projects are the same", **told)  # fmt: skip # noqa: E501
+            yield _finding("likely-renamed", texts(message), _fate(row, keys.file), str(old))
 
 
 def _unread_files(mapped: Mapped) -> Iterator[Finding]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from lod.publishing.iris import Iris
+from lod.publishing.keys import Keys
 from lod.publishing.records import LineSpan, Page, PointedSpan, Text, clean
 from lod.publishing.sources.lines import words_pattern
 
@@ -54,3 +56,19 @@ def cell_of(span: LineSpan) -> str | None:
     if isinstance(span, PointedSpan) and span.cell:
         return f"{span.pointer};column={span.cell}"
     return None
+
+
+def called_names(page: Page, iris: Iris, keys: Keys) -> dict[str, Text]:
+    """Give each organisation the name it is called by: of several spellings one.
+
+    That is the first that isn't the name of a key that another has replaced.
+    """
+    found: dict[str, Text] = {}
+    source = page.source.name
+    named = [n for p in page.projects for n in (*p.owners, *p.partners)]
+    named = [n for n in named if not keys.is_retired("organization", source, n.value)]
+    named.sort(key=lambda n: keys.is_replaced("organization", source, n.value))
+    for name in named:
+        key = keys.find("organization", source, name.value)
+        found.setdefault(iris.thing("organization", key), name)
+    return found

@@ -1,14 +1,15 @@
 """A page's records → what it says, for its graph ``graph/SOURCE``; it knows no other page."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from lod.errors import MappingError
-from lod.publishing.iris import Iris, slug
+from lod.publishing.iris import Iris
 from lod.publishing.keys import Keys
 from lod.publishing.linking import KnownBody, Reference
 from lod.publishing.mapping.merging import MappedPart, MappedSource
-from lod.publishing.mapping.named import cell_of, named_lines
+from lod.publishing.mapping.named import called_names, cell_of, named_lines
+from lod.publishing.mapping.quotations import quotation_keys
 from lod.publishing.mapping.reference import map_known
 from lod.publishing.mapping.terms import (
     Object,
@@ -53,25 +54,10 @@ def map_page(
     :param publisher: the funder's IRI.
     :param publisher_name: by which the page names it, if its document is to say where.
     """
-    called = _called(page, iris, keys)
+    called = called_names(page, iris, keys)
     mapper = _Mapper(page, StatementList(iris), keys, reference, publisher, publisher_name, called)
-    return MappedSource(page.source.name, page.file, page.as_of, tuple(mapper.parts()))
-
-
-def _called(page: Page, iris: Iris, keys: Keys) -> dict[str, Text]:
-    """Give each organisation the name it is called by: of several spellings one.
-
-    That is the first that isn't the name of a key that another has replaced.
-    """
-    found: dict[str, Text] = {}
-    source = page.source.name
-    named = [n for p in page.projects for n in (*p.owners, *p.partners)]
-    named = [n for n in named if not keys.is_retired("organization", source, n.value)]
-    named.sort(key=lambda n: keys.is_replaced("organization", source, n.value))
-    for name in named:
-        key = keys.find("organization", source, name.value)
-        found.setdefault(iris.thing("organization", key), name)
-    return found
+    parts = tuple(mapper.parts())
+    return MappedSource(page.source.name, page.file, page.as_of, parts, mapper.about())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +82,34 @@ class _Mapper:
     def thing(self, kind: str, named: Text) -> str:
         return self.graph.iris.thing(kind, self.keys.find(kind, self.name, named.value))
 
+    def is_withdrawn(self, kind: str, named: Text) -> bool:
+        return self.keys.is_retired(kind, self.name, named.value)
+
+    def about(self) -> str | None:
+        """Give the IRI of the page's programme, if it has one."""
+        try:
+            return self.thing("programme", self.page.programme.name)
+        except MappingError:
+            return None
+
     def parts(self) -> Iterator[MappedPart]:
-        """Describe the page, then each thing on it that isn't withdrawn."""
+        """Describe the page, then each thing on it that isn't withdrawn.
+
+        Who is named by what is withdrawn was named, and stays.
+        """
         page = self.page
         yield self.part(None, self.source)
         if page.slogan:
-            yield self.part(self.publisher, self.slogan, page.slogan)
+            yield replace(self.part(self.publisher, self.slogan, page.slogan), aspect="slogan")
         for programme in (page.programme, *page.others):
             yield self.part(("programme", programme.name), self.programme, programme)
         for project in page.projects:
-            if not self.keys.is_retired("project", self.name, project.keyed.value):
-                yield self.part(("project", project.keyed), self.project, project)
-                yield from self.organizations(project)
-        if page.report:
+            if not self.is_withdrawn("project", project.keyed):
+                named = ("project", project.keyed)
+                membership = self.part(named, self.membership, project).said
+                yield replace(self.part(named, self.project, project), membership=membership)
+            yield from self.organizations(project)
+        if page.report and not self.is_withdrawn("report", page.report.name):
             yield self.part(("report", page.report.name), self.report, page.report)
 
     def part(
@@ -186,7 +187,7 @@ class _Mapper:
             at = self.at(page.changed_text)
             self.say(subject, at, schema_dateModified=moment(page.changed))
         self.say(subject, self.at(page.programme.name), schema_about=iri_term(programme))
-        if page.report:
+        if page.report and not self.is_withdrawn("report", page.report.name):
             report = self.thing("report", page.report.name)
             self.say(subject, self.at(page.report.name), schema_mentions=iri_term(report))
         for setting, words, predicate, value in (
@@ -252,6 +253,14 @@ class _Mapper:
         self.documented(subject, title, project.span, *self.stated_around(project))
         self.members(subject, project)
 
+    def membership(self, project: Project) -> None:
+        """Say that a project is in the page's programme, and which lines say so."""
+        subject, title = self.thing("project", project.keyed), project.title
+        name = project.programme or self.page.programme.name
+        self.say(subject, self.at(title), fp_programme=iri_term(self.thing("programme", name)))
+        self.evident(subject, title.span)
+        self.evident(subject, (project.programme or self.page.programme).span)
+
     def stated_around(self, project: Project) -> Iterator[LineSpan]:
         """Give the lines outside a project's own that say its status, programme and funder."""
         if project.stage:
@@ -278,7 +287,7 @@ class _Mapper:
         Whatever a newer page says of the project, they were named, and stay.
         """
         for named in (*project.owners, *project.partners):
-            if not self.keys.is_retired("organization", self.name, named.value):
+            if not self.is_withdrawn("organization", named):
                 yield self.part(("organization", named), self.organization, named)
 
     def organization(self, named: Text) -> None:
@@ -377,16 +386,3 @@ class _Mapper:
 
 def _address(value: str | None) -> Object | None:
     return iri_term(value) if value else None
-
-
-def quotation_keys(quotes: Iterable[Text]) -> Iterator[tuple[str, Text]]:
-    """Give each quotation with what names it in its IRI: its words, so that it stays as they do.
-
-    The same words on two lines are one quotation with both.
-    """
-    keys: dict[str, str] = {}
-    for quote in quotes:
-        stem = slug(quote.verbatim) or "words"
-        names = (stem, *(f"{stem}-{number}" for number in range(2, len(keys) + 2)))
-        unused = next(name for name in names if name not in keys.values())
-        yield keys.setdefault(quote.verbatim, unused), quote
