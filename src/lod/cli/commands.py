@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from lod.cli.check import check
+from lod.cli.decide import decide
 from lod.cli.exits import BUG, Ended
 from lod.cli.helping import SpeakingGroup, take_over, write_exit_codes
 from lod.cli.release import release_group
@@ -109,6 +110,7 @@ def main() -> None:
 
 take_over()
 main.add_command(check)
+main.add_command(decide)
 main.add_command(release_group)
 main.add_command(upgrade)
 

@@ -21,6 +21,7 @@ from lod.checking import (
 from lod.deriving import derive
 from lod.errors import EmptyShapes
 from lod.files import read_file
+from lod.publishing.byhand import with_void
 from lod.publishing.config import Config
 from lod.publishing.keys import KeyRow, Keys, read_keys
 from lod.publishing.linking import read_reference
@@ -112,9 +113,9 @@ def check_publication(mapped: Mapped, say: Say, options: Options | None = None) 
     )
     shapes = _shapes(mapped, known, options.shacl)
     read = [*map(named_here, mapped.files), *(file.name for file in shapes.files)]
-    report = check_graph(triples, shapes, mapped.places, options, read)
-    told = mark_known(notices(mapped), options.baseline)
-    return replace(report, findings=[*told, *report.findings])
+    report = with_void(check_graph(triples, shapes, mapped.places, options, read), mapped)
+    told = [*notices(mapped), *report.findings]
+    return replace(report, findings=mark_known(told, options.baseline))
 
 
 def _own_words(graph: Graph) -> set[str]:

@@ -26,7 +26,9 @@ _ATTRIBUTES = """\
 data/sources/* -text
 """
 _SWEDISH = "sv"
+_WRITTEN = (_SWEDISH, "en")  # what the comments on decisions are written in
 _IN_SWEDISH = re.compile(r'"[^"\n]*"@sv,\n#\s+')  # in the comments on decisions, before the English
+_IN_ENGLISH = re.compile(r'(?<="@en) ;')
 _AREAS = "data/reference/"
 _ARCHIVES = Path(__file__).parent / "templates"
 _END = ".tar.xz"
@@ -101,6 +103,9 @@ def _made(name: str, text: str, base_iri: str, languages: Sequence[str]) -> str:
             return text[: text.index("\n") + 1]
         if name == _DECISIONS:
             text = _IN_SWEDISH.sub("", text)
+    if name == _DECISIONS:
+        others = "".join(f',\n#         "…"@{one}' for one in languages if one not in _WRITTEN)
+        text = _IN_ENGLISH.sub(f"{others} ;", text)
     return _rebased(text, base_iri) if re.search(r"\.(ttl|rq)$", name) else text
 
 

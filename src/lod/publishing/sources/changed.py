@@ -10,8 +10,7 @@ from itertools import zip_longest
 from lod.publishing.records import LineSpan, Text
 from lod.publishing.sources.account import Account
 from lod.publishing.sources.lines import SourceLine, words_pattern
-from lod.publishing.sources.wording import MONTHS
-from lod.words import LANGUAGES, Message, msg
+from lod.words import LANGUAGES, MONTHS, Message, msg
 
 _DATE = re.compile(
     r"([0-9]{1,2}) (\w+) ([0-9]{4})(?: kl\.?)? ([0-9]{1,2})[:.]([0-9]{2})", re.IGNORECASE
