@@ -21,6 +21,8 @@ def why_no_day(text: str) -> Message | None:
     >>> why_no_day("2012-02-29"), why_no_day("soon")
     (None, None)
 
+    Of a whole day only what its form doesn't show: that the month hasn't so many.
+
     :param text: ``YYYY-MM-DD`` or ``YYYY-MM``, as XML Schema writes them, with or without a time.
     """
     match = _WRITTEN.fullmatch(text)
@@ -28,7 +30,7 @@ def why_no_day(text: str) -> Message | None:
         return None
     year, month, day = int(match[1][-4:]), int(match[2]), match[3]
     if not 1 <= month <= 12:
-        return msg("there is no month {number}", number=match[2])
+        return msg("there is no month {number}", number=match[2]) if day is None else None
     if day is None:
         return None
     days = _DAYS[month - 1] + (month == 2 and _is_leap(year))
