@@ -32,6 +32,7 @@ from lod.publishing.deciding import (
     read_value,
     write_decision,
 )
+from lod.publishing.fetches import PageKeys, Resembling
 from lod.publishing.handwritten import Settings
 from lod.publishing.handwritten.text import (
     read_edited,
@@ -44,19 +45,28 @@ from lod.publishing.iris import (
     KEY_KINDS,
 )
 from lod.publishing.keys import (
+    KIND_NAMES,
+    KeyRow,
     write_keys,
 )
 from lod.publishing.publication import Mapped
+from lod.publishing.refetch import DIFFERENT, KeyPlan, plan_keys
 from lod.publishing.unsettled import notices
 from lod.publishing.upgrading import Upgrade, Whose, plan_upgrade
 
 __all__ = [
+    "DIFFERENT",
     "KEY_KINDS",
+    "KIND_NAMES",
     "PUBLICATION_LANGUAGES",
     "Config",
     "Decision",
+    "KeyPlan",
+    "KeyRow",
     "Mapped",
     "OpenAnomaly",
+    "PageKeys",
+    "Resembling",
     "Settings",
     "Upgrade",
     "Whose",
@@ -71,6 +81,7 @@ __all__ = [
     "mint_keys",
     "notices",
     "open_anomalies",
+    "plan_keys",
     "plan_upgrade",
     "publish",
     "publish_files",
