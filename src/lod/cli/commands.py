@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from lod.cli.check import check
+from lod.cli.decide import decide
 from lod.cli.exits import BUG, Ended
 from lod.cli.helping import SpeakingGroup, take_over, write_exit_codes
 from lod.cli.keys import keys_
@@ -118,6 +119,7 @@ def main() -> None:
 
 take_over()
 main.add_command(check)
+main.add_command(decide)
 main.add_command(keys_)
 main.add_command(release_group)
 main.add_command(upgrade)

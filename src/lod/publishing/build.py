@@ -21,6 +21,7 @@ from lod.checking import (
 from lod.deriving import derive
 from lod.errors import EmptyShapes
 from lod.files import read_file
+from lod.publishing.byhand import with_void
 from lod.publishing.config import Config
 from lod.publishing.filling import to_fill_in
 from lod.publishing.keys import KeyRow, Keys, read_keys
@@ -117,10 +118,11 @@ def check_publication(mapped: Mapped, say: Say, options: Options | None = None) 
     )
     shapes = _shapes(mapped, known, options.shacl)
     read = [*map(named_here, mapped.files), *(file.name for file in shapes.files)]
-    report = check_graph(triples, shapes, mapped.places, options, read)
+    report = with_void(check_graph(triples, shapes, mapped.places, options, read), mapped)
     told = mark_known(notices(mapped), options.baseline)
     listed = to_fill_in(config)  # with the licence in it
     found = [f for f in report.findings if not (listed and f.rule.id.endswith(_LISTED))]
+    found = mark_known(found, options.baseline)
     return replace(report, findings=[*told, *found], left_open=left_open(told))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.checking import SUBJECT, Finding, Place, RdfFile, Rule, named_here
+from lod.publishing.deciding import undecided
 from lod.publishing.filling import to_fill_in
 from lod.publishing.keys import KIND_NAMES, KeyRow, fold
 from lod.publishing.leaving import left_newest
@@ -18,8 +19,8 @@ from lod.publishing.publication import Mapped
 from lod.publishing.records import Page
 from lod.publishing.renamed import likely_programmes, likely_renames
 from lod.publishing.tables import table_name
-from lod.rdf import DCTERMS, OWL, RDF
-from lod.words import LANGUAGES, Message, msg, texts
+from lod.rdf import OWL
+from lod.words import Message, msg, texts
 
 _DIFFERENT = ox.NamedNode(f"{OWL}differentFrom")
 
@@ -28,7 +29,7 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     "open-anomaly": (
         "info",
         msg("every anomaly should be decided"),
-        msg("write a decision into data/curated/decisions.ttl; the file shows how"),
+        msg("decide it with lod decide, which writes into data/curated/decisions.ttl"),
     ),
     "untaken-line": (
         "info",
@@ -152,22 +153,10 @@ def _unfilled(mapped: Mapped) -> Iterator[Finding]:
 
 def _open_anomalies(mapped: Mapped) -> Iterator[Finding]:
     """Tell of each anomaly that no decision decides, with why it is one."""
-    graph = mapped.graph
-    kind = ox.NamedNode(graph.expand("fp:SourceAnomaly"))
-    decides, why = graph.expand("fp:decides"), f"{DCTERMS}description"
-    decided = {t.object for t in graph.quads if t.predicate.value == decides}
-    types = [t for t in graph.quads if t.object == kind and t.predicate.value == f"{RDF}type"]
-    anomalies = {t.subject: dict[str, str]() for t in types if t.subject not in decided}
-    for t in graph.quads:
-        if t.subject in anomalies and t.predicate.value == why and isinstance(t.object, ox.Literal):
-            anomalies[t.subject][t.object.language or ""] = t.object.value
-    for subject, reasons in anomalies.items():
-        one = next(iter(reasons.values()), "")  # an anomaly speaks the publication's languages
+    for subject, reasons in undecided(mapped.graph).items():
         told = {
-            language: msg("nobody has decided: {why}", why=reasons.get(language, one)).told(
-                language
-            )
-            for language in LANGUAGES
+            language: msg("nobody has decided: {why}", why=why).told(language)
+            for language, why in reasons.items()
         }
         thing = (str(subject), "", "", SUBJECT)
         yield _finding("open-anomaly", told, mapped.places(thing), str(subject))

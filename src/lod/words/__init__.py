@@ -1,5 +1,6 @@
 """What lod says to people, in Swedish and English; what is shown is never obeyed."""
 
+from lod.words.calendar import MONTHS, why_no_day
 from lod.words.display import (
     cut,
     printable,
@@ -26,6 +27,7 @@ from lod.words.messages import (
 
 __all__ = [
     "LANGUAGES",
+    "MONTHS",
     "WIDTH",
     "Excerpt",
     "Message",
@@ -45,5 +47,6 @@ __all__ = [
     "told",
     "unfilled",
     "unobeyed",
+    "why_no_day",
     "width",
 ]

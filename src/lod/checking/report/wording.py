@@ -10,6 +10,7 @@ from lod.checking.report.model import (
     Place,
     Report,
     Rule,
+    Texts,
     in_language,
 )
 from lod.rdf import Shortening, is_blank, is_iri, plain
@@ -109,7 +110,7 @@ def advice(finding: Finding, language: str, shorten: Shortening) -> Labelled:
     said = message(finding, language)
     path = [] if finding.path is None else [(msg("property"), _shown(shorten.path(finding.path)))]
     expected = prose(in_language(finding.expected, language))
-    mending = cut(prose(in_language(finding.help or finding.rule.help, language)), _MOST)
+    mending = cut(prose(in_language(_help(finding), language)), _MOST)
     own = finding.own_severity
     rows = [
         *([(msg("severity"), _shown(shorten(f"<{own}>")))] if own else []),
@@ -119,6 +120,12 @@ def advice(finding: Finding, language: str, shorten: Shortening) -> Labelled:
         (msg("rule"), rule_named(finding.rule, language)),
     ]
     return [(label.told(language), text) for label, text in rows]
+
+
+def _help(finding: Finding) -> Texts:
+    """Give how to mend it; a query that has words of its own doesn't break what its shape says."""
+    own = finding.source_constraint is not None and finding.literals
+    return finding.help or ({} if own else finding.rule.help)
 
 
 def expectations(finding: Finding, language: str) -> list[str]:

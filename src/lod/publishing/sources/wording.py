@@ -4,15 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from lod.publishing.records import Month, StatedTime
-from lod.words import Message, msg, texts
+from lod.words import MONTHS, Message, msg, texts
 
 Explanation = dict[str, str]
 
-MONTHS = (
-    *(msg("January"), msg("February"), msg("March"), msg("April"), msg("May"), msg("June")),
-    *(msg("July"), msg("August"), msg("September"), msg("October"), msg("November")),
-    msg("December"),
-)
 _SIDES = {"start": msg("start month"), "end": msg("end month")}
 _TIMES = {"start": msg("start"), "end": msg("end")}
 _MISSING = {
