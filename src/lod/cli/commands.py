@@ -199,13 +199,14 @@ def keys_(site: Path) -> None:
 @language_option
 def import_(file: Path, name: str | None, site: Path) -> None:
     """Turn a saved web page into a source: its text, the original beside it, a sidecar."""
+    from lod.checking import named_here
     from lod.publishing import import_page
 
     config, _, _ = read_site(site)
     folder = config.site / "data" / "sources"
     done = import_page(file, folder, name or file.stem, config.site, config.language)
     for made in done.files:
-        emit(f"{made}\n")
+        emit(f"{named_here(made)}\n")
     for part in done.left[:_TOLD]:
         say(msg("left out: {what}: {words}", what=part.what, words=part.words))
     if (more := len(done.left) - _TOLD) > 0:
