@@ -2,10 +2,14 @@
 
 A block ``console`` holds lines that start with ``$ `` and what they print. They run in this
 folder; below ``<!-- in a copy -->`` in a copy of the publication, a git repository with one commit,
-which lasts to the end of the page. A block below ``<!-- added to FILE -->`` is added to a file of
-the copy. Below ``<!-- from nothing -->`` they run in a folder that holds examples/pages alone, where
-``lod serve`` goes on to the end of the page; a block below ``<!-- edited in FILE -->`` are lines of a
-TOML file there, each in place of the one with its key. What stands between ``<!-- generated: NAME -->`` and ``<!-- end -->`` comes from the code.
+which lasts to the end of the page; below ``<!-- from nothing -->`` in a folder that has the files
+of examples/pages alone, where ``lod serve`` goes on to the end of the page. What is in
+``NAME.sv.md`` runs in Swedish.
+
+A block below ``<!-- added to FILE -->`` is added to a file of the copy. One below
+``<!-- edited in FILE -->`` is lines of a TOML file in the folder with the pages, each in place of
+the line with its key. What stands between ``<!-- generated: NAME -->`` and ``<!-- end -->`` comes
+from the code.
 
 A picture ``![…](images/NAME.svg "COMMAND")`` is drawn of what the command shows on a terminal, in
 the copy; ``![…](images/NAME.png)`` is a photograph of NAME.html or NAME.md, written there.
@@ -44,7 +48,8 @@ _PART = re.compile(
     r"|<!-- added to (?P<file>\S+) -->\n```\w+\n(?P<text>.*?)```"
     r"|<!-- edited in (?P<edited>\S+) -->\n```\w+\n(?P<lines>.*?)```"
     r"|!\[[^\]]*\]\(images/(?P<drawing>[\w-]+)\.svg \"(?P<command>[^\"]+)\"\)"
-    r"|(?P<head>(?:<!-- (?P<where>in a copy|from nothing) -->\n)?```console\n)(?P<block>.*?)(?=```)",
+    r"|(?P<head>(?:<!-- (?P<where>in a copy|from nothing) -->\n)?```console\n)"
+    r"(?P<block>.*?)(?=```)",
     re.DOTALL,
 )
 
@@ -54,7 +59,8 @@ def main() -> None:
     stale = []
     with running() as (address, out):
         for file in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
-            with opened(address, out) as page:
+            locale = "sv_SE.UTF-8" if file.name.endswith(".sv.md") else "en_GB.UTF-8"
+            with opened(address, out, locale) as page:
                 stale += _renew(file, page.rendered(file.read_text(encoding="utf-8")))
                 for picture, drawing in page.drawings.items():
                     stale += _renew(picture, drawing)
@@ -85,10 +91,10 @@ def _retake(picture: Path, page: Path) -> list[str]:
 
 
 @contextmanager
-def opened(address: str, out: Path) -> Iterator["_Page"]:
+def opened(address: str, out: Path, locale: str = "en_GB.UTF-8") -> Iterator["_Page"]:
     """Give a page, whose commands have a copy of the publication to themselves."""
     with tempfile.TemporaryDirectory() as folder:
-        page = _Page(address, out, Path(folder))
+        page = _Page(address, out, Path(folder), locale)
         try:
             yield page
         finally:
@@ -98,8 +104,8 @@ def opened(address: str, out: Path) -> Iterator["_Page"]:
 class _Page:
     """A page: where its commands run, and what they print."""
 
-    def __init__(self, address: str, out: Path, folder: Path) -> None:
-        self.address, self.out, self._folder = address, out, folder
+    def __init__(self, address: str, out: Path, folder: Path, locale: str) -> None:
+        self.address, self.out, self._folder, self._locale = address, out, folder, locale
         self.drawings: dict[Path, str] = {}
         self._server: subprocess.Popen[str] | None = None
 
@@ -160,10 +166,11 @@ class _Page:
         return Path(shutil.copytree(ROOT / "examples/pages", self._folder / "nothing"))
 
     def _run(self, command: str, folder: Path) -> str:
-        if command.startswith("lod serve"):
+        if folder == self._folder / "nothing" and command.startswith("lod serve "):
             return self._serve(command, folder)
         command = command.replace(SHOWN, self.address)
-        command = command.replace("lod query", f"lod query --out {self.out}")
+        if folder == ROOT:
+            command = command.replace("lod query", f"lod query --out {self.out}")
         done = subprocess.run(
             ["bash", "-c", command],
             capture_output=True, text=True, cwd=folder, env=self._environment, timeout=60,
@@ -193,7 +200,7 @@ class _Page:
     @property
     def _environment(self) -> dict[str, str]:
         path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-        return {"PATH": path, "LANG": "en_GB.UTF-8", "COLUMNS": "90", "HOME": str(self.out)}
+        return {"PATH": path, "LANG": self._locale, "COLUMNS": "90", "HOME": str(self.out)}
 
 
 def edit(text: str, lines: str) -> str:
@@ -207,8 +214,8 @@ def edit(text: str, lines: str) -> str:
     at = -1
     for line in lines.splitlines():
         key = line.split("=")[0].strip()
-        if key in keys:
-            at = keys.index(key)
+        if key in keys:  # below the last one, if it stands there
+            at = keys.index(key, at + 1 if key in keys[at + 1 :] else 0)
             old[at] = line
         else:
             at += 1

@@ -132,6 +132,7 @@ main.add_command(upgrade)
 @language_option
 def build(site: Path, out: Path | None, allow_loss: bool) -> None:
     """Make a release from the sources: read, map, check, compare, write, swap."""
+    from lod.checking import named_here
     from lod.publishing import check_publication, publish, read_publication
 
     config, _, _ = read_site(site)
@@ -152,7 +153,7 @@ def build(site: Path, out: Path | None, allow_loss: bool) -> None:
                 )
             )
         release = publish(mapped, report, folder, progress)
-    emit(f"{release}\n")
+    emit(f"{named_here(release)}\n")
     _problems(mapped)
 
 
