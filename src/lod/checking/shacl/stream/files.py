@@ -2,12 +2,12 @@
 
 import gc
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
@@ -16,13 +16,13 @@ from lod.checking.shacl.core.index import SUBCLASS, Hierarchy
 from lod.checking.shacl.core.model import Outcome, Result, Shape, Shapes, to_result
 from lod.checking.shacl.core.resolving import LINK, link_shapes
 from lod.checking.shacl.engine import check_runnable, validate
-from lod.checking.shacl.sparql.queries import ConstraintQueries, query_of
+from lod.checking.shacl.sparql.queries import ConstraintQueries, Found
 from lod.checking.shacl.sparql.queryterms import Wanted
 from lod.checking.shacl.sparql.standins import ExactStore
 from lod.checking.shacl.stream.candidates import find_candidates, incoming_of
 from lod.checking.shacl.stream.facts import Incoming, PassFacts, Tables, class_table
 from lod.checking.shacl.stream.fileindex import FileIndex
-from lod.checking.shacl.stream.filter import Filter
+from lod.checking.shacl.stream.filter import Filter, Store
 from lod.checking.shacl.stream.noted import Noted, Sendable
 from lod.checking.shacl.stream.parallel import FORKS, in_parallel, processors
 from lod.checking.shacl.stream.plans import PlanMaker
@@ -34,6 +34,7 @@ from lod.checking.shacl.stream.reading import (
     records,
     spans,
 )
+from lod.checking.shacl.stream.shares import Share, share_out, shared_queries
 from lod.checking.shacl.stream.sorting import write_sorted
 from lod.files import temporary_folder
 
@@ -126,13 +127,12 @@ class SortedFile:
         parts = self._parts()
         watch = None if observer is None else observer.watch
         filtering = Filter(self.shapes, class_table(self.classes), linked=self.linked, watch=watch)
-        found = self._filtered(filtering, parts, observer)
-        index = FileIndex(self.path, incoming_of(filtering, found), self.hierarchy)
-        queries = ConstraintQueries(
-            _FileSource(self._kept("store"), self.hierarchy), self.shapes, len(parts)
-        )
-        tasks = self._tasks(filtering, found, index, queries)
-        evaluate = partial(self._evaluate, queries, index.incoming)
+        asked = shared_queries(self.shapes, map(self.shapes.shapes.__getitem__, filtering.queried))
+        shares = share_out(asked.values(), len(parts))
+        found = self._filtered(filtering, parts, shares, observer)
+        incoming = incoming_of(filtering, found)
+        queries, tasks = self._tasks(filtering, found, incoming, shares)
+        evaluate = partial(self._evaluate, queries, incoming)
         size = -(-len(tasks) // len(parts)) if len(tasks) > _MANY else len(tasks)
         pieces = [tasks[i : i + size] for i in range(0, len(tasks), size or 1)]
         packed = in_parallel([partial(evaluate, piece) for piece in pieces])
@@ -146,9 +146,14 @@ class SortedFile:
         return spans(self.path, wanted) or [FilePart(self.path, 0, 0, quads=False)]
 
     def _filtered(
-        self, filtering: Filter, parts: Sequence[FilePart], observer: Observer | None
+        self,
+        filtering: Filter,
+        parts: Sequence[FilePart],
+        shares: Sequence[Share],
+        observer: Observer | None,
     ) -> PassFacts:
-        jobs = [partial(self._pass, filtering, observer, s, i) for i, s in enumerate(parts)]
+        run = partial(self._pass, filtering, observer, shares)
+        jobs = [partial(run, part, number) for number, part in enumerate(parts)]
         _, *others = in_parallel(jobs)
         for count, tables, noted in others:
             filtering.found.merge(count, tables)
@@ -157,18 +162,22 @@ class SortedFile:
         return filtering.found
 
     def _pass(
-        self, filtering: Filter, observer: Observer | None, span: FilePart, number: int
+        self,
+        filtering: Filter,
+        observer: Observer | None,
+        shares: Sequence[Share],
+        span: FilePart,
+        number: int,
     ) -> tuple[int, Tables, Sendable | None]:
         """Filter a span, and write what the queries need of it."""
-        stored = filtering.wanted is None or bool(filtering.wanted)
         with ExitStack() as stack:
-            files = {
-                shape: stack.enter_context((self.work / f"foci-{i}-{number}").open("wb"))
-                for i, shape in enumerate(filtering.queried)
-            }
-            path = self.work / f"store-{number}.nt"
-            store = stack.enter_context(path.open("wb")) if stored else None
-            found = filtering.run(span, store, files)
+
+            def opened(name: str) -> BinaryIO:
+                return stack.enter_context((self.work / f"{name}-{number}.nt").open("wb"))
+
+            foci = {shape: opened(f"foci-{i}") for i, shape in enumerate(filtering.queried)}
+            stores = [Store(opened(f"store-{i}"), s.wanted) for i, s in enumerate(shares)]
+            found = filtering.run(span, stores, foci)
         if observer is None:
             return found.count, found.tables(), None
         observer.noted.forms.update(filtering.forms)
@@ -178,21 +187,53 @@ class SortedFile:
         return sorted(self.work.glob(f"{name}-*"))
 
     def _tasks(
-        self, filtering: Filter, found: PassFacts, index: FileIndex, queries: ConstraintQueries
-    ) -> list[tuple[str, int]]:
+        self,
+        filtering: Filter,
+        found: PassFacts,
+        incoming: Mapping[str, Incoming],
+        shares: Sequence[Share],
+    ) -> tuple[ConstraintQueries, list[tuple[str, int]]]:
         """Give what must be evaluated: focus nodes and numbers of shapes, in order."""
-        given = find_candidates(filtering, found, index)
-        for i, node in enumerate(filtering.queried):
-            shape = self.shapes.shapes[node]
-            foci = [t.value for t in shape.targets if t.kind == "node"]
-            for file in self._kept(f"foci-{i}"):
-                foci += file.read_text("utf-8").split("\n")[:-1]
-            queries.prepare(index, shape, list(dict.fromkeys(foci)))
-            for constraint in filtering.queries(shape):
-                if (query := query_of(constraint)) is not None:
-                    given[node] += queries.failed(query)
+        places = {node: f"foci-{i}" for i, node in enumerate(filtering.queried)}
+        index = FileIndex(self.path, incoming, self.hierarchy)
+        jobs: list[Callable[[], Any]] = [partial(find_candidates, filtering, found, index)]
+        jobs += [partial(self._asked, s, i, places, incoming) for i, s in enumerate(shares)]
+        given, *answers = in_parallel(jobs)
+        queries = self._queries("store", len(shares) or 1)
+        foci = {node: self._foci(node, places[node]) for node in filtering.queried}
+        for share, some in zip(shares, answers, strict=True):
+            for (query, _, targeted), answer in zip(share.queries, some, strict=True):
+                for node in targeted:
+                    queries.take(query, foci[node], answer)
+                    given[node] += answer[1].intersection(foci[node])
         numbers = {shape.node: i for i, shape in enumerate(self.shapes.targeted)}
-        return sorted({(n, numbers[shape]) for shape, nodes in given.items() for n in nodes})
+        return queries, sorted({(n, numbers[shape]) for shape, some in given.items() for n in some})
+
+    def _asked(
+        self,
+        share: Share,
+        number: int,
+        places: Mapping[str, str],
+        incoming: Mapping[str, Incoming],
+    ) -> list[Found]:
+        """Run the queries of a share."""
+        index = FileIndex(self.path, incoming, self.hierarchy)
+        queries = self._queries(f"store-{number}", 1)
+        for query, owner, targeted in share.queries:
+            for node in targeted:
+                queries.run(index, query, owner, self._foci(node, places[node]))
+        return [queries.found(some.query) for some in share.queries]
+
+    def _queries(self, name: str, threads: int) -> ConstraintQueries:
+        source = _FileSource(self._kept(name), self.hierarchy)
+        return ConstraintQueries(source, self.shapes, threads)
+
+    def _foci(self, shape: str, name: str) -> list[str]:
+        """Give the focus nodes of a shape that has queries."""
+        foci = [t.value for t in self.shapes.shapes[shape].targets if t.kind == "node"]
+        for file in self._kept(name):
+            foci += file.read_text("utf-8").split("\n")[:-1]
+        return list(dict.fromkeys(foci))
 
     def _evaluate(
         self,
