@@ -65,7 +65,6 @@ def said(report: Report) -> list[tuple[object, ...]]:
 def cut_small(patch: pytest.MonkeyPatch) -> None:
     """Have even small files sorted and searched in parts, by several processes."""
     patch.setattr(sorting, "_RUN", 300)
-    patch.setattr(sorting, "_ODD", 100)
     for module in (sorting, linesearch):
         patch.setattr(module, "_SMALL", 0)
         patch.setattr(module, "processors", lambda: 2)

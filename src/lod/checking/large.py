@@ -1,6 +1,6 @@
 """Validates large files in a stream: as they lie if they can be, else a sorted copy of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from lod.checking.shacl.core.resolving import link_shapes
 from lod.checking.shacl.stream.facts import class_table
 from lod.checking.shacl.stream.files import SortedFile, stated_in, without_collector
 from lod.checking.shacl.stream.reading import NotSorted
-from lod.checking.shacl.stream.sorting import LineFile, Unsortable, sort_lines
+from lod.checking.shacl.stream.sorting import LineFile, LineStarts, Unsortable, sort_lines
 from lod.checking.used import Used
 from lod.rdf import NQUADS
 
@@ -31,6 +31,7 @@ class Large(NamedTuple):
     :param sorted: the file, or a copy of all of them.
     :param files: as their nodes are named in that: if it is the file, its blank nodes have no
         label.
+    :param starts: where subjects stand in those of lines, by name, if it is known.
     """
 
     results: list[Result]
@@ -38,6 +39,7 @@ class Large(NamedTuple):
     used: Used
     sorted: Path
     files: Sequence[RdfFile]
+    starts: Mapping[str, LineStarts]
 
 
 def validate_large(
@@ -56,8 +58,8 @@ def validate_large(
                 as_named = [replace(files[0], label="")]
                 return _validated(files[0].path, as_named, shapes, hierarchy, folder)
         data = folder / "sorted.nt"
-        _sort(files, folder, data)
-        return _validated(data, files, shapes, hierarchy, folder)
+        starts = _sort(files, folder, data)
+        return _validated(data, files, shapes, hierarchy, folder)._replace(starts=starts)
 
 
 def _validated(
@@ -74,11 +76,14 @@ def _validated(
     used.begin(class_table(classes))
     known = bool(stated.links) or shapes.shapes.version == "1.0"
     file = SortedFile(data, shapes.shapes, classes, hierarchy, folder, known)
-    return Large(file.results(used), shapes, used, data, files)
+    return Large(file.results(used), shapes, used, data, files, {})
 
 
-def _sort(files: Sequence[RdfFile], folder: Path, target: Path) -> None:
-    """Write what files say, sorted; those of lines are sorted as they lie, if they can be."""
+def _sort(files: Sequence[RdfFile], folder: Path, target: Path) -> Mapping[str, LineStarts]:
+    """Write what files say, sorted; those of lines are sorted as they lie, if they can be.
+
+    :returns: where subjects stand in those that could be.
+    """
     as_lines = []
     for number, file in enumerate(files):
         if file.format.extension in LINES:
@@ -87,16 +92,18 @@ def _sort(files: Sequence[RdfFile], folder: Path, target: Path) -> None:
         else:
             as_lines.append(LineFile(_rewritten(file, folder / f"{number}.nt"), quads=False))
     try:
-        sort_lines(as_lines, target)
+        found = zip(files, sort_lines(as_lines, target), strict=True)
+        return {file.name: starts for file, starts in found if file.format.extension in LINES}
     except Unsortable:
         parsed = (_rewritten(file, folder / f"{n}.nt") for n, file in enumerate(files))
         sort_lines([LineFile(path, quads=False) for path in parsed], target)
+        return {}
 
 
 def _as_lines(file: RdfFile) -> LineFile:
     quads = file.format.extension == NQUADS.extension
     start = len(BOM) if _has_mark(file.path) else 0
-    return LineFile(file.path, quads, file.named_anew, start)
+    return LineFile(file.path, quads, file.named_anew, file.label, start)
 
 
 def _is_usable(file: RdfFile, shapes: Sequence[RdfFile]) -> bool:
