@@ -4,7 +4,9 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 from functools import cached_property
+from itertools import islice
 from mmap import ACCESS_READ, mmap
 from pathlib import Path, PurePath
 from typing import Any
@@ -13,12 +15,16 @@ import pyoxigraph as ox
 
 from lod.checking.positions import (
     EXTENSIONS,
+    Excerpt,
+    ExcerptLines,
     LineTable,
     Positions,
+    SoughtStatements,
     Span,
     SyntaxProblem,
     find_syntax_errors,
     find_unknown_names,
+    make_excerpt,
     parse,
     parse_stream,
     read_positions,
@@ -26,15 +32,16 @@ from lod.checking.positions import (
     to_text,
 )
 from lod.checking.report.model import Place
-from lod.checking.statements import VALUE, Pattern, Statements
+from lod.checking.statements import VALUE, Pattern, Statements, Terms
 from lod.errors import InputError, SeveralErrors, raise_all
 from lod.files import Unfit, open_file, read_file, refuse_outside, refuse_unfit, shown_path
-from lod.rdf import JSONLD, Format
+from lod.rdf import JSONLD, TURTLE, Format
 from lod.words import msg
 
 LINES = ("nt", "nq")
 """Extensions of the formats with a statement a line."""
 
+_PIECE = 10_000  # statements
 _NAMING = (ox.BlankNode, ox.Triple)
 _LABELLED = re.compile(rb"_:[a-z][0-9]+x")
 _SELDOM_RDF = (".json", ".xml")  # in a folder; named alone they are read
@@ -98,6 +105,35 @@ class RdfFile:
         except OSError as error:
             raise _unreadable(self.name, error) from error
 
+    def write_lines(self, target: Path) -> None:
+        """Write what it says as N-Quads, a piece at a time; blank nodes as in :meth:`triples`.
+
+        :raises InputError: it isn't of its format, or can't be read.
+        """
+        names: dict[str, str] = {}
+        try:
+            with open_file(self.path, self.root) as stream, target.open("wb") as out:
+                quads = parse_stream(stream, self.format, self.base, self.prefixes)
+                while some := [*islice(quads, _PIECE)]:
+                    lines = _to_bytes(some, ox.RdfFormat.N_QUADS)
+                    if b"_:" in lines or b"<<" in lines:
+                        own = (self._own(quad.triple, names) for quad in some)
+                        lines = _to_bytes(own, ox.RdfFormat.N_TRIPLES)
+                    out.write(lines)
+        except InputError as error:
+            raise error.in_file(self.name) from error
+        except OSError as error:
+            raise _unreadable(self.name, error) from error
+
+    def excerpt(self, sought: SoughtStatements) -> "RdfFile":
+        """Give it without most of what isn't sought, if it is Turtle: else itself."""
+        if self.format != TURTLE:
+            return self
+        document = to_text(self.data, TURTLE)
+        made = make_excerpt(document, sought)
+        fields = {field.name: getattr(self, field.name) for field in dataclass_fields(RdfFile)}
+        return _ExcerptFile(**fields, document=document, piece=made)
+
     def refuse_excess(self) -> None:
         """Look at it before others read it as it lies.
 
@@ -148,6 +184,10 @@ class RdfFile:
         if triple is None:
             return None
         return self.find(triple.subject, triple.predicate, triple.object, mark)
+
+    def says(self, terms: Terms) -> bool:
+        """Whether it has a statement with some terms."""
+        return self._statements.first(terms) is not None
 
     def find(
         self, subject: object, predicate: object = None, value: object = None, mark: int = VALUE
@@ -219,6 +259,35 @@ class RdfFile:
         """The blank nodes as the parser names them, by what they are called here."""
         read = self.placed and self._names
         return {ox.BlankNode(own): ox.BlankNode(name) for name, own in (read or {}).items()}
+
+
+@dataclass(frozen=True)
+class _ExcerptFile(RdfFile):
+    """An excerpt of a file: its statements stand where they stand in the file."""
+
+    document: bytes = b""
+    piece: Excerpt | None = None
+
+    @cached_property
+    def data(self) -> bytes:
+        """What the excerpt has."""
+        assert self.piece is not None
+        return self.piece.text
+
+    @cached_property
+    def _lines(self) -> LineTable:
+        assert self.piece is not None
+        return ExcerptLines(self.document, self.piece)
+
+    @cached_property
+    def _positions(self) -> Positions:
+        return read_positions(self.data, self.format, self.base, self._quads, self._lines)
+
+
+def _to_bytes(statements: Iterable[ox.Triple] | Iterable[ox.Quad], form: ox.RdfFormat) -> bytes:
+    written = ox.serialize(statements, format=form)
+    assert written is not None  # it is only where a target is given
+    return written
 
 
 def renamed(term: Any, name: Callable[[ox.BlankNode], ox.BlankNode]) -> Any:

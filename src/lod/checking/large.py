@@ -6,8 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-import pyoxigraph as ox
-
 from lod.checking.files import LINES, RdfFile, may_look_labelled
 from lod.checking.positions.kinds import BOM
 from lod.checking.rules import ReadShapes
@@ -19,7 +17,7 @@ from lod.checking.shacl.stream.files import SortedFile, stated_in, without_colle
 from lod.checking.shacl.stream.reading import NotSorted
 from lod.checking.shacl.stream.sorting import LineFile, LineStarts, Unsortable, sort_lines
 from lod.checking.used import Used
-from lod.rdf import NQUADS
+from lod.rdf import JSONLD, NQUADS, TRIG
 
 _START = 1 << 20  # bytes that tell for most files that they aren't sorted
 
@@ -90,13 +88,13 @@ def _sort(files: Sequence[RdfFile], folder: Path, target: Path) -> Mapping[str, 
             file.refuse_excess()
             as_lines.append(_as_lines(file))
         else:
-            as_lines.append(LineFile(_rewritten(file, folder / f"{number}.nt"), quads=False))
+            as_lines.append(_rewritten(file, folder / f"{number}.nq"))
     try:
         found = zip(files, sort_lines(as_lines, target), strict=True)
         return {file.name: starts for file, starts in found if file.format.extension in LINES}
     except Unsortable:
-        parsed = (_rewritten(file, folder / f"{n}.nt") for n, file in enumerate(files))
-        sort_lines([LineFile(path, quads=False) for path in parsed], target)
+        parsed = [_rewritten(file, folder / f"{n}.nq") for n, file in enumerate(files)]
+        sort_lines(parsed, target)
         return {}
 
 
@@ -130,7 +128,6 @@ def _has_mark(file: Path) -> bool:
         return stream.read(len(BOM)) == BOM
 
 
-def _rewritten(file: RdfFile, target: Path) -> Path:
-    with target.open("wb") as stream:
-        ox.serialize(file.triples(), stream, format=ox.RdfFormat.N_TRIPLES)
-    return target
+def _rewritten(file: RdfFile, target: Path) -> LineFile:
+    file.write_lines(target)
+    return LineFile(target, quads=file.format in (TRIG, NQUADS, JSONLD))

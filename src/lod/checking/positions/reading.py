@@ -98,7 +98,8 @@ def refuse_excess(stream: IO[bytes], form: Format) -> None:
     """
     if os.fstat(stream.fileno()).st_size:
         with mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
-            excess = find_excess(data, form)
+            in_lines = form in (NTRIPLES, NQUADS)  # of others, more is known of bytes in memory
+            excess = find_excess(data if in_lines else data[:], form)
             if excess is not None:
                 raise _beyond(excess).at(LineTable(data[:]), None)
 

@@ -23,7 +23,7 @@ from lod.checking.shacl.sparql.standins import FUNCTIONS, ExactStore, original, 
 from lod.rdf import SH, TRUE, XSD, from_ox, literal
 from lod.words import msg
 
-BATCH = 250
+BATCH = 100
 _ROW = "lod_row"
 SHAPES_GRAPH = "<urn:x-lod:shapes-graph>"
 Bindings = Mapping[str, str]

@@ -128,7 +128,7 @@ class SortedFile:
         watch = None if observer is None else observer.watch
         filtering = Filter(self.shapes, class_table(self.classes), linked=self.linked, watch=watch)
         asked = shared_queries(self.shapes, map(self.shapes.shapes.__getitem__, filtering.queried))
-        shares = share_out(asked.values(), len(parts))
+        shares = share_out(asked.values(), 2 * len(parts) if len(parts) > 1 else 1)
         found = self._filtered(filtering, parts, shares, observer)
         incoming = incoming_of(filtering, found)
         queries, tasks = self._tasks(filtering, found, incoming, shares)
