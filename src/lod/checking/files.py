@@ -2,8 +2,9 @@
 
 import os
 import re
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from dataclasses import fields as dataclass_fields
 from functools import cached_property
 from itertools import islice
@@ -129,10 +130,9 @@ class RdfFile:
         """Give it without most of what isn't sought, if it is Turtle: else itself."""
         if self.format != TURTLE:
             return self
-        document = to_text(self.data, TURTLE)
-        made = make_excerpt(document, sought)
-        fields = {field.name: getattr(self, field.name) for field in dataclass_fields(RdfFile)}
-        return _ExcerptFile(**fields, document=document, piece=made)
+        made = make_excerpt(to_text(self.data, TURTLE), sought)
+        fields = {one.name: getattr(self, one.name) for one in dataclass_fields(RdfFile)}
+        return _ExcerptFile(**fields, document=self._lines, piece=made)
 
     def refuse_excess(self) -> None:
         """Look at it before others read it as it lies.
@@ -265,18 +265,16 @@ class RdfFile:
 class _ExcerptFile(RdfFile):
     """An excerpt of a file: its statements stand where they stand in the file."""
 
-    document: bytes = b""
-    piece: Excerpt | None = None
+    document: LineTable = field(default_factory=lambda: LineTable(b""))
+    piece: Excerpt = field(default_factory=lambda: Excerpt(b"", array("Q"), array("Q")))
 
     @cached_property
     def data(self) -> bytes:
         """What the excerpt has."""
-        assert self.piece is not None
         return self.piece.text
 
     @cached_property
     def _lines(self) -> LineTable:
-        assert self.piece is not None
         return ExcerptLines(self.document, self.piece)
 
     @cached_property

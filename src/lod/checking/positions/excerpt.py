@@ -43,6 +43,7 @@ _PREFIX = re.compile(
     rb"%b(?:@prefix|(?i:prefix))%b([^\s:<>\\]*+:)%b(<[^<>\s]*+>)%b\.?+"
     % (TURTLE_SPACE, TURTLE_SPACE, TURTLE_SPACE, TURTLE_SPACE)
 )
+_IRIS = re.compile(rb"<[^<>\s]*+>")
 _TERMS = re.compile(rb"%b|(%b|\ba\b)" % (TURTLE_LITERAL, _NAME))
 
 
@@ -77,9 +78,14 @@ class Excerpt(NamedTuple):
 class ExcerptLines(LineTable):
     """Turns offsets in an excerpt into lines and columns of its document."""
 
-    def __init__(self, document: bytes, excerpt: Excerpt) -> None:
-        super().__init__(document)
-        self._excerpt = excerpt
+    def __init__(self, document: LineTable, excerpt: Excerpt) -> None:
+        super().__init__(document.text)
+        self._document, self._excerpt = document, excerpt
+
+    @property
+    def starts(self) -> "array[int]":
+        """The offset of each line of the document."""
+        return self._document.starts
 
     def span(self, start: int, end: int) -> Span:
         """Give the span between two offsets of a piece."""
@@ -126,6 +132,7 @@ class _Cutter:
         self._subjects = {b"<%b>" % iri.encode() for iri in sought.subjects}
         self._pairs = [_Pair(*pair) for pair in sought.pairs]
         self._terms: dict[bytes, list[_Pair]] = {}
+        self._names, self._short = set[bytes](), set[bytes]()
         self._prefixes = 0
         for pair in self._pairs:
             for number, iri in enumerate(pair.given):
@@ -135,8 +142,13 @@ class _Cutter:
                 self._note(pair, 0, b"a")
 
     def _note(self, pair: _Pair, number: int, text: bytes) -> None:
+        if pair.is_met:
+            return
+        if text not in set.union(*pair.texts):
+            self._terms.setdefault(text, []).append(pair)
         pair.texts[number].add(text)
-        self._terms.setdefault(text, []).append(pair)
+        if number or not pair.given[1]:  # the value tells more than the property
+            (self._names if text[:1] == b"<" else self._short).add(text)
 
     def pieces(self) -> Iterator[tuple[int, int]]:
         """Give where what is kept starts and ends."""
@@ -165,20 +177,34 @@ class _Cutter:
             if subject.startswith(space):
                 self._subjects.add(prefix + subject[len(space) :].encode())
         for pair in self._pairs:
-            for number, iri in enumerate(pair.given):
-                if iri.startswith(space):
-                    self._note(pair, number, prefix + iri[len(space) :].encode())
+            for number, name in enumerate(pair.given):
+                if name and name.startswith(space):
+                    self._note(pair, number, prefix + name[len(space) :].encode())
         return True
 
     def _states_first(self, block: bytes) -> bool:
         """Whether a block is the first to state something that is sought."""
+        is_new = any(name in block for name in self._short)
+        if not is_new and self._names.isdisjoint(_IRIS.findall(block)):
+            return False
         terms = set(_TERMS.findall(block))
-        noted = (pair for text in terms & self._terms.keys() for pair in self._terms[text])
-        fitting = [pair for pair in noted if not pair.is_met and pair.fits(terms, terms)]
+        noted = dict.fromkeys(p for text in terms & self._terms.keys() for p in self._terms[text])
+        fitting = [pair for pair in noted if pair.fits(terms, terms)]
         stated = [*_stated_in(block)] if fitting else []
         for pair in fitting:
             pair.is_met = any(pair.fits((verb,), (value,)) for verb, value in stated)
+            if pair.is_met:
+                self._forget(pair)
         return any(pair.is_met for pair in fitting)
+
+    def _forget(self, pair: _Pair) -> None:
+        """Look no more for the texts of a pair that nothing else has."""
+        for text in set.union(*pair.texts):
+            self._terms[text].remove(pair)
+            if not self._terms[text]:
+                del self._terms[text]
+                self._names.discard(text)
+                self._short.discard(text)
 
 
 def _stated_in(block: bytes) -> Iterator[tuple[bytes, bytes]]:
