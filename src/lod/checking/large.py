@@ -1,12 +1,14 @@
 """Validates large files in a stream: as they lie if they can be, else a sorted copy of them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import NamedTuple
 
-from lod.checking.files import LINES, RdfFile, may_look_labelled
+from lod.checking.files import LINES, RdfFile
 from lod.checking.positions.kinds import BOM
 from lod.checking.rules import ReadShapes
 from lod.checking.shacl import Result
@@ -19,6 +21,7 @@ from lod.checking.shacl.stream.sorting import LineFile, LineStarts, Unsortable, 
 from lod.checking.used import Used
 from lod.rdf import JSONLD, NQUADS, TRIG
 
+_LABELLED = re.compile(rb"_:[a-z][0-9]+x")
 _START = 1 << 20  # bytes that tell for most files that they aren't sorted
 
 
@@ -110,7 +113,7 @@ def _is_usable(file: RdfFile, shapes: Sequence[RdfFile]) -> bool:
         file.format.extension in LINES
         and _may_be_sorted(file.path)
         and not _has_mark(file.path)
-        and not may_look_labelled(file)
+        and not _may_look_labelled(file.path)
         and file.path.resolve() not in {other.path.resolve() for other in shapes}
     )
 
@@ -123,11 +126,20 @@ def _may_be_sorted(file: Path) -> bool:
     return subjects == sorted(subjects)
 
 
+def _may_look_labelled(file: Path) -> bool:
+    """Whether a file of lines has a name that ``labelled`` might give to another's node."""
+    if not file.stat().st_size:
+        return False
+    with file.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
+        return _LABELLED.search(data) is not None
+
+
 def _has_mark(file: Path) -> bool:
     with file.open("rb") as stream:
         return stream.read(len(BOM)) == BOM
 
 
 def _rewritten(file: RdfFile, target: Path) -> LineFile:
-    file.write_lines(target)
+    with target.open("wb") as stream:
+        stream.writelines(file.as_lines())
     return LineFile(target, quads=file.format in (TRIG, NQUADS, JSONLD))

@@ -6,10 +6,10 @@ from mmap import ACCESS_READ, mmap
 from os import SEEK_CUR
 from typing import IO
 
+from lod.checking.excerpts import Excerpts
 from lod.checking.files import LINES, RdfFile
 from lod.checking.linesearch import NumberedLine, Sought, lines_with
 from lod.checking.ntriples import canonical_line, labelled_term
-from lod.checking.positions import SoughtStatements
 from lod.checking.questions import Asked, Find, Finder, among
 from lod.checking.report.model import Place
 from lod.checking.shacl.stream.fileindex import FileIndex
@@ -21,10 +21,8 @@ from lod.rdf import (
     ROUGH_IRI,
     ROUGH_LITERAL,
     is_blank,
-    is_iri,
     is_literal,
     is_triple,
-    plain,
 )
 
 _TERM = re.compile(
@@ -47,7 +45,7 @@ def in_large_files(
 
     def finder(asked: Collection[Asked]) -> Find:
         searched = [
-            _Lines(file, ordered, starts.get(file.name)) if _is_plain(file) else _Excerpts(file)
+            _Lines(file, ordered, starts.get(file.name)) if _is_plain(file) else Excerpts(file)
             for file in files
         ]
         told: set[Terms] = set()
@@ -68,38 +66,6 @@ def _is_plain(file: RdfFile) -> bool:
 
 def _terms(pattern: Pattern) -> Terms:
     return pattern[:3]
-
-
-class _Excerpts:
-    """Of a file that isn't made of lines, what has what is looked for."""
-
-    def __init__(self, file: RdfFile) -> None:
-        self._file = file
-        self.found: dict[Terms, None] = {}
-        self._own = file
-        self._others: RdfFile | None = None
-
-    def note(self, wanted: Collection[Terms]) -> None:
-        """Note which statements it has whose subject is given."""
-        given = [terms for terms in wanted if terms[0]]
-        names = {plain(subject) for subject, _, _ in given if is_iri(subject)}
-        self._own = self._file.excerpt(SoughtStatements(names))
-        self.found.update((terms, None) for terms in given if self._own.says(terms))
-
-    def note_others(self, wanted: Collection[Terms]) -> None:
-        """Note those whose subject is not given, where they are made of IRIs."""
-        named = [(p, o) for _, p, o in wanted if all(is_iri(term) for term in (p, o) if term)]
-        pairs = {(plain(p), plain(o)) for p, o in named}
-        self._others = self._file.excerpt(SoughtStatements((), pairs)) if wanted else None
-
-    def place(self, pattern: Pattern) -> Place | None:
-        """Give the first statement that fits a pattern."""
-        if pattern[0]:
-            return self._own.place(pattern)
-        if self._others is None:
-            return None
-        is_text = not all(is_iri(term) or is_blank(term) for term in pattern[1:3] if term)
-        return (self._file if is_text else self._others).place(pattern)
 
 
 class _Lines:
