@@ -14,6 +14,7 @@ import click
 from lod.cli.check import check
 from lod.cli.exits import BUG, Ended
 from lod.cli.helping import SpeakingGroup, take_over, write_exit_codes
+from lod.cli.keys import keys_
 from lod.cli.release import release_group
 from lod.cli.settings import RELEASES, SITE, read_site
 from lod.cli.terminal import emit, language_option, message_language, say, silence_stdout, speak
@@ -109,6 +110,7 @@ def main() -> None:
 
 take_over()
 main.add_command(check)
+main.add_command(keys_)
 main.add_command(release_group)
 main.add_command(upgrade)
 
@@ -173,23 +175,6 @@ def _problems(mapped: "Mapped") -> None:
         raise NotConforming(
             msg("Parts of the sources that can't be read, and are left out: {count}.", count=left)
         )
-
-
-@main.command("keys")
-@SITE
-@language_option
-def keys_(site: Path) -> None:
-    """Mint the keys that are missing into data/keys.csv."""
-    from lod.publishing import mint_keys, write_keys
-
-    config, _, _ = read_site(site)
-    keys, new = mint_keys(config)
-    for row in new:
-        say(msg("minted: {row}", row=row))
-    if new:
-        write_keys(keys, new, config.site)
-    done = msg("new keys: {count}", count=len(new))
-    emit(f"{done.told(message_language())}\n")
 
 
 @main.command("import")

@@ -20,6 +20,7 @@ from lod.publishing.config import (
     check_languages,
     read_config,
 )
+from lod.publishing.fetches import PageKeys, Resembling
 from lod.publishing.handwritten import Settings
 from lod.publishing.handwritten.text import (
     read_edited,
@@ -32,16 +33,25 @@ from lod.publishing.iris import (
     KEY_KINDS,
 )
 from lod.publishing.keys import (
+    KIND_NAMES,
+    KeyRow,
     write_keys,
 )
 from lod.publishing.publication import Mapped
+from lod.publishing.refetch import DIFFERENT, KeyPlan, plan_keys
 from lod.publishing.upgrading import Upgrade, Whose, plan_upgrade
 
 __all__ = [
+    "DIFFERENT",
     "KEY_KINDS",
+    "KIND_NAMES",
     "PUBLICATION_LANGUAGES",
     "Config",
+    "KeyPlan",
+    "KeyRow",
     "Mapped",
+    "PageKeys",
+    "Resembling",
     "Settings",
     "Upgrade",
     "Whose",
@@ -52,6 +62,7 @@ __all__ = [
     "import_page",
     "init_publication",
     "mint_keys",
+    "plan_keys",
     "plan_upgrade",
     "publish",
     "publish_files",

@@ -1,7 +1,5 @@
 """The keys of things, kept in data/keys.csv once they are minted. A build never derives one."""
 
-import csv
-import io
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,13 +11,21 @@ from typing import TypeAlias
 
 from lod.errors import ConfigError, InputError, MappingError
 from lod.files import put, refuse_outside
-from lod.publishing.handwritten import TableRow, read_rows
+from lod.publishing.handwritten import Cell, TableRow, edited_table, new_table, read_rows
 from lod.publishing.iris import KEY_KINDS, slug
 from lod.publishing.records import clean
 from lod.words import Message, msg
 
 _COLUMNS = ("kind", "key", "source", "as_written", "now")
 RETIRED = "retired"
+KIND_NAMES = {
+    "project": msg("project"),
+    "organization": msg("organization"),
+    "programme": msg("programme"),
+    "area": msg("area"),
+    "report": msg("report"),
+}
+"""What the kinds of things are called."""
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 
 KeyedThing: TypeAlias = tuple[str, str, str]
@@ -292,7 +298,7 @@ def _retired(row: KeyRow, gone: KeyRow, file: Path) -> MappingError:
 def without_key(kind: str, name: str, file: Path, line: int | None = None) -> MappingError:
     """Make the error for a thing that has no key; ``file`` and ``line`` are where it is named."""
     return MappingError(
-        msg("no key for {name} ({kind})", name=name, kind=kind),
+        msg("no key for {name} ({kind})", name=name, kind=KIND_NAMES[kind]),
         file,
         line,
         todo=msg("run lod keys, and look at the rows it adds to data/keys.csv"),
@@ -306,15 +312,31 @@ def write_keys(keys: Keys, new: Iterable[KeyRow], root: Path | None = None) -> N
     :raises InputError: links lead out of there.
     :raises UsageError: it can't be written.
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for row in (*keys.rows, *new):
-        writer.writerow((row.kind, row.key, row.source, row.as_written, row.now))
     if root is not None:
         try:
             refuse_outside(keys.file.parent, root)
         except OSError as error:
             message = msg("can't be written: {why}", why=error.strerror)
             raise InputError(message, keys.file) from error
-    put(keys.file, buffer.getvalue().encode())
+    put(keys.file, with_rows(keys, new, root))
+
+
+def with_rows(
+    keys: Keys,
+    new: Iterable[KeyRow],
+    root: Path | None = None,
+    cells: Iterable[tuple[Cell, str]] = (),
+) -> bytes:
+    """Give the file's bytes with more rows; what stands in it stays as it is.
+
+    :param cells: values in it that change.
+    :raises UsageError: it was changed since it was read.
+    """
+    added = [_values(row) for row in new]
+    if os.path.lexists(keys.file) and all(row.cells for row in keys.rows):
+        return edited_table(keys.file, _COLUMNS, cells, added, root)
+    return new_table((_COLUMNS, *map(_values, keys.rows), *added))
+
+
+def _values(row: KeyRow) -> tuple[str, ...]:
+    return row.kind, row.key, row.source, row.as_written, row.now

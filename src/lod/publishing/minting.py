@@ -1,7 +1,7 @@
 """New keys for what has none yet: proposed from names, never one that is or was another's."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
 from unicodedata import category
@@ -60,16 +60,22 @@ def _with_owner(project: Project, page: Page, keys: Keys) -> Project:
     return replace(project, doubtful=False, anomalies=others)
 
 
-def unyielded(pages: Iterable[Page], keys: Keys) -> list[KeyRow]:
-    """List the rows in use that name a page, whose thing doesn't stand on it."""
+def unyielded(pages: Iterable[Page], keys: Keys, unlisted: Container[str] = ()) -> list[KeyRow]:
+    """List the rows in use whose thing doesn't stand in their source, or whose source isn't there.
+
+    :param unlisted: sources that are there, and aren't published.
+    """
     stands = {
         (kind, page.source.name, fold(name.value))
         for page in pages
         for kind, name in names_of(page)
     }
-    names = {page.source.name for page in pages}
     return [
-        row for row in keys.rows if row.source in names and not row.now and row.thing not in stands
+        row
+        for row in keys.rows
+        if row.thing not in stands
+        and row.source not in unlisted
+        and (row.kind, row.key) not in keys.gone
     ]
 
 
@@ -128,7 +134,7 @@ class _Proposals:
         found = (self._count, row.now or row.key)
         for sign in self._signs(row.kind, row.as_written):
             (self._replaced if row.now else self._same).setdefault((row.kind, sign), found)
-        if letters := _letters(row.as_written):
+        if letters := letters_of(row.as_written):
             self._alike.setdefault((row.kind, letters), found)
 
     def _signs(self, kind: str, name: str) -> Iterator[str | KnownBody]:
@@ -140,7 +146,7 @@ class _Proposals:
 
     def _found(self, table: Mapping[_Sign, tuple[int, str]], kind: str, name: str) -> str | None:
         """Give the key that a table has for a name; of several, the first."""
-        signs = [_letters(name)] if table is self._alike else self._signs(kind, name)
+        signs = [letters_of(name)] if table is self._alike else self._signs(kind, name)
         found = [table[kind, sign] for sign in signs if (kind, sign) in table]
         return min(found)[1] if found else None
 
@@ -176,12 +182,12 @@ def _cut(key: str, room: int) -> str:
     return key if len(key) <= room else key[: room + 1].rpartition("-")[0] or key[:room]
 
 
-def _letters(name: str) -> str:
+def letters_of(name: str) -> str:
     """Give a name without its punctuation and capitals: what a newer page may write otherwise.
 
-    >>> _letters("FRONT (Framtid och tillväxt)") == _letters("Front: framtid och tillväxt")
+    >>> letters_of("FRONT (Framtid och tillväxt)") == letters_of("Front: framtid och tillväxt")
     True
-    >>> _letters("Etapp 1") == _letters("Etapp 2"), _letters("C+") == _letters("C")
+    >>> letters_of("Etapp 1") == letters_of("Etapp 2"), letters_of("C+") == letters_of("C")
     (False, False)
     """
     signs = (" " if category(c).startswith("P") else c for c in fold(name).casefold())

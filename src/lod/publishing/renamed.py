@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lod.publishing.keys import Keys, fold
-from lod.publishing.records import Page, Period, Project
+from lod.publishing.likeness import stated_period
+from lod.publishing.records import Page, Project
 
 _BUCKET = 20  # where more projects than this are alike, it tells nothing
 
@@ -70,14 +71,8 @@ def _listings(page: Page, keys: Keys) -> Iterator[_Listing]:
         alike = None
         if owner and period and not keys.is_retired("organization", source, owner.value):
             organization = keys.find("organization", source, owner.value)
-            alike = (programme, organization, _stated(period))
+            alike = (programme, organization, stated_period(period))
         yield _Listing(page.as_of, source, keys.find("project", source, title), project, alike)
-
-
-def _stated(period: Period) -> Hashable:
-    """Give what two periods must have in common: what is read, else the words."""
-    read = (period.start, period.end)
-    return read if None not in read else fold(period.text.value)
 
 
 def _likeness(one: Project, other: Project) -> float:

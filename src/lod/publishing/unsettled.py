@@ -1,13 +1,14 @@
 """What no shape speaks of, and somebody should look at: findings, so that all formats show it."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from lod.checking import SUBJECT, Finding, Place, RdfFile, Rule, named_here
-from lod.publishing.keys import fold
+from lod.publishing.keys import KIND_NAMES, KeyRow, fold
+from lod.publishing.leaving import left_newest
 from lod.publishing.mapping import SourceWords, iri_term
 from lod.publishing.minting import unyielded
 from lod.publishing.own import OWN
@@ -56,8 +57,16 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
         "warning",
         msg("what has a key stands in its source"),
         msg(
-            "if the thing has another name now, write that into the row; if it is gone, write "
+            "if the thing has another name now, run lod keys with KEY=NAME; if it is gone, write "
             "retired into its column now"
+        ),
+    ),
+    "left-page": (
+        "info",
+        msg("the newest page of its programme lists a project"),
+        msg(
+            "none need be done: it stays as the last page that lists it says; if it has another "
+            "name now, run lod keys with KEY=NAME"
         ),
     ),
     "unmet-words": (
@@ -93,11 +102,13 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
 
 def notices(mapped: Mapped) -> list[Finding]:
     """Find what somebody should look at, though no shape says so."""
+    renamed = [*_likely_renames(mapped)]
     return [
         *_open_anomalies(mapped),
         *(found for page in mapped.pages for found in _of_page(page, mapped)),
         *_unyielded_keys(mapped),
-        *_likely_renames(mapped),
+        *renamed,
+        *_left_pages(mapped, {str(found.focus) for found in renamed}),
         *_unread_files(mapped),
         *_unlisted_sources(mapped),
         *(found for file in mapped.own["data/curated"] for found in _blank_nodes(file)),
@@ -182,23 +193,48 @@ def _undated(page: Page, mapped: Mapped) -> Iterator[Finding]:
 
 def _unyielded_keys(mapped: Mapped) -> Iterator[Finding]:
     """Tell of keys in use whose thing stands no more in the source that they name."""
-    for row in unyielded(mapped.pages, mapped.keys):
-        cell = row.cells.cells["as_written"] if row.cells else None
-        end = cell.column + len(cell.text) if cell else None
-        place = Place(
-            named_here(mapped.keys.file),
-            cell.line if cell else row.line,
-            cell.column if cell else None,
-            end_column=end,
-            text=cell.source if cell else None,
-        )
-        message = msg(
-            "the source {source} has this no more: {name} ({kind})",
-            source=row.source,
-            name=row.as_written,
-            kind=row.kind,
-        )
-        yield _notice("unyielded-key", message, place)
+    folder, listed = mapped.config.site / "data" / "sources", mapped.config.sources
+    unlisted = {file.stem for file in folder.glob("*.toml")} - {*listed}
+    for row in unyielded(mapped.pages, mapped.keys, unlisted):
+        named = {"source": row.source, "name": row.as_written, "kind": KIND_NAMES[row.kind]}
+        message = msg("the source {source} has this no more: {name} ({kind})", **named)
+        column = "as_written"
+        if row.source not in listed:
+            message = msg("there is no source {source}, which is to have {name} ({kind})", **named)
+            column = "source"
+        yield _notice("unyielded-key", message, _place_of_key(row, column, mapped))
+
+
+def _left_pages(mapped: Mapped, renamed: Container[str]) -> Iterator[Finding]:
+    """Tell of projects that the newest page of their programme no longer lists.
+
+    :param renamed: addresses of those that are told as renamed already.
+    """
+    iris = mapped.graph.iris
+    for row, newest in left_newest(mapped.pages, mapped.keys):
+        thing = str(iri_term(iris.thing("project", mapped.keys.settled(row).now or row.key)))
+        if thing not in renamed:
+            message = msg(
+                "{name} ({key}) isn't listed by the newest page, {newest}; {source} is the last "
+                "that lists it",
+                name=row.as_written,
+                key=row.key,
+                newest=newest.source.name,
+                source=row.source,
+            )
+            place = _place_of_key(row, "as_written", mapped)
+            yield _finding("left-page", texts(message), place, thing)
+
+
+def _place_of_key(row: KeyRow, column: str, mapped: Mapped) -> Place:
+    cell = row.cells.cells[column] if row.cells else None
+    return Place(
+        named_here(mapped.keys.file),
+        cell.line if cell else row.line,
+        cell.column if cell else None,
+        end_column=cell.column + len(cell.text) if cell else None,
+        text=cell.source if cell else None,
+    )
 
 
 def _likely_renames(mapped: Mapped) -> Iterator[Finding]:

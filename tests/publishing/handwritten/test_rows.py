@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lod.errors import ConfigError, InputError, SeveralErrors
-from lod.publishing.handwritten import read_rows
+from lod.errors import ConfigError, InputError, SeveralErrors, UsageError
+from lod.publishing.handwritten import edited_table, read_rows
 
 OTHER_ENDS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
@@ -35,19 +35,20 @@ def test_cells_know_where_they_stand(tmp_path: Path) -> None:
     assert [row.number for row in rows] == [2, 4]
 
 
-cells = st.text(alphabet='ab ,"\n' + OTHER_ENDS, max_size=5)
+cells = st.text(alphabet='ab ,;\t"\n' + OTHER_ENDS, max_size=5)
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(cells, cells), max_size=5))
+@given(st.lists(st.tuples(cells, cells), max_size=5), st.sampled_from(",;\t"))
 def test_what_a_csv_writer_writes_is_read_back(
-    tmp_path_factory: pytest.TempPathFactory, table: list[tuple[str, str]]
+    tmp_path_factory: pytest.TempPathFactory, table: list[tuple[str, str]], sign: str
 ) -> None:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows([("a", "b"), *table])
+    writer = csv.writer(buffer, lineterminator="\n", delimiter=sign)
+    writer.writerows([("a", "b"), *table])
     file = write(tmp_path_factory.mktemp("csv"), buffer.getvalue())
     rows = read_rows(file, ("a", "b"))
-    assert [(row["a"], row["b"]) for row in rows] == table
+    assert [(row["a"], row["b"]) for row in rows] == [row for row in table if any(row)]
     lines = buffer.getvalue().split("\n")
     for row in rows:
         for cell in row.cells.values():
@@ -92,3 +93,73 @@ def test_of_very_many_wrong_rows_a_thousand_are_told_and_the_others_counted(tmp_
     assert [error.line for error in caught.value.others[:1000]] == list(range(2, 1002))
     assert [error.line for error in caught.value.others[1000:]] == [1002]
     assert "2000" in str(caught.value.others[-1])
+
+
+plain = st.text(alphabet='ab ,;\t"', max_size=5)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(plain, plain), min_size=1, max_size=4),
+    st.lists(st.tuples(plain, plain), max_size=2),
+    st.sampled_from(",;\t"),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.booleans(),
+    st.data(),
+)
+def test_a_value_that_changes_changes_alone(
+    tmp_path_factory: pytest.TempPathFactory,
+    table: list[tuple[str, str]],
+    added: list[tuple[str, str]],
+    sign: str,
+    end: str,
+    marked: bool,
+    data: st.DataObject,
+) -> None:
+    """In any dialect; what is read back are the old values, the new one, and the rows added."""
+    buffer = io.StringIO()
+    quoted = data.draw(st.booleans())
+    writer = csv.writer(
+        buffer,
+        lineterminator=end,
+        delimiter=sign,
+        quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL,
+    )
+    writer.writerows([("a", "b"), *table])
+    file = write(tmp_path_factory.mktemp("csv"), ("\ufeff" if marked else "") + buffer.getvalue())
+    before, rows = file.read_bytes(), read_rows(file, ("a", "b"))
+    assert edited_table(file, ("a", "b"), [], []) == before
+    expected = [(row["a"], row["b"]) for row in rows]
+    changes = []
+    if rows:
+        n, value = data.draw(st.integers(0, len(rows) - 1)), data.draw(plain)
+        changes.append((rows[n].cells["b"], value))
+        expected[n] = (expected[n][0], value)
+    after = edited_table(file, ("a", "b"), changes, added)
+    file.write_bytes(after)
+    found = [(row["a"], row["b"]) for row in read_rows(file, ("a", "b"))]
+    assert found == [row for row in [*expected, *added] if any(row)]
+    assert after.startswith(b"\xef\xbb\xbf") == marked
+    if not changes:
+        assert after.startswith(before)
+
+
+def test_a_file_that_was_changed_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    file = write(tmp_path, "a,b\nx,1\n")
+    (row,) = read_rows(file, ("a", "b"))
+    file.write_text("a,b\ny,2\nx,1\n")
+    with pytest.raises(UsageError, match="changed meanwhile"):
+        edited_table(file, ("a", "b"), [(row.cells["b"], "3")], [])
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("a;b\nx;1;2\n", "this file has a semicolon between values"),
+    ("a\tb\nx,1\n", "this file has a tab between values"),
+    ("a,b\nx;1\n", "this file has a comma between values"),
+    ('a;b\n"x;1"\n', "take the quotation marks around the whole row away"),
+    ("a;c\nx;1\n", "columns are missing in the first row: b"),
+    ("a,b,\nx,1,\n", "a column without a name"),
+])  # fmt: skip
+def test_what_a_spreadsheet_left_is_named(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        read_rows(write(tmp_path, text), ("a", "b"))

@@ -4,6 +4,7 @@ The room's rule: what is wrong is a ``ConfigError`` with file, line, what belong
 do, never a crash. What the values are for is said above.
 """
 
+from lod.publishing.handwritten.editing import edited_table, new_table
 from lod.publishing.handwritten.rows import Cell, TableRow, first_of, read_rows
 from lod.publishing.handwritten.settings import Settings, is_key, is_web_iri, read_settings
 from lod.publishing.handwritten.text import read_edited
@@ -15,10 +16,12 @@ __all__ = [
     "SettingLines",
     "Settings",
     "TableRow",
+    "edited_table",
     "find_lines",
     "first_of",
     "is_key",
     "is_web_iri",
+    "new_table",
     "place_of",
     "read_edited",
     "read_rows",

@@ -6,6 +6,8 @@ from lod.errors import ConfigError
 from lod.files import read_text_file
 from lod.words import Message, msg
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
 
 def read_edited(file: Path, todo: Message | None = None, root: Path | None = None) -> str:
     """Read a file that is edited by hand; a byte order mark is no part of it, lines end in LF.
@@ -29,6 +31,9 @@ def _not_utf8(error: UnicodeDecodeError, file: Path) -> ConfigError:
     whole = error.object.decode("utf-8-sig", "replace").split("\n")
     line, column = len(before), len(before[-1]) + 1
     source = whole[line - 1].rstrip("\r")
-    return ConfigError(
-        msg("is not UTF-8"), file, line, None, msg("save it as UTF-8"), column, source
-    )
+    message, todo = msg("is not UTF-8"), msg("save it as UTF-8")
+    if file.suffix == ".csv":
+        todo = msg("save it as UTF-8; spreadsheets call it CSV UTF-8")
+    if error.object.startswith(_UTF_16):
+        return ConfigError(msg("is UTF-16, not UTF-8"), file, todo=todo)
+    return ConfigError(message, file, line, None, todo, column, source)
