@@ -1,12 +1,13 @@
 """Validates large files in a stream: as they lie if they can be, else a sorted copy of them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lod.checking.files import LINES, RdfFile
 from lod.checking.positions.kinds import BOM
@@ -16,6 +17,7 @@ from lod.checking.shacl.core.index import Hierarchy
 from lod.checking.shacl.core.resolving import link_shapes
 from lod.checking.shacl.stream.facts import class_table
 from lod.checking.shacl.stream.files import SortedFile, stated_in, without_collector
+from lod.checking.shacl.stream.parallel import in_parallel
 from lod.checking.shacl.stream.reading import NotSorted
 from lod.checking.shacl.stream.sorting import LineFile, LineStarts, Unsortable, sort_lines
 from lod.checking.used import Used
@@ -54,10 +56,14 @@ def validate_large(
     """
     with without_collector():
         if len(files) == 1 and _is_usable(files[0], shapes.files):
-            files[0].refuse_excess()
-            with suppress(NotSorted):
-                as_named = [replace(files[0], label="")]
-                return _validated(files[0].path, as_named, shapes, hierarchy, folder)
+            looks: list[Callable[[], Any]] = [
+                files[0].refuse_excess,
+                partial(_may_look_labelled, files[0].path),
+            ]
+            if not in_parallel(looks)[1]:
+                with suppress(NotSorted):
+                    as_named = [replace(files[0], label="")]
+                    return _validated(files[0].path, as_named, shapes, hierarchy, folder)
         data = folder / "sorted.nt"
         starts = _sort(files, folder, data)
         return _validated(data, files, shapes, hierarchy, folder)._replace(starts=starts)
@@ -113,7 +119,6 @@ def _is_usable(file: RdfFile, shapes: Sequence[RdfFile]) -> bool:
         file.format.extension in LINES
         and _may_be_sorted(file.path)
         and not _has_mark(file.path)
-        and not _may_look_labelled(file.path)
         and file.path.resolve() not in {other.path.resolve() for other in shapes}
     )
 
