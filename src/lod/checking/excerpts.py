@@ -7,7 +7,7 @@ from functools import cached_property
 
 from lod.checking.files import RdfFile
 from lod.checking.positions import (
-    Excerpt,
+    DocumentExcerpt,
     ExcerptLines,
     LineTable,
     SoughtStatements,
@@ -24,7 +24,9 @@ class _ExcerptFile(RdfFile):
     """An excerpt of a file: its statements stand where they stand in the file."""
 
     document: LineTable = field(default_factory=lambda: LineTable(b""))
-    piece: Excerpt = field(default_factory=lambda: Excerpt(b"", array("Q"), array("Q")))
+    piece: DocumentExcerpt = field(
+        default_factory=lambda: DocumentExcerpt(b"", array("Q"), array("Q"))
+    )
 
     @cached_property
     def data(self) -> bytes:

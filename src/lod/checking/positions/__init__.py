@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from lod.checking.positions.align import Aligner
 from lod.checking.positions.excerpt import (
-    Excerpt,
+    DocumentExcerpt,
     ExcerptLines,
     SoughtStatements,
     make_excerpt,
@@ -32,7 +32,7 @@ from lod.rdf import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, Format
 
 __all__ = [
     "EXTENSIONS",
-    "Excerpt",
+    "DocumentExcerpt",
     "ExcerptLines",
     "LineTable",
     "Positions",

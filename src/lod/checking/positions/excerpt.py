@@ -58,7 +58,7 @@ class SoughtStatements(NamedTuple):
     pairs: Collection[tuple[str, str]] = ()
 
 
-class Excerpt(NamedTuple):
+class DocumentExcerpt(NamedTuple):
     """A document without most of what isn't sought.
 
     :param starts: where its pieces start, in bytes.
@@ -78,7 +78,7 @@ class Excerpt(NamedTuple):
 class ExcerptLines(LineTable):
     """Turns offsets in an excerpt into lines and columns of its document."""
 
-    def __init__(self, document: LineTable, excerpt: Excerpt) -> None:
+    def __init__(self, document: LineTable, excerpt: DocumentExcerpt) -> None:
         super().__init__(document.text)
         self._document, self._excerpt = document, excerpt
 
@@ -93,7 +93,7 @@ class ExcerptLines(LineTable):
         return super().span(origin, origin + end - start)
 
 
-def make_excerpt(document: bytes, sought: SoughtStatements) -> Excerpt:
+def make_excerpt(document: bytes, sought: SoughtStatements) -> DocumentExcerpt:
     """Cut a document down: it still has every statement that is sought.
 
     Of a pair it has the first statement, and not all others.
@@ -109,7 +109,7 @@ def make_excerpt(document: bytes, sought: SoughtStatements) -> Excerpt:
         starts.append(at)
         at += length
     text = b"".join(document[start:end] for start, end in pieces)
-    return Excerpt(text, starts, array("Q", (start for start, _ in pieces)))
+    return DocumentExcerpt(text, starts, array("Q", (start for start, _ in pieces)))
 
 
 class _Pair:

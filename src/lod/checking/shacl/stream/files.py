@@ -34,7 +34,7 @@ from lod.checking.shacl.stream.reading import (
     records,
     spans,
 )
-from lod.checking.shacl.stream.shares import Share, share_out, shared_queries
+from lod.checking.shacl.stream.shares import QueryShare, share_out, shared_queries
 from lod.checking.shacl.stream.sorting import write_sorted
 from lod.files import temporary_folder
 
@@ -149,7 +149,7 @@ class SortedFile:
         self,
         filtering: Filter,
         parts: Sequence[FilePart],
-        shares: Sequence[Share],
+        shares: Sequence[QueryShare],
         observer: Observer | None,
     ) -> PassFacts:
         run = partial(self._pass, filtering, observer, shares)
@@ -165,7 +165,7 @@ class SortedFile:
         self,
         filtering: Filter,
         observer: Observer | None,
-        shares: Sequence[Share],
+        shares: Sequence[QueryShare],
         span: FilePart,
         number: int,
     ) -> tuple[int, Tables, Sendable | None]:
@@ -191,7 +191,7 @@ class SortedFile:
         filtering: Filter,
         found: PassFacts,
         incoming: Mapping[str, Incoming],
-        shares: Sequence[Share],
+        shares: Sequence[QueryShare],
     ) -> tuple[ConstraintQueries, list[tuple[str, int]]]:
         """Give what must be evaluated: focus nodes and numbers of shapes, in order."""
         places = {node: f"foci-{i}" for i, node in enumerate(filtering.queried)}
@@ -211,7 +211,7 @@ class SortedFile:
 
     def _asked(
         self,
-        share: Share,
+        share: QueryShare,
         number: int,
         places: Mapping[str, str],
         incoming: Mapping[str, Incoming],

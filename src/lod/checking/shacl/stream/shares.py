@@ -24,7 +24,7 @@ class SharedQuery(NamedTuple):
 
 
 @dataclass
-class Share:
+class QueryShare:
     """The queries of one process."""
 
     queries: list[SharedQuery] = field(default_factory=list)
@@ -44,16 +44,16 @@ def shared_queries(shapes: Shapes, targeted: Iterable[Shape]) -> Mapping[int, Sh
     return found
 
 
-def share_out(queries: Iterable[SharedQuery], count: int) -> Sequence[Share]:
+def share_out(queries: Iterable[SharedQuery], count: int) -> Sequence[QueryShare]:
     """Share queries out, those that look at most first, so that no store has much more to hold."""
-    shares = [Share() for _ in range(count)]
+    shares = [QueryShare() for _ in range(count)]
     for some in sorted(queries, key=lambda one: -_weight([one])):
         least = min(shares, key=lambda share: _weights(share, some))
         least.queries.append(some)
     return [share for share in shares if share.queries]
 
 
-def _weights(share: Share, more: SharedQuery) -> tuple[int, int]:
+def _weights(share: QueryShare, more: SharedQuery) -> tuple[int, int]:
     """Say how heavy a share would be with a query, and by how much it would grow."""
     new = _weight([*share.queries, more])
     return new, new - _weight(share.queries)
