@@ -90,6 +90,8 @@ def _double(of: str) -> Callable[..., Lines]:
 def _swap(of: str) -> Callable[..., Lines]:
     def damage(lines: Lines, blocks: Sequence[tuple[int, int]], chance: random.Random) -> Lines:
         spans = _spans(of, lines, blocks)
+        if len(spans) < 2:
+            return lines
         first = chance.randrange(len(spans) - 1)
         second = first + 1 if chance.random() < 0.5 else chance.randrange(first + 1, len(spans))
         (a, b), (c, d) = spans[first], spans[second]

@@ -77,6 +77,12 @@ class Iris:
         return self.vocab + local
 
 
+_LETTERS = str.maketrans(
+    {"æ": "ae", "ø": "o", "œ": "oe", "ß": "ss", "ð": "d", "đ": "d", "þ": "th", "ł": "l", "ŋ": "n"}
+)
+"""Letters that no decomposition makes plain."""
+
+
 def slug(text: str) -> str:
     """Propose a key for a name, as `lod keys` mints them.
 
@@ -84,8 +90,11 @@ def slug(text: str) -> str:
     'manga-vagar-in-tillvaxt-och-foretagande-i-kristianstad'
     >>> slug("FRONT (Framtid och Norsjös tillväxt)")
     'front-framtid-och-norsjos-tillvaxt'
+    >>> slug("Røst kommune, Skomvær"), slug("Straße und Łódź")
+    ('rost-kommune-skomvaer', 'strasse-und-lodz')
     """
-    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).lower())
+    lower = unicodedata.normalize("NFC", text).lower().translate(_LETTERS)
+    plain = unicodedata.normalize("NFD", lower)
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if len(words) <= KEY_LENGTH:

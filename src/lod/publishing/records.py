@@ -313,6 +313,11 @@ class Unmet:
     words: str
 
 
+def day_of(moment: date | datetime) -> date:
+    """Give the day of a day, or of a day and time."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A source as fetched, described by its sidecar.
@@ -343,7 +348,7 @@ class Page:
     """A page read whole.
 
     :param file: where its text is.
-    :param changed: when the page says it was changed, without a zone.
+    :param changed: when the page says it was changed: a day, or a day and time without a zone.
     :param lines: what each line went into, by line number from 1: ``project title``,
         ``blank``, …; a line that nothing took isn't in it.
     :param untaken: the lines that nothing took, as written.
@@ -356,7 +361,7 @@ class Page:
     programme: Programme
     projects: tuple[Project, ...]
     report: MentionedReport | None
-    changed: datetime | None
+    changed: date | datetime | None
     changed_text: Text | None
     lines: Mapping[int, str]
     untaken: tuple[Text, ...]
@@ -367,8 +372,10 @@ class Page:
     @property
     def as_of(self) -> datetime | None:
         """The time as of which it says what it says: the sidecar's day, else its own."""
-        by_hand = self.source.stated
-        return datetime.combine(by_hand, time()) if by_hand else self.changed
+        said = self.source.stated or self.changed
+        return (
+            said if isinstance(said, datetime) or said is None else datetime.combine(said, time())
+        )
 
     @property
     def stated(self) -> date | None:

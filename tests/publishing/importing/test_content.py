@@ -27,6 +27,11 @@ PAGE = "<h1>Programmet</h1><p>Ett program för bygden.</p><h2>Projekt</h2>"
         ("<dl><dt>Ägare</dt><dd>A</dd><dt>Tid:<dd>2012</dl>", ["Ägare: A", "Tid: 2012"]),
         ("<dl><div><dt>Ägare</dt><dd><p>A</p></dd></div></dl>", ["Ägare: A"]),
         ("<dl><dt>Ägare<dd>A<dd>B<dt>Tid</dl>", ["Ägare: A", "Ägare: B", "Tid:"]),
+        (
+            "<dl><dt>Syfte<dd><p>Ett hus byggs.<p>Det blir rött.<dd>Alla får komma.</dl>",
+            ["Syfte: Ett hus byggs.", "Det blir rött.", "Alla får komma."],
+        ),
+        ("<p>Fiber<address>N. N.<br>Storgatan 1</address>", ["Fiber"]),
         ("<dl><dt>Kontakt<dd>N. N.<br>000-00</dl>", ["Kontakt: N. N.", "Kontakt: 000-00"]),
         ("<dl><dt>Fiber<dd>Ägare: A<br>Tid: 2012</dl>", ["Fiber", "Ägare: A", "Tid: 2012"]),
         ("<table><tr><th>Ägare<td>A<tr><th>Tid<td>2012</table>", ["Ägare: A", "Tid: 2012"]),

@@ -1,9 +1,10 @@
 """The shipped page and its sidecar, and any other page read by the same labels."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from lod.publishing.records import Page, Project
+from lod.publishing.records import Page, Project, Source
 from lod.publishing.sources.page import read_page
 from lod.publishing.sources.sidecar import read_source
 
@@ -53,3 +54,11 @@ def project_values(project: Project) -> object:
         tuple(partner.value for partner in project.partners),
         tuple((a.aspect, a.type, a.concerns, a.candidates) for a in project.anomalies),
     )
+
+
+def read_own(text: str, title: str, language: str, labels: Mapping[str, object]) -> Page:
+    """Read a page of one's own."""
+    source = Source(
+        "own", title, "publisher", language, "text/plain", "", Path("own.toml"), labels=labels
+    )
+    return read_page(source, text.encode(), PATH)

@@ -123,7 +123,7 @@ def test_a_partner_is_a_whole_word_in_its_own_case(text: str, partners: int) -> 
 
 
 @pytest.mark.parametrize(
-    "words", ["15 november 2013", "31 februari 2013 10:00", "15 nov 2013 13:46", "1 maj 2013 24:00"]
+    "words", ["november 2013", "31 februari 2013 10:00", "15 nov 13 13:46", "1 maj 2013 24:00"]
 )
 def test_a_date_is_whole_or_not_read(words: str) -> None:
     assert parse_time(words) is None

@@ -169,13 +169,64 @@ def test_candidates_undo_one_slip_and_lie_among_the_pages_months(
     assert [str(month) for month in anomaly.candidates] == candidates
 
 
-def test_a_day_with_slashes_is_refused_with_both_readings() -> None:
-    (anomaly,) = of("03/04/2012 — 2014-10")[1]
+@pytest.mark.parametrize("words", ["03/04/2012", "3/4 2012", "3/4-2012", "03-04-2012"])
+def test_a_day_and_a_month_that_may_be_swapped_are_refused_with_both_readings(words: str) -> None:
+    (anomaly,) = of(f"{words} — 2014-10")[1]
     assert [str(day) for day in anomaly.candidates] == ["2012-03-04", "2012-04-03"]
-    assert "The start is written with slashes: which is the day" in anomaly.explanation["en"]
-    assert "Starttiden är skriven med snedstreck" in anomaly.explanation["sv"]
-    (anomaly,) = of("15/03/2012 — 2014-10")[1]
-    assert [str(day) for day in anomaly.candidates] == ["2012-03-15"]
+    said = ("is written with slashes", "skriven med snedstreck")
+    said = said if "/" in words else ("can be read in two ways", "kan läsas på två sätt")
+    assert said[0] in anomaly.explanation["en"]
+    assert said[1] in anomaly.explanation["sv"]
+
+
+@pytest.mark.parametrize("words", ["15/03/2012", "15/3 2012", "03/15/2012", "15-03-2012"])
+def test_a_day_beyond_the_twelfth_is_no_month(words: str) -> None:
+    period, anomalies = of(f"{words} – 2014-10")
+    assert period is not None
+    assert (str(period.start), anomalies) == ("2012-03-15", ())
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("mars – oktober 2012", "2012-03", "2012-10"),
+        ("jan-dec 2013", "2013-01", "2013-12"),
+        ("1 mars – 31 oktober 2014", "2014-03-01", "2014-10-31"),
+        ("1.6.–31.12.2012", "2012-06-01", "2012-12-31"),
+        ("Q1–Q3 2013", "2013 Q1", "2013 Q3"),
+        ("3–10/2012", "2012-03", "2012-10"),
+        ("nov – mars 2013", "None", "2013-03"),
+        ("15/3 – 20/5 2012", "2012-03-15", "2012-05-20"),
+        ("mars – 31 oktober 2014", "None", "2014-10-31"),
+        ("12 – 2014", "None", "2014"),
+    ],
+)
+def test_a_start_may_leave_its_year_to_the_end(words: str, start: str, end: str) -> None:
+    period, anomalies = of(words)
+    assert period is not None
+    assert (str(period.start), str(period.end)) == (start, end)
+    assert [a.aspect for a in anomalies] == (["period-start"] if start == "None" else [])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "pågående",
+            "tills vidare",
+            "Tills vidare.",
+            "ongoing",
+            "present",
+            "until further notice",
+        ),
+        *("løpende", "inntil videre", "løbende", "indtil videre", "toistaiseksi", "jatkuu"),
+        *("laufend", "unbefristet", "bis auf weiteres", ""),
+    ],
+)
+def test_an_end_may_be_open_in_six_languages(words: str) -> None:
+    period, (anomaly,) = of(f"2012-01 – {words}")
+    assert period is not None
+    assert (str(period.start), period.end, anomaly.type) == ("2012-01", None, "missing-value")
 
 
 @pytest.mark.parametrize(

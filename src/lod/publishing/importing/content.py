@@ -18,13 +18,19 @@ _MENU, _BANNER = msg("menu"), msg("notice on cookies")
 _HEADER, _FOOTER, _HIDDEN = msg("page header"), msg("page footer"), msg("hidden part")
 _BESIDE = msg("beside the main part")
 _BY_TAG = {"nav": _MENU, "header": _HEADER, "footer": _FOOTER, "dialog": msg("dialog")}
+_BY_TAG["address"] = msg("contact details")  # HTML, 4.3.10: of who answers for the page or a part
 _BY_ROLE = {
     **{"navigation": _MENU, "menu": _MENU, "menubar": _MENU, "search": msg("search form")},
     **{"banner": _HEADER, "contentinfo": _FOOTER},
     **{"dialog": msg("dialog"), "alertdialog": msg("dialog")},
 }
 _BY_NAME = (
-    (re.compile(r"cookie|consent|gdpr|kakor", re.I), _BANNER),
+    (
+        re.compile(
+            r"cookie|consent|gdpr|kakor|cmplz|onetrust|(?:^|[\s_-])cc-(?:window|banner)", re.I
+        ),
+        _BANNER,
+    ),
     (
         re.compile(
             r"(?:^|[\s_-])(?:(?:main|site|top|side|sub|global|huvud)[_-]?)?"

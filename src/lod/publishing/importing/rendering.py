@@ -16,6 +16,9 @@ from inscriptis.model.html_element import HtmlElement as Styled
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from lxml.html.builder import PRE
 
+from lod.publishing.sources.lines import ends_sentence
+from lod.publishing.sources.signs import label_in
+
 _CELLS = "  "
 _PARTS = {"dl": ("dt", "dd"), "table": ("caption", "td", "th")}
 _LABELLED = re.compile(r"\S:\s")
@@ -147,8 +150,14 @@ def _row(cells: Sequence[list[str]], *, apart: bool) -> list[str]:
 
 
 def _pair(label: str, value: list[str]) -> list[str]:
-    """Give each line of a value its label, so that none is taken for something else."""
-    return [f"{_label(label)} {line.lstrip()}" for line in value if line] or [_label(label)]
+    """Give each line of a value its label, so that none is taken for something else.
+
+    A text in sentences has it once: no line of it can be a name or another label.
+    """
+    lines = [line.lstrip() for line in value if line]
+    if len(lines) > 1 and all(ends_sentence(line) and not label_in(line) for line in lines):
+        return [f"{_label(label)} {lines[0]}", *lines[1:]]
+    return [f"{_label(label)} {line}" for line in lines] or [_label(label)]
 
 
 def _label(words: str) -> str:

@@ -226,9 +226,9 @@ def is_day(term: object) -> TypeGuard[ox.Literal]:
     return True
 
 
-def moment(value: datetime) -> ox.Literal:
-    """Make an xsd:dateTime; without a zone where the source gives none."""
-    return _typed(value.isoformat(), "dateTime")
+def moment(value: date | datetime) -> ox.Literal:
+    """Make an xsd:dateTime, without a zone where the source gives none; of a day an xsd:date."""
+    return _typed(value.isoformat(), "dateTime" if isinstance(value, datetime) else "date")
 
 
 def decimal(value: Decimal) -> ox.Literal:

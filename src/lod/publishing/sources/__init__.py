@@ -6,8 +6,9 @@ rest is read all the same. Only a source without the expected structure raises.
 
 ``sidecar`` describes a source, ``page`` reads a page of a programme. The others are parts of
 ``page``: ``bounds`` finds where its programme and its list are, ``marks`` says what each line of
-the list is (``signs``: by its looks), ``blocks`` cuts it into projects, ``facts``, ``owners``,
-``period`` (``times``) and ``money`` (``numbers``) read what they say, ``projects`` makes records of
-it, and ``listing`` sees to it that each line is used, left out by name, or told. ``lines``,
-``account``, ``changed``, ``frame``, ``problems`` and ``wording`` are what they share.
+the list is (``signs``: by its looks; ``bare``: where labels have no colon), ``blocks`` cuts it into
+projects, ``facts``, ``owners``, ``period`` (``times``, ``datewords``) and ``money`` (``numbers``)
+read what they say, ``projects`` makes records of it, and ``listing`` sees to it that each line is
+used, left out by name, or told. ``lines``, ``account``, ``changed``, ``frame``, ``problems`` and
+``wording`` are what they share.
 """

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from lod.publishing.records import Text
-from lod.publishing.sources.lines import BULLETS, is_heading
+from lod.publishing.sources.lines import BULLETS, ends_sentence, is_heading
 from lod.publishing.sources.marks import FACTS, Marked, Marks
 from lod.publishing.sources.signs import holds_period
 
@@ -92,11 +92,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What stands before a group: its title (None: there is none) and what is on either side."""
+    """What stands before a group: its title (None: there is none) and what is on either side.
+
+    :param doubt: another line that may be the title.
+    """
 
     before: tuple[Stretch, ...]
     title: Marked | None = None
     after: tuple[Stretch, ...] = ()
+    doubt: Marked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,8 @@ class ListPart:
 
 def find_blocks(marked: Sequence[Marked], marks: Marks) -> list[ListPart]:
     """Cut the part of a page that lists projects; it starts with the heading of a section."""
-    cut = [(heading, *_groups(_parts(lines))) for heading, lines in _sections(marked)]
+    glued = _are_glued(marked)
+    cut = [(heading, *_groups(_parts(lines, glued=glued))) for heading, lines in _sections(marked)]
     clear = [
         gap
         for _, groups, gaps in cut
@@ -152,28 +157,45 @@ def _sections(marked: Sequence[Marked]) -> Iterator[tuple[Marked, list[Marked]]]
         yield marked[start], list(marked[start + 1 : end])
 
 
-def _parts(marked: Sequence[Marked]) -> list[Stretch]:
-    """Take a section apart, in order."""
+def _are_glued(marked: Sequence[Marked]) -> bool:
+    """Whether most titles stand right below other lines, with no blank line between."""
+    titles = [one for one, below in pairwise(marked) if below.kind == "fact" and one.kind == "text"]
+    return 2 * sum(not one.apart for one in titles) > len(titles)
+
+
+def _parts(marked: Sequence[Marked], *, glued: bool) -> list[Stretch]:
+    """Take a section apart, in order.
+
+    :param glued: whether the page has its titles right below other lines.
+    """
     parts: list[Stretch] = []
     lines: list[Marked] = []
     for one in marked:
         text = one.kind == "text"
         same = bool(lines) and text == (lines[-1].kind == "text")
-        if not same or (text and (one.apart or _stands_alone(one, lines[-1]))):
+        if not same or (text and (one.apart or _stands_alone(one, lines[-1], glued=glued))):
             parts += _whole(lines, above=not text)
             lines = []
         lines.append(one)
     return [*parts, *_whole(lines, above=False)]
 
 
-def _stands_alone(one: Marked, above: Marked) -> bool:
+def _stands_alone(one: Marked, above: Marked, *, glued: bool) -> bool:
     """Whether a line of text is none of a sentence that goes on: it, or the one above, is a period.
 
-    A line above that is long and ends nothing goes on.
+    So may a title be, where the page has them ``glued`` to the lines above. A line above that is
+    long and ends nothing goes on.
     """
+    ended = ends_sentence(above.line.text) or above.line.text.endswith(":")
+    if glued and ((ended and _is_short(one)) or _is_short(above)):
+        return True
     wrapped = len(above.line.text) >= _WRAPPED and is_heading(above.line.text)
     dated = holds_period(one.line.text) and not wrapped
     return dated or holds_period(above.line.text)
+
+
+def _is_short(one: Marked) -> bool:
+    return is_heading(one.line.text) and len(one.line.text) < _WRAPPED
 
 
 def _whole(lines: Sequence[Marked], *, above: bool) -> Iterator[Stretch]:
@@ -274,10 +296,17 @@ class _Style:
             return False
         return part.is_item if self.items else part.is_heading
 
-    def cut(self, parts: Sequence[Stretch]) -> Gap:
-        """Find the title that belongs to the labels below."""
+    def cut(self, parts: Sequence[Stretch], group: Group) -> Gap:
+        """Find the title that belongs to the labels below.
+
+        Of two headings above labels that aren't whole, one may be what a lost label stood before.
+        """
         if self.doubtful or not parts:
             return Gap(tuple(parts))
+        twofold = len(group.facts) < len(FACTS) and len(parts) > 1
+        if twofold and all(isinstance(p, Paragraph) and p.is_heading for p in parts[-2:]):
+            above, below = (part.marked[0] for part in parts[-2:])
+            return Gap(tuple(parts[:-2]), above, doubt=below)
         if not self.described:
             titled = self.is_title(parts[-1])
             title = parts[-1].marked[0] if titled else None
@@ -311,7 +340,7 @@ def _list_part(
     section = Section(
         Text.of(heading.line.raw, heading.line.span), marks.labels.sections[heading.line.text]
     )
-    cut = [style.cut(gap) for gap in gaps[: len(groups)]]
+    cut = [style.cut(gap, group) for gap, group in zip(gaps, groups, strict=False)]
     cut.append(Gap(tuple(gaps[-1])))
     blocks: list[Block] = []
     left: list[Stretch] = []
@@ -324,7 +353,7 @@ def _list_part(
         elif not final and below.title is None:
             rest, doubt = _of_one_above(rest)
             left += below.before[len(rest) :]
-        rest = (*group.between, *rest)
+        rest, doubt = (*group.between, *rest), cut[at].doubt or doubt
         blocks.append(Block(cut[at].title, group, rest, section, last and final, doubt))
     return ListPart(heading, cut[0].before, tuple(blocks), tuple(left))
 

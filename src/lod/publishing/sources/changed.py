@@ -1,20 +1,24 @@
-"""When a page says that it was changed: a date in words, with a time and without a zone."""
+"""When a page says that it was changed: a day in words, with a time or without, and no zone."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
+from datetime import date, datetime, time
 from itertools import zip_longest
 
-from lod.publishing.records import LineSpan, Text
+from lod.publishing.records import Day, LineSpan, Text
 from lod.publishing.sources.account import Account
+from lod.publishing.sources.datewords import WEEKDAY_PATTERN
 from lod.publishing.sources.lines import SourceLine, words_pattern
-from lod.publishing.sources.wording import MONTHS
-from lod.words import LANGUAGES, Message, msg
+from lod.publishing.sources.times import read_numbered, read_time
+from lod.words import Message, msg
 
-_DATE = re.compile(
-    r"([0-9]{1,2}) (\w+) ([0-9]{4})(?: kl\.?)? ([0-9]{1,2})[:.]([0-9]{2})", re.IGNORECASE
+_WEEKDAY = re.compile(rf"{WEEKDAY_PATTERN} (?:den )?(?=.*[0-9])", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?P<day>.*?)(?:[,. ]+|(?<=[0-9])T)(?:(?:kl|klo|klokken|klockan|um|at)\.? ?)?"
+    r"(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
+    r"(?: ?(?P<half>[ap])\.?m\.?)?(?: uhr)?",
+    re.IGNORECASE,
 )
 
 
@@ -22,36 +26,43 @@ _DATE = re.compile(
 class Changed:
     """The page's date and its words (None: not read), and the lines of label and date."""
 
-    time: datetime | None
+    time: date | datetime | None
     text: Text | None
     span: LineSpan
 
 
-def parse_time(words: str) -> datetime | None:
-    """Read a cleaned Swedish or English date with its time; nothing is added to what it says.
+def parse_time(words: str) -> date | datetime | None:
+    """Read a cleaned day, with its time if it has one; nothing is added to what it says.
 
-    >>> parse_time("15 november 2013 13:46").isoformat()
-    '2013-11-15T13:46:00'
-    >>> parse_time("15 november 2013") is None
+    >>> parse_time("15 november 2013 13:46").isoformat(), parse_time("20.11.2013").isoformat()
+    ('2013-11-15T13:46:00', '2013-11-20')
+    >>> parse_time("november 2013") is parse_time("03/04/2013") is None
     True
     """
-    match = _DATE.fullmatch(words)
-    month = _months().get(match[2].lower()) if match else None
-    if not match or not month:
-        return None
-    day, year, hour, minute = (int(match[at]) for at in (1, 3, 4, 5))
+    plain = _WEEKDAY.sub("", words, count=1) if _WEEKDAY.match(words) else words
+    if day := _day(plain):
+        return day
+    match = _TIME.fullmatch(plain.rstrip(" ."))
+    day, at = (_day(match["day"]), _clock(match)) if match else (None, None)
+    return datetime.combine(day, at) if day and at else None
+
+
+def _day(words: str) -> date | None:
+    found = read_time(words)
+    return found.day if isinstance(found, Day) else None
+
+
+def _clock(found: re.Match[str]) -> time | None:
+    """Read the time of day; None if no clock shows it."""
+    hour = int(found["hour"])
+    if found["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + 12 * (found["half"] in "pP")
     try:
-        return datetime(year, month, day, hour, minute)
+        return time(hour, int(found["minute"]), int(found["second"] or 0))
     except ValueError:
         return None
-
-
-@cache
-def _months() -> dict[str, int]:
-    named = [
-        (month.told(lang).lower(), at) for lang in LANGUAGES for at, month in enumerate(MONTHS, 1)
-    ]
-    return dict(named)
 
 
 def read_changed(lines: Sequence[SourceLine], label: str, account: Account) -> Changed | None:
@@ -61,32 +72,42 @@ def read_changed(lines: Sequence[SourceLine], label: str, account: Account) -> C
     """
     pattern = re.compile(words_pattern(label) + r"\s*(:?)\s*", re.IGNORECASE)
     words = [line for line in lines if line.text]
-    seen: tuple[SourceLine, SourceLine] | None = None
+    seen: tuple[SourceLine, Text] | None = None
     for line, below in zip_longest(words, words[1:]):
         match = pattern.match(line.raw.lstrip())
         if not match:
             continue
         rest = line.raw.lstrip()[match.end() :]
-        stated = line if rest or not below else below
-        text = Text.of(rest if stated is line else stated.raw, stated.span)
+        said = line if rest or not below else below
+        text = Text.of(rest if said is line else said.raw, said.span)
         if time := parse_time(text.value):
-            account.take([line, stated], msg("page date"))
+            account.take([line, said], msg("page date"))
             return Changed(time, text, line.span.to(text.span))
-        if seen is None and (match[1] or not rest):
-            seen = line, stated
+        if seen is None and (match[1] or not rest or any(c.isdigit() for c in rest)):
+            seen = line, text
     if seen is None:
         _enter_missing(words[-1], label, account)
         return None
-    _enter_unread(seen[1], label, account)
-    return Changed(None, None, seen[0].span)
+    line, text = seen
+    _enter_unread(lines[text.span.first - 1], text.value, label, account)
+    return Changed(None, None, line.span)
 
 
-def _enter_unread(line: SourceLine, label: str, account: Account) -> None:
+def _enter_unread(line: SourceLine, words: str, label: str, account: Account) -> None:
+    """Tell of a date that can't be read; what stands with it may be somebody's name."""
+    days = read_numbered(words)
+    message = msg("the page's date can't be read")
+    if len(days) > 1:
+        message = msg("the page's date can be read as {one} or {other}", one=days[0], other=days[1])
+    account.withhold(line)
     account.problem(
         line,
-        msg("the page's date can't be read"),
+        message,
         expected=_dated(label),
-        todo=msg("check the label changed in the sidecar, or take it away if the page has no date"),
+        todo=msg(
+            "write the day into the sidecar, as stated = 2013-11-20 above [labels], and take "
+            "changed away"
+        ),
     )
 
 

@@ -31,7 +31,7 @@ _LABELLED: dict[tuple[str, ...], Message] = {
     ("purpose",): msg("project purpose"),
     **{(name,): msg("project amount") for name in MONEY},
 }
-_COLON = re.compile(r":(?![0-9])|(?<![0-9]):")
+_COLON = re.compile(r":(?![0-9]|[aes]\b|sta\b|Q[1-4])|(?<![0-9]):")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Said:
     :param values: all of it, by what its label stands before.
     :param lines: those of its labels and their values; ``purposed`` those of a purpose's value.
     :param unknown: its lines that aren't published.
+    :param broken: whether another line that may go on with the owner stands right below it.
     """
 
     owner: Text | None
@@ -50,6 +51,7 @@ class Said:
     lines: tuple[SourceLine, ...]
     purposed: tuple[SourceLine, ...]
     unknown: tuple[Marked, ...]
+    broken: bool
 
     @property
     def span(self) -> LineSpan:
@@ -97,7 +99,13 @@ def read_facts(block: Block, marks: Marks, account: Account) -> Said | None:
         lines=tuple(sorted((one.line for one in facts), key=lambda line: line.number)),
         purposed=tuple(one.line for one in facts if "purpose" in one.fields),
         unknown=unknown,
+        broken=_is_broken(_first(values, "owner"), block),
     )
+
+
+def _is_broken(owner: Text | None, block: Block) -> bool:
+    below = {text.marked[0].line.number for text in block.group.amidst}
+    return owner is not None and owner.span.last + 1 in below
 
 
 def _up_to_heading(parts: Sequence[Stretch]) -> Sequence[Stretch]:
@@ -116,7 +124,13 @@ def _values(
 ) -> dict[str, list[Text]] | None:
     """Give what stands after each label, a value below its label with it."""
     values: dict[str, list[Text]] = {}
+    alone = {one.line.number for one in marked if len(one.fields) == 1}
     for name, text, line in _joined(marked):
+        again = values.get(name, [])[-1:]
+        if again and _names_another(name, again[0], text, alone):  # the sidecar parts them
+            joined = f"{again[0].verbatim}\n{line.raw}"
+            values[name][-1] = Text.of(joined, again[0].span.to(text.span))
+            continue
         if name in values and name in PUBLISHED:
             enter_twice(line, name, marks, account)
             return None
@@ -128,6 +142,16 @@ def _values(
             return None
         values.setdefault(name, []).append(text)
     return values
+
+
+def _names_another(name: str, above: Text, text: Text, alone: set[int]) -> bool:
+    """Whether the owner's label stands again on the very next line, as each of several has it.
+
+    :param alone: numbers of the lines that have nothing but one label and its value.
+    """
+    lines = (above.span.last, text.span.first)
+    both = bool(above.value and text.value) and above.value != text.value
+    return name == "owner" and both and lines[0] + 1 == lines[1] and alone.issuperset(lines)
 
 
 def _is_more(name: str, text: Text, marks: Marks) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lod.publishing.records import LineSpan, MentionedReport, Programme, Text
 from lod.publishing.sources.account import Account
 from lod.publishing.sources.lines import SourceLine, heading_of, paragraphs, text_of
-from lod.publishing.sources.marks import Marks, mark_all
+from lod.publishing.sources.marks import Marks, mark_all, with_values_below
 from lod.words import msg
 
 CLOSED = "closed"
@@ -86,7 +86,7 @@ def _name_in(paragraph: Sequence[SourceLine], marks: Marks) -> SourceLine | None
 
 def _open(lines: Sequence[SourceLine], marks: Marks) -> list[SourceLine]:
     """Give the lines up to one that isn't published: with a label, or contact details."""
-    kept = mark_all(lines, marks)
+    kept = with_values_below(mark_all(lines, marks))
     end = next((one.line.number for one in kept if one.kind != "text"), None)
     return _trim([line for line in lines if end is None or line.number < end])
 

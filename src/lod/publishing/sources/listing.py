@@ -6,9 +6,10 @@ from datetime import date
 
 from lod.publishing.records import Project
 from lod.publishing.sources.account import Account
+from lod.publishing.sources.bare import mark_bare
 from lod.publishing.sources.blocks import Block, ListPart, Paragraph, Run, Stretch, find_blocks
 from lod.publishing.sources.lines import SourceLine, text_of
-from lod.publishing.sources.marks import PUBLISHED, Marked, Marks, mark_all
+from lod.publishing.sources.marks import PUBLISHED, Marked, Marks, mark_all, with_values_below
 from lod.publishing.sources.problems import (
     enter_contact,
     enter_dated,
@@ -30,7 +31,7 @@ def read_listing(
     :param stated: the day on which the page said what it says.
     :param spoken: the page's language.
     """
-    marked = mark_all(lines, marks)
+    marked = with_values_below(mark_bare(mark_all(lines, marks), marks))
     for one in marked:
         _keep_back(one, marks, account)
     blocks: list[Block] = []
@@ -127,4 +128,6 @@ def withhold_rest(lines: Iterable[SourceLine], marks: Marks, account: Account) -
 
 
 def _is_unknown(one: Marked, marks: Marks) -> bool:
-    return one.kind == "unknown" and one.label != marks.labels.changed
+    """Whether a line has a label that isn't known, or one of what isn't published."""
+    kept = one.kind == "fact" and PUBLISHED.isdisjoint(one.fields)
+    return kept or one.bare or (one.kind == "unknown" and one.label != marks.labels.changed)

@@ -14,7 +14,14 @@ from lod.publishing.sources.lines import (
     words_pattern,
 )
 from lod.publishing.sources.sidecar import MONEY, Labels
-from lod.publishing.sources.signs import has_contact, is_period, label_in
+from lod.publishing.sources.signs import (
+    CONTACT_HEADINGS,
+    has_contact,
+    is_period,
+    label_in,
+    person_label,
+)
+from lod.publishing.sources.times import DASHES, read_time
 
 FACTS = ("owner", "period")
 PUBLISHED = frozenset((*FACTS, "purpose", *MONEY))
@@ -22,6 +29,7 @@ PUBLISHED = frozenset((*FACTS, "purpose", *MONEY))
 INDENT = BULLETS + " \t\u00a0\u2003"
 """What may stand before a line's words."""
 _PARTING = INDENT + "|,;/"  # between a value and the next label
+_NAME_WORDS = 4  # of somebody's name, which may end in a full stop
 _CUT_LABEL = 4  # letters: a shorter beginning of a label may be anything
 
 
@@ -35,7 +43,7 @@ class Marked:
     :param values: of a fact, each field with what stands after its label.
     :param label: of what is unknown, its label, if it can be told from its value.
     :param misspelt: whether what is unknown may be an owner or a period, a letter or sign wrong;
-        ``bare`` if it has no value then.
+        ``bare`` if it has no value; so may be a heading above somebody's name, which is text.
     :param blanks: the blank lines above it.
     """
 
@@ -62,7 +70,7 @@ class Marked:
         """Whether its last label has no value on the line."""
         if self.kind == "fact":
             return not self.values[-1][1].value
-        return self.kind == "unknown" and (self.bare or self.line.text.endswith(":"))
+        return self.bare or (self.kind == "unknown" and self.line.text.endswith(":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +78,44 @@ class Marks:
     """Tells lines apart by the page's labels.
 
     :param known: the field of each label, as it is compared.
-    :param pattern: a label with its colon, a group for each of ``grouped``; ``bare`` an owner's
-        or a period's, whole, without.
+    :param words: a pattern for any label, a group for each of ``grouped``; ``pattern`` for one with
+        its colon, ``bare`` for an owner's or a period's, whole, without.
+    :param colonless: whether the page writes its labels right before their values, and no colon.
     """
 
     labels: Labels
     known: Mapping[str, str]
     grouped: Sequence[str]
+    words: str
     pattern: re.Pattern[str]
     bare: re.Pattern[str]
+    colonless: bool = False
 
     @classmethod
-    def of(cls, labels: Labels) -> "Marks":
-        """Compile the labels once for a page."""
+    def of(cls, labels: Labels, lines: Iterable[SourceLine] = ()) -> "Marks":
+        """Compile the labels once for a page, as it writes them: with a colon, or without any."""
+        marks = cls._with_colons(labels)
+        beside = [line for line in lines if marks.bare.match(line.text.lstrip(INDENT))]
+        if not marks._are_colonless(beside):
+            return marks
+        pattern = rf"[{re.escape(INDENT)}]*(?:{marks.words})(?:\s*:|\s+(?=\S)|\s*$)"
+        return replace(marks, pattern=re.compile(rf"\A{pattern}", re.IGNORECASE), colonless=True)
+
+    def _are_colonless(self, lines: Sequence[SourceLine]) -> bool:
+        """Whether lines begin with a label and its value, and none has a colon."""
+        found: set[str | None] = set()
+        for line in lines:
+            text = line.text.lstrip(INDENT)
+            label = self.bare.match(text)
+            rest = text[label.end() :] if label else ""
+            if rest.lstrip().startswith(":"):
+                return False
+            if label and rest and not self.bare.search(rest) and not ends_sentence(text):
+                found.add(self.known.get(label[0].casefold()))
+        return found == set(FACTS)
+
+    @classmethod
+    def _with_colons(cls, labels: Labels) -> "Marks":
         money = {words: name for name in MONEY if (words := getattr(labels, name))}
         named = {**labels.fields, **money, labels.owner: "owner", labels.period: "period"}
         longest = sorted((la for la, kind in named.items() if kind != "text"), key=len)[::-1]
@@ -92,6 +125,7 @@ class Marks:
             labels,
             {label.casefold(): kind for label, kind in named.items()},
             [named[label] for label in longest],
+            words,
             re.compile(rf"(?:{words})\s*:", re.IGNORECASE),
             re.compile(rf"(?<!\w)(?:{facts})(?!\w)", re.IGNORECASE),
         )
@@ -108,9 +142,10 @@ class Marks:
         start = len(line.raw) - len(line.raw.lstrip(INDENT))
         if found and line.raw[start : found[0].start()].strip() == "":
             return Marked(line, "fact", tuple(self._values(line, found)))
-        if self.known.get(line.text.casefold()) in FACTS:
+        alone = self.known.get(line.text.strip(BULLETS + " ").casefold(), "text")
+        if alone != "text":
             nothing = Text.of("", line.span, len(line.raw))
-            return Marked(line, "fact", ((self.known[line.text.casefold()], nothing),))
+            return Marked(line, "fact", ((alone, nothing),))
         label = label_in(line.text)
         if found or self._lacks_colon(line.text):
             longest = max(len(known) for known, kind in self.known.items() if kind in FACTS)
@@ -120,6 +155,11 @@ class Marks:
             return Marked(line, "unknown", label=self.labels.changed)
         if label and self.known.get(label.casefold()) != "text":
             return Marked(line, "unknown", label=label, misspelt=self._resembles(label))
+        person = person_label(line.text)
+        if person and self.known.get(person.casefold()) != "text":
+            bare = len(person) == len(line.text.strip(BULLETS + " "))
+            heading = bare and person.casefold() in CONTACT_HEADINGS
+            return Marked(line, "text" if heading else "unknown", label=person, bare=bare)
         contact = has_contact(line.text, self.labels.public)
         return Marked(line, "contact" if contact else "text")
 
@@ -180,7 +220,7 @@ def _differ_little(one: str, other: str) -> bool:
 
 
 def mark_all(lines: Iterable[SourceLine], marks: Marks) -> list[Marked]:
-    """Mark the lines of a list that aren't blank; values below their labels are told apart."""
+    """Mark the lines that aren't blank, each by itself."""
     found: list[Marked] = []
     blanks: list[SourceLine] = []
     for line in lines:
@@ -189,20 +229,22 @@ def mark_all(lines: Iterable[SourceLine], marks: Marks) -> list[Marked]:
             blanks = []
         else:
             blanks.append(line)
-    return _with_values_below(found)
+    return found
 
 
-def _with_values_below(marked: Sequence[Marked]) -> list[Marked]:
+def with_values_below(marked: Sequence[Marked]) -> list[Marked]:
     """Mark what stands below a label as its value."""
     below, listed = _stand_below(marked), False
     found: list[Marked] = []
-    holder = _NOTHING
+    holder, seen = _NOTHING, set[str]()
     for one, after in zip_longest(marked, marked[1:]):
         if _introduces(one, after, listed=listed, below=below):
             one = replace(one, kind="text")
-        if holder.takes(one, after, below=below):
+        seen = {*(() if seen.intersection(one.fields) else seen), *one.fields} & set(FACTS)
+        goes_on = after is not None and seen and seen.isdisjoint(after.fields)
+        if holder.takes(one, None if goes_on else after, below=below):
             one = replace(one, kind="below", values=tuple(holder.value(one.line)))
-            holder = replace(holder, filled=True)
+            holder = replace(holder, filled=True) if not holder.cut else _NOTHING
         else:
             holder = _holder(one)
         listed = one.kind == "fact" or (listed and one.kind != "section")
@@ -236,31 +278,39 @@ class _Holder:
     :param field: what the label stands before; ``unknown`` if the sidecar doesn't say, ``""`` for
         none at all.
     :param filled: whether a value has been found.
+    :param cut: whether it is a period that ends in a dash.
     :param eager: whether a value may stand after a blank line whatever the page's other labels do.
     """
 
     field: str
     filled: bool = True
     eager: bool = False
+    cut: bool = False
 
     def takes(self, one: Marked, after: Marked | None, *, below: bool) -> bool:
         """Whether a line is the label's value, or goes on with it.
 
+        :param after: the line below it, unless that has another fact of the same project.
         :param below: whether values stand below their labels on this page, after blank lines.
         """
         if not self.field or one.kind not in ("text", "contact"):
             return False
-        if self.field == "purpose":
-            return not (self.filled and one.apart)
-        period = is_period(one.line.text)
         titled = after is not None and after.kind == "fact"
+        if self.field == "purpose":
+            return not self.filled or not (one.apart or (titled and is_heading(one.line.text)))
+        period = is_period(one.line.text)
         if ends_sentence(one.line.text) and not period:
-            return not one.apart and not self.filled and self.field not in FACTS
+            near = not one.apart or len(one.line.text.split()) <= _NAME_WORDS
+            return near and not self.filled and self.field not in FACTS
         if self.filled:
             titled = titled and self.field not in ("unknown", "contact")
             return not one.apart and not titled and self.field != "period"
-        if self.field == "unknown" and not titled:  # somebody's name, for all that is known
-            return True
+        if self.cut:
+            return not one.apart and read_time(one.line.text) is not None
+        if self.field == "ignore" and titled and one.apart:
+            return False
+        if self.field == "contact" or (self.field == "unknown" and not titled):
+            return True  # somebody's name, for all that is known
         return not one.apart or below or self.eager or (period and self.field == "period")
 
     def value(self, line: SourceLine) -> Iterator[tuple[str, Text]]:
@@ -275,8 +325,10 @@ _NOTHING = _Holder("")
 
 def _holder(one: Marked) -> _Holder:
     """Say what may go on below a line; of what isn't published, an address may."""
-    if one.kind in ("unknown", "contact"):
+    if one.kind in ("unknown", "contact") or one.bare:
         return _Holder("unknown", filled=not one.waits, eager=one.misspelt)
-    if one.kind == "fact" and (one.waits or one.fields[-1] in ("contact", "ignore")):
+    if one.kind == "fact" and (one.waits or one.fields[-1] in ("contact", "ignore", "purpose")):
         return _Holder(one.fields[-1], filled=not one.waits)
+    if one.kind == "fact" and one.fields[-1] == "period" and one.line.text[-1] in DASHES:
+        return _Holder("period", filled=False, cut=True)
     return _NOTHING

@@ -36,12 +36,12 @@ def is_more_than_a_name(owner: Text) -> bool:
     """Whether words may name several organisations, or say more than a name.
 
     >>> from lod.publishing.records import LineSpan
-    >>> for words in ("Laxå kommun", "Hjo kommun (1,2 mnkr)", "Laxå kommun och Hjo kommun"):
+    >>> for words in ("Laxå kommun", "Hjo kommun (1,2 mnkr)", "Laxå kommun.", "Laxå och Hjo"):
     ...     print(is_more_than_a_name(Text.of(words, LineSpan(1, 1))))
     False
     True
     True
+    True
     """
-    sentence = ends_sentence(owner.value) and len(owner.value.split()) > 3
     more = _MORE.search(owner.verbatim) is not None
-    return more or sentence or len(owner.value) > _LONGEST
+    return more or ends_sentence(owner.value) or len(owner.value) > _LONGEST

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lod.errors import SourceError
-from lod.publishing.records import MentionedReport, Page, Project, Source
+from lod.publishing.records import MentionedReport, Page, Project, Source, day_of
 from lod.publishing.sources.account import Account
 from lod.publishing.sources.bounds import Bounds, find_bounds
 from lod.publishing.sources.changed import Changed, read_changed
@@ -33,7 +33,8 @@ def read_page(source: Source, data: bytes, file: Path) -> Page:
     :raises ConfigError: the labels of the sidecar are wrong.
     """
     labels = read_labels(source)
-    lines, marks, account = read_lines(data, file), Marks.of(labels), Account()
+    lines, account = read_lines(data, file), Account()
+    marks = Marks.of(labels, lines)
     changed = _read_changed(lines, source, labels, account)
     free = account.free(lines)
     bounds = find_bounds(free, source, marks, file)
@@ -43,7 +44,7 @@ def read_page(source: Source, data: bytes, file: Path) -> Page:
     listed = [line for line in account.free(free) if bounds.top.number <= line.number]
     listed = [line for line in listed if _stands_in_list(line, bounds, changed, report)]
     time = changed.time if changed else None
-    stated = source.stated or (time.date() if time else None)
+    stated = source.stated or (day_of(time) if time else None)
     projects = read_listing(listed, marks, stated, account, source.language)
     if not projects:
         raise _no_project(account, file)
@@ -79,7 +80,7 @@ def _read_changed(
     stated, time = source.stated, changed.time if changed else None
     if stated is None:
         account.problems += trial.problems
-    elif changed and changed.text and time and time.date() != stated:
+    elif changed and changed.text and time and day_of(time) != stated:
         account.problem(
             lines[changed.text.span.first - 1],
             msg("the page says another day than stated in the sidecar: {day}", day=stated),

@@ -6,17 +6,17 @@ makes plausible. Pure.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lod.publishing.records import Anomaly, Month, Period, StatedTime, Text, clean
 from lod.publishing.sources import wording
-from lod.publishing.sources.times import HYPHENS, month_of, read_slashes, read_time
+from lod.publishing.sources.datewords import OPEN_ENDS
+from lod.publishing.sources.times import HYPHENS, month_of, read_numbered, read_time, read_within
 
 _LONG = "‒–—―−"
 _MONTH = re.compile(r"([0-9]{4})-?([0-9]{2})")
 _FIVE_DIGITS = re.compile(r"([0-9]{5})-?([0-9]{2})")
-_OPEN = frozenset(("pågående", "pågår", "löpande", "tills vidare", "ongoing"))
 _MOST_HYPHENS = 5  # of two days and the dash between them
 _FIRST, _LAST = Month(1000, 1), Month(9999, 12)
 _CONCERNS = {"start": "dcat:startDate", "end": "dcat:endDate"}
@@ -96,7 +96,11 @@ def _sides(text: Text) -> tuple[_Side, _Side] | None:
     at = _separator(text.verbatim)
     if at is None:
         return None
-    return _side("start", text.verbatim[:at], text), _side("end", text.verbatim[at + 1 :], text)
+    start = _side("start", text.verbatim[:at], text)
+    end = _side("end", text.verbatim[at + 1 :], text)
+    if end.time and start.time is None:
+        start = replace(start, time=read_within(start.text.value, end.time))
+    return start, end
 
 
 def _side(name: str, verbatim: str, whole: Text) -> _Side:
@@ -134,18 +138,19 @@ def _tight_separator(plain: str, hyphens: list[int]) -> int | None:
 
 
 def _parts(plain: str, at: int) -> bool:
-    return all(read_time(clean(half)) for half in (plain[:at], plain[at + 1 :]))
+    start, end = clean(plain[:at]), read_time(clean(plain[at + 1 :]))
+    return end is not None and bool(read_time(start) or read_within(start, end))
 
 
 def _anomaly(side: _Side, whole: Text, windows: tuple[Window | None, ...]) -> Anomaly | None:
     if side.time:
         return None
     aspect, concerns = f"period-{side.name}", _CONCERNS[side.name]
-    if not side.plain or side.plain.lower() in _OPEN:
+    if not side.plain or side.plain.lower().rstrip(".") in OPEN_ENDS:
         words = (side.text,) if side.plain else ()
         why = wording.missing_month(side.name, side.text.value)
         return Anomaly(aspect, "missing-value", concerns, words, why, span=whole.span)
-    found: tuple[StatedTime, ...] = read_slashes(side.plain) or _plausible(side.plain, *windows)
+    found: tuple[StatedTime, ...] = read_numbered(side.plain) or _plausible(side.plain, *windows)
     why = wording.unreadable_month(side.name, _reason(side.plain), found)
     return Anomaly(aspect, "unreadable-value", concerns, (side.text,), why, found)
 
@@ -153,8 +158,8 @@ def _anomaly(side: _Side, whole: Text, windows: tuple[Window | None, ...]) -> An
 def _reason(plain: str) -> str:
     if _FIVE_DIGITS.fullmatch(plain):
         return "year"
-    if read_slashes(plain):
-        return "slashes"
+    if read_numbered(plain):
+        return "slashes" if "/" in plain else "order"
     return "month" if _MONTH.fullmatch(plain) else "form"
 
 

@@ -63,7 +63,11 @@ def enter_untitled(line: SourceLine, account: Account) -> None:
         line,
         msg("a project has no title; it is left out"),
         expected=msg("the title alone on the line above, without a full stop"),
-        todo=msg("ask who keeps the page for the title; the project comes with the next fetch"),
+        todo=msg(
+            "ask who keeps the page for the title; if it is there but has a colon, write {example} "
+            "into [labels.fields] in the sidecar, with its words before the colon",
+            example='"…" = "text"',
+        ),
     )
 
 
@@ -83,8 +87,10 @@ def enter_stray(line: SourceLine, marks: Marks, account: Account, *, prose: bool
         message = msg("reads as a heading, but not one that is known: {words}", words=line.text)
         expected = msg("the purpose's next paragraph, the next project's title, or a known heading")
         todo = msg(
-            "if it heads projects, add it to [labels.sections] in the sidecar: "
-            "those below it are published without a status"
+            "if it heads projects, add it to [labels.sections] in the sidecar: those below it are "
+            "published without a status; if it is nothing of the list's, write {example} into "
+            "[labels.fields]",
+            example=f'"{line.text}" = "ignore"',
         )
     account.problem(line, message, expected, todo)
 
@@ -92,16 +98,20 @@ def enter_stray(line: SourceLine, marks: Marks, account: Account, *, prose: bool
 def enter_unknown(marked: Marked, marks: Marks, account: Account) -> None:
     """Tell of a line with a label that the sidecar doesn't know, without its value."""
     line = marked.line
-    label = None if has_contact(line.text, marks.labels.public) else marked.label
+    label = marked.label
+    if label and has_contact(label, marks.labels.public):
+        label = None
     account.withhold(line)
     if label is None:
         message = msg("this line isn't understood, and not published")
     else:
         message = msg("this label isn't known, and its line not published: {label}", label=label)
     todo = msg(
-        "say what it stands before in [labels.fields] in the sidecar, as in {example}; or "
-        "compare it with the labels there, if a letter or the colon is wrong on the page",
+        "say what it stands before in [labels.fields] in the sidecar, as in {example}, or {other} "
+        "if it is no label but belongs to a title or a text; or compare it with the labels there, "
+        "if a letter or the colon is wrong on the page",
         example=f'"{label or "…"}" = "ignore"',
+        other='"text"',
     )
     if marked.misspelt:
         todo = msg(
@@ -223,6 +233,7 @@ def enter_ambiguous(
 ) -> None:
     """Tell of a number that can be read in more ways than one."""
     one, other = (format(reading, "f") for reading in readings)
+    mark = "," if "," in text.value else "."
     account.problem(
         line,
         msg(
@@ -232,8 +243,9 @@ def enter_ambiguous(
         expected=msg("a number that can be read in one way"),
         todo=msg(
             "if the page always writes the same mark before decimals, give it in the sidecar, "
-            "under [labels]: {line}",
-            line='decimal = ","',
+            "under [labels]: {line} if this is {one}, {another} if it is {other}",
+            line=f'decimal = "{mark}"', one=one, another=f'decimal = "{",.".replace(mark, "")}"',
+            other=other,
         ),
     )  # fmt: skip
 

@@ -142,6 +142,8 @@ def _project(
     anomalies: list[Anomaly] = []
     said = facts.said
     named = name_owners(said.owner, marks.labels) if said.owner else ()
+    if said.broken and named == (said.owner,):
+        named = None
     if said.owner is None:
         anomalies.append(_missing("owner", facts))
     elif named is None:

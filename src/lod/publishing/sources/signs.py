@@ -7,6 +7,7 @@ counts as one, and the sidecar says where it isn't.
 import re
 from collections.abc import Iterable
 
+from lod.publishing.sources.datewords import MONTH_PATTERN
 from lod.publishing.sources.lines import BULLETS, ends_sentence, is_heading
 
 _LABEL_WORDS, _LABEL_LETTERS = 6, 60
@@ -14,23 +15,60 @@ _PROSE_WORDS = 5
 _MONTH = r"(?<![0-9])(?:19|20)[0-9]{2}-?(?:0[1-9]|1[0-2])(?![0-9])"
 _YEAR = r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])"
 _TO = r"(?:[‐‑‒–—―−/-]|\b(?:till|t\.o\.m|tom|to|til|bis|until)\b)"
+# A start that leaves its year to the end (``jan``, ``1.6.``, ``Q1``), and such an end.
+_YEARLESS = rf"(?<!\w)(?:{MONTH_PATTERN}|[qh][1-4]|[0-3]?[0-9][./][01]?[0-9])[.]?"
+_ITS_END = (
+    rf"(?:[0-3]?[0-9][./ ]{{1,2}})?(?:{MONTH_PATTERN}|[qh][1-4]|[01]?[0-9])[./ ]{{1,2}}{_YEAR}"
+)
 _PERIOD = re.compile(
-    rf"{_MONTH}|{_YEAR}[^:]{{0,9}}{_TO}[^:]{{0,25}}{_YEAR}|(?<![0-9])[12][0-9]{{4}}-?[0-9]{{2}}(?![0-9])"
+    rf"{_MONTH}|(?<![0-9])(?:19|20)[0-9]{{6}}(?![0-9])"
+    rf"|{_YEAR}[^:]{{0,9}}{_TO}[^:]{{0,25}}{_YEAR}|{_YEARLESS} ?{_TO} ?{_ITS_END}"
+    r"|(?<![0-9])[12][0-9]{4}-?[0-9]{2}(?![0-9])",
+    re.IGNORECASE,
 )
 _DAY = re.compile(r"(?<![0-9])[0-3]?[0-9][-./ ]+[01]?[0-9][-./ ]+(?:19|20)[0-9]{2}(?![0-9])")
-_ADDRESS = re.compile(r"[\w.+-]{1,64}\s?(?:@|[(\[](?:at|snabel-a)[)\]])\s?[\w-]{1,64}\.\w")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}\s?(?:@|[(\[](?:at|a|ät|snabel-a)[)\]])\s?[\w-]{1,64}\.\w")
 _NUMBER = re.compile(
     r"(?<![\w+./–-])(?:\+|0|\(0)[0-9](?:[ \u00a0()–-]{0,3}[0-9]){5,13}"
     r"|\b(?:tel|tfn|tlf|telefon|telefonnummer|phone|mobil|mobile|puh|puhelin|fax)\b"
-    r"[. :]{0,3}[0-9+(](?:[ \u00a0()–-]{0,3}[0-9]){5,13}",
+    r"[. :]{0,3}[0-9+(](?:[ \u00a0()/.–-]{0,3}[0-9]){5,13}"
+    r"|(?<![\w.])(?:[0-9]{2}(?: [0-9]{2}){3}|[0-9]{3} [0-9]{2} [0-9]{3})(?![\w.])"  # as in Norway
+    r"|(?<![\w.])0[0-9]{2,4}/[0-9](?:[ -]?[0-9]){4,8}"
+    r"|(?<![\w.])0[0-9]{1,3}(?:\.[0-9]{2,3}){3,4}(?!\w)",
     re.IGNORECASE,
 )
+_PERSON_LABEL = re.compile(
+    r"(?:kontaktperson(?:er)?|kontaktuppgifter|kontakt|(?:projekt)?handläggare|projektansvarig"
+    r"|(?:prosjekt|projekt)leder|projektledare|projektkoordinator|saksbehandler|sagsbehandler"
+    r"|contact persons?|contact|project (?:manager|leader|coordinator|officer)"
+    r"|ansprechpartner(?:in)?|projektleit(?:er|erin|ung)"
+    r"|yhteyshenkilöt?|yhteystiedot|projektipäällikkö|hankevastaava)(?!\w)",
+    re.IGNORECASE,
+)
+CONTACT_HEADINGS = frozenset(
+    ("kontakt", "kontaktuppgifter", "kontaktpersoner", "contact", "yhteystiedot")
+)
+"""Words that may be a heading of their own, and not a project's."""
 # Personal identity numbers: a day of birth, then four digits (of an organisation's number, the
 # third digit is 2 or more).
 _PERSON = re.compile(
     r"(?<![0-9])(?:19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[1-2][0-9]|3[01]|[67][0-9]|8[0-9]|9[01])"
     r"[-+–][0-9]{4}(?![0-9])"
 )
+
+
+def person_label(text: str) -> str | None:
+    """Give the words before somebody's name, where a line begins with them and has no colon.
+
+    >>> person_label("Kontaktperson Anna A."), person_label("• Handläggare")
+    ('Kontaktperson', 'Handläggare')
+    >>> person_label("Kontakt mellan unga"), person_label("Projektledare utbildas.")
+    (None, None)
+    """
+    bare = text.strip(BULLETS + " ")
+    found = _PERSON_LABEL.match(bare)
+    rest = bare[found.end() :].strip() if found else "-"
+    return found[0] if found and (not rest or rest[0].isupper()) else None
 
 
 def label_in(text: str) -> str | None:
@@ -70,6 +108,8 @@ def holds_period(text: str) -> bool:
 
     >>> holds_period("Laxå kommun 201203 — 201410"), holds_period("1 mars 2012 – 31 oktober 2014")
     (True, True)
+    >>> holds_period("jan–dec 2013"), holds_period("1.6.–31.12.2012"), holds_period("Q1-Q3 2013")
+    (True, True, True)
     >>> holds_period("Under 2012–2014 ska projektet pröva detta."), holds_period("Vision 2020")
     (False, False)
     """

@@ -1,6 +1,6 @@
 """A start or an end in a source's words: a day, a month, a quarter, a half year, a year.
 
-Read is what can mean one thing only, in Swedish, English and German. A generic ISO 8601 reader
+Read is what can mean one thing only, in the languages of ``datewords``. A generic ISO 8601 reader
 takes 201203 for 2020-12-03, and 03/04/2012 is whichever day its country writes so. Pure.
 """
 
@@ -9,39 +9,16 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from lod.publishing.records import Day, Month, MonthSpan, StatedTime, Year
+from lod.publishing.sources.datewords import MONTH_NAMES, OF_YEAR, ORDINALS, YEAR_PARTS
 
-HYPHENS = str.maketrans(dict.fromkeys("‒–—―−‐‑", "-"))
+DASHES = "-‒–—―−‐‑"
+HYPHENS = str.maketrans(dict.fromkeys(DASHES, "-"))
 """Makes all dashes one."""
 
-_NAMES = """
-    januari january januar jan   februari february februar feb   mars march märz mar
-    april apr   maj may mai   juni june jun   juli july jul   augusti august aug
-    september sept sep   oktober october okt oct   november nov   december dezember dec dez
-"""
-_MONTHS = {
-    name: number
-    for number, names in enumerate(re.split(r"(?<=\w)\s{2,}", _NAMES.strip()), 1)
-    for name in names.split()
-}
-_ORDINALS = {
-    **dict.fromkeys(("1", "första", "1:a", "1st", "first", "1.", "erstes"), 1),
-    **dict.fromkeys(("2", "andra", "2:a", "2nd", "second", "2.", "zweites"), 2),
-    **dict.fromkeys(("3", "tredje", "3:e", "3rd", "third", "3.", "drittes"), 3),
-    **dict.fromkeys(("4", "fjärde", "4:e", "4th", "fourth", "4.", "viertes"), 4),
-}
-_PARTS = {
-    **dict.fromkeys(("q", "kv", "kvartal", "kvartalet", "quarter", "quartal"), 3),
-    **dict.fromkeys(("h", "halvår", "halvåret", "half", "halbjahr"), 6),
-}
-"""Words for parts of a year → how many months they have."""
-
 _YEAR = "(?P<year>[1-9][0-9]{3})"
-_NAME = "(?P<name>[^\\W\\d_]+)"
-_PART, _ORDINAL = (
-    "(?P<part>[^\\W\\d_]+)",
-    "(?P<ordinal>[0-9](?:[.]|:[ae]|st|nd|rd|th)?|[^\\W\\d_]+)",
-)
-_OF = "(?: (?:of|av|år|year))?"
+_NAME, _PART = "(?P<name>[^\\W\\d_]+)", "(?P<part>[^\\W\\d_]+)"
+_ORDINAL = "(?P<ordinal>[0-9](?:[.]|:[ae]|:sta|st|nd|rd|th)?|[^\\W\\d_]+[.]?)"
+_OF = f"(?:(?:{'|'.join(OF_YEAR)}) )*"
 
 
 def read_month(words: str) -> Month | None:
@@ -67,31 +44,54 @@ def read_time(words: str) -> StatedTime | None:
 
     >>> [str(read_time(words)) for words in ("2012-03-15", "15 mars 2012", "March 2012", "2012")]
     ['2012-03-15', '2012-03-15', '2012-03', '2012']
-    >>> [str(read_time(words)) for words in ("kvartal 1 2012", "första halvåret 2012")]
-    ['2012 Q1', '2012 H1']
+    >>> [str(read_time(words)) for words in ("kvartal 1 2012", "første halvår 2012", "3/2012")]
+    ['2012 Q1', '2012 H1', '2012-03']
     >>> read_time("03/04/2012"), read_time("15 mars 12")
     (None, None)
     """
-    plain = words.translate(HYPHENS).casefold()
+    plain = words.translate(HYPHENS).casefold().rstrip(" .,;")
     if found := read_month(plain):
         return found
     for pattern, make in _FORMS.items():
         if (match := re.fullmatch(pattern, plain)) and (time := make(match.groupdict())):
             return time
-    return None
+    days = read_numbered(plain)
+    return days[0] if len(days) == 1 else None
 
 
-def read_slashes(words: str) -> tuple[Day, ...]:
-    """Give the days that a text with slashes can mean, in order: day first, or month first.
+def read_numbered(words: str) -> tuple[Day, ...]:
+    """Give the days that a day and a month in numbers can mean: day first, or month first.
 
-    >>> [str(day) for day in read_slashes("03/04/2012")], read_slashes("2012")
+    >>> [str(day) for day in read_numbered("03/04/2012")], read_numbered("2012")
     (['2012-03-04', '2012-04-03'], ())
+    >>> [str(day) for day in read_numbered("15-03-2012")]
+    ['2012-03-15']
     """
-    match = re.fullmatch(f"([0-9]{{1,2}})/([0-9]{{1,2}})/{_YEAR}", words)
+    match = re.fullmatch(f"([0-9]{{1,2}})([/-])([0-9]{{1,2}})(?:\\2|[ -]){_YEAR}", words)
     if not match:
         return ()
-    both = {_day(match[3], match[1], match[2]), _day(match[3], match[2], match[1])}
+    both = {_day(match[4], match[1], match[3]), _day(match[4], match[3], match[1])}
     return tuple(sorted((day for day in both if day), key=lambda day: day.day))
+
+
+def read_within(words: str, end: StatedTime) -> StatedTime | None:
+    """Read a start that leaves its year to the end: ``mars`` of ``mars – oktober 2012``.
+
+    :returns: None if it isn't as precise as the end, or would be after it.
+
+    >>> from lod.publishing.records import Month
+    >>> str(read_within("mars", Month(2012, 10))), read_within("november", Month(2012, 10))
+    ('2012-03', None)
+    """
+    plain = words.translate(HYPHENS).strip()
+    if not plain or re.search("[0-9]{4}", plain):
+        return None
+    year = end.first_day.year
+    found = (read_time(f"{plain}{sign}{year}") for sign in ("", " ", ".", "/"))
+    time = next((one for one in found if one), None)
+    if time is None or type(time) is not type(end) or end.first_day < time.first_day:
+        return None
+    return time
 
 
 def _day(year: str, month: int | str, day: str) -> Day | None:
@@ -102,7 +102,7 @@ def _day(year: str, month: int | str, day: str) -> Day | None:
 
 
 def _named_day(found: Mapping[str, str]) -> Day | None:
-    month = _MONTHS.get(found["name"])
+    month = MONTH_NAMES.get(found["name"])
     return _day(found["year"], month, found["day"]) if month else None
 
 
@@ -110,13 +110,17 @@ def _numbered_day(found: Mapping[str, str]) -> Day | None:
     return _day(found["year"], found["month"], found["day"])
 
 
+def _numbered_month(found: Mapping[str, str]) -> Month | None:
+    return month_of(found["year"], found["month"])
+
+
 def _named_month(found: Mapping[str, str]) -> Month | None:
-    month = _MONTHS.get(found["name"])
+    month = MONTH_NAMES.get(found["name"])
     return Month(int(found["year"]), month) if month else None
 
 
 def _part(found: Mapping[str, str]) -> MonthSpan | None:
-    length, number = _PARTS.get(found["part"]), _ORDINALS.get(found["ordinal"])
+    length, number = YEAR_PARTS.get(found["part"]), ORDINALS.get(found["ordinal"])
     if length is None or number is None or number * length > 12:
         return None
     year, last = int(found["year"]), number * length
@@ -125,19 +129,25 @@ def _part(found: Mapping[str, str]) -> MonthSpan | None:
 
 
 _DD, _MM = "(?P<day>[0-9]{1,2})", "(?P<month>[0-9]{1,2})"
+_NTH = "(?:[.]|st|nd|rd|th|:a|:e)?"
+_QH = "(?P<part>[qh])(?P<ordinal>[1-4])"
 _FORMS: Mapping[str, Callable[[Mapping[str, str]], StatedTime | None]] = {
     f"{_YEAR}-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})": _numbered_day,
+    f"{_YEAR}/(?P<month>[0-9]{{2}})/(?P<day>[0-9]{{2}})": _numbered_day,
+    # ISO 8601, basic format: of these centuries the digits can be nothing else.
+    "(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})": _numbered_day,
     rf"{_DD}\. ?{_MM}\. ?{_YEAR}": _numbered_day,  # DIN 5008: the day comes first
-    rf"{_DD}(?:\.|st|nd|rd|th)? {_NAME}\.?,? {_YEAR}": _named_day,
-    rf"den {_DD} {_NAME} {_YEAR}": _named_day,
-    rf"{_NAME}\.? {_DD}(?:st|nd|rd|th)?, {_YEAR}": _named_day,
-    rf"{_NAME}\.? {_YEAR}": _named_month,
-    _YEAR: lambda found: Year(int(found["year"])),
-    rf"{_YEAR}[ -]?(?P<part>[qh])(?P<ordinal>[1-4])": _part,
-    rf"(?P<part>[qh])(?P<ordinal>[1-4])[ -]?{_YEAR}": _part,
-    rf"{_PART} {_ORDINAL},?{_OF} {_YEAR}": _part,
-    rf"{_ORDINAL} {_PART},?{_OF} {_YEAR}": _part,
-    rf"{_YEAR},? {_PART} {_ORDINAL}": _part,
-    rf"{_YEAR},? {_ORDINAL} {_PART}": _part,
+    rf"(?:den |the |d\. )?{_DD}{_NTH} ?(?:of )?{_NAME}\.?,? {_YEAR}": _named_day,
+    rf"{_NAME}\.? {_DD}(?:st|nd|rd|th)?,? {_YEAR}": _named_day,
+    rf"{_MM}[/.] ?{_YEAR}": _numbered_month,
+    rf"{_NAME}\.?,? {_OF}{_YEAR}": _named_month,
+    rf"{_YEAR},? {_NAME}": _named_month,
+    f"{_OF}{_YEAR}": lambda found: Year(int(found["year"])),
+    rf"{_YEAR}[ :/-]?{_QH}": _part,
+    rf"{_QH}[ :/-]?{_YEAR}": _part,
+    rf"{_PART}\.? {_ORDINAL}[,/]? ?{_OF}{_YEAR}": _part,
+    rf"{_ORDINAL} {_PART}\.?[,/]? ?{_OF}{_YEAR}": _part,
+    rf"{_OF}{_YEAR}[,:]? {_PART}\.? {_ORDINAL}": _part,
+    rf"{_OF}{_YEAR}[,:]? {_ORDINAL} {_PART}": _part,
 }
 """How times are written, in small letters → what makes one of the match."""

@@ -26,7 +26,8 @@ def unreadable_month(side: str, reason: str, found: Sequence[StatedTime]) -> Exp
     """Explain a start or end that can't be read.
 
     :param side: ``start`` or ``end``.
-    :param reason: ``year`` or ``month`` of a month, else ``form`` or ``slashes``.
+    :param reason: ``year`` or ``month`` of a month, else ``form``, or of day and month ``slashes``,
+        ``order``.
     :param found: its plausible readings.
     """
     month = {"start": msg("The start month"), "end": msg("The end month")}[side]
@@ -37,6 +38,10 @@ def unreadable_month(side: str, reason: str, found: Sequence[StatedTime]) -> Exp
         "form": msg("{time} is not written so that it can be read for certain.", time=time),
         "slashes": msg(
             "{time} is written with slashes: which is the day, which the month?", time=time
+        ),
+        "order": msg(
+            "{time} can be read in two ways: which number is the day, which the month?",
+            time=time,
         ),
     }[reason]
     sides = _SIDES if reason in ("year", "month") else _TIMES
