@@ -7,6 +7,7 @@ import pytest
 from checking.shacl import cases
 from lod.checking.shacl import Result, validate, validate_file
 from lod.checking.shacl.sparql import queries
+from lod.checking.shacl.stream import files
 from lod.checking.shacl.stream.shares import share_out, shared_queries
 
 X = "http://www.w3.org/2001/XMLSchema#"
@@ -135,10 +136,12 @@ ex:T a sh:NodeShape ; sh:targetClass ex:D ; sh:property ex:P ;
 """
 
 
+@pytest.mark.parametrize("at_once", [0, 1 << 30])
 @pytest.mark.parametrize("processes", [1, 2, 3])
 def test_a_query_that_shapes_share_is_run_for_the_focus_nodes_of_each(
-    processes: int, tmp_path: Path
+    processes: int, at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(files, "_AT_ONCE", at_once)
     data = "".join(
         f"ex:{kind}{n} a ex:{kind} ; ex:p {n} ; ex:{'q' if n == 3 else 'r'} ex:x .\n"
         for kind in "CD"

@@ -31,7 +31,7 @@ from lod.checking.shacl.stream.reading import (
     FilePart,
     NotSorted,
     parse_line,
-    records,
+    records_in,
     spans,
 )
 from lod.checking.shacl.stream.shares import QueryShare, share_out, shared_queries
@@ -41,6 +41,8 @@ from lod.files import temporary_folder
 _SMALL = 16 << 20  # bytes below which a second process costs more than it gives
 _MANY = 1000  # focus nodes above which evaluating them is shared
 _FORGET = 500
+_AT_ONCE = 384 << 20  # bytes of lines in all stores at a time; a store holds four times as much
+_PIECE = 16 << 20
 
 
 def validate_file(
@@ -196,25 +198,48 @@ class SortedFile:
         """Give what must be evaluated: focus nodes and numbers of shapes, in order."""
         places = {node: f"foci-{i}" for i, node in enumerate(filtering.queried)}
         index = FileIndex(self.path, incoming, self.hierarchy)
-        jobs: list[Callable[[], Any]] = [partial(find_candidates, filtering, found, index)]
-        jobs += [partial(self._asked, s, i, places, incoming) for i, s in enumerate(shares)]
-        given, *answers = in_parallel(jobs)
+        ask = partial(self._asked, places, incoming)
+        first: Callable[[], Any] = partial(find_candidates, filtering, found, index)
+        given: dict[str, list[str]] = {}
+        answers: list[list[Found]] = []
+        for numbers in self._rounds(shares):
+            jobs: list[Callable[[], Any]] = [
+                first,
+                *(partial(ask, number, shares[number]) for number in numbers),
+            ]
+            candidates, *more = in_parallel(jobs)
+            given.update(candidates)
+            answers += more
+            first = dict
         queries = self._queries("store", len(shares) or 1)
         foci = {node: self._foci(node, places[node]) for node in filtering.queried}
-        for share, some in zip(shares, answers, strict=True):
-            for (query, _, targeted), answer in zip(share.queries, some, strict=True):
+        for share, found_by in zip(shares, answers, strict=True):
+            for (query, _, targeted), answer in zip(share.queries, found_by, strict=True):
                 for node in targeted:
                     queries.take(query, foci[node], answer)
                     given[node] += answer[1].intersection(foci[node])
-        numbers = {shape.node: i for i, shape in enumerate(self.shapes.targeted)}
-        return queries, sorted({(n, numbers[shape]) for shape, some in given.items() for n in some})
+        order = {shape.node: i for i, shape in enumerate(self.shapes.targeted)}
+        return queries, sorted({(n, order[shape]) for shape, some in given.items() for n in some})
+
+    def _rounds(self, shares: Sequence[QueryShare]) -> list[list[int]]:
+        """Put shares, by number, together whose stores memory holds at once."""
+        rounds: list[list[int]] = [[]]
+        held = 0
+        for number in range(len(shares)):
+            size = sum(file.stat().st_size for file in self._kept(f"store-{number}"))
+            if rounds[-1] and held + size > _AT_ONCE:
+                rounds.append([])
+                held = 0
+            rounds[-1].append(number)
+            held += size
+        return rounds
 
     def _asked(
         self,
-        share: QueryShare,
-        number: int,
         places: Mapping[str, str],
         incoming: Mapping[str, Incoming],
+        number: int,
+        share: QueryShare,
     ) -> list[Found]:
         """Run the queries of a share."""
         index = FileIndex(self.path, incoming, self.hierarchy)
@@ -261,12 +286,13 @@ class _FileSource:
         """Add the lines, and the subclasses of the ontology."""
         store.add((below, SUBCLASS, above) for below, above in self.hierarchy)
         for file in self.files:
-            lines = file.read_bytes()
-            if b"_:" not in lines and b"<<" not in lines:
-                store.add_lines(lines)
-            else:
-                span = FilePart(file, 0, len(lines), False)
-                store.add((s, p, o) for s, r in records(span) for p, v in r.items() for o in v)
+            with file.open("rb") as stream:
+                while lines := stream.read(_PIECE) + stream.readline():
+                    if b"_:" not in lines and b"<<" not in lines:
+                        store.add_lines(lines)
+                    else:
+                        found = records_in(lines, quads=False)
+                        store.add((s, p, o) for s, r in found for p, v in r.items() for o in v)
 
 
 def _packed(outcome: Outcome) -> tuple[object, ...]:
