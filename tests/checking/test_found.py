@@ -26,7 +26,7 @@ FOUND = {
         "“2020-01-01” of the datatype xsd:date",
         "”2020-01-01” av typen xsd:date",
     ),
-    "ex:q ; sh:datatype xsd:date": ("an IRI, ex:b", "en IRI, ex:b"),
+    "ex:q ; sh:datatype xsd:date": ("an IRI, ex:b", "en adress, ex:b"),
     "ex:e ; sh:datatype xsd:date": ("a blank node", "en nod utan namn"),
     "ex:m ; sh:nodeKind sh:IRI": (
         "the literal 2",
@@ -41,7 +41,7 @@ FOUND = {
     ),
     "ex:q ; sh:maxExclusive 3": (
         "ex:b, which can't be compared with 3: an IRI is neither less nor more than anything",
-        "ex:b, som inte kan jämföras med 3: en IRI är varken mindre eller mer än något annat",
+        "ex:b, som inte kan jämföras med 3: en adress är varken mindre eller mer än något annat",
     ),
     "ex:m ; sh:minLength 2": (
         "1 character: 2",
@@ -132,7 +132,7 @@ FOUND = {
         "“2020-01-01” of the datatype xsd:date",
         "”2020-01-01” av typen xsd:date",
     ),
-    "ex:q ; sh:nodeKind ( sh:BlankNode sh:Literal )": ("an IRI, ex:b", "en IRI, ex:b"),
+    "ex:q ; sh:nodeKind ( sh:BlankNode sh:Literal )": ("an IRI, ex:b", "en adress, ex:b"),
     "ex:q ; sh:equals ( ex:q ex:none )": (
         "ex:b, which ex:q/ex:none doesn't have",
         "ex:b, som ex:q/ex:none inte har",
@@ -173,7 +173,7 @@ FOUND = {
     ),
     "ex:q ; sh:maxListLength 4": (
         "an IRI, ex:b, which is no list",
-        "en IRI, ex:b, som inte är en lista",
+        "en adress, ex:b, som inte är en lista",
     ),
     "ex:j ; sh:minListLength 1": ("an empty list", "en tom lista"),
     "ex:i ; sh:memberShape [ sh:class ex:C ]": (
@@ -188,12 +188,12 @@ FOUND = {
     ),
     "ex:q ; sh:uniqueMembers true": (
         "an IRI, ex:b, which is no list",
-        "en IRI, ex:b, som inte är en lista",
+        "en adress, ex:b, som inte är en lista",
     ),
     "ex:q ; sh:reifierShape [ sh:class ex:D ]": (
         "ex:b, in a statement whose reifier ex:r doesn't conform "
         "(expected is a thing of the class ex:D; found ex:r, which has no class)",
-        "ex:b, i en utsaga vars reifierare ex:r inte följer formen "
+        "ex:b, i en utsaga vars reifierare ex:r inte följer regelgruppen "
         "(väntat är en sak av klassen ex:D; funnet ex:r, som inte har någon klass)",
     ),
     "ex:m ; sh:reifierShape [ sh:class ex:D ] ; sh:reificationRequired true": (

@@ -38,6 +38,8 @@ def test_help_in_swedish_has_no_english_sentence(name: tuple[str, ...]) -> None:
     done = lod(*name, "--help", language="sv_SE.UTF-8")
     assert done.returncode == 0
     assert done.stdout.startswith("Så här: ")
+    assert "[ALTERNATIV]" in done.stdout
+    assert "[OPTIONS]" not in done.stdout
     assert ENGLISH.findall(done.stdout) == []
 
 

@@ -145,7 +145,7 @@ def test_a_second_fetch_from_import_to_release(bygd: Path) -> None:
     assert (bygd / "data/keys.csv").read_text("utf-8") == KEYS + ADDED
     told = lod(bygd, "check")
     assert told.exit_code == 0
-    assert told.stdout.count("rule: the newest page of its programme lists a project") == 1
+    assert told.stdout.count("rule: a project should be on the newest page of its programme") == 1
     assert f"Cykelleden (cykelleden) isn't listed by the newest page, {SECOND}" in told.stdout
     assert "is probably" not in told.stdout
     built = lod(bygd, "build")

@@ -165,7 +165,7 @@ def test_the_question_of_grants_gets_its_answer(mapped_amounts: publishing.Mappe
     query = QUERY.replace(SHIPPED, BASE)
     names = ["Rastplatsen", "Byabadet", "Nya bryggan", "Elljusspåret"]
     sums = [("1250000", "EUR"), ("1250000", "SEK"), ("1200000", "SEK"), ("300000.5", "SEK")]
-    expected = [(n, "Publisher", *s) for n, s in zip(names, sums, strict=True)]
+    expected = [(n, "data.bygdestod.example", *s) for n, s in zip(names, sums, strict=True)]
     assert asked(mapped_amounts, query) == set(expected)
     dataset = Dataset(default_union=True)
     data = ox.serialize(mapped_amounts.graph, format=ox.RdfFormat.N_QUADS) or b""
@@ -216,7 +216,7 @@ def test_the_jsonld_has_the_amount_where_it_belongs(served_amounts: str) -> None
     read = json.loads(document)
     (grant,) = read["funding"]
     assert grant["type"] == ["MonetaryGrant"]
-    assert grant["funder"][0]["name"] == {"sv": "Publisher"}
+    assert grant["funder"][0]["name"] == {"sv": "data.bygdestod.example"}
     assert (grant["amount"]["value"], grant["amount"]["currency"]) == ("1250000", "SEK")
     assert grant["amount"]["verbatim"] == ["1,25 mkr"]
     assert (read["cofinancing"]["value"], read["fundedShare"]) == ("750000", "62.5")

@@ -5,27 +5,24 @@ Two engines give it: Oxigraph, which serves, and rdflib.
 
 import csv
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import Dataset
-from rdflib.query import ResultRow
+from asking import ENGINES, QUERIES, Ask, Row, engines, question
+from bringing import add_page, publish
 
 from lod import publishing
 from lod.publishing.config import read_config
+from lod.rdf.namespaces import prefixes
 
-QUERIES = Path(__file__).parents[2] / "queries"
+HERE = Path(__file__).parent
 BASE = "https://data.tillvaxtverket.example/"
 PAGE = "programsida-2013-11-15"
 LANGUAGES = re.compile(r"# sv: [^\n]+[.?]\n# en: [^\n]+[.?]\n")
 
-Row = tuple[str, ...]
-Ask = Callable[[str], list[Row]]
-
 PROJECTS = sorted(
-    csv.DictReader((Path(__file__).parent / "seed.csv").read_text("utf-8").splitlines()),
+    csv.DictReader((HERE / "seed.csv").read_text("utf-8").splitlines()),
     key=lambda row: row["title"],
 )
 MOTALA = "utvecklingsplan-motala-staden-och-regionen-en-integrerad-del"
@@ -133,7 +130,7 @@ ANSWERS: dict[str, list[Row]] = {
             NAMES[KRISTIANSTAD],
             f"{BASE}def/status",
             "The project period ended in October 2013, yet the page, last changed on 2013-11-15,"
-            " lists the project under the heading Ongoing projects.",
+            " lists the project under the heading Pågående projekt.",
         ),
         (
             NAMES[ORNSKOLDSVIK],
@@ -151,8 +148,9 @@ ANSWERS: dict[str, list[Row]] = {
         for lines in sorted((p["lines"], "10,11", "8,9", "4,7", "73,74"))
     ],
     "as-of-a-source": [
-        (f"{BASE}graph/{PAGE}", p["title"], p["owner"], f"{BASE}def/stage/ongoing")
-        for p in PROJECTS
+        (f"{BASE}source/{source}", "2013-11-15", *row, f"{BASE}def/stage/ongoing")
+        for source, *row in csv.reader((HERE / "as-of.csv").read_text("utf-8").splitlines())
+        if source == PAGE
     ],
     "programmes": [("Lokalt och regionalt tillväxtarbete", "Tillväxtverket", "closed", "10")],
     "sources": [
@@ -175,8 +173,6 @@ ANSWERS: dict[str, list[Row]] = {
 }
 """The rows that each question gets, in their order."""
 
-ENGINES = ("oxigraph", "rdflib")
-
 DECIDED = f"""
 <{project(ORNSKOLDSVIK)}/anomaly/period-start/decision> a fp:Decision, prov:Entity ;
     fp:decides <{project(ORNSKOLDSVIK)}/anomaly/period-start> ;
@@ -186,33 +182,6 @@ DECIDED = f"""
     dcterms:date "2026-11-23"^^xsd:date ;
     prov:wasAttributedTo <{BASE}id/organization/tillvaxtverket> .
 """
-
-
-def engines(data: bytes) -> dict[str, Ask]:
-    """What answers a query in each engine, over the union of all graphs."""
-    store = ox.Store()
-    store.load(data, format=ox.RdfFormat.N_QUADS)
-    dataset = Dataset(default_union=True)
-    dataset.parse(data=data, format="nquads")
-
-    def in_oxigraph(query: str) -> list[Row]:
-        found = store.query(query, use_default_graph_as_union=True)
-        assert isinstance(found, ox.QuerySolutions)
-        return [tuple("" if v is None else v.value for v in row) for row in found]
-
-    def in_rdflib(query: str) -> list[Row]:
-        rows = dataset.query(query)
-        return [
-            tuple("" if v is None else str(v) for v in row)
-            for row in rows
-            if isinstance(row, ResultRow)
-        ]
-
-    return {"oxigraph": in_oxigraph, "rdflib": in_rdflib}
-
-
-def question(name: str) -> str:
-    return (QUERIES / f"{name}.rq").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -235,6 +204,46 @@ def test_a_question_gets_its_answer(name: str, engine: str, shipped: dict[str, A
     assert shipped[engine](question(name)) == ANSWERS[name]
 
 
+READINGS = [  # start, its reading, end, its reading; whether it was active in June 2012
+    ("2012-01-01", None, None, '"2012"^^xsd:gYear', "perhaps"),
+    ("2012-01-01", None, None, '"2011"^^xsd:gYear', None),
+    ("2012-01-01", None, None, '"2012-06"^^xsd:gYearMonth', "perhaps"),
+    ("2012-01-01", None, None, '"2012-05"^^xsd:gYearMonth', None),
+    ("2012-01-01", None, None, '"2012-06-01"^^xsd:date', "perhaps"),
+    ("2012-01-01", None, None, '"2012-05-31"^^xsd:date', None),
+    (None, '"2012"^^xsd:gYear', "2012-12-31", None, "perhaps"),
+    (None, '"2013"^^xsd:gYear', "2014-12-31", None, None),
+    (None, '"2012-07"^^xsd:gYearMonth', "2012-12-31", None, None),
+    (None, '"2012-06-30"^^xsd:date', "2012-12-31", None, "perhaps"),
+    ("2012-01-01", None, "2012-06-01", None, "yes"),
+]
+
+
+def _read_as(row: tuple[str | None, ...]) -> str:
+    start, may_start, end, may_end, _ = row
+    said = f'fp:earliestStart "{start}"^^xsd:date ; ' if start else ""
+    said += f'fp:latestEnd "{end}"^^xsd:date ; ' if end else ""
+    anomalies = [("startDate", may_start), ("endDate", may_end)]
+    told = "".join(
+        f"fp:anomaly [ fp:concerns dcat:{side} ; fp:candidate {value} ] ; "
+        for side, value in anomalies
+        if value
+    )
+    project = f'<p> schema:name "P" ; {told} fp:period <p/period> .'
+    return f"{project} <p/period> {said} a fp:ProjectPeriod ."
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("row", READINGS, ids=str)
+def test_a_reading_may_be_a_year_a_month_or_a_day(row: tuple[str | None, ...], engine: str) -> None:
+    head = "".join(f"PREFIX {n}: <{iri}> " for n, iri in prefixes(f"{BASE}def/").items())
+    store = ox.Store()
+    store.load(f"BASE <{BASE}> {head}{_read_as(row)}".encode(), format=ox.RdfFormat.TURTLE)
+    ask = engines(store.dump(format=ox.RdfFormat.N_QUADS) or b"")[engine]
+    expected = [("P", row[-1])] if row[-1] else []
+    assert ask(question("active-in-june-2012")) == expected
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_is_decided_is_no_longer_open_and_no_longer_perhaps(engine: str, site: Path) -> None:
     with (site / "data/curated/decisions.ttl").open("a", encoding="utf-8") as file:
@@ -250,3 +259,27 @@ def test_what_is_decided_is_no_longer_open_and_no_longer_perhaps(engine: str, si
     assert (name, "yes") in active
     assert len(active) == 8
     assert ask(question("starts-by-year")) == [("2011", "1"), ("2012", "9")]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_has_no_type_status_or_owner_is_counted_too(engine: str, site: Path) -> None:
+    text = (site / f"data/sources/{PAGE}.txt").read_text("utf-8")
+    text = text[: text.index("Senast ändrad")].replace("Ljungby kommun Projekt", "Ek Projekt")
+    add_page(site, "undated", text.replace("Projektägare: Vansbro kommun ", ""))
+    mapped = publish(site, "undated")
+    ask = engines(ox.serialize(mapped.graph, format=ox.RdfFormat.N_QUADS) or b"")[engine]
+    assert ask(question("statuses")) == [("", "", "10")]
+    assert ask(question("projects-by-owner-type")) == [
+        ("municipality", "5"),
+        ("", "2"),
+        ("company", "1"),
+        ("county administrative board", "1"),
+        ("regional federation", "1"),
+    ]
+    projects = ask(question("projects"))
+    assert [row[1] for row in projects] == [p["title"] for p in PROJECTS]
+    assert {row[-1] for row in projects} == {""}
+    assert [row[2] for row in projects].count("") == 1
+    owners = ask(question("project-owners"))
+    assert [row[2] for row in owners if row[1] == "Ek"] == [""]
+    assert len(owners) == 9

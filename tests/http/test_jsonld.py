@@ -1,8 +1,6 @@
 """JSON-LD of one shape: what three other readers make of it, and what a web developer sees."""
 
 import json
-import shutil
-import subprocess
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,15 +9,13 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 import rdflib
+from jsonld_readers import assert_read_alike, canonical, read_by_jsonld_js
 from patience import PATIENCE
-from pyld import jsonld
-from rdflib.compare import isomorphic
 
 from lod.rdf import NAMING, SH, expand, prefixes, write_context
 from lod.rdf.writers.terms import PROPERTIES
 
 BASE = "https://data.tillvaxtverket.example/"
-NODE = Path(__file__).parents[1] / "node"
 ROOT = Path(__file__).parents[2]
 THINGS = {
     "doc/project/hall-ut": "id/project/hall-ut",
@@ -52,40 +48,18 @@ def documents(served: str) -> dict[str, tuple[dict[str, Any], str]]:
     return {path: (json.loads(get(f"{path}.jsonld")), get(f"{path}.nt")) for path in THINGS}
 
 
-def canonical(nquads: str) -> set[str]:
-    found = ox.Dataset(ox.parse(nquads.encode(), format=ox.RdfFormat.N_QUADS))
-    found.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return {str(quad) for quad in found}
-
-
-def refuse(url: str, _options: object) -> None:
-    raise AssertionError(f"asked to fetch {url}")
-
-
 @pytest.mark.parametrize("path", THINGS)
 def test_rdflib_and_pyld_read_what_the_ntriples_say(
     documents: dict[str, tuple[dict[str, Any], str]], path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
-    document, ntriples = documents[path]
-    options = {"format": "application/n-quads", "documentLoader": refuse}
-    assert canonical(jsonld.to_rdf(document, options)) == canonical(ntriples)
-    expected = rdflib.Graph().parse(data=ntriples, format="nt")
-    assert len(expected) > 1
-    assert isomorphic(rdflib.Graph().parse(data=json.dumps(document), format="json-ld"), expected)
+    assert_read_alike(*documents[path])
 
 
 def test_jsonld_js_reads_what_the_ntriples_say(
     documents: dict[str, tuple[dict[str, Any], str]],
 ) -> None:
-    if not shutil.which("node") or not (NODE / "node_modules/jsonld").exists():
-        pytest.skip("jsonld.js is not installed: npm ci --prefix tests/node")
-    given = json.dumps([document for document, _ in documents.values()])
-    done = subprocess.run(
-        ["node", NODE / "read.js"], input=given, capture_output=True, text=True, timeout=PATIENCE,
-        check=True,
-    )  # fmt: skip
-    read = json.loads(done.stdout)
+    read = read_by_jsonld_js(document for document, _ in documents.values())
     assert len(read) == len(THINGS)
     for (path, (_, ntriples)), nquads in zip(documents.items(), read, strict=True):
         assert canonical(nquads) == canonical(ntriples), path

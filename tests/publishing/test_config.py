@@ -128,3 +128,22 @@ def test_a_setting_that_is_missing_is_named_on_its_tables_line(
     with pytest.raises(ConfigError) as caught:
         read_site(write(tmp_path, "\n".join(kept)))
     assert caught.value.line == kept.index(line) + 1
+
+
+@pytest.mark.parametrize(
+    ("written", "example"),
+    [
+        ('["pt-BR"]', '["pt"]'),
+        ('["sv", "en-GB"]', '["sv", "en"]'),
+        ('["zh-Hant-TW"]', '["zh"]'),
+        ('["EN", "sv_SE"]', '["en", "sv"]'),
+    ],
+)
+def test_a_language_with_a_region_or_script_is_refused_with_what_to_write(
+    tmp_path: Path, written: str, example: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_site(write(tmp_path, f"languages = {written}\n{WHOLE}"))
+    assert caught.value.line == 1
+    assert "without region or script (BCP 47)" in str(caught.value)
+    assert f"languages = {example}" in str(caught.value)

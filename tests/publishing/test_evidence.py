@@ -6,7 +6,7 @@ import pytest
 from editing import change
 
 from lod.publishing.config import read_config
-from lod.publishing.mapping.page import quotation_keys
+from lod.publishing.mapping.quotations import quotation_keys
 from lod.publishing.publication import Mapped, map_all
 from lod.publishing.records import LineSpan, Text
 

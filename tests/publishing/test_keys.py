@@ -102,6 +102,19 @@ COLUMNS = "kind,key,source,as_written,now\n"
             (3, 15),
             "project,a,t,A,b",
         ),
+        (
+            f"{COLUMNS}project,x,s,X,a\nproject,a,t,A,b\nproject,b,u,B,c\nproject,c,v,C,a\n",
+            (2, 15),
+            "project,x,s,X,a",
+        ),
+        (f"{COLUMNS}project,a,s,A,b\nproject,b,t,B,c\n", (3, 15), "project,b,t,B,c"),
+        (
+            f"{COLUMNS}project,a,s,A,b\nproject,b,t,B,c\nproject,c,s,C,\n",
+            (4, 9),
+            "project,c,s,C,",
+        ),
+        (f"{COLUMNS}project,GB-KEN,s,Kent,\n", (2, 9), "project,GB-KEN"),
+        (f"{COLUMNS}area,GB KEN,s,Kent,\n", (2, 6), "area,GB KEN"),
     ],
 )
 def test_a_wrong_row_is_named_by_line_and_column(
@@ -238,6 +251,29 @@ def test_one_row_says_for_all_what_became_of_a_key(tmp_path: Path) -> None:
     assert keys.moved() == {"project/a": "project/b", "project/c": None}
     with pytest.raises(MappingError, match="is retired"):
         keys.find("project", "s", "C")
+
+
+def test_a_key_is_what_its_replacement_is_in_the_end(tmp_path: Path) -> None:
+    file = tmp_path / "keys.csv"
+    file.write_text(
+        f"{COLUMNS}project,a,s,A,b\nproject,b,t,B,c\nproject,b,s2,B,\nproject,c,u,C,d\n"
+        "project,d,v,D,\nproject,x,s,X,y\nproject,y,t,Y,retired 2026-11-30\n"
+        "area,GB-KEN,reference,Kent,retired\n"
+    )
+    keys = read_keys(file)
+    ends = [("s", "A"), ("t", "B"), ("s2", "B"), ("u", "C"), ("v", "D")]
+    assert {keys.find("project", *end) for end in ends} == {"d"}
+    assert keys.is_retired("project", "s", "X")
+    assert keys.is_replaced("project", "s", "A")
+    assert not keys.is_replaced("project", "s", "X")
+    assert keys.moved() == {
+        **dict.fromkeys(("project/a", "project/b", "project/c"), "project/d"),
+        **dict.fromkeys(("project/x", "project/y", "area/GB-KEN")),
+    }
+    assert [row.now for row in keys.of_source("s2")] == ["d"]
+    row = keys.withdrawal("project", "s", "X")
+    assert row is not None
+    assert (row.line, str(row.since)) == (8, "2026-11-30")
 
 
 def test_a_retired_project_is_not_published(site: Path) -> None:

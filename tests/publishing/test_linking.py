@@ -33,6 +33,8 @@ def reference() -> Reference:
         ("Länsstyrelsen i Västernorrlands län", "county-administrative-board", "22"),
         ("Länsstyrelsen i Skåne län", "county-administrative-board", "12"),
         ("Länsstyrelsen Skåne", "county-administrative-board", "12"),
+        ("Länsstyrelsen i Kalmar", "county-administrative-board", "08"),
+        ("länsstyrelsen i kalmar", "county-administrative-board", "08"),
     ],
 )
 def test_known_organisations(reference: Reference, written: str, type_: str, area: str) -> None:
@@ -67,6 +69,41 @@ def test_every_municipality_and_county_board_is_found_by_its_own_name(reference:
             known = reference.link(name)
             assert known is not None
             assert known.area == county.code
+
+
+COUNTIES = {
+    "01": ("Stockholm", "Stockholms"), "03": ("Uppsala", "Uppsala"),
+    "04": ("Södermanland", "Södermanlands"), "05": ("Östergötland", "Östergötlands"),
+    "06": ("Jönköping", "Jönköpings"), "07": ("Kronoberg", "Kronobergs"),
+    "08": ("Kalmar", "Kalmar"), "09": ("Gotland", "Gotlands"), "10": ("Blekinge", "Blekinge"),
+    "12": ("Skåne", "Skåne"), "13": ("Halland", "Hallands"),
+    "14": ("Västra Götaland", "Västra Götalands"), "17": ("Värmland", "Värmlands"),
+    "18": ("Örebro", "Örebro"), "19": ("Västmanland", "Västmanlands"),
+    "20": ("Dalarna", "Dalarnas"), "21": ("Gävleborg", "Gävleborgs"),
+    "22": ("Västernorrland", "Västernorrlands"), "23": ("Jämtland", "Jämtlands"),
+    "24": ("Västerbotten", "Västerbottens"), "25": ("Norrbotten", "Norrbottens"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("short_name", ["{}", "{} län"])
+def test_a_county_board_is_found_with_and_without_genitive_and_län(
+    tmp_path: Path, short_name: str
+) -> None:
+    """Also where the table's short name has *län* in it."""
+    towns = (ROOT / "data/reference/municipalities.csv").read_text("utf-8")
+    (tmp_path / "municipalities.csv").write_text(towns, "utf-8")
+    rows = [f"{code},{genitive} län,{short_name.format(name)},,\n" for code, (name, genitive) in COUNTIES.items()]  # fmt: skip # noqa: E501
+    head = "code,name,short_name,wikidata,nuts3\n"
+    (tmp_path / "counties.csv").write_text(head + "".join(rows), "utf-8")
+    reference = read_reference(tmp_path)
+    for code, (name, genitive) in COUNTIES.items():
+        for stem in {name, genitive, f"{name}s"}:
+            for place in (stem, f"{stem} län"):
+                for written in (f"Länsstyrelsen i {place}", f"Länsstyrelsen {place}"):
+                    known = reference.link(written)
+                    assert known is not None, written
+                    assert (known.type, known.area) == ("county-administrative-board", code)
+    assert reference.link("Länsstyrelsen i Kalma") is None
 
 
 def test_the_tables_agree_with_the_facts(reference: Reference, shared: object) -> None:

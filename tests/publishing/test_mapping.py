@@ -325,15 +325,35 @@ def test_a_vocabulary_of_others_gets_no_header_from_us(site: Path) -> None:
 
 def test_the_publishers_numbers_stand_with_their_scheme(site: Path) -> None:
     old = 'iso6523 = ["0007:2021006149"]'
-    new = 'iso6523 = ["0007:2021006149", "0199:ABCDEFGHIJ0123456789"]\nvat = "SE202100614901"'
+    new = 'iso6523 = ["0007:2021006149", "0199:ABCDEFGHIJ0123456710"]\nvat = "SE202100614901"'
     rewrite(site / "lod.toml", old, new)
     mapped = map_all(read_config(site))
     publisher = f"{BASE}id/organization/tillvaxtverket"
     numbers = values(mapped, publisher, "schema:iso6523Code")
-    assert numbers.keys() == {"0007:2021006149", "0199:ABCDEFGHIJ0123456789"}
+    assert numbers.keys() == {"0007:2021006149", "0199:ABCDEFGHIJ0123456710"}
     assert values(mapped, publisher, "schema:vatID").keys() == {"SE202100614901"}
     assert values(mapped, publisher, "schema:identifier").keys() == {"202100-6149"}
     assert check_publication(mapped, print).conforms
+
+
+def test_a_misspelt_number_of_the_publishers_is_told(site: Path) -> None:
+    old = 'iso6523 = ["0007:2021006149"]'
+    rewrite(site / "lod.toml", old, 'iso6523 = ["0007:2021006149", "0199:ABCDEFGHIJ0123456711"]')
+    report = check_publication(map_all(read_config(site)), print)
+    found = [f.messages["en"] for f in report.findings if f.severity == "violation"]
+    assert len(found) == 1
+    assert found[0].startswith("The LEI is misspelt")
+
+
+@pytest.mark.parametrize(("english", "expected"), [
+    ("Lycksele kommun", set()), ("Lycksele municipality", {"Lycksele municipality"}), ("", set()),
+])  # fmt: skip
+def test_an_area_is_not_called_by_its_name_as_if_that_were_another(
+    site: Path, english: str, expected: set[str]
+) -> None:
+    rewrite(site / "data/reference/municipalities.csv", "Lycksele municipality", english)
+    mapped = map_all(read_config(site))
+    assert values(mapped, f"{BASE}id/area/2481", "schema:alternateName").keys() == expected
 
 
 @pytest.mark.parametrize(("told", "numbers"), [(True, ""), (False, 'vat = "SE202100614901"')])

@@ -15,6 +15,15 @@ BASE = "https://data.tillvaxtverket.example/"
 DATE = "15 november 2013 13:46"
 LATER = "5 maj 2014 09:30"
 OLD = f"<{BASE}id/project/hall-ut>"
+TITLES = (
+    *("Progressiva kommuner", "Tillväxtföretag i Västernorrland"),
+    "Många vägar in — tillväxt och företagande i Kristianstad",
+    "Utmaningen — samverkan och samsyn för tillväxt",
+    "Utvecklingsplan Motala — staden och regionen en integrerad del i det lokala näringlivets "
+    "utvecklingsförutsättningar",
+    *("Håll ut", "FRONT (Framtid och Norsjös tillväxt)", "Business Unusual"),
+    *("Örnsköldsviks kommun i samverkan med Företagarna", "Regional tillväxt på alla nivåer"),
+)
 
 
 @pytest.fixture
@@ -41,6 +50,57 @@ def told(mapped: Mapped) -> list[Finding]:
     report = check_publication(mapped, lambda _: None)
     assert report.conforms
     return [f for f in report.findings if f.rule.id == "notice/likely-renamed"]
+
+
+def of(site: Path, text: str, name: str, programme: str, date: str, title: str) -> None:
+    """Add a page about another programme, with another title for Håll ut."""
+    growth = "Lokalt och regionalt tillväxtarbete"
+    changed = text.replace(DATE, date).replace("\nHåll ut\n", f"\n{title}\n")
+    add_page(site, name, changed.replace(growth, programme))
+    sidecar = site / f"data/sources/{name}.toml"
+    sidecar.write_text(sidecar.read_text("utf-8").replace(f'"{growth}"', f'"{programme}"'), "utf-8")
+
+
+def test_a_project_of_two_programmes_that_both_rename_is_told_once(site: Path, text: str) -> None:
+    of(site, text, "growth", "Tillväxt", "1 mars 2013 09:00", "Håll ut")
+    of(site, text, "rural", "Landsbygd", "1 mars 2013 10:00", "Håll ut")
+    of(site, text, "growth2", "Tillväxt", "1 mars 2014 09:00", "Håll i")
+    of(site, text, "rural2", "Landsbygd", "1 mars 2015 09:00", "Håll i")
+    mapped = publish(site, "growth", "rural", "growth2", "rural2")
+    assert [(f.focus, f.messages["en"][:36]) for f in told(mapped)] == [
+        (OLD, "Håll ut is probably Håll i now (hall"),
+    ]
+
+
+def test_of_two_renames_each_is_told_at_the_title_before_it(site: Path, text: str) -> None:
+    add_page(site, "second", text.replace(DATE, LATER).replace("\nHåll ut\n", "\nHåll i\n"))
+    third = text.replace(DATE, "5 maj 2015 09:30").replace("\nHåll ut\n", "\nHåll om\n")
+    add_page(site, "third", third)
+    found = [
+        f.messages["en"].partition(" (")[0] for f in told(publish(site, NAME, "second", "third"))
+    ]
+    assert found == ["Håll ut is probably Håll i now", "Håll i is probably Håll om now"]
+
+
+@pytest.mark.parametrize(("projects", "expected"), [(10, 1), (6, 1), (5, 0), (1, 0)])
+def test_a_programme_with_another_name_is_told_by_its_projects(
+    site: Path, text: str, projects: int, expected: int
+) -> None:
+    """Its first page lists so many of the ten that the last page of the old one lists."""
+    starts = [text.index(f"\n{title}\n") for title in TITLES] + [text.index("\nSenast ändrad")]
+    kept = text[: starts[projects]] + text[starts[-1] :]
+    of(site, kept, "later", "Landsbygd", LATER, "Håll ut")
+    found = [f for f in told(publish(site, NAME, "later")) if "programme" in str(f.focus)]
+    assert len(found) == expected
+    for one in found:
+        assert one.messages["en"].endswith("Landsbygd now (landsbygd): most projects are the same")
+        assert (one.severity, one.place and one.place.line) == ("warning", 2)
+
+
+def test_two_programmes_side_by_side_are_two(site: Path, text: str) -> None:
+    of(site, text, "rural", "Landsbygd", "1 mars 2013 09:00", "Håll ut")
+    of(site, text, "rural2", "Landsbygd", "1 mars 2015 09:00", "Håll ut")
+    assert told(publish(site, NAME, "rural", "rural2")) == []
 
 
 @pytest.mark.parametrize("names", [(NAME, "later"), ("later", NAME)])

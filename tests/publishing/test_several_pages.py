@@ -232,6 +232,22 @@ def test_the_newest_slogan_holds(site: Path, text: str) -> None:
     assert conforms(mapped)
 
 
+def test_a_slogan_holds_until_a_newer_page_has_another(site: Path, text: str) -> None:
+    """The newer page has none, and names the publisher as a partner."""
+    slogan = "Vi arbetar för att stärka företagens konkurrenskraft"
+    changes = [(DATE, "1 mars 2014 09:00"), (f"{slogan}\n", "\n")]
+    add_page(site, "later", edit(text, [*changes, ("nya metoder för", "med Tillväxtverket för")]))
+    sidecar = site / "data/sources/later.toml"
+    words = re.sub(r"(?m)^slogan = .*\n", "", sidecar.read_text("utf-8"))
+    sidecar.write_text(words.replace("partners = [", 'partners = ["Tillväxtverket", '), "utf-8")
+    mapped = publish(site, "later", NAME)
+    funder = "id/organization/tillvaxtverket"
+    assert funder in said(mapped.graph, "id/project/hall-ut", "namedPartner")
+    assert said(mapped.graph, funder, "slogan") == [slogan]
+    assert not [row for row in earlier(mapped.graph, NAME) if row[0] == funder]
+    assert conforms(mapped)
+
+
 def test_what_is_quoted_is_found_in_its_source(site: Path, text: str) -> None:
     three(site, text)
     mapped = publish(site, "p2012", NAME, "p2014")

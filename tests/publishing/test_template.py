@@ -1,10 +1,15 @@
 """What earlier versions shipped is known, and today's is given the version that it is of."""
 
+import re
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
+from lod.publishing.build import check_publication
+from lod.publishing.config import read_config
 from lod.publishing.init import init_publication
+from lod.publishing.publication import map_all
 from lod.publishing.template import (
     FIRST_TEMPLATE,
     SHIPPED_BASE,
@@ -59,3 +64,21 @@ def test_an_archive_has_all_that_init_writes_and_is_the_same_each_time(tmp_path:
     written = {f.relative_to(tmp_path / "new").as_posix(): f.read_bytes().decode() for f in files}
     shipped = todays_template("https://x.example/a+b/")
     assert {name: text for name, text in written.items() if name not in own} == shipped
+
+
+@pytest.mark.parametrize("languages", [("sv", "en"), ("sv",), ("en",), ("cy", "en"), ("fi", "sv")])
+def test_the_block_on_decisions_reads_as_it_is_and_holds_when_it_is_filled_in(
+    site: Path, languages: tuple[str, ...]
+) -> None:
+    text = todays_template(SHIPPED_BASE, languages)["data/curated/decisions.ttl"]
+    block = text[text.index("# <id/") :]
+    decided = text.replace(block, re.sub("(?m)^# ", "", block))
+    said = [quad.triple for quad in ox.parse(decided.encode(), ox.RdfFormat.TURTLE)]
+    texts = [t.object for t in said if isinstance(t.object, ox.Literal)]
+    assert {text.language for text in texts}.issuperset(languages)
+    (site / "data/curated/decisions.ttl").write_text(decided, encoding="utf-8")
+    mapped = map_all(read_config(site))
+    starts = {str(t) for t in mapped.graph.quads if "#startDate" in str(t)}
+    assert [start for start in starts if "ornskoldsviks" in start and '"2012-01"' in start]
+    both = {"sv", "en"} <= {text.language for text in texts}  # what this publication speaks
+    assert check_publication(mapped, print).conforms is both

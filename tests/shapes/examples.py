@@ -476,6 +476,43 @@ def _organizations() -> list[Example]:
     ]
 
 
+_MISSPELT = (
+    "0199:ABCDEFGHIJ0123456711",
+    "0199:abcdefghij0123456710",
+    "0199:ABCDEFGHIJ012345671",
+    "0199:BACDEFGHIJ0123456710",
+    "0199:00000000000000000000",
+    "0002:123456783",
+    "0002:12345678",
+    "0002:1234567820",
+    "0009:12345678200011",
+    "0009:1234567820001",
+    "0009:123456782000100",
+    "0088:7350000000017",
+    "0088:735000000001",
+    "0088:73500000000160",
+    "0184:13585629",
+    "0184:1358562",
+    "0184:135856280",
+    "0192:974760674",
+    "0192:97476067",
+    "0192:9747606730",
+    "0196:5505020129",
+    "0196:550502011",
+    "0196:55050201190",
+    "0208:0202123948",
+    "0208:020212394",
+    "0208:02021239470",
+    "0212:02454584",
+    "0212:0245458",
+    "0212:024545830",
+    "0192:97476067X",
+    "0184:DK03585628",
+    "0088:3750000000016",
+)
+"""Numbers with a digit or the check digits wrong, two swapped, one too few, one too many."""
+
+
 def _numbers(number: str) -> list[Example]:
     funder = "<id/organization/exempelverket>"
     code, vat = "schema:iso6523Code", "schema:vatID"
@@ -485,12 +522,13 @@ def _numbers(number: str) -> list[Example]:
         _has_too("municipality", _O, number, '"1"', also=(f"{_O} - Or",)),
         _has_too("municipality", _O, code, '"202100-6149"', "Pattern"),
         _has_too("municipality", _O, code, '"0007"', "Pattern"),
-        _has_too("municipality", _O, code, '"0199:ABC"@sv', "Datatype"),
+        _has_too("municipality", _O, code, '"0060:ABC"@sv', "Datatype"),
         _has_too("municipality", _O, code, '"0007:2120002445"'),
         *(
             _has_too("municipality", _O, code, f'"0007:{wrong}"', also=misspelt)
             for wrong in ("2021006148", "2012006149", "20210061490", "202100614", "202100614X")
         ),
+        *(_has_too("municipality", _O, code, f'"{wrong}"', also=misspelt) for wrong in _MISSPELT),
         _has_too("municipality", _O, vat, '"202100614901"', "Pattern"),
         _has_too("municipality", _O, vat, '"SE202100614901"@sv', "Datatype"),
         *(

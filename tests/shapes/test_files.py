@@ -144,9 +144,9 @@ def test_another_base_is_put_in_by_replacing_text() -> None:
 
 def test_the_comment_in_decisions_is_a_decision_when_uncommented() -> None:
     text = (ROOT / "data" / "curated" / "decisions.ttl").read_text(encoding="utf-8")
-    comment, _, head = text.partition("@prefix")
-    block = re.sub(r"(?m)^# ?", "", comment[comment.index("# <id/") :])
-    decision = Graph().parse(data=f"@prefix{head}{block}", format="turtle")
+    head, mark, comment = text.partition("# <id/")
+    block = re.sub(r"(?m)^# ?", "", mark + comment)
+    decision = Graph().parse(data=f"{head}{block}", format="turtle")
     model = union(shared("model/example.trig")) + decision
     assert [r for r in validate(model, shapes()) if r.severity == "violation"] == []
 

@@ -14,6 +14,7 @@ from lod.checking.baseline import (
 from lod.checking.files import (
     RdfFile,
     all_errors,
+    each_error,
     is_rdf,
     labelled,
     named_here,
@@ -41,6 +42,8 @@ from lod.checking.options import (
 )
 from lod.checking.positions import (
     EXTENSIONS,
+    declaring,
+    undeclared_prefix,
 )
 from lod.checking.report import (
     REPORT_FORMATS,
@@ -78,9 +81,14 @@ from lod.checking.run import (
     check_shapes_only,
 )
 from lod.checking.statements import (
+    PROPERTY,
     SUBJECT,
+    VALUE,
     Pattern,
     Statements,
+)
+from lod.checking.terms import (
+    nearest,
 )
 from lod.checking.unread import (
     unread_check,
@@ -90,10 +98,12 @@ from lod.checking.unread import (
 __all__ = [
     "EXTENSIONS",
     "FAILING",
+    "PROPERTY",
     "REPORT_FORMATS",
     "SEVERITIES",
     "STDIN",
     "SUBJECT",
+    "VALUE",
     "Asking",
     "Finding",
     "HeldTriples",
@@ -115,7 +125,9 @@ __all__ = [
     "check_given",
     "check_graph",
     "check_shapes_only",
+    "declaring",
     "demands_of",
+    "each_error",
     "escaped",
     "files_of",
     "find_files",
@@ -127,6 +139,7 @@ __all__ = [
     "locate_in",
     "mark_known",
     "named_here",
+    "nearest",
     "rdf_files_in",
     "read_baseline",
     "read_files",
@@ -135,6 +148,7 @@ __all__ = [
     "render_report",
     "severity_word",
     "summary",
+    "undeclared_prefix",
     "unread_check",
     "unread_findings",
     "write_baseline",

@@ -7,8 +7,8 @@ from lod.checking.shacl.core.datatypes import whole
 from lod.checking.shacl.core.index import MemoryIndex, read_list
 from lod.checking.shacl.core.model import Constraint, Shape, Shapes
 from lod.checking.shacl.core.vocabulary import BY_TYPES
-from lod.rdf import NAMING, SH, TYPE, Shortening, is_blank, is_iri, is_literal, literal
-from lod.words import Message, counted, cut, msg
+from lod.rdf import NAMING, RDFS, SH, TYPE, Shortening, is_blank, is_iri, is_literal, literal
+from lod.words import Message, counted, cut, msg, spoken_text
 
 _SUFFIX = "ConstraintComponent"
 _FEW = 5
@@ -233,9 +233,9 @@ class _Expecting:
         return msg("a blank node of the class {kinds}", kinds=kinds) if kinds else _KINDS["BlankNode"]()  # fmt: skip # noqa: E501
 
     def _named(self, node: str) -> str:
-        """Name a shape; one without a name by what it expects."""
+        """Name a shape, as people do if it says how; one without a name by what it expects."""
         if not is_blank(node):
-            return self._shorten(node)
+            return shape_label(node, self._graph) or self._shorten(node)
         shape = self._shapes.shapes.get(node)
         if shape is None or self._depth >= _DEEP:
             return msg("the inner shape")
@@ -256,6 +256,13 @@ class _Expecting:
         if component_name(constraint.component) == "Property":
             return self._named(constraint.value)
         return self.of(constraint, shape)
+
+
+def shape_label(node: str, graph: MemoryIndex) -> Message | None:
+    """Give the label of a shape, in the languages that it is in, in quotation marks."""
+    labels = map(literal, filter(is_literal, graph.objects(node, f"<{RDFS}label>")))
+    said = {language or "en": cut(lexical, _LONG) for lexical, _, language in labels}
+    return msg("“{text}”", text=spoken_text(said)) if said else None
 
 
 def _number(value: str) -> int:

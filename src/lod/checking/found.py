@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from lod.checking.expected import component_name, listed
+from lod.checking.expected import component_name, listed, shape_label
 from lod.checking.shacl import Result
 from lod.checking.shacl.core.datatypes import compare_literals, well_formed
 from lod.checking.shacl.core.index import MemoryIndex, read_list
 from lod.checking.shacl.core.model import Constraint, Met
 from lod.checking.shacl.core.order import kind_of_term, why_unordered
 from lod.rdf import Shortening, has_string, is_blank, is_iri, is_literal, literal, string
-from lod.words import Message, counted, cut, msg
+from lod.words import Message, counted, cut, msg, why_no_day
 
 _LONG = 80
 
@@ -36,6 +36,8 @@ class FoundWords:
             return _OF_VALUE[name](self, result.value, constraint)
         if name in _OF_LISTS and result.value is not None:
             return _OF_LISTS[name](self, result)
+        if name == "SPARQL" and result.value is not None and is_literal(result.value):
+            return self._if_ill_formed(result.value)
         if name == "Closed" and result.path is not None and result.value is not None:
             path, value = self._shorten.path(result.path), self._term(result.value)
             if is_blank(result.value):
@@ -65,8 +67,13 @@ class FoundWords:
             return msg("“{text}” in the language {language}, which is {datatype}",
                        text=text, language=cut(language, _LONG), datatype=name)  # fmt: skip
         if not well_formed(lexical, datatype):
-            return msg("“{text}”, which is ill-formed for {datatype}", text=text, datatype=name)
+            return _ill_formed(lexical, text, name)
         return msg("“{text}” of the datatype {datatype}", text=text, datatype=name)
+
+    def _if_ill_formed(self, value: str) -> Message | None:
+        """Tell of a value that isn't of its datatype, which a query's own words may not say."""
+        lexical, datatype, _ = literal(value)
+        return None if well_formed(lexical, datatype) else self._datatype(value, None)
 
     def _bound(self, value: str, constraint: Constraint | None) -> Message:
         shown = self._term(value)
@@ -197,7 +204,11 @@ class FoundWords:
     def _numbered(self, number: int, node: str) -> str:
         if is_blank(node):
             return msg("no. {number}", number=number)
-        return msg("no. {number} ({name})", number=number, name=self._shorten(node))
+        return msg(
+            "no. {number} ({name})",
+            number=number,
+            name=shape_label(node, self._graph) or self._shorten(node),
+        )
 
     def _qualified(self, _result: Result, met: Met, _constraint: Constraint | None) -> Message:
         if not met.number:
@@ -249,6 +260,13 @@ class FoundWords:
 
     def _several(self, met: Met) -> str:
         return listed(map(self._term, met.terms), met.number)
+
+
+def _ill_formed(lexical: str, text: str, datatype: str) -> Message:
+    """Say that a literal isn't of its datatype; of a day that there isn't, why."""
+    said = msg("“{text}”, which is ill-formed for {datatype}", text=text, datatype=datatype)
+    why = why_no_day(lexical)
+    return said if why is None else msg("{said}: {why}", said=said, why=why)
 
 
 def _as_message(text: str) -> Message:

@@ -52,16 +52,16 @@ _REFERRING = (
     *(f"<{SH}{name}>" for name in ("and", "or", "xone")),  # wrongly, without a list
 )
 TITLES: Mapping[str, Message] = {
-    "no-target": msg("the shape checks something"),
-    "unknown-target": msg("the shape's target exists"),
-    "nothing-checked": msg("some shape's target is in the data"),
-    "unknown-path": msg("the shape's property exists"),
-    "unknown-datatype": msg("the shape's datatype exists"),
-    "unknown-class": msg("the class is known"),
-    "unknown-property": msg("the property is known"),
-    "uncovered": msg("some shape covers the thing"),
-    "unknown-term": msg("SHACL has the term"),
-    "no-shape": msg("the file has a shape"),
+    "no-target": msg("every shape should check something"),
+    "unknown-target": msg("what a shape is for should exist"),
+    "nothing-checked": msg("some of what the shapes are for should be in the data"),
+    "unknown-path": msg("a shape's property should exist"),
+    "unknown-datatype": msg("a shape's datatype should exist"),
+    "unknown-class": msg("every class should be known to the ontology or the shapes"),
+    "unknown-property": msg("every property should be known to the ontology or the shapes"),
+    "uncovered": msg("every thing should be covered by some shape"),
+    "unknown-term": msg("every term of shapes should be one of SHACL's"),
+    "no-shape": msg("every file of shapes should hold a shape"),
 }
 
 
@@ -357,9 +357,9 @@ def coverage(shapes: ReadShapes, used: Used) -> Sequence[Covered]:
         for name, count in sorted(used.classes.items())
         if not name.startswith(_FOREIGN)
     ]
-    names = [shapes.rules[shape.node].id for shape in used.shapes]
-    foci = sorted(zip(names, used.foci, strict=True))
-    return (*classes, *(Covered("shape", name, count, count) for name, count in foci))
+    rules = [shapes.rules[shape.node] for shape in used.shapes]
+    foci = sorted(zip(rules, used.foci, strict=True), key=lambda row: (row[0].id, row[1]))
+    return (*classes, *(Covered("shape", r.id, count, count, r.title) for r, count in foci))
 
 
 def _guarded(

@@ -11,16 +11,18 @@ from lod.errors import EmptyShapes, InputError, MappingError, ShapesError
 from lod.files import read_text_file
 from lod.words import msg, texts
 
-_UNREADABLE = Rule("unreadable", "violation", title=texts(msg("what is published can be read")))
+_UNREADABLE = Rule(
+    "unreadable", "violation", title=texts(msg("what is published must be readable"))
+)
 _UNMAPPED = Rule(
     "unmapped",
     "violation",
-    title=texts(msg("what is read can become data")),
+    title=texts(msg("what is read must be able to become data")),
 )
 ILL_FORMED = "ill-formed-shape"
 """The rule that shapes break which can't run."""
 
-_ILL_FORMED = Rule(ILL_FORMED, "violation", title=texts(msg("the shape can run")))
+_ILL_FORMED = Rule(ILL_FORMED, "violation", title=texts(msg("every shape must be able to run")))
 
 
 def unread_check(error: InputError) -> Report:

@@ -12,12 +12,21 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from lod.cli.check import check
+from lod.cli.decide import decide
 from lod.cli.exits import BUG, Ended
 from lod.cli.helping import SpeakingGroup, take_over, write_exit_codes
 from lod.cli.keys import keys_
 from lod.cli.release import release_group
 from lod.cli.settings import RELEASES, SITE, read_site
-from lod.cli.terminal import emit, language_option, message_language, say, silence_stdout, speak
+from lod.cli.terminal import (
+    emit,
+    language_option,
+    message_language,
+    say,
+    service_language,
+    silence_stdout,
+    speak,
+)
 from lod.cli.upgrade import upgrade
 from lod.comparing import DIFF_FORMATS, diff, render_diff
 from lod.errors import LodError, NotConforming, UsageError
@@ -110,6 +119,7 @@ def main() -> None:
 
 take_over()
 main.add_command(check)
+main.add_command(decide)
 main.add_command(keys_)
 main.add_command(release_group)
 main.add_command(upgrade)
@@ -244,7 +254,7 @@ def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path |
 
     if not files:
         config, limits, settings = read_site(site)
-        serve_release(out_of(config, out), limits, settings, host, port)
+        serve_release(out_of(config, out), limits, settings, host, port, service_language())
         return
     if out is not None:
         raise UsageError(msg("--out goes with a publication, not with files"))
@@ -254,7 +264,7 @@ def serve(files: tuple[Path, ...], host: str, port: int, site: Path, out: Path |
     check_base_iri(base, "--host")
     with temporary_folder("serve") as folder:
         publish_files(map(str, files), base, folder)
-        serve_release(folder, Limits(), ServerSettings(), host, port)
+        serve_release(folder, Limits(), ServerSettings(), host, port, service_language())
 
 
 @main.command("diff")

@@ -10,9 +10,12 @@ from click import core, decorators, exceptions, formatting, parser, types
 
 from lod.cli.exits import EXIT_CODES
 from lod.cli.terminal import message_language
-from lod.words import unfilled
+from lod.words import msg, unfilled
 
 _SPEAKING: tuple[ModuleType, ...] = (core, decorators, exceptions, formatting, parser, types)
+
+_PIECES = {str(said): said for said in (msg("[OPTIONS]"), msg("COMMAND [ARGS]..."))}
+"""What click writes of a command line in its first line of help."""
 
 
 def _told(text: str) -> str:
@@ -35,6 +38,11 @@ def take_over() -> None:
 
 class Speaking(click.Command):
     """A command that says its help in the language of the messages."""
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Give the parts of the line that says how to call it."""
+        pieces, language = super().collect_usage_pieces(ctx), message_language()
+        return [_PIECES[piece].told(language) if piece in _PIECES else piece for piece in pieces]
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help."""

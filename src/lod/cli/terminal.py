@@ -19,6 +19,14 @@ def message_language() -> str:
     return str(chosen or _asked() or environment_language(os.environ))
 
 
+def service_language() -> str:
+    """Give the language of a service's own lines: English where neither ``--lang`` nor the
+    environment speaks Swedish, as those who watch services expect where no language is set.
+    """
+    first = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return _asked() or ("sv" if first.startswith("sv") else "en")
+
+
 def _asked() -> str | None:
     """Give the language of a command line that may be wrong elsewhere."""
     given = sys.argv[1:]

@@ -1,5 +1,6 @@
 """What was published, and is no more: things, addresses, rules."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,14 +12,14 @@ from lod.comparing.side import About, Side, side_of
 from lod.comparing.sides import Surroundings, is_published, moved_from, open_side
 from lod.errors import UsageError
 from lod.files import temporary_folder
-from lod.publishing import Mapped
+from lod.publishing import KEY_KINDS, Mapped
 from lod.words import Message, msg, texts
 
 _TITLES: Mapping[str, Message] = {
-    "base-changed": msg("addresses stay"),
-    "dead-address": msg("an address that was published leads somewhere"),
-    "vanished": msg("what was published is published still"),
-    "rule-gone": msg("a rule stays"),
+    "base-changed": msg("addresses must stay"),
+    "dead-address": msg("an address that was published must lead somewhere"),
+    "vanished": msg("what was published must be published still"),
+    "rule-gone": msg("a rule should stay"),
 }
 _TODO = msg(
     "publish it again, or write into its row of keys.csv “retired”, or the key that replaces it"
@@ -98,13 +99,23 @@ class _Losses:
             ),
             self._place(iri),
             iri,
-            _TODO,
+            self._todo(iri, name),
         )
+
+    def _todo(self, iri: str, name: str) -> Message:
+        """Say what keys.csv needs; what has no row there, as an area, needs one."""
+        kind, _, key = self._path(iri).partition("/")
+        if f"{kind}/{key}" in self._places or kind not in KEY_KINDS or not key:
+            return _TODO
+        row = ",".join((kind, key, "reference", _cell(name), "retired"))
+        return msg("publish it again, or add a row to keys.csv: {row}", row=row)
 
     def _place(self, iri: str) -> Place:
         """Give the row of keys.csv that made an address, else the file."""
-        path = iri.removeprefix(f"{self.mapped.config.base_iri}id/")
-        return self._places.get(path) or Place(named_here(self.mapped.keys.file))
+        return self._places.get(self._path(iri)) or Place(named_here(self.mapped.keys.file))
+
+    def _path(self, iri: str) -> str:
+        return iri.removeprefix(f"{self.mapped.config.base_iri}id/")
 
     @cached_property
     def _places(self) -> dict[str, Place]:
@@ -135,6 +146,11 @@ class _Losses:
 
     def _shapes(self) -> Place:
         return Place(named_here(self.mapped.config.site / "shapes"))
+
+
+def _cell(words: str) -> str:
+    """Write a text as a cell of CSV (RFC 4180, 2)."""
+    return '"{}"'.format(words.replace('"', '""')) if re.search('[",\n]', words) else words
 
 
 def _wholes(iri: str, base: str) -> list[str]:

@@ -16,6 +16,18 @@ from lod.files.read import (
     refuse_unfit,
     shown_path,
 )
+from lod.files.slips import (
+    CONFLICT,
+    CONFLICT_TODO,
+    CURLY,
+    STRAIGHT_TODO,
+    UNSEEN,
+    UNSEEN_TODO,
+    curly,
+    find_conflicts,
+    is_conflict_mark,
+    unseen,
+)
 from lod.files.sorting import SortedLines, sorted_lines
 from lod.files.streams import (
     PACKET,
@@ -43,17 +55,26 @@ from lod.files.write import (
 )
 
 __all__ = [
+    "CONFLICT",
+    "CONFLICT_TODO",
+    "CURLY",
     "DISK",
     "MOST_EDITED",
     "PACKET",
+    "STRAIGHT_TODO",
+    "UNSEEN",
+    "UNSEEN_TODO",
     "SortedLines",
     "Unfit",
     "copy_stream",
+    "curly",
     "fill_closed",
+    "find_conflicts",
     "folder_until_exit",
     "folders_in",
     "has_room",
     "held_back",
+    "is_conflict_mark",
     "is_full",
     "new_folder",
     "no_room_told",
@@ -73,4 +94,5 @@ __all__ = [
     "text_to",
     "try_lock",
     "unblocked",
+    "unseen",
 ]

@@ -20,6 +20,18 @@ from lod.publishing.config import (
     check_languages,
     read_config,
 )
+from lod.publishing.deciding import (
+    Decision,
+    OpenAnomaly,
+    expected_value,
+    find_anomaly,
+    open_anomalies,
+    read_day,
+    read_organization,
+    read_reasons,
+    read_value,
+    write_decision,
+)
 from lod.publishing.fetches import PageKeys, Resembling
 from lod.publishing.handwritten import Settings
 from lod.publishing.handwritten.text import (
@@ -39,6 +51,7 @@ from lod.publishing.keys import (
 )
 from lod.publishing.publication import Mapped
 from lod.publishing.refetch import DIFFERENT, KeyPlan, plan_keys
+from lod.publishing.unsettled import notices
 from lod.publishing.upgrading import Upgrade, Whose, plan_upgrade
 
 __all__ = [
@@ -47,9 +60,11 @@ __all__ = [
     "KIND_NAMES",
     "PUBLICATION_LANGUAGES",
     "Config",
+    "Decision",
     "KeyPlan",
     "KeyRow",
     "Mapped",
+    "OpenAnomaly",
     "PageKeys",
     "Resembling",
     "Settings",
@@ -59,16 +74,25 @@ __all__ = [
     "check_languages",
     "check_publication",
     "check_site",
+    "expected_value",
+    "find_anomaly",
     "import_page",
     "init_publication",
     "mint_keys",
+    "notices",
+    "open_anomalies",
     "plan_keys",
     "plan_upgrade",
     "publish",
     "publish_files",
     "read_config",
+    "read_day",
     "read_edited",
+    "read_organization",
     "read_publication",
     "read_quads",
+    "read_reasons",
+    "read_value",
+    "write_decision",
     "write_keys",
 ]

@@ -21,8 +21,11 @@ from lod.checking import (
 from lod.deriving import derive
 from lod.errors import EmptyShapes
 from lod.files import read_file
+from lod.publishing.byhand import with_void
 from lod.publishing.config import Config
+from lod.publishing.filling import to_fill_in
 from lod.publishing.keys import KeyRow, Keys, read_keys
+from lod.publishing.leftopen import left_open
 from lod.publishing.linking import read_reference
 from lod.publishing.mapping import Graph
 from lod.publishing.mapping.spoken import spoken_shapes
@@ -32,13 +35,16 @@ from lod.publishing.publication import Mapped, map_all, read_pages
 from lod.publishing.records import Page
 from lod.publishing.unsettled import notices
 from lod.publishing.withholding import without_lines, without_words
-from lod.rdf import OWL, RDF, RDFS, SKOS, prefixes, rank
+from lod.rdf import FOAF, OWL, RDF, RDFS, SKOS, prefixes, rank
 from lod.release import Contents, SourceFile, write_release
 from lod.words import Message, msg
 
 Say = Callable[[str], None]
 
 _TERMS = {f"{RDFS}Class", f"{OWL}Class", f"{RDF}Property", f"{OWL}Ontology"}
+_LISTED = ("/licence", "spec/graph-should")
+"""The ends of rules for what a new publication lacks, and is told of in one list."""
+
 _TERMS |= {f"{SKOS}Concept", f"{SKOS}ConceptScheme"}
 
 
@@ -101,7 +107,7 @@ def check_publication(mapped: Mapped, say: Say, options: Options | None = None) 
     config, triples = mapped.config, list(mapped.graph.quads)
     options = options or Options()
     known = {str(t.subject)[1:-1] for t in triples if _is_term(t)} | _own_words(mapped.graph)
-    known |= _words_of_others(config.vocab_iri)
+    known |= _words_of_others(config.vocab_iri) | {f"{FOAF}Agent"}  # whose publisher has an iri
     described = (config.vocab_iri,) if config.own_vocabulary else ()
     options = replace(
         options,
@@ -112,9 +118,12 @@ def check_publication(mapped: Mapped, say: Say, options: Options | None = None) 
     )
     shapes = _shapes(mapped, known, options.shacl)
     read = [*map(named_here, mapped.files), *(file.name for file in shapes.files)]
-    report = check_graph(triples, shapes, mapped.places, options, read)
+    report = with_void(check_graph(triples, shapes, mapped.places, options, read), mapped)
     told = mark_known(notices(mapped), options.baseline)
-    return replace(report, findings=[*told, *report.findings])
+    listed = to_fill_in(config)  # with the licence in it
+    found = [f for f in report.findings if not (listed and f.rule.id.endswith(_LISTED))]
+    found = mark_known(found, options.baseline)
+    return replace(report, findings=[*told, *found], left_open=left_open(told))
 
 
 def _own_words(graph: Graph) -> set[str]:

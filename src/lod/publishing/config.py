@@ -1,12 +1,21 @@
 """One frozen dataclass read from lod.toml; nothing is read at import."""
 
-import re
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from lod.errors import OptionError
-from lod.publishing.handwritten import SettingLines, Settings, place_of, read_settings
+from lod.publishing.handwritten import (
+    LANGUAGE_ALONE,
+    SettingLines,
+    Settings,
+    is_language,
+    language_of,
+    place_of,
+    read_settings,
+)
 from lod.publishing.template import FIRST_TEMPLATE
 from lod.rdf import BaseFault, fault_in_base, fault_in_vocabulary
 from lod.words import msg
@@ -14,7 +23,9 @@ from lod.words import msg
 PUBLICATION_LANGUAGES = ("sv", "en")
 """Those of a publication that doesn't say which it has: it was made before there was a setting."""
 
-_LANGUAGE = re.compile("[a-z]{2,3}")
+PLACEHOLDER = "Publisher"
+"""What lod init writes where the publisher's name belongs; it is never published."""
+
 _SERVED = ("sparql", "serve")
 _TABLES = ("title", "description", "publisher", "release", *_SERVED)
 _SETTINGS = (
@@ -89,6 +100,17 @@ class Config:
         return self.languages[0]
 
     @property
+    def unnamed(self) -> bool:
+        """Whether the publisher's name is still what lod init wrote in its place."""
+        return self.publisher.name == PLACEHOLDER
+
+    @property
+    def publisher_name(self) -> str:
+        """The publisher's name as it is published: where none is filled in, the site's host."""
+        host = urlsplit(self.base_iri).hostname if self.unnamed else None
+        return host or self.publisher.name
+
+    @property
     def own_vocabulary(self) -> bool:
         """Whether this publication serves the terms of ``fp:`` itself."""
         return self.vocab_iri == f"{self.base_iri}def/"
@@ -143,19 +165,15 @@ def check_languages(found: Sequence[str], option: str = "--lang") -> None:
     """Check that a publication's languages can be some.
 
     :param option: the option that gave them.
-    :raises OptionError: one is no code of a language, or stands twice.
+    :raises OptionError: one is no code of a language alone, or stands twice.
     """
     for at, language in enumerate(found):
-        if not _LANGUAGE.fullmatch(language) or language in found[:at]:
-            message = msg("can't be a language of the publication: {value}", value=language)
-            expected = msg("a language's code, once")
-            raise OptionError(
-                message,
-                option,
-                None,
-                expected,
-                msg("write it as in {example}", example=f"{option} en"),
-            )
+        if is_language(language) and language not in found[:at]:
+            continue
+        message = msg("can't be a language of the publication: {value}", value=language)
+        expected = msg("each language once") if language in found[:at] else LANGUAGE_ALONE
+        todo = msg("write it as in {example}", example=f"{option} {language_of(language, 'en')}")
+        raise OptionError(message, option, None, expected, todo)
 
 
 def _address(table: Settings, name: str, check: Callable[[str], BaseFault | None]) -> str:
@@ -183,8 +201,11 @@ def _languages(table: Settings) -> tuple[str, ...]:
     if "languages" not in table:
         return PUBLICATION_LANGUAGES
     found = table.texts("languages")
-    if not found or not all(map(_LANGUAGE.fullmatch, found)):
+    if not found:
         raise table.wrong("languages", msg("a list of languages' codes"), '["sv", "en"]')
+    if not all(map(is_language, found)):
+        meant = dict.fromkeys(language_of(each, "en") for each in found)
+        raise table.wrong("languages", LANGUAGE_ALONE, json.dumps(list(meant)))
     return found
 
 

@@ -6,7 +6,13 @@ from pathlib import Path
 
 from lod.errors import UsageError
 from lod.files import new_folder
-from lod.publishing.config import PUBLICATION_LANGUAGES, check_base_iri, check_languages
+from lod.publishing.config import (
+    PLACEHOLDER,
+    PUBLICATION_LANGUAGES,
+    check_base_iri,
+    check_languages,
+)
+from lod.publishing.filling import DESCRIPTION, KEY, TITLE
 from lod.publishing.template import TEMPLATE, todays_template
 from lod.words import Message, msg
 
@@ -19,18 +25,16 @@ dataset = "projects"
 sources = []  # names in data/sources, see lod import
 # licence = "http://creativecommons.org/publicdomain/zero/1.0/"  # yours to set
 
-[title]
+[title]  # fill in
 {titles}
 
-[description]
+[description]  # fill in
 {descriptions}
 
 [publisher]
-key = "publisher"  # its key in IRIs
-name = "Publisher"  # its name
+key = "{key}"  # fill in: its key in addresses
+name = "{name}"  # fill in: its name
 """
-_TITLE = msg("Projects")
-_DESCRIPTION = msg("Projects, their owners and the programme.")
 
 
 def init_publication(
@@ -61,8 +65,10 @@ def _fill(made: Path, base_iri: str, languages: Sequence[str]) -> None:
         base=base_iri,
         template=TEMPLATE,
         languages=", ".join(f'"{language}"' for language in languages),
-        titles=_said(_TITLE, languages),
-        descriptions=_said(_DESCRIPTION, languages),
+        titles=_said(TITLE, languages),
+        descriptions=_said(DESCRIPTION, languages),
+        key=KEY,
+        name=PLACEHOLDER,
     )
     (made / "lod.toml").write_bytes(settings.encode())
     (made / "data" / "keys.csv").write_bytes(b"kind,key,source,as_written,now\n")

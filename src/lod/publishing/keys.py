@@ -13,6 +13,7 @@ from lod.errors import ConfigError, InputError, MappingError
 from lod.files import put, refuse_outside
 from lod.publishing.handwritten import Cell, TableRow, edited_table, new_table, read_rows
 from lod.publishing.iris import KEY_KINDS, slug
+from lod.publishing.linking import AreaScheme
 from lod.publishing.records import clean
 from lod.words import Message, msg
 
@@ -100,6 +101,12 @@ class Keys:
         row = self._row(kind, source, as_written)
         return row is not None and self.settled(row).is_retired
 
+    def withdrawal(self, kind: str, source: str, as_written: str) -> KeyRow | None:
+        """Give the row that says that a thing was withdrawn, if it was."""
+        row = self._row(kind, source, as_written)
+        gone = self.gone.get((row.kind, row.key)) if row else None
+        return gone if gone and gone.is_retired else None
+
     def is_replaced(self, kind: str, source: str, as_written: str) -> bool:
         """Whether a thing goes by the key of another now."""
         row = self._row(kind, source, as_written)
@@ -118,14 +125,14 @@ class Keys:
         return found
 
     def of_source(self, source: str) -> Sequence[KeyRow]:
-        """Give the rows of a source's things."""
+        """Give the rows of a source's things, each with what became of its key."""
         return self._by_source.get(source, ())
 
     @cached_property
     def _by_source(self) -> dict[str, list[KeyRow]]:
         found: dict[str, list[KeyRow]] = defaultdict(list)
         for row in self.rows:
-            found[row.source].append(row)
+            found[row.source].append(self.settled(row))
         return found
 
     def _row(self, kind: str, source: str, as_written: str) -> KeyRow | None:
@@ -140,9 +147,11 @@ class Keys:
     def gone(self) -> dict[tuple[str, str], KeyRow]:
         """The keys that are retired or replaced, each with the row that says so.
 
-        One row says it for all: other sources may name the thing too.
+        One row says it for all: other sources may name the thing too. Of a key whose replacement is
+        gone itself it is the row that says what became of that, and so on to the end.
         """
-        return _gone(self.rows)
+        gone = _gone(self.rows)
+        return {name: _last(row, gone) or row for name, row in gone.items()}
 
     def settled(self, row: KeyRow) -> KeyRow:
         """Give a row with what became of its key, whichever row says it."""
@@ -163,6 +172,17 @@ def _gone(rows: Iterable[KeyRow]) -> dict[tuple[str, str], KeyRow]:
         if row.now:
             found.setdefault((row.kind, row.key), row)
     return found
+
+
+def _last(row: KeyRow, gone: Mapping[tuple[str, str], KeyRow]) -> KeyRow | None:
+    """Follow a key that is gone to the row that says what it is in the end; None in a circle."""
+    seen: set[str] = set()
+    while not row.is_retired and (row.kind, row.now) in gone:
+        if row.now in seen:
+            return None
+        seen.add(row.now)
+        row = gone[row.kind, row.now]
+    return row
 
 
 def fold(name: str) -> str:
@@ -203,11 +223,17 @@ def _read(row: TableRow) -> KeyRow:
         raise row.wrong("now", message, msg("retired, or retired 2026-11-30"))
     for column in ("key", *(["now"] if found.now and not found.is_retired else [])):
         value = row[column]
-        if slug(value) != value or not value:
+        if not _is_key(kind, value):
             message = msg("no good key: {key}", key=value or "“”")
             expected = msg("letters a to z, digits and hyphens, 60 at most")
             raise row.wrong(column, message, expected)
     return found
+
+
+def _is_key(kind: str, value: str) -> bool:
+    """Whether a text can be a key; an area's is its code."""
+    code = kind == "area" and any(scheme.has(value) for scheme in AreaScheme)
+    return code or (slug(value) == value and value != "")
 
 
 def _is_retirement(now: str) -> bool:
@@ -223,7 +249,7 @@ def _check_unique(rows: Iterable[KeyRow]) -> None:
     """A thing has one key; a key names one thing (an organisation may be spelt in many ways)."""
     things: dict[KeyedThing, int] = {}
     names: dict[tuple[str, str, str], int] = {}
-    gone = _gone(rows := tuple(rows))
+    gone = Keys(Path(), rows := tuple(rows)).gone
     for row in rows:
         line = things.setdefault(row.thing, row.line)
         if line != row.line:
@@ -251,15 +277,16 @@ def _names(row: KeyRow, gone: Mapping[tuple[str, str], KeyRow]) -> Sequence[tupl
 
 
 def _check_replacements(rows: Sequence[KeyRow]) -> None:
-    """A key that replaces another stands by itself: no loops, no chains, and one fate for each."""
+    """A key is replaced by one that has a row; none leads back to itself; each has one fate."""
     gone = _gone(rows)
-    live = {(row.kind, row.key) for row in rows} - gone.keys()
+    known = {(row.kind, row.key) for row in rows}
     for row in rows:
-        if row.now and not row.is_retired and (row.kind, row.now) not in live:
-            message = msg(
-                "{key} is replaced by {now}, which is no key in use", key=row.key, now=row.now
-            )
-            raise _wrong(row, "now", message, msg("a key whose column now is empty"))
+        if row.now and not row.is_retired and (row.kind, row.now) not in known:
+            message = msg("{key} is replaced by {now}, which has no row", key=row.key, now=row.now)
+            raise _wrong(row, "now", message, msg("the key of another row"))
+        if row.now and _last(row, gone) is None:
+            message = msg("{key} is replaced by {now}, which leads round in a circle", key=row.key, now=row.now)  # fmt: skip # noqa: E501
+            raise _wrong(row, "now", message, msg("a key whose column now is empty, in the end"))
         first = gone.get((row.kind, row.key), row)
         if row.now and row.now != first.now:
             message = msg(

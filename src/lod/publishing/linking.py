@@ -215,11 +215,15 @@ def _municipality_names(area: Area) -> Iterator[str]:
 
 
 def _board_names(area: Area) -> Iterator[str]:
-    """Länsstyrelsen i Västernorrland, … i Västernorrlands län, … Västernorrlands län."""
-    stem = area.name.removesuffix(" län")
-    for place in (area.short_name, area.name, f"{area.short_name} län", f"{stem} län"):
-        yield f"Länsstyrelsen i {place}"
-        yield f"Länsstyrelsen {place}"
+    """Länsstyrelsen i Västernorrland, … i Västernorrlands, with and without län, … Västernorrland.
+
+    The tables may have *Kalmar län* as a county's short name, to tell it from the town.
+    """
+    names = {name.removesuffix(" län") for name in (area.short_name, area.name)}
+    names |= {name.removesuffix("s") for name in names}
+    for place in (*names, *(f"{name}s" for name in names)):
+        for words in (f"i {place}", place, f"i {place} län", f"{place} län"):
+            yield f"Länsstyrelsen {words}"
 
 
 def _fold(name: str) -> str:

@@ -1,16 +1,26 @@
 """The publication's own Turtle: read, and refused where it is written for another base."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from lod.checking import Place, RdfFile, named_here, read_files
+from lod.checking import (
+    Place,
+    RdfFile,
+    declaring,
+    each_error,
+    named_here,
+    read_files,
+    undeclared_prefix,
+)
 from lod.errors import InputError, raise_all
-from lod.files import read_text_file, refuse_outside
+from lod.files import UNSEEN, UNSEEN_TODO, read_text_file, refuse_outside, unseen
+from lod.publishing.nearly import refuse_nearly_right
 from lod.rdf import IRI_TEXT, SHARED, of_pattern, prefixes
 from lod.words import Message, msg
 
@@ -35,14 +45,37 @@ def read_own(site: Path, base_iri: str, vocab_iri: str) -> dict[str, tuple[RdfFi
     """
     raise_all([error for folder in _FOLDERS for error in _elsewhere(site / folder, site)])
     found = [(folder, file) for folder in OWN for file in sorted((site / folder).glob("*.ttl"))]
+    refuse_nearly_right(_by_hand(site, found), prefixes(vocab_iri), site)
     check_base([file for _, file in found], base_iri, vocab_iri, site)
     read = [
         (folder, RdfFile(named_here(file), file, f"s{number}x", base_iri, site))
         for number, (folder, file) in enumerate(found)
     ]
-    read_files([file for _, file in read])
+    _read([file for _, file in read], vocab_iri)
     raise_all([e for _, file in read for e in islice(_beyond(file), _MOST)])
     return {folder: tuple(file for name, file in read if name == folder) for folder in OWN}
+
+
+def _by_hand(site: Path, own: Iterable[tuple[str, Path]]) -> list[Path]:
+    """Name the files in which addresses are written by hand."""
+    more = (f for p in ("data/sources/*.toml", "queries/*.rq") for f in sorted(site.glob(p)))
+    return [site / "lod.toml", *(file for _, file in own), *more]
+
+
+def _read(files: Sequence[RdfFile], vocab_iri: str) -> None:
+    """Read files; of a prefix of the publication's own that isn't declared, say which it is."""
+    try:
+        read_files(files)
+    except InputError as error:
+        raise_all([_with_own_prefix(one, vocab_iri) for one in each_error(error)])
+
+
+def _with_own_prefix(error: InputError, vocab_iri: str) -> InputError:
+    own = prefixes(vocab_iri)
+    name = next((n for n in own if error.message == undeclared_prefix(n)), None)
+    if name is None or name in SHARED:
+        return error
+    return replace(error, todo=declaring(name, own[name]))
 
 
 def _elsewhere(folder: Path, site: Path) -> Iterator[InputError]:
@@ -77,6 +110,8 @@ def iri_error(file: RdfFile, said: ox.Triple | ox.Quad) -> InputError | None:
             left += term
         elif isinstance(term, ox.Literal):
             left.append(term.datatype)
+        elif isinstance(term, ox.NamedNode) and (sign := UNSEEN.search(term.value)):
+            return _placed(file, said, unseen(sign[0]), UNSEEN_TODO)
         elif isinstance(term, ox.NamedNode) and not _is_iri(term.value):
             todo = msg("take out the sign that can't stand in an IRI")
             return _placed(file, said, msg("is no IRI: {iri}", iri=term.value), todo)

@@ -32,13 +32,14 @@ from lod.publishing.mapping.earlier import map_earlier, map_revisions
 from lod.publishing.mapping.graphs import map_graphs
 from lod.publishing.mapping.spoken import keep_spoken
 from lod.publishing.mapping.tombstones import map_tombstones
-from lod.publishing.minting import check_keys, with_minted_owners
+from lod.publishing.minting import check_keys, names_of, with_minted_owners
 from lod.publishing.own import read_own
 from lod.publishing.places import PublicationPlaces
 from lod.publishing.records import Page, Source, SourceProblem
 from lod.publishing.registers import REGISTERS, read_registers
 from lod.publishing.sources.page import read_page
 from lod.publishing.sources.sidecar import check_name, read_source
+from lod.publishing.stages import find_stages, unknown_stages
 from lod.words import msg
 
 TABLES = ("counties.csv", "municipalities.csv")
@@ -137,6 +138,7 @@ def map_all(config: Config) -> Mapped:
     data = config.site / "data"
     own = read_own(config.site, config.base_iri, config.vocab_iri)
     pages = read_pages(config)
+    raise_all([*unknown_stages(pages, find_stages(own["ontology"], config.vocab_iri))])
     keys = read_keys(data / "keys.csv", config.site)
     pages = tuple(with_minted_owners(page, keys) for page in pages)
     reference = read_reference(data / "reference", config.site)
@@ -144,7 +146,7 @@ def map_all(config: Config) -> Mapped:
     raise_all(_without_keys(pages, keys))
     first = StatementList(Iris(config.base_iri, config.vocab_iri))
     publisher = map_publisher(config, first)
-    given = (first.iris, keys, reference, publisher, config.publisher.name)
+    given = (first.iris, keys, reference, publisher, config.publisher_name)
     sources = [map_page(page, *given) for page in pages]
     graph = merge(first.iris, first.said, sources)
     apply_decisions(_said(own["data/curated"]), graph)
@@ -153,7 +155,7 @@ def map_all(config: Config) -> Mapped:
     map_earlier(graph)
     map_revisions(pages, keys, graph)
     map_counties(graph, reference)
-    map_areas(graph, reference, config.language)
+    map_areas(graph, reference, config.language, _named_areas(pages, keys, reference))
     for said in _said(own["ontology"] if config.own_vocabulary else ()):
         graph.insert("ontology", said.triple, said)
     map_kinds(graph, own_vocabulary=config.own_vocabulary)
@@ -163,6 +165,18 @@ def map_all(config: Config) -> Mapped:
     map_catalog(config, graph, modified)
     map_graphs(config, graph, pages, registers, modified)
     return Mapped(config, pages, own, keys, reference, graph)
+
+
+def _named_areas(pages: Iterable[Page], keys: Keys, reference: Reference) -> set[str]:
+    """Give the areas of the organisations that pages name, whatever became of those.
+
+    An area has no row of its own in keys.csv that would say what became of it, unless by hand.
+    """
+    names = {
+        text.value for page in pages for kind, text in names_of(page) if kind == "organization"
+    }
+    codes = {known.area for name in names if (known := reference.link(name))}
+    return {code for code in codes if ("area", code) not in keys.gone}
 
 
 def _said(files: Iterable[RdfFile]) -> Iterator[StatedIn]:

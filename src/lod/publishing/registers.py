@@ -1,7 +1,6 @@
 """Where the tables in data/reference come from: ``registers.toml`` beside them, if it's there."""
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +8,9 @@ from pathlib import Path
 
 from lod.publishing.handwritten import SettingLines, Settings, read_settings
 from lod.publishing.records import clean
-from lod.words import msg
 
 REGISTERS = "registers.toml"
 _COMPILED = "compiled"
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _SETTINGS = ("title", "language", "address", "licence", "fetched")
 
 
@@ -66,13 +63,10 @@ def _registers(settings: Settings) -> Iterator[Register]:
         if name != _COMPILED:
             table = settings.table(name)
             table.known(_SETTINGS)
-            language = table.text("language")
-            if not _LANGUAGE.fullmatch(language):
-                raise table.wrong("language", msg("a language's code"), '"sv"')
             yield Register(
                 name=name,
                 title=clean(table.text("title")),
-                language=language,
+                language=table.language("language"),
                 address=table.iri("address"),
                 licence=table.iri("licence") if "licence" in table else None,
                 fetched=table.day("fetched"),

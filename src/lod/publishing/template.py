@@ -25,8 +25,21 @@ _ATTRIBUTES = """\
 # Sources stay byte for byte as they were fetched: git leaves the ends of their lines alone.
 data/sources/* -text
 """
-_SWEDISH = "sv"
-_IN_SWEDISH = re.compile(r'"[^"\n]*"@sv,\n#\s+')  # in the comments on decisions, before the English
+_SWEDISH, _ENGLISH = "sv", "en"
+_IN_LANGUAGES = re.compile(r'(?:"[^"\n]*"@[a-z]+(?:,\n#\s+)?)+')  # in the comments on decisions
+_REASONS = {
+    _SWEDISH: "Beslutet om stöd anger januari 2012.",
+    _ENGLISH: "The grant decision says January 2012.",
+}
+_QUESTION = re.compile(r"^# sv: .*\n", re.MULTILINE)
+_NOT_SWEDISH = {
+    "ornskoldsviks-kommun-i-samverkan-med-foretagarna": "orchard-roads",
+    "id/organization/tillvaxtverket": "id/organization/publisher",
+    "id/organization/foretagarna": "id/organization/publisher",
+    "samverkan": "growth",
+}
+"""What stands for the shipped publication's examples where Swedish isn't spoken."""
+
 _AREAS = "data/reference/"
 _ARCHIVES = Path(__file__).parent / "templates"
 _END = ".tar.xz"
@@ -36,12 +49,12 @@ Template = Mapping[str, str]
 
 
 def todays_template(
-    base_iri: str, languages: Sequence[str] = (_SWEDISH,), folder: Path | None = None
+    base_iri: str, languages: Sequence[str] = (_SWEDISH, _ENGLISH), folder: Path | None = None
 ) -> Template:
     """Give all that lod ships for a publication but its settings and keys.
 
     :param languages: those of the publication. One that isn't Swedish has tables of areas of its
-        own: of those shipped it gets the columns.
+        own: of those shipped it gets the columns. Examples are in words of its languages.
     :param folder: whose it is; by default what lod carries.
     """
     folder = folder or template_folder()
@@ -60,7 +73,7 @@ def earlier_templates() -> list[str]:
 
 
 def earlier_template(
-    version: str, base_iri: str, languages: Sequence[str] = (_SWEDISH,)
+    version: str, base_iri: str, languages: Sequence[str] = (_SWEDISH, _ENGLISH)
 ) -> Template:
     """Give what lod shipped in an earlier version, one of :func:`earlier_templates`."""
     with tarfile.open(_ARCHIVES / f"{version}{_END}") as archive:
@@ -96,12 +109,22 @@ def _made_for(texts: Template, base_iri: str, languages: Sequence[str]) -> Templ
 
 
 def _made(name: str, text: str, base_iri: str, languages: Sequence[str]) -> str:
+    if name == _DECISIONS:
+        text = _IN_LANGUAGES.sub(_reasons(languages), text)
     if _SWEDISH not in languages:
         if name.startswith(_AREAS):
             return text[: text.index("\n") + 1]
-        if name == _DECISIONS:
-            text = _IN_SWEDISH.sub("", text)
+        if name == _DECISIONS or name.endswith(".rq"):
+            text = _QUESTION.sub("", text)
+            for shipped, other in _NOT_SWEDISH.items():
+                text = text.replace(shipped, other)
     return _rebased(text, base_iri) if re.search(r"\.(ttl|rq)$", name) else text
+
+
+def _reasons(languages: Sequence[str]) -> str:
+    """Write an example's reason in each of a publication's languages."""
+    said = [(_REASONS.get(language, "…"), language) for language in languages]
+    return ",\n#         ".join(f'"{reason}"@{language}' for reason, language in said)
 
 
 def _rebased(text: str, base_iri: str) -> str:

@@ -7,16 +7,19 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.checking import SUBJECT, Finding, Place, RdfFile, Rule, named_here
+from lod.publishing.deciding import undecided
+from lod.publishing.filling import to_fill_in
 from lod.publishing.keys import KIND_NAMES, KeyRow, fold
 from lod.publishing.leaving import left_newest
 from lod.publishing.mapping import SourceWords, iri_term
-from lod.publishing.minting import unyielded
+from lod.publishing.mapping.earlier import newest_pages
+from lod.publishing.minting import names_of, unyielded
 from lod.publishing.own import OWN
 from lod.publishing.publication import Mapped
 from lod.publishing.records import Page
-from lod.publishing.renamed import likely_renames
-from lod.rdf import DCTERMS, OWL, RDF
-from lod.words import LANGUAGES, Message, msg, texts
+from lod.publishing.renamed import likely_programmes, likely_renames
+from lod.rdf import OWL
+from lod.words import Message, msg, texts
 
 _DIFFERENT = ox.NamedNode(f"{OWL}differentFrom")
 
@@ -24,17 +27,17 @@ _DIFFERENT = ox.NamedNode(f"{OWL}differentFrom")
 _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     "open-anomaly": (
         "info",
-        msg("somebody has decided the anomaly"),
-        msg("write a decision into data/curated/decisions.ttl; the file shows how"),
+        msg("every anomaly should be decided"),
+        msg("decide it with lod decide, which writes into data/curated/decisions.ttl"),
     ),
     "untaken-line": (
         "info",
-        msg("the page's line is published"),
+        msg("every line of a page should be published, or be named in its sidecar"),
         msg("if it should be, compare it with the labels in the sidecar"),
     ),
     "slogan": (
         "info",
-        msg("the sidecar says whether a page's first line is a slogan"),
+        msg("the sidecar should say whether a page's first line is a slogan"),
         msg(
             "if it is the publisher's slogan, add slogan under [labels] in the sidecar: "
             "earlier versions published it unasked"
@@ -42,12 +45,12 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     ),
     "owner-in-doubt": (
         "warning",
-        msg("each owner is one name"),
+        msg("every owner should be one name"),
         msg("write into the sidecar, below [labels.owners], which names stand there"),
     ),
     "undated-status": (
         "warning",
-        msg("a status has the day on which the page stated it"),
+        msg("every status should have the day on which the page stated it"),
         msg(
             "write stated = 2013-11-20 (the day) into the sidecar, above [labels]; or changed "
             "under [labels], if the page has its date"
@@ -55,7 +58,7 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     ),
     "unyielded-key": (
         "warning",
-        msg("what has a key stands in its source"),
+        msg("what has a key should stand in its source"),
         msg(
             "if the thing has another name now, run lod keys with KEY=NAME; if it is gone, write "
             "retired into its column now"
@@ -63,7 +66,7 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     ),
     "left-page": (
         "info",
-        msg("the newest page of its programme lists a project"),
+        msg("a project should be on the newest page of its programme"),
         msg(
             "none need be done: it stays as the last page that lists it says; if it has another "
             "name now, run lod keys with KEY=NAME"
@@ -71,30 +74,43 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     ),
     "unmet-words": (
         "warning",
-        msg("the sidecar's words stand on the page"),
+        msg("the sidecar's words should stand on the page"),
         msg("write them as the page does, or take them away"),
     ),
     "unread-file": (
         "warning",
-        msg("the file is read"),
+        msg("every file in the folder should be read"),
         msg("put it directly in that folder under a name that ends in .ttl, or take it away"),
     ),
     "unlisted-source": (
         "warning",
-        msg("the source is listed in lod.toml"),
+        msg("every source should be listed in lod.toml"),
         msg("add its name to sources in lod.toml, or take its files away"),
+    ),
+    "withdrawn-yet-listed": (
+        "warning",
+        msg("no page lists what is withdrawn, or it is said since when it is"),
+        msg(
+            "write the day on which you withdrew it after retired, as in retired 2026-11-30; or "
+            "empty its column now"
+        ),
     ),
     "likely-renamed": (
         "warning",
-        msg("a project is published once"),
+        msg("a project or programme should be published once"),
         msg(
-            "write the new key into the column now of this row; are they two projects, say in "
+            "write the new key into the column now of this row; are they two, say in "
             "data/curated that the one is owl:differentFrom the other"
         ),
     ),
+    "unfilled": (
+        "warning",
+        msg("what lod init left open should be filled in before anything is published"),
+        msg("fill them in; each setting is explained in docs/operator.md"),
+    ),
     "blank-node": (
         "violation",
-        msg("everything has an address"),
+        msg("everything must have an address"),
         msg("write an address in < > instead of [ ] or _:"),
     ),
 }
@@ -104,9 +120,11 @@ def notices(mapped: Mapped) -> list[Finding]:
     """Find what somebody should look at, though no shape says so."""
     renamed = [*_likely_renames(mapped)]
     return [
+        *_unfilled(mapped),
         *_open_anomalies(mapped),
         *(found for page in mapped.pages for found in _of_page(page, mapped)),
         *_unyielded_keys(mapped),
+        *_withdrawn_yet_listed(mapped),
         *renamed,
         *_left_pages(mapped, {str(found.focus) for found in renamed}),
         *_unread_files(mapped),
@@ -115,24 +133,24 @@ def notices(mapped: Mapped) -> list[Finding]:
     ]
 
 
+def _unfilled(mapped: Mapped) -> Iterator[Finding]:
+    """Tell in one list what lod init left for the steward to fill in."""
+    config = mapped.config
+    if left := to_fill_in(config):
+        listed = left[0]
+        for one in left[1:]:
+            listed = msg("{texts}, {next}", texts=listed, next=one)
+        message = msg("still to be filled in after lod init: {settings}", settings=listed)
+        words = SourceWords.of_setting(config.file, config.lines, "publisher", "key")
+        yield _notice("unfilled", message, mapped.places.of_words(words))
+
+
 def _open_anomalies(mapped: Mapped) -> Iterator[Finding]:
     """Tell of each anomaly that no decision decides, with why it is one."""
-    graph = mapped.graph
-    kind = ox.NamedNode(graph.expand("fp:SourceAnomaly"))
-    decides, why = graph.expand("fp:decides"), f"{DCTERMS}description"
-    decided = {t.object for t in graph.quads if t.predicate.value == decides}
-    types = [t for t in graph.quads if t.object == kind and t.predicate.value == f"{RDF}type"]
-    anomalies = {t.subject: dict[str, str]() for t in types if t.subject not in decided}
-    for t in graph.quads:
-        if t.subject in anomalies and t.predicate.value == why and isinstance(t.object, ox.Literal):
-            anomalies[t.subject][t.object.language or ""] = t.object.value
-    for subject, reasons in anomalies.items():
-        one = next(iter(reasons.values()), "")  # an anomaly speaks the publication's languages
+    for subject, reasons in undecided(mapped.graph).items():
         told = {
-            language: msg("nobody has decided: {why}", why=reasons.get(language, one)).told(
-                language
-            )
-            for language in LANGUAGES
+            language: msg("nobody has decided: {why}", why=why).told(language)
+            for language, why in reasons.items()
         }
         thing = (str(subject), "", "", SUBJECT)
         yield _finding("open-anomaly", told, mapped.places(thing), str(subject))
@@ -237,24 +255,57 @@ def _place_of_key(row: KeyRow, column: str, mapped: Mapped) -> Place:
     )
 
 
+def _withdrawn_yet_listed(mapped: Mapped) -> Iterator[Finding]:
+    """Tell of what is withdrawn without a day, or before it, and yet listed by a page."""
+    keys = mapped.keys
+    newest = {page.source.name for page in newest_pages(mapped.pages, keys)}
+    for row, pages in _withdrawn(mapped).items():
+        for page, words in pages:
+            told = {"name": words, "source": page.source.name}
+            if row.since is None and page.source.name in newest:
+                message = msg("{name} is withdrawn without a day, but the newest page lists it: {source}", **told)  # fmt: skip # noqa: E501
+            elif row.since and page.stated and row.since < page.stated:
+                days = {"since": str(row.since), "stated": str(page.stated)}
+                message = msg("{name} is withdrawn since {since}, but a page of {stated} lists it: {source}", **told, **days)  # fmt: skip # noqa: E501
+            else:
+                continue
+            yield _notice("withdrawn-yet-listed", message, _fate(row, keys.file))
+            break
+
+
+def _withdrawn(mapped: Mapped) -> dict[KeyRow, list[tuple[Page, str]]]:
+    """Give the rows that withdraw something, each with the pages that list it and its name."""
+    found: dict[KeyRow, list[tuple[Page, str]]] = {}
+    for page in mapped.pages:
+        for kind, name in names_of(page):
+            if row := mapped.keys.withdrawal(kind, page.source.name, name.value):
+                found.setdefault(row, []).append((page, name.value))
+    return found
+
+
+def _fate(row: KeyRow, file: Path) -> Place:
+    """Give the place of what a row says of what became of its key."""
+    if row.cells is None:
+        return Place(named_here(file), row.line)
+    cell = row.cells.cells["now"]
+    return Place(named_here(file), cell.line, cell.column, text=cell.source)
+
+
 def _likely_renames(mapped: Mapped) -> Iterator[Finding]:
-    """Tell of projects that are probably one, unless it is decided that they are two."""
+    """Tell of projects and programmes that are probably one, unless it is decided otherwise."""
     graph, keys = mapped.graph, mapped.keys
     rows = {row.thing: row for row in keys.rows}
-    for found in likely_renames(mapped.pages, keys):
-        old, new = (iri_term(graph.iris.thing("project", key)) for key in (found.old, found.new))
+    projects = likely_renames(mapped.pages, keys)
+    for found in (*projects, *likely_programmes(mapped.pages, keys)):
+        old, new = (iri_term(graph.iris.thing(found.kind, key)) for key in (found.old, found.new))
         pairs = (ox.Triple(old, _DIFFERENT, new), ox.Triple(new, _DIFFERENT, old))
-        row = rows["project", found.source, fold(found.was.title.value)]
+        row = rows[found.kind, found.source, fold(found.was)]
         if graph.quads.keys().isdisjoint(pairs) and row.cells is not None:
-            cell = row.cells.cells["now"]
-            message = msg(
-                "{old} is probably {new} now ({key}): owner and period are the same",
-                old=found.was.title.value,
-                new=found.now.title.value,
-                key=found.new,
-            )
-            place = Place(named_here(keys.file), cell.line, cell.column, text=cell.source)
-            yield _finding("likely-renamed", texts(message), place, str(old))
+            told = {"old": found.was, "new": found.now, "key": found.new}
+            message = msg("{old} is probably {new} now ({key}): owner and period are the same", **told)  # fmt: skip # noqa: E501
+            if found.kind == "programme":
+                message = msg("{old} is probably {new} now ({key}): most projects are the same", **told)  # fmt: skip # noqa: E501
+            yield _finding("likely-renamed", texts(message), _fate(row, keys.file), str(old))
 
 
 def _unread_files(mapped: Mapped) -> Iterator[Finding]:

@@ -105,6 +105,9 @@ from lod.rdf.sparql import (
     starts_after,
     unescape_query,
 )
+from lod.rdf.spoken import (
+    unspoken_texts,
+)
 from lod.rdf.stores import (
     merge_graphs,
 )
@@ -260,6 +263,7 @@ __all__ = [
     "under_base",
     "unescape",
     "unescape_query",
+    "unspoken_texts",
     "write",
     "write_context",
     "write_stream",

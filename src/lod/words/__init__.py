@@ -1,5 +1,6 @@
 """What lod says to people, in Swedish and English; what is shown is never obeyed."""
 
+from lod.words.calendar import MONTHS, why_no_day
 from lod.words.display import (
     cut,
     printable,
@@ -18,6 +19,7 @@ from lod.words.messages import (
     number,
     spoken,
     spoken_of,
+    spoken_text,
     texts,
     told,
     unfilled,
@@ -25,6 +27,7 @@ from lod.words.messages import (
 
 __all__ = [
     "LANGUAGES",
+    "MONTHS",
     "WIDTH",
     "Excerpt",
     "Message",
@@ -39,9 +42,11 @@ __all__ = [
     "prose",
     "spoken",
     "spoken_of",
+    "spoken_text",
     "texts",
     "told",
     "unfilled",
     "unobeyed",
+    "why_no_day",
     "width",
 ]

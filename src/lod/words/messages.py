@@ -45,6 +45,16 @@ class Number(Message):
         return str(self).replace(",", "\xa0") if language == "sv" else str(self)
 
 
+class Spoken(Message):
+    """A text of somebody else's, in each language that it is written in."""
+
+    texts: Mapping[str, str]
+
+    def told(self, language: str) -> str:
+        """Give it in a language, else as it was made."""
+        return self.texts.get(language, str(self))
+
+
 _Kind = TypeVar("_Kind", bound=Message)
 
 
@@ -81,6 +91,18 @@ def number(n: int) -> Number:
     ('10,000', '10\\xa0000')
     """
     return _filled(Number, f"{n:,}", "", {})
+
+
+def spoken_text(texts: Mapping[str, str]) -> Spoken:
+    """Make a message of a text that is there in several languages, or in one.
+
+    >>> said = spoken_text({"sv": "Belopp", "en": "Amount"})
+    >>> str(said), said.told("sv")
+    ('Amount', 'Belopp')
+    """
+    said = _filled(Spoken, "{text}", "", {"text": texts.get("en") or next(iter(texts.values()))})
+    said.texts = {**texts}
+    return said
 
 
 @cache

@@ -226,7 +226,7 @@ def test_shapes_without_a_name_are_named_by_their_owner() -> None:
         "in the property shape for rdfs:label of http://example.org/S: sh:minCount is "
     )
     assert caught.value.told("sv").startswith(
-        "i egenskapsformen för rdfs:label i http://example.org/S: sh:minCount är "
+        "i egenskapsregeln för rdfs:label i http://example.org/S: sh:minCount är "
     )
     with pytest.raises(MalformedShapes) as caught:
         cases.shapes(f"{S} ; sh:sparql [ sh:select 'ASK' ] .")

@@ -57,7 +57,7 @@ def test_ill_formed_shapes_are_told_all_at_once_each_with_its_line(tmp_path: Pat
     assert "shapes.ttl" in told[0]
     assert "in the property shape for rdfs:label of ex:S: a wrong pattern" in str(caught.value)
     swedish = caught.value.told("sv")
-    assert "i egenskapsformen för rdfs:label i ex:S: ett felaktigt" in swedish
+    assert "i egenskapsregeln för rdfs:label i ex:S: ett felaktigt" in swedish
     assert "_:" not in swedish
 
 

@@ -115,7 +115,7 @@ def test_a_project_that_had_ended_contradicts_its_heading() -> None:
         "sv": "Projekttiden gick ut i oktober 2013, men sidan som senast ändrades 2013-11-15 "
         "har projektet under rubriken Pågående projekt.",
         "en": "The project period ended in October 2013, yet the page, last changed on "
-        "2013-11-15, lists the project under the heading Ongoing projects.",
+        "2013-11-15, lists the project under the heading Pågående projekt.",
     }
 
 

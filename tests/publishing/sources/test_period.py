@@ -197,7 +197,7 @@ def test_a_day_beyond_the_twelfth_is_no_month(words: str) -> None:
         ("3–10/2012", "2012-03", "2012-10"),
         ("nov – mars 2013", "None", "2013-03"),
         ("15/3 – 20/5 2012", "2012-03-15", "2012-05-20"),
-        ("mars – 31 oktober 2014", "None", "2014-10-31"),
+        ("mars – 31 oktober 2014", "2014-03", "2014-10-31"),
         ("12 – 2014", "None", "2014"),
     ],
 )
@@ -260,6 +260,102 @@ def test_a_start_and_an_end_are_days_months_parts_of_a_year_or_years(
     assert ((str(period.start), str(period.end)), anomalies) == ((start, end), ())
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "15 March 2012 to 30 April 2013",
+        "15 mars 2012 till 30 april 2013",
+        "15 mars 2012 till och med 30 april 2013",
+        "fr.o.m. 15 mars 2012 t.o.m. 30 april 2013",
+        "Från och med den 15 mars 2012 till och med den 30 april 2013",
+        "från 2012-03-15 till 2013-04-30",
+        "2012-03-15 tom 2013-04-30",
+        "from 15 March 2012 until 30 April 2013",
+        "From March 15, 2012 through April 30, 2013",
+        "15 March 2012 up to 30 April 2013",
+        "between 15 March 2012 and 30 April 2013",
+        "mellan 15 mars 2012 och 30 april 2013",
+        "zwischen 15. März 2012 und 30. April 2013",
+        "mellem 15. marts 2012 og 30. april 2013",
+        "vom 15. März 2012 bis 30. April 2013",
+        "vom 15.3.2012 bis zum 30.04.2013",
+        "von 15. März 2012 bis einschließlich 30. April 2013",
+        "fra 15. marts 2012 til 30. april 2013",
+        "fra den 15. marts 2012 til den 30. april 2013",
+        "fra og med 15. mars 2012 til og med 30. april 2013",
+        "15. maaliskuuta 2012 – 30. huhtikuuta 2013",
+        "15.3.2012 – 30.4.2013",
+        "15 mars 2012 – t.o.m. 30 april 2013",
+        "fr o m 15 mars 2012 – 30 april 2013",
+        "15 mars 2012\u00a0till\u00a030 april 2013",
+    ],
+)
+def test_words_may_stand_before_and_between_two_times(words: str) -> None:
+    period, anomalies = of(words)
+    assert period is not None
+    assert (str(period.start), str(period.end), anomalies) == ("2012-03-15", "2013-04-30", ())
+    assert period.text.verbatim == words
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("1 mars – 30 april 2013", "2013-03-01", "2013-04-30"),
+        ("1 mars till 30 april 2013", "2013-03-01", "2013-04-30"),
+        ("1 March to 30 April 2013", "2013-03-01", "2013-04-30"),
+        ("from 1 March until April 2013", "2013-03-01", "2013-04"),
+        ("March 1 – April 30, 2013", "2013-03-01", "2013-04-30"),
+        ("April 1–30, 2013", "2013-04-01", "2013-04-30"),
+        ("1–30 april 2013", "2013-04-01", "2013-04-30"),
+        ("den 1–30 april 2013", "2013-04-01", "2013-04-30"),
+        ("1.–30. April 2013", "2013-04-01", "2013-04-30"),
+        ("1.3.–30.4.2013", "2013-03-01", "2013-04-30"),
+        ("vom 1. März bis zum 30. April 2013", "2013-03-01", "2013-04-30"),
+        ("fra 1. marts til 30. april 2013", "2013-03-01", "2013-04-30"),
+        ("1. maaliskuuta – 30. huhtikuuta 2013", "2013-03-01", "2013-04-30"),
+        ("mars–april 2013", "2013-03", "2013-04"),
+        ("mars-april 2013", "2013-03", "2013-04"),
+        ("mars t.o.m. april 2013", "2013-03", "2013-04"),
+        ("mellan mars och april 2013", "2013-03", "2013-04"),
+        ("Q1–Q3 2013", "2013 Q1", "2013 Q3"),
+        ("2013 Q1–Q3", "2013 Q1", "2013 Q3"),
+        ("kvartal 1–3 2013", "2013 Q1", "2013 Q3"),
+        ("första – andra kvartalet 2013", "2013 Q1", "2013 Q2"),
+        ("september 2012 till december 2012", "2012-09", "2012-12"),
+    ],
+)
+def test_what_two_times_share_is_said_once(words: str, start: str, end: str) -> None:
+    period, anomalies = of(words)
+    assert period is not None
+    assert ((str(period.start), str(period.end)), anomalies) == ((start, end), ())
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end", "quoted"),
+    [
+        ("november – april 2013", None, "2013-04", ["november"]),  # of 2012, or never
+        ("31 – 30 april 2013", None, "2013-04-30", ["31"]),
+        ("mars – 2013", None, "2013", ["mars"]),
+        ("15 March 2012 to 31 Februari 2014", "2012-03-15", None, ["to 31 Februari 2014"]),
+        ("från 20112-01 till 2014-10", None, "2014-10", ["från 20112-01"]),
+        ("2012-03 – 05", "2012-03", None, ["05"]),
+        ("2012-03 till och med pågående", "2012-03", None, ["till och med pågående"]),
+    ],
+)
+def test_what_is_shared_by_guess_alone_is_an_anomaly(
+    words: str, start: str | None, end: str | None, quoted: list[str]
+) -> None:
+    period, anomalies = of(words)
+    assert period is not None
+    assert [str(time) if time else None for time in (period.start, period.end)] == [start, end]
+    assert [quote.verbatim for one in anomalies for quote in one.quotes] == quoted
+
+
+def test_a_slip_in_a_month_among_words_has_its_candidates() -> None:
+    (anomaly,) = of("från 20112-01 till 2014-10")[1]
+    assert [str(month) for month in anomaly.candidates] == ["2011-12", "2012-01"]
+
+
 def test_without_other_projects_there_are_no_candidates() -> None:
     (anomaly,) = of("20112-01 — 2014-10", None, None)[1]
     assert anomaly.candidates == ()
@@ -288,7 +384,15 @@ def test_three_candidates_are_listed() -> None:
     assert "none of them is published" in anomaly.explanation["en"]
 
 
-@given(st.text() | st.text("0123456789-—– pågående\u00a0"))
+@given(
+    st.text()
+    | st.text("0123456789-—– pågående\u00a0")
+    | st.lists(
+        st.sampled_from(
+            ["1", "30", "2012", "2013", "mars", "april", "till", "från", "Q1", "–", "-"]
+        )
+    ).map(" ".join)
+)
 def test_any_words_give_months_or_anomalies(words: str) -> None:
     period, anomalies = of(words)
     complete = period is not None and period.start is not None and period.end is not None

@@ -28,6 +28,7 @@ from lod.checking.positions.spans import LineTable, Span
 from lod.checking.positions.syntax import find_syntax_errors
 from lod.checking.positions.tokens import token_end
 from lod.checking.positions.turtle import TurtleReader
+from lod.checking.positions.wording import declaring, undeclared_prefix
 from lod.rdf import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, Format
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "SoughtStatements",
     "Span",
     "SyntaxProblem",
+    "declaring",
     "find_format",
     "find_syntax_errors",
     "find_unknown_names",
@@ -48,6 +50,7 @@ __all__ = [
     "read_positions",
     "refuse_excess",
     "to_text",
+    "undeclared_prefix",
 ]
 
 

@@ -1,7 +1,8 @@
 """Finds all syntax errors of a file that can be told apart, in plain words.
 
 pyoxigraph decides whether a file is right, after our look at what it takes without a word. If it
-isn't, our readers say where and why, and go on after the statement; where they see nothing wrong,
+isn't, a look for what other programs leave behind comes first (``leftbehind``); then our readers
+say where and why, and go on after the statement; where they see nothing wrong,
 pyoxigraph's own words are shown, at the place where it stopped.
 """
 
@@ -13,6 +14,7 @@ import pyoxigraph as ox
 
 from lod.checking.positions.jsonfault import find_fault
 from lod.checking.positions.kinds import PARSED, find_format, to_text
+from lod.checking.positions.leftbehind import as_git_mark, find_git_marks, find_unseen
 from lod.checking.positions.lines import check_quads
 from lod.checking.positions.parserwords import as_parsed
 from lod.checking.positions.problems import Complaint, in_bytes
@@ -40,6 +42,15 @@ def find_syntax_errors(
     """
     form = find_format(format)
     text = to_text(data, form)
+    complaints = _complaints(text, form, base)
+    lines = LineTable(text)
+    found: list[InputError] = [complaint.at(lines, file) for complaint in complaints[:_MOST]]
+    if more := len(complaints) - len(found):
+        found.append(InputError(msg("… and {count} more like these", count=more), file))
+    return found
+
+
+def _complaints(text: bytes, form: Format, base: str | None) -> list[Complaint]:
     complaints = look(text, form, base)
     if not complaints:
         failure = _failure(text, form, base)
@@ -50,11 +61,14 @@ def find_syntax_errors(
             or _FINDERS[form](text, base, failure)
             or [_where_parsed(text, form, failure)]
         )
+    if marks := find_git_marks(text):
+        return marks
+    found, without = find_unseen(text, form)
     lines = LineTable(text)
-    found: list[InputError] = [complaint.at(lines, file) for complaint in complaints[:_MOST]]
-    if more := len(complaints) - len(found):
-        found.append(InputError(msg("… and {count} more like these", count=more), file))
-    return found
+    told = {lines.place(complaint.offset)[0] for complaint in found}
+    rest = _complaints(without, form, base) if found else complaints
+    found += [as_git_mark(c, lines) for c in rest if lines.place(c.offset)[0] not in told]
+    return sorted(found, key=lambda complaint: complaint.offset)
 
 
 def _failure(text: bytes, form: Format, base: str | None) -> SyntaxError | None:

@@ -1,12 +1,15 @@
 """Says in plain words what is wrong with a piece of Turtle or TriG, and what to do about it."""
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from itertools import islice
 from typing import NamedTuple
 
 from lod.checking.positions.problems import Complaint, quoted
 from lod.checking.positions.slots import Unexpected
 from lod.checking.positions.tokens import BAD, END, ESCAPED, LITERAL, STRING, WORD, TurtleToken
+from lod.files import CURLY, STRAIGHT_TODO, curly
+from lod.rdf import SHARED
 from lod.words import Message, cut, msg
 
 AWAITED = {
@@ -24,6 +27,7 @@ AWAITED = {
     "graph brace": msg("an opening brace"),
 }
 _MOST_PREFIXES = 20  # that are named to choose from
+_NEAR = 0.75  # of two prefixes that differ by a letter
 _SHOWN = 100  # characters of a name, and of what stands before ^^
 _LONGEST_LOOK = 10_000  # bytes of a text in which a wrong backslash is looked for
 _CLOSING = {
@@ -35,7 +39,7 @@ _CLOSING = {
     b"<<(": ")>>",
 }
 _KEYWORDS = (b"true", b"false", b"a")
-_CURLY = tuple(sign.encode() for sign in "“”„‟‘’‚‛«»")
+_CURLY = tuple(sign.encode() for sign in CURLY)
 
 
 class Advice(NamedTuple):
@@ -145,7 +149,7 @@ def _ended(problem: Unexpected) -> Advice:
 def _word(word: bytes) -> Advice:
     text = quoted(word)
     if word.startswith(_CURLY):
-        return _curly(text)
+        return _curly(word)
     if word.lower() in _KEYWORDS and word not in _KEYWORDS:
         lower = quoted(word.lower())
         return Advice(
@@ -165,11 +169,9 @@ def _word(word: bytes) -> Advice:
     )
 
 
-def _curly(text: str) -> Advice:
-    return Advice(
-        msg("the quotes around text are curly ones: {text}", text=text),
-        msg('use straight quotes: "…"'),
-    )
+def _curly(word: bytes) -> Advice:
+    shown = cut(word.decode(errors="replace"), _SHOWN)
+    return Advice(curly(shown), STRAIGHT_TODO)
 
 
 def _unended(problem: Unexpected, text: str) -> Advice:
@@ -289,19 +291,29 @@ def _bad_iri(line: bytes) -> Advice:
 
 
 def undeclared(offset: int, prefix: bytes, known: Iterable[bytes]) -> Complaint:
-    """Say that a prefix isn't declared."""
+    """Complain of a prefix that isn't declared: which may be meant, and how to declare it."""
     if prefix.startswith(_CURLY):
-        message, todo = _curly(quoted(prefix))
+        message, todo = _curly(prefix)
         return Complaint(offset, message, None, todo)
     name = cut(prefix.decode(errors="replace"), _SHOWN)
-    message = msg("the prefix {name}: is not declared", name=name)
-    declared = ", ".join(
-        f"{cut(k.decode(), _SHOWN)}:" for k in islice(filter(None, known), _MOST_PREFIXES)
-    )
-    todo = msg("add at the top: @prefix {name}: <…> .", name=name)
+    declared = [cut(k.decode(), _SHOWN) for k in islice(filter(None, known), _MOST_PREFIXES)]
+    todo = declaring(name, SHARED.get(name, "…"))
+    near = get_close_matches(name, declared, 1, _NEAR)
+    expected = msg("perhaps {term}", term=f"{near[0]}:") if near else None
     if declared:
-        todo = msg("{todo} — or use one of: {declared}", todo=todo, declared=declared)
-    return Complaint(offset, message, None, todo)
+        named = ", ".join(f"{prefix}:" for prefix in declared)
+        todo = msg("{todo} — or use one of: {declared}", todo=todo, declared=named)
+    return Complaint(offset, undeclared_prefix(name), expected, todo)
+
+
+def undeclared_prefix(prefix: str) -> Message:
+    """Say that a prefix isn't declared."""
+    return msg("the prefix {name}: is not declared", name=prefix)
+
+
+def declaring(prefix: str, namespace: str) -> Message:
+    """Say how to declare a prefix."""
+    return msg("add at the top: @prefix {name}: <{iri}> .", name=prefix, iri=namespace)
 
 
 def advise_relative(offset: int, iri: bytes) -> Complaint:

@@ -13,11 +13,11 @@ from lod.checking.report.grouped import grouped
 from lod.checking.report.model import Finding, Report, tally
 from lod.checking.report.wording import (
     advice,
-    counts,
     coverage_heads,
     covered,
     extent,
     message,
+    outcome,
     parts_of,
     severity_word,
     severity_words,
@@ -43,7 +43,7 @@ _MARKS = re.compile(r"([\\`*_\[\]|~#>!])")
 def summary(check: Report, language: str) -> str:
     """Write the verdict, a table by file, the first findings, and the coverage."""
     title = msg("Check of the data").told(language)
-    blocks = [f"## {title}\n\n**{verdict(check, language)}** {counts(check, language)}.\n"]
+    blocks = [f"## {title}\n\n**{verdict(check, language)}** {outcome(check, language)}\n"]
     blocks += [f"{escaped(row)}\n" for row in extent(check, language)]
     blocks += [_files(check, language), _coverage(check, language)]
     blocks = [block for block in blocks if block]

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from lod.errors import UsageError
 from lod.rdf import SHARED, Path, Shortening
-from lod.words import msg
+from lod.words import Message, msg
 
 SEVERITIES = ("violation", "warning", "info", "debug", "trace")
 """From worst to mildest; the last two are of SHACL 1.2."""
@@ -160,12 +160,14 @@ class Covered:
     :param name: the shape's id, or the class's IRI; ``kind`` is ``shape`` or ``class``.
     :param targets: how many nodes the shape looked at, or how many nodes of the class there are.
     :param checked: of those, how many any shape looked at.
+    :param title: of a shape: how people call it, by language.
     """
 
     kind: str
     name: str
     targets: int
     checked: int
+    title: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,7 @@ class Report:
     :param incomplete: whether shapes that can't run were left out, and may not be.
     :param prefixes: for showing IRIs: those of the files that were read, then our own.
     :param shacl: the version by which ``sh:conforms`` is told.
+    :param left_open: what isn't wrong, and yet waits for somebody: for the last line.
     :param disallows: IRIs of the severities that make it false, where shapes say so.
     """
 
@@ -198,6 +201,7 @@ class Report:
     prefixes: Mapping[str, str] = field(default_factory=lambda: SHARED)
     shacl: str = "1.2"
     disallows: Collection[str] = ()
+    left_open: Sequence[Message] = ()
 
     @cached_property
     def shorten(self) -> Shortening:

@@ -6,17 +6,17 @@ from typing import NamedTuple
 
 from lod.checking.report.arrange import shown_coverage
 from lod.checking.report.excerpt import excerpt
-from lod.checking.report.model import Covered, Finding, Place, Report, tally
+from lod.checking.report.model import Covered, Finding, Place, Report, in_language, tally
 from lod.checking.report.wording import (
     Labelled,
     advice,
     by_severity,
-    counts,
     coverage_heads,
     covered,
     extent,
     gist,
     message,
+    outcome,
     parts_of,
     severity_word,
     subject,
@@ -149,25 +149,28 @@ def _ending(check: Report, manner: Manner) -> list[str]:
     rows += [f"{msg('Note').told(language)}: {prose(told(note, language))}" for note in check.notes]
     rows += extent(check, language)
     kind = "strong" if check.conforms else "violation"
-    return [*rows, f"{paint(verdict(check, language), kind)} {counts(check, language)}."]
+    return [*rows, f"{paint(verdict(check, language), kind)} {outcome(check, language)}"]
 
 
 def _coverage(coverage: Sequence[Covered], manner: Manner) -> list[str]:
-    """Write the table: all classes, and of the shapes those that had nothing to check."""
-    coverage = [row for row in coverage if row.kind != "shape" or not row.targets]
-    if not coverage:
-        return []
+    """Write the table: all classes, and in one line the shapes that had nothing to check."""
     language, shorten, paint = manner
-    head = coverage_heads(language)
-    table = [head, *(covered(row, language, shorten) for row in coverage)]
-    wide = [max(width(row[n]) for row in table) for n in range(4)]
-    rows = [_row(row, wide) for row in table]
-    return [
-        paint(msg("What the rules cover").told(language), "strong"),
-        paint(rows[0], "weak"),
-        *rows[1:],
-        "",
-    ]
+    idle = [row for row in coverage if row.kind == "shape" and not row.targets]
+    together = idle if len(idle) > 1 else []
+    coverage = [row for row in coverage if row.kind != "shape" or row in idle[: not together]]
+    rows: list[str] = []
+    if coverage:
+        head = coverage_heads(language)
+        table = [head, *(covered(row, language, shorten) for row in coverage)]
+        wide = [max(width(row[n]) for row in table) for n in range(4)]
+        first, *others = (_row(row, wide) for row in table)
+        rows = [paint(msg("What the rules cover").told(language), "strong"), paint(first, "weak")]
+        rows += [*others, ""]
+    if together:
+        called = (in_language(r.title, language) or shorten.iri(r.name) for r in together)
+        names = prose("; ".join(called))
+        rows += [msg("Shapes that had nothing to check: {names}", names=names).told(language), ""]
+    return rows
 
 
 def _row(row: tuple[str, ...], wide: Sequence[int]) -> str:

@@ -10,6 +10,7 @@ from lod.checking.report.model import (
     Place,
     Report,
     Rule,
+    Texts,
     in_language,
 )
 from lod.rdf import Shortening, is_blank, is_iri, plain
@@ -109,7 +110,7 @@ def advice(finding: Finding, language: str, shorten: Shortening) -> Labelled:
     said = message(finding, language)
     path = [] if finding.path is None else [(msg("property"), _shown(shorten.path(finding.path)))]
     expected = prose(in_language(finding.expected, language))
-    mending = cut(prose(in_language(finding.help or finding.rule.help, language)), _MOST)
+    mending = cut(prose(in_language(_help(finding), language)), _MOST)
     own = finding.own_severity
     rows = [
         *([(msg("severity"), _shown(shorten(f"<{own}>")))] if own else []),
@@ -119,6 +120,12 @@ def advice(finding: Finding, language: str, shorten: Shortening) -> Labelled:
         (msg("rule"), rule_named(finding.rule, language)),
     ]
     return [(label.told(language), text) for label, text in rows]
+
+
+def _help(finding: Finding) -> Texts:
+    """Give how to mend it; a query that has words of its own doesn't break what its shape says."""
+    own = finding.source_constraint is not None and finding.literals
+    return finding.help or ({} if own else finding.rule.help)
 
 
 def expectations(finding: Finding, language: str) -> list[str]:
@@ -177,6 +184,15 @@ def _thing(focus: str, shorten: Shortening) -> str:
 def counts(check: Report, language: str) -> str:
     """Count the fresh findings: errors and warnings always, notes if there are any."""
     return by_severity(check.counts, language)
+
+
+def outcome(check: Report, language: str) -> str:
+    """Count the fresh findings, and say what is left open though nothing of it is wrong."""
+    said = f"{counts(check, language)}."
+    if check.left_open:
+        items = ", ".join(item.told(language) for item in check.left_open)
+        said += f" {msg('Still open: {items}.', items=items).told(language)}"
+    return said
 
 
 def by_severity(numbers: dict[str, int], language: str) -> str:

@@ -6,11 +6,20 @@ do, never a crash. What the values are for is said above.
 
 from lod.publishing.handwritten.editing import edited_table, new_table
 from lod.publishing.handwritten.rows import Cell, TableRow, first_of, read_rows
-from lod.publishing.handwritten.settings import Settings, is_key, is_web_iri, read_settings
+from lod.publishing.handwritten.settings import (
+    LANGUAGE_ALONE,
+    Settings,
+    is_key,
+    is_language,
+    is_web_iri,
+    language_of,
+    read_settings,
+)
 from lod.publishing.handwritten.text import read_edited
 from lod.publishing.handwritten.toml import Name, SettingLines, find_lines, place_of
 
 __all__ = [
+    "LANGUAGE_ALONE",
     "Cell",
     "Name",
     "SettingLines",
@@ -20,7 +29,9 @@ __all__ = [
     "find_lines",
     "first_of",
     "is_key",
+    "is_language",
     "is_web_iri",
+    "language_of",
     "new_table",
     "place_of",
     "read_edited",

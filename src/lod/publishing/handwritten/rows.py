@@ -10,7 +10,8 @@ from itertools import islice
 from pathlib import Path
 
 from lod.errors import ConfigError, raise_all
-from lod.publishing.handwritten.text import read_edited
+from lod.files import UNSEEN, UNSEEN_TODO, unseen
+from lod.publishing.handwritten.text import conflict_errors, read_edited
 from lod.words import Message, msg
 
 _MOST = 1000  # errors of a file that are told
@@ -84,10 +85,12 @@ def read_rows(
         or fewer cells.
     """
     text = read_edited(file, todo, root)
+    raise_all(conflict_errors(text, file))
     lines = text.split("\n")
     sign = separator_of(text, columns)
     found = enumerate(_cells(text, file, lines, sign), 1)
     first = next(found)[1]
+    raise_all([_unseen(file, cell, m) for cell in first if (m := UNSEEN.search(cell.text))])
     names = [cell.text for cell in first]
     if missing := [name for name in columns if name not in names]:
         raise _missing(file, missing, columns, lines[0])
@@ -135,6 +138,12 @@ def first_of(errors: Iterable[ConfigError]) -> list[ConfigError]:
         todo = msg("mend those above first")
         told.append(ConfigError(message, rest.file, rest.line, todo=todo))
     return told
+
+
+def _unseen(file: Path, cell: Cell, sign: re.Match[str]) -> ConfigError:
+    """Make the error for a sign in a column's name that can't be seen."""
+    at = cell.column + sign.start()
+    return ConfigError(unseen(sign[0]), file, cell.line, None, UNSEEN_TODO, at, cell.source)
 
 
 def _again(first: Iterable[Cell]) -> Iterator[Cell]:

@@ -27,6 +27,7 @@ _UCS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
 _SIGNS = rf"[A-Za-z0-9._~!$&'()*+,;={_UCS}-]|%[0-9A-Fa-f]{{2}}"
 # RFC 3987, 2.2, without a user's name and addresses in brackets, which nothing published has. Not
 # made of the pieces in lod.rdf: sources are read with these settings, and load no RDF library.
+_LANGUAGE = re.compile("[a-z]{2,3}")
 _IRI = re.compile(
     rf"https?://(?:{_SIGNS})+(?::[0-9]*)?(?:/(?:{_SIGNS}|[:@/])*)?"
     rf"(?:\?(?:{_SIGNS}|[:@/?])*)?(?:\#(?:{_SIGNS}|[:@/?])*)?"
@@ -45,6 +46,29 @@ def is_web_iri(value: str) -> bool:
 def is_key(value: str) -> bool:
     """Whether a text can be a key in an IRI: ``lycksele-kommun``."""
     return _KEY.fullmatch(value) is not None
+
+
+LANGUAGE_ALONE = msg(
+    "the code of a language alone in small letters, without region or script (BCP 47)"
+)
+
+
+def is_language(value: object) -> bool:
+    """Whether a value is a language's code: a language tag of one subtag, in small letters.
+
+    A publication's texts are found by it, and a region tells nothing apart here (RFC 5646, 4.1).
+    """
+    return isinstance(value, str) and _LANGUAGE.fullmatch(value) is not None
+
+
+def language_of(tag: object, default: str) -> str:
+    """Give the language that a tag is of, to write instead.
+
+    >>> language_of("pt-BR", "en"), language_of("EN", "sv"), language_of("English", "en")
+    ('pt', 'en', 'en')
+    """
+    first = re.split("[-_]", tag)[0].lower() if isinstance(tag, str) else ""
+    return first if is_language(first) else default
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +153,16 @@ class Settings:
         value = self.values.get(name)
         if not isinstance(value, str) or not value.strip():
             raise self.wrong(name, msg("a text"), '"…"')
+        return value
+
+    def language(self, name: str) -> str:
+        """Give a language's code.
+
+        :raises ConfigError: it is none, or one with a region or script.
+        """
+        value = self.values.get(name)
+        if not isinstance(value, str) or not is_language(value):
+            raise self.wrong(name, LANGUAGE_ALONE, f'"{language_of(value, "sv")}"')
         return value
 
     def header(self, name: str) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lod.errors import ConfigError
-from lod.files import read_text_file
+from lod.files import CONFLICT, CONFLICT_TODO, find_conflicts, read_text_file
 from lod.words import Message, msg
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -24,6 +24,22 @@ def read_edited(file: Path, todo: Message | None = None, root: Path | None = Non
         raise ConfigError(msg("can't be read: {why}", why=error.strerror), file) from error
     except UnicodeDecodeError as error:
         raise _not_utf8(error, file) from error
+
+
+def conflict_errors(text: str, file: Path) -> list[ConfigError]:
+    """Tell where git has left conflicts: all else that is wrong may come of them."""
+    return [
+        error_at(offset, text, file, CONFLICT, CONFLICT_TODO) for offset in find_conflicts(text)
+    ]
+
+
+def error_at(
+    offset: int, text: str, file: Path, message: Message, todo: Message | None = None
+) -> ConfigError:
+    """Make the error at an offset of a text."""
+    line, start = text.count("\n", 0, offset) + 1, text.rfind("\n", 0, offset) + 1
+    source = text[start:].partition("\n")[0]
+    return ConfigError(message, file, line, None, todo, offset - start + 1, source)
 
 
 def _not_utf8(error: UnicodeDecodeError, file: Path) -> ConfigError:

@@ -7,8 +7,19 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from lod.errors import ConfigError
-from lod.publishing.handwritten.text import read_edited
+from lod.errors import ConfigError, raise_all
+from lod.files import (
+    CONFLICT,
+    CONFLICT_TODO,
+    CURLY,
+    STRAIGHT_TODO,
+    UNSEEN,
+    UNSEEN_TODO,
+    curly,
+    is_conflict_mark,
+    unseen,
+)
+from lod.publishing.handwritten.text import conflict_errors, error_at, read_edited
 from lod.words import Message, msg
 
 Name = tuple[str, ...]
@@ -77,18 +88,19 @@ def read_toml(
     text = read_edited(file, todo, root)
     if long := _LONG_NAME.search(text):
         message = msg("a name of more than {count} parts", count=_PARTS)
-        raise _at(long.start(1), text, file, message, msg("write a shorter name"))
+        raise error_at(long.start(1), text, file, message, msg("write a shorter name"))
     try:
         return tomllib.loads(text), find_lines(text)
     except tomllib.TOMLDecodeError as error:
+        raise_all(conflict_errors(text, file))
         raise _not_toml(str(error), text, file) from error
     except RecursionError as error:
         message = msg("lists or tables stand too deep within each other")
-        raise _at(_deepest(text), text, file, message, msg("write fewer brackets")) from error
+        raise error_at(_deepest(text), text, file, message, msg("write fewer brackets")) from error
     except ValueError as error:  # of int()
         number = _LONG_NUMBER.search(text)
         message, todo = msg("a number of too many digits"), msg("write a smaller number")
-        raise _at(number.start() if number else 0, text, file, message, todo) from error
+        raise error_at(number.start() if number else 0, text, file, message, todo) from error
 
 
 def place_of(lines: SettingLines, name: Name) -> tuple[int, int] | None:
@@ -148,12 +160,6 @@ def _deepest(text: str) -> int:
     return 0
 
 
-def _at(offset: int, text: str, file: Path, message: Message, todo: Message) -> ConfigError:
-    line, start = text.count("\n", 0, offset) + 1, text.rfind("\n", 0, offset) + 1
-    source = text[start:].partition("\n")[0]
-    return ConfigError(message, file, line, None, todo, offset - start + 1, source)
-
-
 def _not_toml(said: str, text: str, file: Path) -> ConfigError:
     """Say in plain words what ``tomllib`` says, with the place."""
     match = _PLACE.fullmatch(said)
@@ -161,6 +167,25 @@ def _not_toml(said: str, text: str, file: Path) -> ConfigError:
     line, column = len(rows), len(rows[-1]) + 1
     if match and match[2]:
         line, column = int(match[2]), int(match[3])
+    if slip := _slip(text, line):
+        return error_at(slip[0], text, file, *slip[1:])
     plain = (words for start, words in _WORDS.items() if why.startswith(start))
     message, expected, todo = next(plain, (msg("is not TOML: {why}", why=why), None, None))
     return ConfigError(message, file, line, expected, todo, column, rows[line - 1])
+
+
+def _slip(text: str, number: int) -> tuple[int, Message, Message] | None:
+    """Find on a line what another program wrote into it: the offset, what it is, what to do."""
+    line = text.split("\n")[number - 1]
+    start = sum(len(row) + 1 for row in text.split("\n")[: number - 1])
+    if is_conflict_mark(line):
+        return start, CONFLICT, CONFLICT_TODO
+    for match in _TOKEN.finditer(text):
+        sign = match[0]
+        if start <= match.start() <= start + len(line) and len(sign) == 1:
+            if UNSEEN.match(sign):
+                return match.start(), unseen(sign), UNSEEN_TODO
+            if sign in CURLY:
+                words = text[match.start() : start + len(line)]
+                return match.start(), curly(words), STRAIGHT_TODO
+    return None

@@ -39,16 +39,24 @@ period = ""      # the label before its period
 # public = []    # telephone numbers and e-mail addresses that may be published
 
 # [labels.fields]  # what other labels stand before: docs/steward.md
-# "Kontaktperson" = "contact"
-# "Diarienummer" = "ignore"
+# "{contact}" = "contact"
+# "{number}" = "ignore"
 
 # [labels.owners]  # the names in an owner's words, where they are more than a name
-# "Laxå kommun och Hjo kommun" = ["Laxå kommun", "Hjo kommun"]
+# "{owners}" = ["{first}", "{second}"]
 
 [labels.sections]  # a stage by the heading that lists its projects
 # "{heading}" = "ongoing"
 """
-
+_EXAMPLES = {
+    "contact": msg("Contact person"),
+    "number": msg("Reference number"),
+    "owners": msg("Kent Council and Medway Council"),
+    "first": msg("Kent Council"),
+    "second": msg("Medway Council"),
+    "heading": msg("Ongoing projects"),
+}
+"""Words that a page may have: what the sidecar shows to be changed."""
 
 _ADDRESS = re.compile(r"https?://[!#-\[\]-_a-z{|}~]+")
 
@@ -113,7 +121,7 @@ def _sidecar(page: PageText, text: bytes, language: str) -> str:
         title=_quoted(" ".join(page.title.split())),
         language=_quoted(page.language),
         example=language,
-        heading=msg("Ongoing projects").told(language),
+        **{name: words.told(language) for name, words in _EXAMPLES.items()},
         media_type=PLAIN_TEXT,
         sha256=sha256(text).hexdigest(),
         address=f"address = {_quoted(address)}" if address else '# address = "https://…"',

@@ -3,7 +3,7 @@
 Each source is mapped by itself; :func:`merge` makes one graph of what they say.
 """
 
-from lod.publishing.mapping.curated import apply_decisions, map_successions
+from lod.publishing.mapping.curated import apply_decisions, as_time, map_successions
 from lod.publishing.mapping.kinds import map_kinds
 from lod.publishing.mapping.merging import MappedPart, MappedSource, merge
 from lod.publishing.mapping.page import map_page
@@ -28,6 +28,7 @@ __all__ = [
     "Statement",
     "StatementList",
     "apply_decisions",
+    "as_time",
     "iri_term",
     "map_areas",
     "map_counties",

@@ -108,4 +108,9 @@ class _Record:
         if publisher.iri:
             place = self.at("publisher", "name", words=publisher.name)
             self.typed(publisher.iri, "foaf:Agent")
-            self.say(publisher.iri, "foaf:name", text(publisher.name, self.config.language), place)
+            self.say(
+                publisher.iri,
+                "foaf:name",
+                text(self.config.publisher_name, self.config.language),
+                place,
+            )

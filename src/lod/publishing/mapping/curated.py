@@ -114,7 +114,7 @@ def _yields(decision: _Decision, graph: Graph) -> Iterator[Yield]:
     elif decision.concerned == graph.expand("fp:period"):
         yield from _period(f"{thing}/period", decision)
     elif decision.concerned in (start, end):
-        time = _as_time(chosen)
+        time = as_time(chosen)
         if decision.concerned == start:
             yield from _times(f"{thing}/period", (time, None), says)
         else:
@@ -137,7 +137,7 @@ def _period(period: str, decision: _Decision) -> Iterator[Yield]:
     """Read ``2012-01/2013-10`` (ISO 8601-1, 5.5)."""
     chosen = decision.chosen
     halves = chosen.value.split("/") if isinstance(chosen, ox.Literal) else []
-    times = [_as_time(ox.Literal(half)) for half in halves]
+    times = [as_time(ox.Literal(half)) for half in halves]
     if len(times) == 2 and all(times):
         yield from _times(period, (times[0], times[1]), decision.says)
 
@@ -153,7 +153,7 @@ def _times(
         yield period, name, value, says
 
 
-def _as_time(chosen: object) -> StatedTime | None:
+def as_time(chosen: object) -> StatedTime | None:
     """Read a day, a month or a year, of its datatype or as a plain text."""
     match = _TIME.fullmatch(chosen.value) if isinstance(chosen, ox.Literal) else None
     if not match or not isinstance(chosen, ox.Literal):

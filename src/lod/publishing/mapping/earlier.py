@@ -58,6 +58,19 @@ def map_revisions(pages: Sequence[Page], keys: Keys, graph: Graph) -> None:
                 graph.add(page.source.name, subject, "prov:wasRevisionOf", iri_term(value), at)
 
 
+def newest_pages(pages: Sequence[Page], keys: Keys) -> list[Page]:
+    """Give of each programme the newest page about it; all that are as new."""
+
+    def is_revised(page: Page) -> bool:
+        return any(
+            _is_older(page, other) or (page.as_of is None and other.as_of is not None)
+            for other in pages
+            if _alike(page, other, keys)
+        )
+
+    return [page for page in pages if not is_revised(page)]
+
+
 def _is_older(one: Page, other: Page) -> bool:
     return one.as_of is not None and other.as_of is not None and one.as_of < other.as_of
 

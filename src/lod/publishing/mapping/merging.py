@@ -27,12 +27,16 @@ class MappedPart:
     """A thing that a source describes, and all that is said in describing it.
 
     :param thing: its IRI; None for the source itself.
+    :param aspect: what of the thing, if that may stand where nothing else of it does: a slogan.
     :param fault: why it can't be described.
+    :param membership: that of it which says in which programme the thing is, and where that stands.
     """
 
     thing: str | None
     said: tuple[Statement, ...]
     fault: MappingError | None = None
+    membership: tuple[Statement, ...] = ()
+    aspect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,19 @@ class MappedSource:
     :param name: the source's, and its graph's.
     :param file: where its text is.
     :param changed: the date that it states.
+    :param programme: IRI of the programme that it is about; None if that has no key.
     """
 
     name: str
     file: Path
     changed: datetime | None
     parts: tuple[MappedPart, ...]
+    programme: str | None = None
+
+    @property
+    def date(self) -> datetime:
+        """The date by which it comes before or after others; without one it comes last."""
+        return self.changed or datetime.min
 
 
 def merge(iris: Iris, first: Iterable[Statement], sources: Sequence[MappedSource]) -> Graph:
@@ -55,7 +66,9 @@ def merge(iris: Iris, first: Iterable[Statement], sources: Sequence[MappedSource
 
     A statement stands in the graph of the first that says it: of ``first``, then of the sources by
     date, of those as new as in the order of lod.toml. One without a date comes last. What an older
-    source says of a thing that a newer one describes is kept in ``Graph.superseded``.
+    source says of a thing that a newer one describes is kept in ``Graph.superseded``; but
+    it holds that the thing is in the older one's programme too, if no page about that programme
+    came between the two.
 
     :param sources: in the order of lod.toml.
     :raises MappingError: a thing of the graph can't be described.
@@ -63,26 +76,45 @@ def merge(iris: Iris, first: Iterable[Statement], sources: Sequence[MappedSource
     graph = Graph(iris)
     for one in first:
         graph.insert(one.graph, one.triple, one.origin)
-    described: dict[str, str] = {}
+    described: dict[tuple[str, str], MappedSource] = {}
     for source in newest_first(sources):
         for part in source.parts:
-            thing = part.thing
-            if thing is None or described.setdefault(thing, source.name) == source.name:
+            thing = part.thing and (part.thing, part.aspect)
+            by = described.setdefault(thing, source) if thing else source
+            if by.name == source.name:
                 _put_part(part, graph)
-            else:
-                _supersede(part, source, graph)
+                continue
+            if part.membership and _is_member(source, by, sources):
+                _put(part.membership, graph)
+            _supersede(part, source, graph)
     return graph
+
+
+def _is_member(source: MappedSource, by: MappedSource, sources: Iterable[MappedSource]) -> bool:
+    """Whether a thing is in a source's programme as of the newer one that describes it.
+
+    It is if the source was the newest about its programme then. What comes after the description
+    and doesn't list the thing changes nothing, as it wouldn't of any other value.
+    """
+    if source.programme in (None, by.programme):
+        return False
+    alike = (other for other in sources if other.programme == source.programme)
+    return not any(source.date < other.date <= by.date for other in alike)
 
 
 def newest_first(sources: Iterable[MappedSource]) -> list[MappedSource]:
     """Order sources by the date they state; one without a date comes last."""
-    return sorted(sources, key=lambda source: source.changed or datetime.min, reverse=True)
+    return sorted(sources, key=lambda source: source.date, reverse=True)
 
 
 def _put_part(part: MappedPart, graph: Graph) -> None:
     if part.fault:
         raise part.fault
-    for one in part.said:
+    _put(part.said, graph)
+
+
+def _put(said: Iterable[Statement], graph: Graph) -> None:
+    for one in said:
         graph.insert(one.graph, one.triple, one.origin)
 
 

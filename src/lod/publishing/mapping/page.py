@@ -1,14 +1,15 @@
 """A page's records → what it says, for its graph ``graph/SOURCE``; it knows no other page."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from lod.errors import MappingError
-from lod.publishing.iris import Iris, slug
+from lod.publishing.iris import Iris
 from lod.publishing.keys import Keys
 from lod.publishing.linking import KnownBody, Reference
 from lod.publishing.mapping.merging import MappedPart, MappedSource
 from lod.publishing.mapping.named import named_lines
+from lod.publishing.mapping.quotations import quotation_keys
 from lod.publishing.mapping.reference import map_known
 from lod.publishing.mapping.terms import (
     Object,
@@ -55,7 +56,8 @@ def map_page(
     """
     called = _called(page, iris, keys)
     mapper = _Mapper(page, StatementList(iris), keys, reference, publisher, publisher_name, called)
-    return MappedSource(page.source.name, page.file, page.as_of, tuple(mapper.parts()))
+    parts = tuple(mapper.parts())
+    return MappedSource(page.source.name, page.file, page.as_of, parts, mapper.about())
 
 
 def _called(page: Page, iris: Iris, keys: Keys) -> dict[str, Text]:
@@ -96,18 +98,33 @@ class _Mapper:
     def thing(self, kind: str, named: Text) -> str:
         return self.graph.iris.thing(kind, self.keys.find(kind, self.name, named.value))
 
+    def is_withdrawn(self, kind: str, named: Text) -> bool:
+        return self.keys.is_retired(kind, self.name, named.value)
+
+    def about(self) -> str | None:
+        """Give the IRI of the page's programme, if it has one."""
+        try:
+            return self.thing("programme", self.page.programme.name)
+        except MappingError:
+            return None
+
     def parts(self) -> Iterator[MappedPart]:
-        """Describe the page, then each thing on it that isn't withdrawn."""
+        """Describe the page, then each thing on it that isn't withdrawn.
+
+        Who is named by what is withdrawn was named, and stays.
+        """
         page = self.page
         yield self.part(None, self.source)
         if page.slogan:
-            yield self.part(self.publisher, self.slogan, page.slogan)
+            yield replace(self.part(self.publisher, self.slogan, page.slogan), aspect="slogan")
         yield self.part(("programme", page.programme.name), self.programme, page.programme)
         for project in page.projects:
-            if not self.keys.is_retired("project", self.name, project.title.value):
-                yield self.part(("project", project.title), self.project, project)
-                yield from self.organizations(project)
-        if page.report:
+            if not self.is_withdrawn("project", project.title):
+                named = ("project", project.title)
+                membership = self.part(named, self.membership, project).said
+                yield replace(self.part(named, self.project, project), membership=membership)
+            yield from self.organizations(project)
+        if page.report and not self.is_withdrawn("report", page.report.name):
             yield self.part(("report", page.report.name), self.report, page.report)
 
     def part(
@@ -182,7 +199,7 @@ class _Mapper:
             at = self.at(page.changed_text)
             self.say(subject, at, schema_dateModified=moment(page.changed))
         self.say(subject, self.at(page.programme.name), schema_about=iri_term(programme))
-        if page.report:
+        if page.report and not self.is_withdrawn("report", page.report.name):
             report = self.thing("report", page.report.name)
             self.say(subject, self.at(page.report.name), schema_mentions=iri_term(report))
         for setting, words, predicate, value in (
@@ -247,6 +264,14 @@ class _Mapper:
         self.documented(subject, title, project.span, *self.stated_around(project))
         self.members(subject, project)
 
+    def membership(self, project: Project) -> None:
+        """Say that a project is in the page's programme, and which lines say so."""
+        subject, title = self.thing("project", project.title), project.title
+        programme = iri_term(self.thing("programme", self.page.programme.name))
+        self.say(subject, self.at(title), fp_programme=programme)
+        self.evident(subject, title.span)
+        self.evident(subject, self.page.programme.span)
+
     def stated_around(self, project: Project) -> Iterator[LineSpan]:
         """Give the lines outside a project's own that say its status, programme and funder."""
         if project.stage:
@@ -272,7 +297,7 @@ class _Mapper:
         Whatever a newer page says of the project, they were named, and stay.
         """
         for named in (*project.owners, *project.partners):
-            if not self.keys.is_retired("organization", self.name, named.value):
+            if not self.is_withdrawn("organization", named):
                 yield self.part(("organization", named), self.organization, named)
 
     def organization(self, named: Text) -> None:
@@ -371,16 +396,3 @@ class _Mapper:
 
 def _address(value: str | None) -> Object | None:
     return iri_term(value) if value else None
-
-
-def quotation_keys(quotes: Iterable[Text]) -> Iterator[tuple[str, Text]]:
-    """Give each quotation with what names it in its IRI: its words, so that it stays as they do.
-
-    The same words on two lines are one quotation with both.
-    """
-    keys: dict[str, str] = {}
-    for quote in quotes:
-        stem = slug(quote.verbatim) or "words"
-        names = (stem, *(f"{stem}-{number}" for number in range(2, len(keys) + 2)))
-        unused = next(name for name in names if name not in keys.values())
-        yield keys.setdefault(quote.verbatim, unused), quote

@@ -1,6 +1,6 @@
 """What the reference tables and lod.toml say of organisations and areas → graph/reference."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from lod.publishing.config import Config
@@ -54,7 +54,7 @@ def map_publisher(config: Config, graph: StatementWriter) -> str:
     subject = iris.thing("organization", publisher.key)
     kind, number = publisher.type, publisher.identifier
     rows: list[tuple[str, str, Object | None, str | None]] = [
-        ("name", "schema:name", text(publisher.name, config.language), publisher.name),
+        ("name", "schema:name", text(config.publisher_name, config.language), publisher.name),
         ("type", "org:classification", iri_term(iris.term(f"organization-type/{kind}")), kind),
         ("identifier", "schema:identifier", text(number or ""), number),
         *(("iso6523", "schema:iso6523Code", text(code), code) for code in publisher.iso6523),
@@ -89,15 +89,18 @@ def map_counties(graph: Graph, reference: Reference) -> None:
             graph.add(_REFERENCE, subject, "fp:municipality", municipality, at)
 
 
-def map_areas(graph: Graph, reference: Reference, language: str) -> None:
+def map_areas(
+    graph: Graph, reference: Reference, language: str, named: Collection[str] = ()
+) -> None:
     """Describe the areas that the graph points at, and the counties that hold them.
 
     Shape: shapes/area.ttl.
     :param language: that of names outside Sweden.
+    :param named: the codes of more areas: those whose organisations are gone.
     """
     start = graph.iris.thing("area", "")
     pointed = {str(t.object).strip("<>") for t in graph.quads}
-    codes = {p.removeprefix(start) for p in pointed if p.startswith(start)}
+    codes = {p.removeprefix(start) for p in pointed if p.startswith(start)} | set(named)
     codes |= {c for c in (reference.areas[x].county for x in codes if x in reference.areas) if c}
     for code in sorted(codes & set(reference.areas)):
         _map_area(reference.areas[code], graph, language)
@@ -124,7 +127,7 @@ def _map_area(area: Area, graph: Graph, language: str) -> None:
         ("code", area.scheme.term, text(area.code)),
         ("code", "schema:mainEntityOfPage", iri_term(iris.document(subject))),
     ]
-    if area.english_name:
+    if area.english_name and area.english_name != area.name:
         rows.append(("english_name", "schema:alternateName", text(area.english_name, "en")))
     if area.county:
         county = iri_term(iris.thing("area", area.county))

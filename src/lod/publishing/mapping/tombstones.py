@@ -14,7 +14,8 @@ def map_tombstones(keys: Keys, pages: Iterable[Page], graph: Graph) -> None:
     """Say of each key that is gone what replaces it, or since when it is withdrawn: 2 quads.
 
     A row that tells no day has the time of the first page after the last that lists the thing; if
-    there is none, of that last one. Where no page has a date, no time is known.
+    there is none, of that last one. Where no page has a date, no time is known. What was
+    replaced by something that is withdrawn is withdrawn with it.
 
     Shape: shapes/tombstone.ttl.
     """
@@ -28,7 +29,7 @@ def map_tombstones(keys: Keys, pages: Iterable[Page], graph: Graph) -> None:
         if not row.is_retired:
             new = iri_term(graph.iris.thing(kind, row.now))
             graph.add(_CURATED, subject, "dcterms:isReplacedBy", new, at)
-        elif since := _since(row, last.get((kind, key)), dates.values()):
+        elif since := _since(row, last.get((kind, row.key)), dates.values()):
             graph.add(_CURATED, subject, "prov:invalidatedAtTime", moment(since), at)
 
 

@@ -24,12 +24,11 @@ from lod.words import msg
 
 
 def read_listing(
-    lines: Sequence[SourceLine], marks: Marks, stated: date | None, account: Account, spoken: str
+    lines: Sequence[SourceLine], marks: Marks, stated: date | None, account: Account
 ) -> tuple[Project, ...]:
     """Read the projects of a list, which starts with the heading of a section.
 
     :param stated: the day on which the page said what it says.
-    :param spoken: the page's language.
     """
     marked = with_values_below(mark_bare(mark_all(lines, marks), marks))
     for one in marked:
@@ -41,7 +40,7 @@ def read_listing(
     for name in MONEY:
         if words := getattr(marks.labels, name):
             account.seek(("labels", name), words, met=name in named)
-    projects = read_projects(blocks, marks, stated, account, spoken)
+    projects = read_projects(blocks, marks, stated, account)
     texts = [one.line for one in marked if one.kind == "text"]
     for line in account.free(texts):
         if holds_period(line.text):

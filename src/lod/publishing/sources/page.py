@@ -45,7 +45,7 @@ def read_page(source: Source, data: bytes, file: Path) -> Page:
     listed = [line for line in listed if _stands_in_list(line, bounds, changed, report)]
     time = changed.time if changed else None
     stated = source.stated or (day_of(time) if time else None)
-    projects = read_listing(listed, marks, stated, account, source.language)
+    projects = read_listing(listed, marks, stated, account)
     if not projects:
         raise _no_project(account, file)
     _seek_partners(projects, labels, account)

@@ -1,4 +1,4 @@
-"""A project's period: two times with a dash between: months, days, quarters, half years, years.
+"""A project's period: two times, a dash or a word between: days, months, parts of a year, years.
 
 What can't be read for certain stays in its words as an anomaly, with the readings that the page
 makes plausible. Pure.
@@ -6,13 +6,14 @@ makes plausible. Pure.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from lod.publishing.records import Anomaly, Month, Period, StatedTime, Text, clean
+from lod.publishing.records import Anomaly, Month, Period, StatedTime, Text
 from lod.publishing.sources import wording
 from lod.publishing.sources.datewords import OPEN_ENDS
-from lod.publishing.sources.times import HYPHENS, month_of, read_numbered, read_time, read_within
+from lod.publishing.sources.pairs import bare_time, read_times, word_between
+from lod.publishing.sources.times import HYPHENS, month_of, read_numbered
 
 _LONG = "‒–—―−"
 _MONTH = re.compile(r"([0-9]{4})-?([0-9]{2})")
@@ -49,7 +50,7 @@ class _Side:
 
     @property
     def plain(self) -> str:
-        return self.text.value.translate(HYPHENS)
+        return bare_time(self.text.value)
 
 
 def read_period(
@@ -92,24 +93,21 @@ def missing_period(text: Text) -> Anomaly:
 
 def _sides(text: Text) -> tuple[_Side, _Side] | None:
     if not text.value:
-        return _side("start", "", text), _side("end", "", text)
+        nothing = Text.of("", text.span)
+        return _Side("start", nothing, None), _Side("end", nothing, None)
     at = _separator(text.verbatim)
     if at is None:
         return None
-    start = _side("start", text.verbatim[:at], text)
-    end = _side("end", text.verbatim[at + 1 :], text)
-    if end.time and start.time is None:
-        start = replace(start, time=read_within(start.text.value, end.time))
-    return start, end
-
-
-def _side(name: str, verbatim: str, whole: Text) -> _Side:
-    text = Text.of(verbatim, whole.span)
-    return _Side(name, text, read_time(text.value))
+    halves = text.verbatim[:at], text.verbatim[at + 1 :]
+    start, end = (Text.of(half, text.span) for half in halves)
+    first, last = read_times(*halves)
+    return _Side("start", start, first), _Side("end", end, last)
 
 
 def _separator(words: str) -> int | None:
-    """Find the dash between two times: a long one, else one with space beside it."""
+    """Find what parts two times: a word, a long dash, else a dash with space beside it."""
+    if (at := word_between(words)) is not None:
+        return at
     long = [at for at, c in enumerate(words) if c in _LONG]
     if len(long) == 1:
         return long[0]
@@ -138,15 +136,14 @@ def _tight_separator(plain: str, hyphens: list[int]) -> int | None:
 
 
 def _parts(plain: str, at: int) -> bool:
-    start, end = clean(plain[:at]), read_time(clean(plain[at + 1 :]))
-    return end is not None and bool(read_time(start) or read_within(start, end))
+    return None not in read_times(plain[:at], plain[at + 1 :])
 
 
 def _anomaly(side: _Side, whole: Text, windows: tuple[Window | None, ...]) -> Anomaly | None:
     if side.time:
         return None
     aspect, concerns = f"period-{side.name}", _CONCERNS[side.name]
-    if not side.plain or side.plain.lower().rstrip(".") in OPEN_ENDS:
+    if not side.plain or side.text.value.lower().rstrip(".") in OPEN_ENDS:
         words = (side.text,) if side.plain else ()
         why = wording.missing_month(side.name, side.text.value)
         return Anomaly(aspect, "missing-value", concerns, words, why, span=whole.span)

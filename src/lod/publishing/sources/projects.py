@@ -48,14 +48,12 @@ def read_projects(
     marks: Marks,
     stated: date | None,
     account: Account,
-    spoken: str,
 ) -> tuple[Project, ...]:
     """Read all blocks of a page; one that can't be read is a problem, and left out.
 
     Twice, as a month that can't be read is compared with those of the other projects.
 
     :param stated: the day on which the page said what it says.
-    :param spoken: the page's language.
     """
     read = list(_known(_facts(block, marks, account) for block in blocks))
     found = list(_once(read, account))
@@ -63,9 +61,7 @@ def read_projects(
     starts = Window.of(period.start for period in periods if period)
     ends = Window.of(period.end for period in periods if period)
     partners = [(name, _whole_word(name)) for name in marks.labels.partners]
-    return tuple(
-        _project(facts, (starts, ends), partners, (stated, spoken), marks) for facts in found
-    )
+    return tuple(_project(facts, (starts, ends), partners, stated, marks) for facts in found)
 
 
 def _once(found: Iterable[Facts], account: Account) -> Iterator[Facts]:
@@ -136,7 +132,7 @@ def _project(
     facts: Facts,
     windows: tuple[Window | None, Window | None],
     partners: Sequence[tuple[str, re.Pattern[str]]],
-    page: tuple[date | None, str],
+    stated: date | None,
     marks: Marks,
 ) -> Project:
     anomalies: list[Anomaly] = []
@@ -157,7 +153,7 @@ def _project(
     if facts.purpose is None and not facts.silent:
         anomalies.append(_missing("purpose", facts))
     anomalies += facts.money.anomalies
-    anomalies += _status(facts.section, period, *page)
+    anomalies += _status(facts.section, period, stated)
     return Project(
         title=facts.title,
         owner=said.owner,
@@ -188,14 +184,12 @@ def _doubtful_owner(owner: Text) -> Anomaly:
     return Anomaly("owner", "unreadable-value", _CONCERNS["owner"], (owner,), why)
 
 
-def _status(
-    section: Section, period: Period | None, stated: date | None, spoken: str
-) -> Iterator[Anomaly]:
+def _status(section: Section, period: Period | None, stated: date | None) -> Iterator[Anomaly]:
     """Find an ongoing project whose end was over when the page said so."""
     if section.stage != ONGOING or stated is None or period is None or period.end is None:
         return
     if period.end.last_day < stated:
-        why = wording.ended_yet_ongoing(period.end, stated, section.heading.value, spoken)
+        why = wording.ended_yet_ongoing(period.end, stated, section.heading.value)
         quotes = (section.heading, period.text)
         yield Anomaly("status", "contradiction", "fp:status", quotes, why)
 

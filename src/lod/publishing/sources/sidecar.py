@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from lod.errors import ConfigError, SourceError
-from lod.files import MOST_EDITED, read_file
+from lod.errors import ConfigError, SourceError, raise_all
+from lod.files import CONFLICT, CONFLICT_TODO, MOST_EDITED, find_conflicts, read_file
 from lod.publishing.handwritten import Settings, is_key, read_settings
 from lod.publishing.records import Source, clean
 from lod.publishing.sources.numbers import CROWNS, CURRENCIES
@@ -29,9 +29,9 @@ _LABELS = (
 )
 FIELDS = ("owner", "period", "purpose", *MONEY, "contact", "ignore", "text")
 """What a label may be said to stand before, in ``[labels.fields]``; ``text``: it is no label."""
+_BOM, _ENDS = b"\xef\xbb\xbf", b"\r\n"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _TEXT = re.compile(re.escape(PLAIN_TEXT))
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -137,7 +137,7 @@ def _source(settings: Settings, name: str) -> Source:
         name=name,
         title=_words(settings, "title"),
         publisher=settings.key("publisher"),
-        language=_like(settings, "language", _LANGUAGE, msg("a language's code"), '"sv"'),
+        language=settings.language("language"),
         media_type=_like(
             settings, "media_type", _TEXT, msg("{one} alone", one=PLAIN_TEXT), f'"{PLAIN_TEXT}"'
         ),
@@ -161,21 +161,50 @@ def _check_bytes(text: Path, expected: str, root: Path) -> None:
         if isinstance(error, FileNotFoundError):
             message = msg("is missing")
         raise SourceError(message, text, todo=todo) from error
+    _refuse_conflicts(data.decode(errors="replace"), text)
     found = sha256(data).hexdigest()
     if found == expected:
         return
-    message = msg("is not the text that was fetched: its sha256 is {found}", found=found)
-    todo = msg("bring the fetched file back; a later fetch gets a name and sidecar of its own")
+    message, todo = _changed(data, expected, text.name)
+    wanted = msg("sha256 {found}, as its sidecar says", found=expected)
+    raise SourceError(message, text, expected=wanted, todo=todo)
+
+
+def _refuse_conflicts(text: str, file: Path) -> None:
+    """Refuse a page in which git has left conflicts, whatever the sidecar's sum."""
+    lines = [text.count("\n", 0, offset) + 1 for offset in find_conflicts(text)]
+    raise_all([SourceError(CONFLICT, file, line, todo=CONFLICT_TODO) for line in lines])
+
+
+def _changed(data: bytes, expected: str, name: str) -> tuple[Message, Message]:
+    """Say how a text differs from the one that was fetched, if that can be told, and what to do."""
+    back = msg("bring it back: git checkout -- {file}", file=f"data/sources/{name}")
     if expected in _with_other_ends(data):
         message = msg("is the text that was fetched, but its lines end otherwise")
-        todo = msg(
+        return message, msg(
             "write the line {line} into .gitattributes, delete the file, and bring it back: "
             "git checkout -- {file}",
             line="data/sources/* -text",
-            file=text.name,
+            file=name,
         )
-    wanted = msg("sha256 {found}, as its sidecar says", found=expected)
-    raise SourceError(message, text, expected=wanted, todo=todo)
+    for changed, message in (
+        (
+            data.rstrip(_ENDS),
+            msg("is the text that was fetched, with a line break more at its end"),
+        ),
+        (data + b"\n", msg("is the text that was fetched, without the line break at its end")),
+        (data.removeprefix(_BOM), msg("is the text that was fetched, with a byte order mark more")),
+    ):
+        if expected in _with_other_ends(changed):
+            return message, msg(
+                "an editor did it: {back}, or import the saved page again under another name",
+                back=back,
+            )
+    return msg("is not the text that was fetched"), msg(
+        "{back}, or import the saved page again under another name; what is wrong on the page "
+        "stays in it, and is corrected by a decision in data/curated/decisions.ttl",
+        back=back,
+    )
 
 
 def _with_other_ends(data: bytes) -> set[str]:

@@ -20,8 +20,11 @@ _YEARLESS = rf"(?<!\w)(?:{MONTH_PATTERN}|[qh][1-4]|[0-3]?[0-9][./][01]?[0-9])[.]
 _ITS_END = (
     rf"(?:[0-3]?[0-9][./ ]{{1,2}})?(?:{MONTH_PATTERN}|[qh][1-4]|[01]?[0-9])[./ ]{{1,2}}{_YEAR}"
 )
+_DAYS = (
+    rf"(?<![0-9])[0-3]?[0-9]\.?(?: [^\W\d_]+)? ?{_TO} ?(?:den )?[0-3]?[0-9]\.? [^\W\d_]+ {_YEAR}"
+)
 _PERIOD = re.compile(
-    rf"{_MONTH}|(?<![0-9])(?:19|20)[0-9]{{6}}(?![0-9])"
+    rf"{_DAYS}|{_MONTH}|(?<![0-9])(?:19|20)[0-9]{{6}}(?![0-9])"
     rf"|{_YEAR}[^:]{{0,9}}{_TO}[^:]{{0,25}}{_YEAR}|{_YEARLESS} ?{_TO} ?{_ITS_END}"
     r"|(?<![0-9])[12][0-9]{4}-?[0-9]{2}(?![0-9])",
     re.IGNORECASE,
@@ -110,6 +113,8 @@ def holds_period(text: str) -> bool:
     (True, True)
     >>> holds_period("jan–dec 2013"), holds_period("1.6.–31.12.2012"), holds_period("Q1-Q3 2013")
     (True, True, True)
+    >>> holds_period("1–30 april 2013"), holds_period("Seminarium 3 mars 2013")
+    (True, False)
     >>> holds_period("Under 2012–2014 ska projektet pröva detta."), holds_period("Vision 2020")
     (False, False)
     """

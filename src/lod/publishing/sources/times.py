@@ -74,26 +74,6 @@ def read_numbered(words: str) -> tuple[Day, ...]:
     return tuple(sorted((day for day in both if day), key=lambda day: day.day))
 
 
-def read_within(words: str, end: StatedTime) -> StatedTime | None:
-    """Read a start that leaves its year to the end: ``mars`` of ``mars – oktober 2012``.
-
-    :returns: None if it isn't as precise as the end, or would be after it.
-
-    >>> from lod.publishing.records import Month
-    >>> str(read_within("mars", Month(2012, 10))), read_within("november", Month(2012, 10))
-    ('2012-03', None)
-    """
-    plain = words.translate(HYPHENS).strip()
-    if not plain or re.search("[0-9]{4}", plain):
-        return None
-    year = end.first_day.year
-    found = (read_time(f"{plain}{sign}{year}") for sign in ("", " ", ".", "/"))
-    time = next((one for one in found if one), None)
-    if time is None or type(time) is not type(end) or end.first_day < time.first_day:
-        return None
-    return time
-
-
 def _day(year: str, month: int | str, day: str) -> Day | None:
     try:
         return Day(date(int(year), int(month), int(day)))

@@ -4,15 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from lod.publishing.records import Month, StatedTime
-from lod.words import LANGUAGES, Message, msg, texts
+from lod.words import MONTHS, Message, msg, texts
 
 Explanation = dict[str, str]
 
-MONTHS = (
-    *(msg("January"), msg("February"), msg("March"), msg("April"), msg("May"), msg("June")),
-    *(msg("July"), msg("August"), msg("September"), msg("October"), msg("November")),
-    msg("December"),
-)
 _SIDES = {"start": msg("start month"), "end": msg("end month")}
 _TIMES = {"start": msg("start"), "end": msg("end")}
 _MISSING = {
@@ -127,19 +122,12 @@ def doubtful_owner() -> Explanation:
     )
 
 
-def ended_yet_ongoing(end: StatedTime, changed: date, heading: str, spoken: str) -> Explanation:
+def ended_yet_ongoing(end: StatedTime, changed: date, heading: str) -> Explanation:
     """Explain a project that had ended, yet stands under a heading of ongoing ones.
 
-    :param heading: as the page has it, in the language ``spoken``; one that we have in both of
-        ours is translated.
+    :param heading: as the page has it: a quotation isn't translated.
     """
-    ours, day = msg("Ongoing projects"), changed.isoformat()
-    translated = spoken in LANGUAGES and heading == ours.told(spoken)
-    found = {}
-    for language in LANGUAGES:
-        under = ours.told(language) if translated else heading
-        found[language] = _ended(end, day, under).told(language)
-    return found
+    return texts(_ended(end, changed.isoformat(), heading))
 
 
 def _ended(end: StatedTime, day: str, heading: str) -> Message:

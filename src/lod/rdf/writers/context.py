@@ -21,17 +21,17 @@ _ALIASES = ("id", "type")
 
 
 class JsonTerm(NamedTuple):
-    """How a property is written.
+    """How values of a property are written.
 
-    :param kind: as in the table of terms, without ``[]``; ``any`` for one that isn't there.
+    :param kind: as in the table of terms, without ``[]``; ``value`` for one that isn't there.
     :param many: whether its values always stand in a list.
     :param name: the property that ``name`` is short for in its links.
     :param scoped: whether that is another than elsewhere.
     """
 
     key: str
-    kind: str = "any"
-    many: bool = False
+    kind: str = "value"
+    many: bool = True
     name: str = _NAME
     scoped: bool = False
 
@@ -55,7 +55,10 @@ class JsonContext:
         names = {} if "name" in banned else {t: c for c, ts in NAMES_OF_LINKS.items() for t in ts}
         rows = [row for row in PROPERTIES if self._has(row[0], row[1], banned)]
         self._scoped = {t: c for t, c in names.items() if c.partition(":")[0] in self._table}
-        self._properties = {expand(curie, self._table): self._term(t, k) for t, curie, k in rows}
+        self._properties: dict[str, tuple[JsonTerm, ...]] = {}
+        for term, curie, kind in rows:
+            iri = expand(curie, self._table)
+            self._properties[iri] = (*self.terms(iri), self._term(term, kind))
         self._definitions = {t: self._definition(t, curie, kind) for t, curie, kind in rows}
         self.text = f"{{\n    {self._rows()}\n  }}"
 
@@ -95,9 +98,9 @@ class JsonContext:
         known = self._classes.get(iri)
         return known[0] if known else self.curie(iri)
 
-    def term(self, iri: str) -> JsonTerm:
-        """Give a property its key, and how its values are written."""
-        return self._properties.get(iri) or JsonTerm(self.curie(iri))
+    def terms(self, iri: str) -> tuple[JsonTerm, ...]:
+        """Give the words for a property: none, one, or one for each datatype."""
+        return self._properties.get(iri, ())
 
     def curie(self, iri: str) -> str:
         """Give an IRI with its prefix, else as it is."""

@@ -108,15 +108,15 @@ def _iri_in(term: WritableTerm) -> str:
 
 
 def _texts(objects: list[WritableTerm], *, many: bool) -> tuple[dict[str, Any], list[WritableTerm]]:
-    """Give a language map (JSON-LD 1.1, 4.6.2), and what doesn't go into one."""
-    found: dict[str, Any] = {}
-    rest: list[WritableTerm] = []
+    """Give a language map (JSON-LD 1.1, 4.6.2), and what is in it: of a language one or many."""
+    found: dict[str, list[ox.Literal]] = {}
     for term in objects:
-        if isinstance(term, ox.Literal) and (term.language or term.datatype.value == _STRING):
-            found.setdefault(term.language or "@none", []).append(term.value)
-        else:
-            rest.append(term)
-    return {k: v if many or len(v) > 1 else v[0] for k, v in found.items()}, rest
+        if isinstance(term, ox.Literal):
+            found.setdefault(term.language or "@none", []).append(term)
+    if many:
+        return {k: [each.value for each in v] for k, v in found.items()}, objects
+    single = {k: v[0] for k, v in found.items() if len(v) == 1}
+    return {k: v.value for k, v in single.items()}, list(single.values())
 
 
 class _Writer:
@@ -165,24 +165,47 @@ class _Writer:
             if predicate == TYPE:
                 objects = [o for o in objects if not isinstance(o, ox.NamedNode)]
             if objects:
-                rows |= self.row(self.context.term(predicate), subject, predicate, objects)
+                terms = self.context.terms(predicate)
+                rows |= self.row(terms, subject, predicate, objects)
         return rows
 
     def row(
-        self, term: JsonTerm, subject: SubjectNode, predicate: str, objects: list[WritableTerm]
+        self,
+        terms: Iterable[JsonTerm],
+        subject: SubjectNode,
+        predicate: str,
+        objects: list[WritableTerm],
     ) -> dict[str, Any]:
-        """Write a property; what its term can't hold stands under the name that needs no term."""
+        """Write a property; what its words can't hold stands under its name, a list of objects."""
         row: dict[str, Any] = {}
+        for term in terms:
+            held = [o for o in objects if self.holds(term, subject, predicate, o)]
+            if term.kind == "texts":
+                texts, held = _texts(held, many=term.many)
+                row |= {term.key: texts} if texts else {}
+            elif held and (term.many or len(held) == 1):
+                row |= self.values(term, subject, predicate, held)
+            else:
+                held = []
+            written = set(held)
+            objects = [o for o in objects if o not in written]
+        return row | self.values(
+            JsonTerm(self.context.curie(predicate)), subject, predicate, objects
+        )
+
+    def holds(
+        self, term: JsonTerm, subject: SubjectNode, predicate: str, found: WritableTerm
+    ) -> bool:
+        """Whether a value has the shape that all values of a term have."""
+        if not isinstance(found, ox.Literal):
+            other = found in self.graph.lists
+            other = other or (term.scoped and self.is_nested(subject, predicate, found))
+            return term.kind in ("link", "value") and not other
         if term.kind == "texts":
-            found, rest = _texts(objects, many=term.many)
-            row = {term.key: found} if found else {}
-        elif term.scoped:
-            rest = [o for o in objects if self.is_nested(subject, predicate, o)]
-            row = self.values(term, subject, predicate, [o for o in objects if o not in rest])
-        else:
-            return self.values(term, subject, predicate, objects)
-        bare = JsonTerm(self.context.curie(predicate))
-        return row | self.values(bare, subject, predicate, rest)
+            return bool(found.language) or found.datatype.value == _STRING
+        if term.kind == "plain":
+            return found.datatype.value == _STRING
+        return term.kind in ("value", self.context.class_name(found.datatype.value))
 
     def values(
         self, term: JsonTerm, subject: SubjectNode, predicate: str, objects: list[WritableTerm]
@@ -190,13 +213,13 @@ class _Writer:
         values = [self.value(term, subject, predicate, o) for o in objects]
         if not values:
             return {}
-        return {term.key: values if term.many or len(values) > 1 else values[0]}
+        return {term.key: values if term.many else values[0]}
 
     def value(
         self, term: JsonTerm, subject: SubjectNode, predicate: str, found: WritableTerm
     ) -> Any:
         if isinstance(found, ox.Literal):
-            return self.literal(found, term.kind)
+            return self.literal(found) if term.kind == "value" else found.value
         if not self.is_nested(subject, predicate, found):
             return self.link(found, term)
         if isinstance(found, ox.BlankNode) and found in self.graph.lists:
@@ -215,21 +238,19 @@ class _Writer:
     def belongs(self, subject: SubjectNode, predicate: str, found: ox.NamedNode) -> bool:
         """Whether a thing is a part of the subject. Where ``name`` has another meaning, none is."""
         part = isinstance(subject, ox.NamedNode) and found.value.startswith(f"{subject.value}/")
-        return part and not self.context.term(predicate).scoped
+        return part and not any(term.scoped for term in self.context.terms(predicate))
 
     def link(self, node: SubjectNode, term: JsonTerm) -> dict[str, Any]:
         """Write a link: where it leads."""
         return {self.context.id: self.reference(node)}
 
-    def literal(self, literal: ox.Literal, kind: str) -> Any:
+    def literal(self, literal: ox.Literal) -> dict[str, Any]:
+        """Write a literal as an object (JSON-LD 1.1, 9.5)."""
         if literal.language:
             return {"@value": literal.value, "@language": literal.language}
-        coerced = ":" in kind
         if literal.datatype.value == _STRING:
-            return {"@value": literal.value} if coerced else literal.value
-        name = self.context.class_name(literal.datatype.value)
-        same = coerced and name == kind
-        return literal.value if same else {"@value": literal.value, "@type": name}
+            return {"@value": literal.value}
+        return {"@value": literal.value, "@type": self.context.class_name(literal.datatype.value)}
 
 
 class _Rooted(_Writer):
@@ -288,10 +309,10 @@ class _Rooted(_Writer):
             names = names[:1]
         rows: dict[str, Any] = {}
         for predicate, objects in names:
-            own = self.context.term(predicate)
+            own = self.context.terms(predicate)
             if term.scoped and predicate == term.name:
-                own = JsonTerm("name", "texts")
-            elif term.scoped and own.key == "name":
-                own = JsonTerm(self.context.curie(predicate))
+                own = (JsonTerm("name", "texts", many=False),)
+            elif term.scoped:
+                own = tuple(each for each in own if each.key != "name")
             rows |= self.row(own, node, predicate, objects)
         return rows

@@ -1,8 +1,10 @@
 """The words of our JSON-LD: term, name, and how its values are written.
 
 The order of the rows is also the order of properties in Turtle and JSON-LD.
-A kind: ``texts`` (by language), ``plain`` (no language), ``link`` (an object with ``id``), or a
-datatype; ``[]`` after it: always a list, because no shape says that there is one at most.
+A kind: ``texts`` (by language), ``plain`` (no language), ``link`` (an object with ``id``), a
+datatype, or ``value`` (an object, of a link or a literal); ``[]`` after it: always a list, because
+no shape says that there is one at most. A property whose values are of several datatypes has a
+word for each, so that every word has one shape.
 """
 
 from collections.abc import Mapping
@@ -29,7 +31,11 @@ PROPERTIES = (
     ("funder", "schema:funder", "link[]"),
     ("period", "fp:period", "link"),
     ("startDate", "dcat:startDate", "xsd:gYearMonth"),
+    ("startDay", "dcat:startDate", "xsd:date"),
+    ("startYear", "dcat:startDate", "xsd:gYear"),
     ("endDate", "dcat:endDate", "xsd:gYearMonth"),
+    ("endDay", "dcat:endDate", "xsd:date"),
+    ("endYear", "dcat:endDate", "xsd:gYear"),
     ("earliestStart", "fp:earliestStart", "xsd:date"),
     ("latestStart", "fp:latestStart", "xsd:date"),
     ("earliestEnd", "fp:earliestEnd", "xsd:date"),
@@ -48,8 +54,10 @@ PROPERTIES = (
     ("verbatim", "fp:verbatim", "plain[]"),
     ("quotation", "fp:quotation", "link[]"),
     ("candidate", "fp:candidate", "xsd:gYearMonth[]"),
+    ("candidateDay", "fp:candidate", "xsd:date[]"),
+    ("candidateYear", "fp:candidate", "xsd:gYear[]"),
     ("decides", "fp:decides", "link"),
-    ("chosen", "fp:chosen", "xsd:gYearMonth"),
+    ("chosen", "fp:chosen", "value"),
     ("explanation", "dcterms:description", "texts"),
     ("classification", "org:classification", "link"),
     ("originalOrganization", "org:originalOrganization", "link[]"),
@@ -73,6 +81,7 @@ PROPERTIES = (
     ("domainIncludes", "schema:domainIncludes", "link[]"),
     ("rangeIncludes", "schema:rangeIncludes", "link[]"),
     ("isDefinedBy", "rdfs:isDefinedBy", "link"),
+    ("seeAlso", "rdfs:seeAlso", "link[]"),
     ("inScheme", "skos:inScheme", "link"),
     ("topConceptOf", "skos:topConceptOf", "link[]"),
     ("hasTopConcept", "skos:hasTopConcept", "link[]"),
@@ -103,8 +112,7 @@ PROPERTIES = (
     ("earlierStatement", "fp:earlierStatement", "link[]"),
     ("subject", "rdf:subject", "link"),
     ("predicate", "rdf:predicate", "link"),
-    ("object", "rdf:object", "link"),
-    ("quotedFrom", "prov:wasQuotedFrom", "link[]"),
+    ("object", "rdf:object", "value"),
     ("attributedTo", "prov:wasAttributedTo", "link"),
     ("page", "schema:mainEntityOfPage", "link"),
     ("derivedFrom", "prov:wasDerivedFrom", "link[]"),

@@ -23,6 +23,7 @@ from lod.serving.http.verdicts import Verdicts, Verifier
 from lod.serving.processes import Kept, raise_file_limit
 from lod.serving.queries.service import BrokerProcess
 from lod.serving.settings import Limits, ServerSettings
+from lod.words import msg
 
 _GIVE_UP = signal.SIGUSR1
 _MALLOC = {"GLIBC_TUNABLES": "glibc.malloc.arena_max=2"}
@@ -30,12 +31,18 @@ _MALLOC = {"GLIBC_TUNABLES": "glibc.malloc.arena_max=2"}
 
 
 def serve_release(
-    out: Path, limits: Limits, settings: ServerSettings, host: str, port: int
+    out: Path,
+    limits: Limits,
+    settings: ServerSettings,
+    host: str,
+    port: int,
+    language: str = "en",
 ) -> None:
     """Serve the release that ``out/current`` points at until SIGINT, SIGTERM or SIGHUP.
 
     Where one is damaged, the newest whole one is served; where none is whole, requests are told so.
 
+    :param language: in which it is said where to look.
     :raises ReleaseError: there is no release.
     :raises UsageError: the address doesn't exist here, or is taken; or too few files may be open.
     """
@@ -61,11 +68,15 @@ def serve_release(
         }
         stack.enter_context(_web_processes(sockets, json.dumps(told), environment | _MALLOC))
         shown = f"[{host}]" if ":" in host else host
-        click.echo(f"lod serves {title} on http://{shown}:{port}/")
+        address = f"http://{shown}:{port}/"
+        said = msg("lod serves {title} on {address}", title=title, address=address)
+        click.echo(said.told(language))
         came = signal.sigwait(signals)
         if came == _GIVE_UP:
-            raise LodError("The web processes fall as they start: the lines above say why.")
-        click.echo(f"lod ends ({signal.Signals(came).name}): it answers what was asked", err=True)
+            raise LodError(msg("The web processes fall as they start: the lines above say why."))
+        name = signal.Signals(came).name
+        said = msg("lod ends ({signal}): it answers what was asked", signal=name)
+        click.echo(said.told(language), err=True)
 
 
 @contextmanager

@@ -1,19 +1,31 @@
 """An engine's syntax error in plain words. No IO.
 
-Oxigraph names the place where its parser got furthest and what it might have taken there; a
-person wants to know what is wrong. So the usual faults are looked for in the query itself.
+Oxigraph names the place where its parser got furthest; what it says that it might have taken there
+is a part of that, and some of it is refused here. A person wants to know what is wrong. So the
+usual faults are looked for in the query itself.
 """
 
 import re
 from itertools import pairwise
 
+from lod.files import (
+    CONFLICT,
+    CONFLICT_TODO,
+    CURLY,
+    STRAIGHT_TODO,
+    UNSEEN,
+    UNSEEN_TODO,
+    curly,
+    find_conflicts,
+    unseen,
+)
 from lod.rdf import SCHEME, SHARED, SparqlToken, read_sparql_tokens
 from lod.serving.queries.guard import form_of_query
+from lod.serving.queries.triples import find_broken_triple
 
 QUERY_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
-_SYMBOL = re.compile(r'"([^"\s]{1,3})"|\b([A-Z]{2,})\b')
 _SCHEME = re.compile(f"<{SCHEME}")
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 _REASONS = {
@@ -37,11 +49,13 @@ def explain_query(query: str, message: str) -> str:
     """
     tokens = list(read_sparql_tokens(query))
     found = (
-        _form(query, tokens)
+        _left_behind(query, tokens)
+        or _form(query, tokens)
         or _iri(tokens)
         or _prefix(tokens)
         or _string(tokens)
         or _bracket(tokens)
+        or find_broken_triple(tokens)
     )
     if found:
         token, reason = found
@@ -52,6 +66,20 @@ def explain_query(query: str, message: str) -> str:
 def _place(query: str, at: int) -> str:
     before = query[:at]
     return f"Line {before.count(chr(10)) + 1}, column {at - before.rfind(chr(10))}"
+
+
+def _left_behind(query: str, tokens: list[SparqlToken]) -> tuple[SparqlToken, str] | None:
+    """Find what git or a word processor has left: marks of a conflict, signs that aren't seen."""
+    marks = find_conflicts(query)
+    for token in tokens:
+        if marks and token.start >= marks[0]:
+            return token, f"{CONFLICT}; {CONFLICT_TODO}"
+        if token.kind not in ("string", "iri"):
+            if sign := UNSEEN.search(token.text):
+                return token, f"{unseen(sign[0])}; {UNSEEN_TODO}"
+            if token.text[:1] in CURLY:
+                return token, f"{curly(token.text[:60])}; {STRAIGHT_TODO}"
+    return None
 
 
 def _form(query: str, tokens: list[SparqlToken]) -> tuple[SparqlToken, str] | None:
@@ -124,7 +152,7 @@ def _from_engine(query: str, message: str) -> str:
     if token.kind == "iri" and not _SCHEME.match(token.text):
         what = "is a relative IRI, and the query has no BASE"
     else:
-        what = f"can't stand here{_expected(match[3])}"
+        what = "can't stand here"
     return f"{_place(query, token.start)}: “{token.text[:60]}” {what}."
 
 
@@ -133,8 +161,3 @@ def _token_at(query: str, line: int, column: int) -> SparqlToken | None:
     offset = sum(len(row) + 1 for row in query.split("\n")[: line - 1]) + column - 1
     before = [token for token in read_sparql_tokens(query) if token.start <= offset]
     return before[-1] if before else None
-
-
-def _expected(text: str) -> str:
-    symbols = [a or b for a, b in _SYMBOL.findall(text)]
-    return f" (possible: {', '.join(symbols[:8])})" if symbols and len(symbols) < 20 else ""

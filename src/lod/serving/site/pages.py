@@ -6,7 +6,7 @@ import pyoxigraph as ox
 from flask import g, render_template, request
 from markupsafe import Markup
 
-from lod.rdf import DOCUMENT_FORMATS, HTML, JSONLD, RDF, Format, write
+from lod.rdf import DOCUMENT_FORMATS, HTML, JSONLD, RDF, Format, unspoken_texts, write
 from lod.release import Description, Manifest, lines_of
 from lod.serving.app.answers import LARGE_FORMATS, base_iri, has_variant, release
 from lod.serving.app.links import graph_link, relative_link
@@ -53,7 +53,12 @@ def thing_page(found: Description, path: str) -> str:
 
 
 def listing_page(triples: Sequence[ox.Triple], path: str) -> str:
-    """Write a page of everything in a document: terms, concepts, shapes."""
+    """Write a page of everything in a document: terms, concepts, shapes.
+
+    The messages of shapes are in all languages of lod, and shown in those of the publication.
+    """
+    gone = unspoken_texts(triples, release().manifest.languages)
+    triples = [triple for triple in triples if triple not in gone]
     view = _view(triples, path)
     return render_template(
         "listing.html",

@@ -145,8 +145,8 @@ dt { font-weight: 600; } dt::first-letter { text-transform: uppercase; } dd { ma
 <h2>Vad reglerna täcker</h2>
 <table>
 <tr><th scope="col">slag</th><th scope="col">namn</th><th scope="col" class="n">finns</th><th scope="col" class="n">prövade</th><th scope="col">anmärkning</th></tr>
-<tr><td>form</td><th scope="row">spec/project</th><td class="n">1 200</td><td class="n">1 200</td><td></td></tr>
-<tr><td>form</td><th scope="row">spec/漢字</th><td class="n">0</td><td class="n">0</td><td>inget att pröva</td></tr>
+<tr><td>regelgrupp</td><th scope="row">spec/project</th><td class="n">1 200</td><td class="n">1 200</td><td></td></tr>
+<tr><td>regelgrupp</td><th scope="row">spec/漢字</th><td class="n">0</td><td class="n">0</td><td>inget att pröva</td></tr>
 <tr><td>klass</td><th scope="row">fp:Period</th><td class="n">5</td><td class="n">2</td><td>3 utan regel</td></tr>
 </table>
 </main>

@@ -18,7 +18,7 @@
 
 | slag | namn | finns | prövade | anmärkning |
 | --- | --- | --: | --: | --- |
-| form | spec/漢字 | 0 | 0 | inget att pröva |
+| regelgrupp | spec/漢字 | 0 | 0 | inget att pröva |
 | klass | fp:Period | 5 | 2 | 3 utan regel |
 
 ### De första 12 av 12

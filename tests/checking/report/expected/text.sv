@@ -88,9 +88,9 @@ Om kontrollen själv: 1 varning
     regel: Reglerna gäller något (guard/no-target)
 
 Vad reglerna täcker
-  slag   namn       finns  prövade  anmärkning
-  form   spec/漢字      0        0  inget att pröva
-  klass  fp:Period      5        2  3 utan regel
+  slag        namn       finns  prövade  anmärkning
+  regelgrupp  spec/漢字      0        0  inget att pröva
+  klass       fp:Period      5        2  3 utan regel
 
 Obs: sh:rule is left to pyshacl.
 6 regler prövade på 23 100 påståenden i 3 filer.

@@ -1,0 +1,48 @@
+"""Which stages there are, and settings of sidecars that name another."""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from lod.checking import RdfFile
+from lod.errors import ConfigError
+from lod.publishing.handwritten import place_of
+from lod.publishing.records import Page
+from lod.publishing.sources.sidecar import read_labels
+from lod.rdf import SKOS
+from lod.words import msg
+
+_STAGES = ("ongoing", "closed")
+"""Those of a vocabulary that is described elsewhere."""
+
+
+def find_stages(ontology: Iterable[RdfFile], vocab_iri: str) -> tuple[str, ...]:
+    """Give the keys of the stages that the ontology describes, sorted."""
+    scheme = f"{vocab_iri}stage"
+    found = {
+        triple.subject.value.removeprefix(f"{scheme}/")
+        for file in ontology
+        for triple in file.placed
+        if triple.predicate.value == f"{SKOS}inScheme"
+        and getattr(triple.object, "value", "") == scheme
+        and hasattr(triple.subject, "value")
+    }
+    return tuple(sorted(found)) or _STAGES
+
+
+def unknown_stages(pages: Iterable[Page], stages: tuple[str, ...]) -> Iterator[ConfigError]:
+    """Make an error for each heading of a sidecar whose stage there isn't, at its line."""
+    for page in pages:
+        source = page.source
+        for heading, stage in read_labels(source).sections.items():
+            if stage in stages:
+                continue
+            place = place_of(source.lines, ("labels", "sections", heading))
+            near = get_close_matches(stage, stages, 1) or [stages[0]]
+            example = f'"{heading}" = "{near[0]}"'
+            yield ConfigError(
+                msg("there is no stage {stage}", stage=stage),
+                source.sidecar,
+                place and place[0],
+                msg("one of {names}", names=", ".join(stages)),
+                msg("write it as in {example}", example=example),
+            )
