@@ -2,8 +2,14 @@
 
 A block ``console`` holds lines that start with ``$ `` and what they print. They run in this
 folder; below ``<!-- in a copy -->`` in a copy of the publication, a git repository with one commit,
-which lasts to the end of the page. A block below ``<!-- added to FILE -->`` is added to a file of
-the copy. What stands between ``<!-- generated: NAME -->`` and ``<!-- end -->`` comes from the code.
+which lasts to the end of the page; below ``<!-- from nothing -->`` in a folder that has the files
+of examples/pages alone, where ``lod serve`` goes on to the end of the page. What is in
+``NAME.sv.md`` runs in Swedish.
+
+A block below ``<!-- added to FILE -->`` is added to a file of the copy. One below
+``<!-- edited in FILE -->`` is lines of a TOML file in the folder with the pages, each in place of
+the line with its key. What stands between ``<!-- generated: NAME -->`` and ``<!-- end -->`` comes
+from the code.
 
 A picture ``![…](images/NAME.svg "COMMAND")`` is drawn of what the command shows on a terminal, in
 the copy; ``![…](images/NAME.png)`` is a photograph of NAME.html or NAME.md, written there.
@@ -40,8 +46,10 @@ PUBLICATION = ("lod.toml", "data", "ontology", "shapes", "queries")
 _PART = re.compile(
     r"<!-- generated: (?P<name>[\w ]+) -->\n.*?<!-- end -->"
     r"|<!-- added to (?P<file>\S+) -->\n```\w+\n(?P<text>.*?)```"
+    r"|<!-- edited in (?P<edited>\S+) -->\n```\w+\n(?P<lines>.*?)```"
     r"|!\[[^\]]*\]\(images/(?P<drawing>[\w-]+)\.svg \"(?P<command>[^\"]+)\"\)"
-    r"|(?P<head>(?P<copy><!-- in a copy -->\n)?```console\n)(?P<block>.*?)(?=```)",
+    r"|(?P<head>(?:<!-- (?P<where>in a copy|from nothing) -->\n)?```console\n)"
+    r"(?P<block>.*?)(?=```)",
     re.DOTALL,
 )
 
@@ -51,7 +59,8 @@ def main() -> None:
     stale = []
     with running() as (address, out):
         for file in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
-            with opened(address, out) as page:
+            locale = "sv_SE.UTF-8" if file.name.endswith(".sv.md") else "en_GB.UTF-8"
+            with opened(address, out, locale) as page:
                 stale += _renew(file, page.rendered(file.read_text(encoding="utf-8")))
                 for picture, drawing in page.drawings.items():
                     stale += _renew(picture, drawing)
@@ -82,18 +91,29 @@ def _retake(picture: Path, page: Path) -> list[str]:
 
 
 @contextmanager
-def opened(address: str, out: Path) -> Iterator["_Page"]:
+def opened(address: str, out: Path, locale: str = "en_GB.UTF-8") -> Iterator["_Page"]:
     """Give a page, whose commands have a copy of the publication to themselves."""
     with tempfile.TemporaryDirectory() as folder:
-        yield _Page(address, out, Path(folder, "publication"))
+        page = _Page(address, out, Path(folder), locale)
+        try:
+            yield page
+        finally:
+            page.close()
 
 
 class _Page:
     """A page: where its commands run, and what they print."""
 
-    def __init__(self, address: str, out: Path, copy: Path) -> None:
-        self.address, self.out, self._copy = address, out, copy
+    def __init__(self, address: str, out: Path, folder: Path, locale: str) -> None:
+        self.address, self.out, self._folder, self._locale = address, out, folder, locale
         self.drawings: dict[Path, str] = {}
+        self._server: subprocess.Popen[str] | None = None
+
+    def close(self) -> None:
+        """End what the page has begun to serve."""
+        if self._server:
+            self._server.terminate()
+            self._server.communicate()
 
     def rendered(self, text: str) -> str:
         """Run every command of a page and put what it prints below it; write its tables."""
@@ -109,32 +129,48 @@ class _Page:
         if found["name"]:
             return f"<!-- generated: {found['name']} -->\n{TABLES[found['name']]()}<!-- end -->"
         if found["file"]:
-            with (self.copy / found["file"]).open("a", encoding="utf-8") as file:
-                file.write(f"\n{found['text']}")
+            with (self.copy / found["file"]).open("a", encoding="utf-8") as added:
+                added.write(f"\n{found['text']}")
+            return found[0]
+        if found["edited"]:
+            file = self.empty / found["edited"]
+            edited = edit(file.read_text(encoding="utf-8"), found["lines"])
+            file.write_text(edited, encoding="utf-8")
             return found[0]
         if found["drawing"]:
             picture = IMAGES / f"{found['drawing']}.svg"
             self.drawings[picture] = self._drawn(found["drawing"], found["command"])
             return found[0]
-        folder = self.copy if found["copy"] else ROOT
+        folder = ROOT
+        if found["where"]:
+            folder = self.copy if found["where"] == "in a copy" else self.empty
         commands = [line for line in found["block"].splitlines() if line.startswith("$ ")]
         return found["head"] + "".join(f"{c}\n{self._run(c[2:], folder)}" for c in commands)
 
     @cached_property
     def copy(self) -> Path:
         """The publication, committed, to be changed."""
-        self._copy.mkdir()
+        folder = self._folder / "publication"
+        folder.mkdir()
         for name in PUBLICATION:
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-            copy(ROOT / name, self._copy / name)
+            copy(ROOT / name, folder / name)
         git = ["git", "-c", "user.name=steward", "-c", "user.email=steward@example.org"]
         for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "As published"]):
-            subprocess.run([*git, *command], cwd=self._copy, check=True)
-        return self._copy
+            subprocess.run([*git, *command], cwd=folder, check=True)
+        return folder
+
+    @cached_property
+    def empty(self) -> Path:
+        """A folder with the saved pages that the guides begin with, and nothing else."""
+        return Path(shutil.copytree(ROOT / "examples/pages", self._folder / "nothing"))
 
     def _run(self, command: str, folder: Path) -> str:
+        if folder == self._folder / "nothing" and command.startswith("lod serve "):
+            return self._serve(command, folder)
         command = command.replace(SHOWN, self.address)
-        command = command.replace("lod query", f"lod query --out {self.out}")
+        if folder == ROOT:
+            command = command.replace("lod query", f"lod query --out {self.out}")
         done = subprocess.run(
             ["bash", "-c", command],
             capture_output=True, text=True, cwd=folder, env=self._environment, timeout=60,
@@ -144,6 +180,19 @@ class _Page:
         printed = "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
         return re.sub(r"(?m)^(Last-Modified|Date): .*$", r"\1: …", printed, flags=re.IGNORECASE)
 
+    def _serve(self, command: str, folder: Path) -> str:
+        """Begin to serve; gives the line that says where."""
+        port = free_port()
+        self._server = subprocess.Popen(
+            [*command.split(), "--port", str(port)],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=folder,
+            env=self._environment,
+        )  # fmt: skip
+        self.address = f"127.0.0.1:{port}"
+        _wait(f"http://{self.address}/")
+        assert self._server.stdout
+        return self._server.stdout.readline().replace(self.address, SHOWN)
+
     def _drawn(self, name: str, command: str) -> str:
         printed = pictures.run_in_terminal(command, self.copy, self._environment)
         return pictures.draw(name, command, printed)
@@ -151,7 +200,28 @@ class _Page:
     @property
     def _environment(self) -> dict[str, str]:
         path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-        return {"PATH": path, "LANG": "en_GB.UTF-8", "COLUMNS": "90", "HOME": str(self.out)}
+        return {"PATH": path, "LANG": self._locale, "COLUMNS": "90", "HOME": str(self.out)}
+
+
+def edit(text: str, lines: str) -> str:
+    """Put each line in the place of the one with its key, even behind #; a new one below the last.
+
+    >>> edit('# a = ""  # say\\nb = 1\\n', 'a = "x"\\nc = 2\\n')
+    'a = "x"\\nc = 2\\nb = 1\\n'
+    """
+    old = text.splitlines()
+    keys = [line.lstrip("# ").split("=" if "=" in line else "#")[0].strip() for line in old]
+    at = -1
+    for line in lines.splitlines():
+        key = line.split("=")[0].strip()
+        if key in keys:  # below the last one, if it stands there
+            at = keys.index(key, at + 1 if key in keys[at + 1 :] else 0)
+            old[at] = line
+        else:
+            at += 1
+            old.insert(at, line)
+            keys.insert(at, key)
+    return "".join(f"{line}\n" for line in old)
 
 
 def _table(head: str, rows: Mapping[str, str]) -> str:
@@ -214,9 +284,7 @@ def running() -> Iterator[tuple[str, Path]]:
     with tempfile.TemporaryDirectory() as folder:
         lod = [sys.executable, "-m", "lod"]
         subprocess.run([*lod, "build", "--out", folder], cwd=ROOT, check=True, capture_output=True)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         command = [*lod, "serve", "--out", folder, "--port", str(port)]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as server:
             try:
@@ -224,6 +292,14 @@ def running() -> Iterator[tuple[str, Path]]:
                 yield f"127.0.0.1:{port}", Path(folder)
             finally:
                 server.terminate()
+
+
+def free_port() -> int:
+    """Find a port that nothing listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def _wait(url: str) -> None:

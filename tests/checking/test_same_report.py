@@ -56,6 +56,43 @@ def spread(text: str, random: Random, *, odd: bool) -> dict[str, str]:
     return files
 
 
+def turtle(text: str, random: Random) -> str:
+    """Write statements as Turtle, a block a subject, in several ways and not all at one place."""
+    triples = [quad.triple for quad in ox.parse((HEAD + text).encode(), ox.RdfFormat.TURTLE)]
+    random.shuffle(triples)
+    triples.sort(key=lambda t: (str(t.subject), random.randrange(4)))
+    written_ = ["@prefix e: <https://example.org/> .\n", f"@base <{EX}> .\n"]
+    for triple in triples:
+        if not random.randrange(8):
+            written_.append(random.choice((f"PREFIX x: <{EX}>\n", "# <https://example.org/a>\n")))
+            written_.append(f"BASE <{EX}>\n" if random.randrange(2) else "[] a e:None .\n")
+        s, p, o = (_turtle_term(term, random, "x:" in "".join(written_)) for term in triple)
+        more = random.choice(("", "", f", {o}", f"; {p} {o}", f";; {p} {o} ;"))
+        written_.append(f"{s} {p} {o}{more}{random.choice((' .', '.', ' .'))}\n")
+    return "".join(written_)
+
+
+def _turtle_term(term: object, random: Random, declared: bool) -> str:
+    if not isinstance(term, ox.NamedNode) or not term.value.startswith(EX):
+        return str(term)
+    local = term.value.removeprefix(EX)
+    ways = [str(term), f"e:{local}", f"<{local}>", f"<{EX}\\u{ord(local[0]):04X}{local[1:]}>"]
+    return random.choice([*ways[:2], *ways, *([f"x:{local}"] if declared else [])])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 2**32))
+def test_places_in_large_turtle_files_are_those_in_small_ones(seed: int) -> None:
+    random = Random(seed)
+    shapes, text = some_shapes(random), some_data(random)
+    data = {"a.ttl": turtle(text, random), "b.ttl": turtle(some_data(random), random)}
+    reports = []
+    for large in (False, True):
+        with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+            reports.append(run(Path(folder), data, shapes, patch, large=large))
+    assert told(reports[0]) == told(reports[1])
+
+
 def said(report: Report) -> list[tuple[object, ...]]:
     """What results say, without their places."""
     found = ((f.rule.id, f.focus, f.path, f.value, f.component) for f in results(report))
@@ -65,7 +102,6 @@ def said(report: Report) -> list[tuple[object, ...]]:
 def cut_small(patch: pytest.MonkeyPatch) -> None:
     """Have even small files sorted and searched in parts, by several processes."""
     patch.setattr(sorting, "_RUN", 300)
-    patch.setattr(sorting, "_ODD", 100)
     for module in (sorting, linesearch):
         patch.setattr(module, "_SMALL", 0)
         patch.setattr(module, "processors", lambda: 2)

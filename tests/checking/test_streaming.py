@@ -198,3 +198,12 @@ def test_a_detail_about_a_text_stands_where_its_thing_has_it(
     places = [finding.place, *(detail.place for detail in finding.details)]
     assert len(places) > 1
     assert {place.line for place in places if place} == {2}
+
+
+@pytest.mark.parametrize("sign", ["\t", "\b", "\f", "\x01", "\x7f", "a\tb", "å\x0bc"])
+@pytest.mark.parametrize("ordered", [True, False])
+def test_texts_with_control_characters_as_they_are_have_their_place(
+    sign: str, ordered: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [line("a", "r", f'"{sign}"'), line("b", "p", "<x:c>")]
+    same(tmp_path, {"0.nt": "".join(rows if ordered else rows[::-1])}, monkeypatch)

@@ -611,7 +611,8 @@ def _graphs() -> list[Example]:
     graph, tables = "<graph/exempel>", "<graph/reference>"
     origin, files, by = "dcterms:source", "fp:file", "prov:wasAttributedTo"
     described = f"""<exempel/samling> void:subset {tables} . {tables} a void:Dataset, prov:Entity ;
-        dcterms:title "Tabeller"@sv ; {files} "lod.toml" ; {by} <id/organization/exempelverket> ."""
+        dcterms:title "Tabeller"@sv ; {files} "data/reference/counties.csv" ;
+        {by} <id/organization/exempelverket> ."""
     return [
         _untyped("graph", graph, "prov:Entity"),
         *_lacks("graph", graph, "dcterms:title", files, by),

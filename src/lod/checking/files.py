@@ -1,13 +1,13 @@
 """RDF files: which there are, what they say, and where in them it stands."""
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from mmap import ACCESS_READ, mmap
+from itertools import islice
 from pathlib import Path, PurePath
-from typing import Any
+from typing import IO, Any
 
 import pyoxigraph as ox
 
@@ -26,7 +26,7 @@ from lod.checking.positions import (
     to_text,
 )
 from lod.checking.report.model import Place
-from lod.checking.statements import VALUE, Pattern, Statements
+from lod.checking.statements import VALUE, Pattern, Statements, Terms
 from lod.errors import InputError, SeveralErrors, raise_all
 from lod.files import Unfit, open_file, read_file, refuse_outside, refuse_unfit, shown_path
 from lod.rdf import JSONLD, Format
@@ -35,8 +35,8 @@ from lod.words import msg
 LINES = ("nt", "nq")
 """Extensions of the formats with a statement a line."""
 
+_PIECE = 10_000  # statements
 _NAMING = (ox.BlankNode, ox.Triple)
-_LABELLED = re.compile(rb"_:[a-z][0-9]+x")
 _SELDOM_RDF = (".json", ".xml")  # in a folder; named alone they are read
 
 
@@ -88,24 +88,40 @@ class RdfFile:
 
         :raises InputError: it isn't of its format.
         """
-        try:
-            with open_file(self.path, self.root) as stream:
-                names: dict[str, str] = {}
-                for quad in parse_stream(stream, self.format, self.base, self.prefixes):
-                    yield self._own(quad.triple, names)
-        except InputError as error:
-            raise error.in_file(self.name) from error
-        except OSError as error:
-            raise _unreadable(self.name, error) from error
+        names: dict[str, str] = {}
+        with self._opened() as stream:
+            for quad in parse_stream(stream, self.format, self.base, self.prefixes):
+                yield self._own(quad.triple, names)
+
+    def as_lines(self) -> Iterator[bytes]:
+        """Give what it says as N-Quads, many lines at a time; blank nodes as in :meth:`triples`.
+
+        :raises InputError: it isn't of its format, or can't be read.
+        """
+        names: dict[str, str] = {}
+        with self._opened() as stream:
+            quads = parse_stream(stream, self.format, self.base, self.prefixes)
+            while some := [*islice(quads, _PIECE)]:
+                lines = _to_bytes(some, ox.RdfFormat.N_QUADS)
+                if b"_:" in lines or b"<<" in lines:
+                    own = (self._own(quad.triple, names) for quad in some)
+                    lines = _to_bytes(own, ox.RdfFormat.N_TRIPLES)
+                yield lines
 
     def refuse_excess(self) -> None:
         """Look at it before others read it as it lies.
 
         :raises InputError: it can't be read, or is nested too deep or too long.
         """
+        with self._opened() as stream:
+            refuse_excess(stream, self.format)
+
+    @contextmanager
+    def _opened(self) -> Iterator[IO[bytes]]:
+        """Open it, and name it in what is wrong with it."""
         try:
             with open_file(self.path, self.root) as stream:
-                refuse_excess(stream, self.format)
+                yield stream
         except InputError as error:
             raise error.in_file(self.name) from error
         except OSError as error:
@@ -138,7 +154,7 @@ class RdfFile:
         """Give the names in JSON-LD that mean nothing: what stands under them is not read."""
         if self.format != JSONLD:
             return []
-        lines = self._lines
+        lines = self.lines
         return [c.at(lines, self.name) for c in find_unknown_names(self.data, self.base)]
 
     def place(self, pattern: Pattern) -> Place | None:
@@ -148,6 +164,10 @@ class RdfFile:
         if triple is None:
             return None
         return self.find(triple.subject, triple.predicate, triple.object, mark)
+
+    def says(self, terms: Terms) -> bool:
+        """Whether it has a statement with some terms."""
+        return self._statements.first(terms) is not None
 
     def find(
         self, subject: object, predicate: object = None, value: object = None, mark: int = VALUE
@@ -162,12 +182,12 @@ class RdfFile:
 
     def at(self, span: Span) -> Place:
         """Give a stretch of its text as a place, with the first line of it."""
-        text = self._lines.shown(span.line)
+        text = self.lines.shown(span.line)
         return Place(self.name, span.line, span.column, span.end_line, span.end_column, text)
 
     def line(self, number: int) -> str:
         """Give a line, counted from 1, without its end."""
-        return self._lines.line(number)
+        return self.lines.line(number)
 
     @cached_property
     def _quads(self) -> list[ox.Quad]:
@@ -178,10 +198,14 @@ class RdfFile:
 
     @cached_property
     def _positions(self) -> Positions:
-        return read_positions(self.data, self.format, self.base, self._quads)
+        return read_positions(self.data, self.format, self.base, self._quads, self.lines)
 
     @cached_property
-    def _lines(self) -> LineTable:
+    def lines(self) -> LineTable:
+        """Its lines.
+
+        :raises InputError: it can't be read.
+        """
         return LineTable(to_text(self.data, EXTENSIONS.get(Path(self.name).suffix.lower())))
 
     @cached_property
@@ -221,6 +245,12 @@ class RdfFile:
         return {ox.BlankNode(own): ox.BlankNode(name) for name, own in (read or {}).items()}
 
 
+def _to_bytes(statements: Iterable[ox.Triple] | Iterable[ox.Quad], form: ox.RdfFormat) -> bytes:
+    written = ox.serialize(statements, format=form)
+    assert written is not None  # it is only where a target is given
+    return written
+
+
 def renamed(term: Any, name: Callable[[ox.BlankNode], ox.BlankNode]) -> Any:
     """Name a blank node anew, and those in a triple or a triple term (RDF 1.2)."""
     if isinstance(term, ox.BlankNode):
@@ -245,14 +275,6 @@ def labelled(*groups: Sequence[RdfFile], prefix: str = "f") -> list[list[RdfFile
         ]
         for group in groups
     ]
-
-
-def may_look_labelled(file: RdfFile) -> bool:
-    """Whether a file of lines has a name that :func:`labelled` might give to another file's."""
-    if not file.path.stat().st_size:
-        return False
-    with file.path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
-        return _LABELLED.search(data) is not None
 
 
 def named_here(path: Path) -> str:

@@ -1,14 +1,15 @@
 """Validates large files in a stream: as they lie if they can be, else a sorted copy of them."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import pyoxigraph as ox
-
-from lod.checking.files import LINES, RdfFile, may_look_labelled
+from lod.checking.files import LINES, RdfFile
 from lod.checking.positions.kinds import BOM
 from lod.checking.rules import ReadShapes
 from lod.checking.shacl import Result
@@ -16,11 +17,13 @@ from lod.checking.shacl.core.index import Hierarchy
 from lod.checking.shacl.core.resolving import link_shapes
 from lod.checking.shacl.stream.facts import class_table
 from lod.checking.shacl.stream.files import SortedFile, stated_in, without_collector
+from lod.checking.shacl.stream.parallel import in_parallel
 from lod.checking.shacl.stream.reading import NotSorted
-from lod.checking.shacl.stream.sorting import LineFile, Unsortable, sort_lines
+from lod.checking.shacl.stream.sorting import LineFile, LineStarts, Unsortable, sort_lines
 from lod.checking.used import Used
-from lod.rdf import NQUADS
+from lod.rdf import JSONLD, NQUADS, TRIG
 
+_LABELLED = re.compile(rb"_:[a-z][0-9]+x")
 _START = 1 << 20  # bytes that tell for most files that they aren't sorted
 
 
@@ -31,6 +34,7 @@ class Large(NamedTuple):
     :param sorted: the file, or a copy of all of them.
     :param files: as their nodes are named in that: if it is the file, its blank nodes have no
         label.
+    :param starts: where subjects stand in those of lines, by name, if it is known.
     """
 
     results: list[Result]
@@ -38,6 +42,7 @@ class Large(NamedTuple):
     used: Used
     sorted: Path
     files: Sequence[RdfFile]
+    starts: Mapping[str, LineStarts]
 
 
 def validate_large(
@@ -51,13 +56,17 @@ def validate_large(
     """
     with without_collector():
         if len(files) == 1 and _is_usable(files[0], shapes.files):
-            files[0].refuse_excess()
-            with suppress(NotSorted):
-                as_named = [replace(files[0], label="")]
-                return _validated(files[0].path, as_named, shapes, hierarchy, folder)
+            looks: list[Callable[[], Any]] = [
+                files[0].refuse_excess,
+                partial(_may_look_labelled, files[0].path),
+            ]
+            if not in_parallel(looks)[1]:
+                with suppress(NotSorted):
+                    as_named = [replace(files[0], label="")]
+                    return _validated(files[0].path, as_named, shapes, hierarchy, folder)
         data = folder / "sorted.nt"
-        _sort(files, folder, data)
-        return _validated(data, files, shapes, hierarchy, folder)
+        starts = _sort(files, folder, data)
+        return _validated(data, files, shapes, hierarchy, folder)._replace(starts=starts)
 
 
 def _validated(
@@ -74,29 +83,34 @@ def _validated(
     used.begin(class_table(classes))
     known = bool(stated.links) or shapes.shapes.version == "1.0"
     file = SortedFile(data, shapes.shapes, classes, hierarchy, folder, known)
-    return Large(file.results(used), shapes, used, data, files)
+    return Large(file.results(used), shapes, used, data, files, {})
 
 
-def _sort(files: Sequence[RdfFile], folder: Path, target: Path) -> None:
-    """Write what files say, sorted; those of lines are sorted as they lie, if they can be."""
+def _sort(files: Sequence[RdfFile], folder: Path, target: Path) -> Mapping[str, LineStarts]:
+    """Write what files say, sorted; those of lines are sorted as they lie, if they can be.
+
+    :returns: where subjects stand in those that could be.
+    """
     as_lines = []
     for number, file in enumerate(files):
         if file.format.extension in LINES:
             file.refuse_excess()
             as_lines.append(_as_lines(file))
         else:
-            as_lines.append(LineFile(_rewritten(file, folder / f"{number}.nt"), quads=False))
+            as_lines.append(_rewritten(file, folder / f"{number}.nq"))
     try:
-        sort_lines(as_lines, target)
+        found = zip(files, sort_lines(as_lines, target), strict=True)
+        return {file.name: starts for file, starts in found if file.format.extension in LINES}
     except Unsortable:
-        parsed = (_rewritten(file, folder / f"{n}.nt") for n, file in enumerate(files))
-        sort_lines([LineFile(path, quads=False) for path in parsed], target)
+        parsed = [_rewritten(file, folder / f"{n}.nq") for n, file in enumerate(files)]
+        sort_lines(parsed, target)
+        return {}
 
 
 def _as_lines(file: RdfFile) -> LineFile:
     quads = file.format.extension == NQUADS.extension
     start = len(BOM) if _has_mark(file.path) else 0
-    return LineFile(file.path, quads, file.named_anew, start)
+    return LineFile(file.path, quads, file.named_anew, file.label, start)
 
 
 def _is_usable(file: RdfFile, shapes: Sequence[RdfFile]) -> bool:
@@ -105,7 +119,6 @@ def _is_usable(file: RdfFile, shapes: Sequence[RdfFile]) -> bool:
         file.format.extension in LINES
         and _may_be_sorted(file.path)
         and not _has_mark(file.path)
-        and not may_look_labelled(file)
         and file.path.resolve() not in {other.path.resolve() for other in shapes}
     )
 
@@ -118,12 +131,20 @@ def _may_be_sorted(file: Path) -> bool:
     return subjects == sorted(subjects)
 
 
+def _may_look_labelled(file: Path) -> bool:
+    """Whether a file of lines has a name that ``labelled`` might give to another's node."""
+    if not file.stat().st_size:
+        return False
+    with file.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
+        return _LABELLED.search(data) is not None
+
+
 def _has_mark(file: Path) -> bool:
     with file.open("rb") as stream:
         return stream.read(len(BOM)) == BOM
 
 
-def _rewritten(file: RdfFile, target: Path) -> Path:
+def _rewritten(file: RdfFile, target: Path) -> LineFile:
     with target.open("wb") as stream:
-        ox.serialize(file.triples(), stream, format=ox.RdfFormat.N_TRIPLES)
-    return target
+        stream.writelines(file.as_lines())
+    return LineFile(target, quads=file.format in (TRIG, NQUADS, JSONLD))

@@ -1,11 +1,12 @@
 """Places in large files: N-Triples and N-Quads are gone through line by line, once or twice."""
 
 import re
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from mmap import ACCESS_READ, mmap
 from os import SEEK_CUR
 from typing import IO
 
+from lod.checking.excerpts import Excerpts
 from lod.checking.files import LINES, RdfFile
 from lod.checking.linesearch import NumberedLine, Sought, lines_with
 from lod.checking.ntriples import canonical_line, labelled_term
@@ -13,6 +14,7 @@ from lod.checking.questions import Asked, Find, Finder, among
 from lod.checking.report.model import Place
 from lod.checking.shacl.stream.fileindex import FileIndex
 from lod.checking.shacl.stream.reading import BLOCK
+from lod.checking.shacl.stream.sorting import LineStarts
 from lod.checking.statements import Pattern, Terms
 from lod.rdf import (
     BLANK_NODE_LABEL,
@@ -28,25 +30,32 @@ _TERM = re.compile(
     % (ROUGH_IRI.encode(), BLANK_NODE_LABEL.encode(), ROUGH_LITERAL.encode())
 )
 _FEW = 16
+_MANY = 50_000  # lines that are quicker sought by a pattern than read one by one
 
 
-def in_large_files(files: Sequence[RdfFile], *, ordered: bool) -> Finder:
+def in_large_files(
+    files: Sequence[RdfFile], starts: Mapping[str, LineStarts], *, ordered: bool
+) -> Finder:
     """Find in line-based files by passes, in others by their positions.
 
+    :param starts: where subjects stand in files, by name, if it is known.
     :param ordered: whether the files are sorted by subject, and subjects and properties written
         as the engine writes them.
     """
 
     def finder(asked: Collection[Asked]) -> Find:
-        passed = {file.name: _Lines(file, ordered) for file in files if _is_plain(file)}
+        searched = [
+            _Lines(file, ordered, starts.get(file.name)) if _is_plain(file) else Excerpts(file)
+            for file in files
+        ]
         told: set[Terms] = set()
-        for lines in passed.values():
-            lines.note({_terms(p) for some in asked for p in some})
-            told |= lines.found.keys()
-        left = [some for some in asked if told.isdisjoint(map(_terms, some))]
-        for lines in passed.values():
-            lines.note_others({_terms(p) for some in left for p in some if not p[0]})
-        return among([passed[file.name].place if _is_plain(file) else file.place for file in files])
+        for some in searched:
+            some.note({_terms(p) for patterns in asked for p in patterns})
+            told |= some.found.keys()
+        left = [patterns for patterns in asked if told.isdisjoint(map(_terms, patterns))]
+        for some in searched:
+            some.note_others({_terms(p) for patterns in left for p in patterns if not p[0]})
+        return among([some.place for some in searched])
 
     return finder
 
@@ -62,8 +71,8 @@ def _terms(pattern: Pattern) -> Terms:
 class _Lines:
     """The lines of a file that have what is looked for."""
 
-    def __init__(self, file: RdfFile, ordered: bool) -> None:
-        self._file, self._ordered = file, ordered
+    def __init__(self, file: RdfFile, ordered: bool, starts: LineStarts | None) -> None:
+        self._file, self._ordered, self._starts = file, ordered, starts
         self.found: dict[Terms, NumberedLine] = {}
 
     def place(self, pattern: Pattern) -> Place | None:
@@ -75,12 +84,17 @@ class _Lines:
 
     def note(self, wanted: Collection[Terms]) -> None:
         """Note the first line of each statement whose subject is given."""
-        if not self._ordered:
-            self._note_all({terms for terms in wanted if terms[0]})
+        given = {terms for terms in wanted if terms[0]}
+        nodes = {subject for subject, _, _ in given if not is_literal(subject)}
+        if self._ordered:
+            lines = self._of_subjects(nodes)
+        elif self._starts is not None and self._starts.odd < _MANY:
+            lines = self._from(self._starts.of([b"", *(self._theirs(n) + b" " for n in nodes)]))
+        else:
+            self._note_all(given)
             return
-        nodes = {subject for subject, _, _ in wanted if subject and not is_literal(subject)}
-        for line in self._of_subjects(nodes) if nodes else ():
-            self._note_line(line, wanted)
+        for line in lines if nodes else ():
+            self._note_line(line, given)
 
     def _note_line(self, line: NumberedLine, wanted: Container[Terms]) -> None:
         s, p, o = self._statement(line[1]) or ("", "", "")
@@ -139,14 +153,19 @@ class _Lines:
     def _of_subjects(self, wanted: Iterable[str]) -> Iterator[NumberedLine]:
         """Give the lines of subjects in a sorted file, found by bisection."""
         index = FileIndex(self._file.path, {})
-        starts = sorted(p for node in wanted if (p := index.place(node)) is not None)
+        return self._from(sorted(p for node in wanted if (p := index.place(node)) is not None))
+
+    def _from(self, starts: Iterable[int]) -> Iterator[NumberedLine]:
+        """Give the lines from some places on that have the subject which stands there."""
         with self._file.path.open("rb") as stream:
             number = 1
             for start in starts:
+                if start < stream.tell():
+                    continue  # given with those before
                 number += _newlines(stream, start)
                 subject = b""
                 while (line := stream.readline()).startswith(subject) and line:
-                    subject = subject or line[: line.index(b" ") + 1]
+                    subject = subject or line[: line.find(b" ") + 1] or line
                     yield number, line
                     number += 1
                 stream.seek(-len(line), SEEK_CUR)

@@ -18,12 +18,14 @@ NumberedLine: TypeAlias = tuple[int, bytes]
 
 _SUBJECT = rb"<[^>\\\s]*+> |_:[^\s<>\"\\]++ "
 _REST = rb"[^\n]*+\n"
-# What a line begins with if it is written plainly: of a literal up to its first space or quote.
-_KEY = re.compile(rb'"[^\s"]*|.*', re.DOTALL)
+# What a line begins with if it is written plainly: of a literal up to its first space or quote, or
+# what may be written with a backslash.
+_TEXT = rb"\"[^\x00-\x20\"\\\x7f]*+"
+_KEY = re.compile(rb"%b|.*" % _TEXT, re.DOTALL)
 _SUBJECTS = re.compile(rb"(%b|)%b" % (_SUBJECT, _REST))
 _PLAIN = re.compile(
     rb"(?:(%b)(<[^>\\\s]*+>) "
-    rb"(<[^<>\\\s][^>\\\s]*+>(?= )|_:[^\s<>\"\\]++(?= )|<<|\"[^\s\"]*+)|)%b" % (_SUBJECT, _REST)
+    rb"(<[^<>\\\s][^>\\\s]*+>(?= )|_:[^\s<>\"\\]++(?= )|<<|%b)|)%b" % (_SUBJECT, _TEXT, _REST)
 )
 _ESCAPES = (b"\\u", b"\\U")
 

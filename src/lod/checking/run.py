@@ -336,7 +336,7 @@ def _check_large(
             raise_all(unreadable(given))
             raise
         files, sorted_ = large.files, large.sorted
-        finder = in_large_files(files, ordered=sorted_ == files[0].path)
+        finder = in_large_files(files, large.starts, ordered=sorted_ == files[0].path)
         note = msg("engine: lod, streaming")
         data = _Data(large.used, lambda: ScannedFile(sorted_), finder, names, (note,))
         shown = _showing(options, shapes.files, given)

@@ -132,6 +132,7 @@ main.add_command(upgrade)
 @language_option
 def build(site: Path, out: Path | None, allow_loss: bool) -> None:
     """Make a release from the sources: read, map, check, compare, write, swap."""
+    from lod.checking import named_here
     from lod.publishing import check_publication, publish, read_publication
 
     config, _, _ = read_site(site)
@@ -152,7 +153,7 @@ def build(site: Path, out: Path | None, allow_loss: bool) -> None:
                 )
             )
         release = publish(mapped, report, folder, progress)
-    emit(f"{release}\n")
+    emit(f"{named_here(release)}\n")
     _problems(mapped)
 
 
@@ -194,13 +195,14 @@ def _problems(mapped: "Mapped") -> None:
 @language_option
 def import_(file: Path, name: str | None, site: Path) -> None:
     """Turn a saved web page into a source: its text, the original beside it, a sidecar."""
+    from lod.checking import named_here
     from lod.publishing import import_page
 
     config, _, _ = read_site(site)
     folder = config.site / "data" / "sources"
     done = import_page(file, folder, name or file.stem, config.site, config.language)
     for made in done.files:
-        emit(f"{made}\n")
+        emit(f"{named_here(made)}\n")
     for part in done.left[:_TOLD]:
         say(msg("left out: {what}: {words}", what=part.what, words=part.words))
     if (more := len(done.left) - _TOLD) > 0:

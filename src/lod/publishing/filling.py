@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from lod.publishing.config import Config
+from lod.publishing.linking import read_reference
 from lod.publishing.registers import REGISTERS, read_registers
 from lod.words import Message, msg
 
@@ -27,7 +28,9 @@ def _left_out(config: Config) -> Iterator[Message]:
         yield msg("licence (the terms of use)")
     if not config.sources:
         yield msg("sources (see lod import)")
-    if not read_registers(config.site / "data" / "reference", config.site).all:
+    tables = config.site / "data" / "reference"
+    used = read_reference(tables, config.site).areas
+    if used and not read_registers(tables, config.site).all:
         yield msg("{file} (where the tables come from)", file=f"data/reference/{REGISTERS}")
 
 

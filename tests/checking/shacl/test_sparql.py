@@ -7,6 +7,8 @@ import pytest
 from checking.shacl import cases
 from lod.checking.shacl import Result, validate, validate_file
 from lod.checking.shacl.sparql import queries
+from lod.checking.shacl.stream import files
+from lod.checking.shacl.stream.shares import share_out, shared_queries
 
 X = "http://www.w3.org/2001/XMLSchema#"
 S = "ex:S a sh:NodeShape ; sh:targetClass ex:C"
@@ -123,3 +125,47 @@ def test_only_the_triples_that_a_query_names_are_stored() -> None:
     assert wanted is not None
     assert {k.rpartition("/")[2] for k in wanted} == {"p>", "q>", "22-rdf-syntax-ns#type>"}
     assert queries.wanted_by(cases.shapes(f"{NS} {selecting('$this ?any ?value')}")) is None
+
+
+SHARED = """
+ex:P a sh:PropertyShape ; sh:path ex:p ; sh:sparql [ sh:prefixes ex:ns ;
+    sh:select 'SELECT $this ?value WHERE { $this $PATH ?value FILTER (?value > 5) }' ] .
+ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property ex:P ; sh:severity sh:Info .
+ex:T a sh:NodeShape ; sh:targetClass ex:D ; sh:property ex:P ;
+    sh:sparql [ sh:prefixes ex:ns ; sh:select 'SELECT $this WHERE { $this ex:q ?any }' ] .
+"""
+
+
+@pytest.mark.parametrize("at_once", [0, 1 << 30])
+@pytest.mark.parametrize("processes", [1, 2, 3])
+def test_a_query_that_shapes_share_is_run_for_the_focus_nodes_of_each(
+    processes: int, at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_AT_ONCE", at_once)
+    data = "".join(
+        f"ex:{kind}{n} a ex:{kind} ; ex:p {n} ; ex:{'q' if n == 3 else 'r'} ex:x .\n"
+        for kind in "CD"
+        for n in range(8)
+    )
+    (tmp_path / "data.ttl").write_text(cases.PREFIXES + data, encoding="utf-8")
+    shapes = cases.shapes(f"{NS} {SHARED}")
+    found = validate_file(tmp_path / "data.ttl", shapes, processes=processes)
+    said = sorted((r.focus, str(r.value)) for r in found)
+    assert said == sorted((r.focus, str(r.value)) for r in validate(cases.turtle(data), shapes))
+    assert [focus[-3:-1] for focus, _ in said] == ["C6", "C7", "D3", "D6", "D7"]
+
+
+def test_queries_are_shared_out_by_what_they_look_at() -> None:
+    shape = " ".join(
+        f"ex:S{n} a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ sh:prefixes ex:ns ; "
+        f"sh:select 'SELECT $this WHERE {{ $this {path} ?v }}' ] ."
+        for n, path in enumerate(("ex:d/ex:e", "ex:a/ex:b/ex:c", "ex:a/ex:b", "?any"))
+    )
+    shapes = cases.shapes(f"{NS} {shape}")
+    asked = shared_queries(shapes, shapes.targeted)
+    assert len(asked) == 4
+    shares = share_out(asked.values(), 3)
+    wanted = ["".join(sorted(p[-2] for p in s.wanted)) if s.wanted else "any" for s in shares]
+    assert sorted(wanted) == ["abc", "any", "de"]
+    assert sum(len(share.queries) for share in shares) == 4
+    assert len(share_out(asked.values(), 1)) == 1

@@ -10,6 +10,12 @@ from functools import partial
 import pyoxigraph as ox
 
 from lod.checking.positions.align import Aligner
+from lod.checking.positions.excerpt import (
+    DocumentExcerpt,
+    ExcerptLines,
+    SoughtStatements,
+    make_excerpt,
+)
 from lod.checking.positions.found import Positions
 from lod.checking.positions.jsonld import locate
 from lod.checking.positions.kinds import EXTENSIONS, find_format, to_text
@@ -27,14 +33,18 @@ from lod.rdf import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, Format
 
 __all__ = [
     "EXTENSIONS",
+    "DocumentExcerpt",
+    "ExcerptLines",
     "LineTable",
     "Positions",
+    "SoughtStatements",
     "Span",
     "SyntaxProblem",
     "declaring",
     "find_format",
     "find_syntax_errors",
     "find_unknown_names",
+    "make_excerpt",
     "parse",
     "parse_stream",
     "read_positions",
@@ -45,11 +55,16 @@ __all__ = [
 
 
 def read_positions(
-    data: bytes, format: Format | str, base: str | None, quads: Iterable[ox.Quad]
+    data: bytes,
+    format: Format | str,
+    base: str | None,
+    quads: Iterable[ox.Quad],
+    lines: LineTable | None = None,
 ) -> Positions:
     """Read where the statements of a document stand.
 
     :param quads: what :func:`parse` gave for the same document, and so with its blank nodes.
+    :param lines: by default those of the document.
 
     >>> data = b"<a:s> <a:p> 1, 2 ."
     >>> positions = read_positions(data, "ttl", None, parse(data, "ttl"))
@@ -68,6 +83,6 @@ def read_positions(
         reader, ends = XmlReader(data, base), xml_end(data)
     else:
         reader = TurtleReader(data, base, trig=form == TRIG)
-    positions = Positions(LineTable(data), ends)
+    positions = Positions(lines or LineTable(data), ends)
     Aligner(reader, iter(quads)).fill(positions)
     return positions

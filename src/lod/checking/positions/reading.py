@@ -8,6 +8,7 @@ held in memory; other formats are read as they come.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from hashlib import blake2b
 from json.decoder import JSONDecodeError
 from mmap import ACCESS_READ, mmap
 from typing import IO, cast
@@ -98,7 +99,8 @@ def refuse_excess(stream: IO[bytes], form: Format) -> None:
     """
     if os.fstat(stream.fileno()).st_size:
         with mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
-            excess = find_excess(data, form)
+            in_lines = form in (NTRIPLES, NQUADS)  # of others, more is known of bytes in memory
+            excess = find_excess(data if in_lines else data[:], form)
             if excess is not None:
                 raise _beyond(excess).at(LineTable(data[:]), None)
 
@@ -188,12 +190,26 @@ def find_unknown_names(data: bytes, base: str | None) -> list[Complaint]:
 
 
 def _dropped(text: bytes, base: str | None) -> Dropped:
-    document = text.decode()
+    """Find what is dropped of a text; of the last few texts it is remembered."""
+    key = blake2b(text).digest(), base
+    if key not in _LOOKED_AT:
+        found = _find_dropped(text.decode(), base)
+        while len(_LOOKED_AT) >= _REMEMBERED:
+            del _LOOKED_AT[next(iter(_LOOKED_AT))]
+        _LOOKED_AT[key] = found
+    return _LOOKED_AT[key]
+
+
+def _find_dropped(document: str, base: str | None) -> Dropped:
     with suppress(ValueError, RecursionError):  # what is wrong then, the reader with places tells
         found = find_dropped(read_unplaced(document), base)
         if found.is_empty:
             return found
     return find_dropped(read_json(document), base)
+
+
+_REMEMBERED = 8  # texts
+_LOOKED_AT: dict[tuple[bytes, str | None], Dropped] = {}
 
 
 def _look_at_json(text: bytes, base: str | None) -> list[Complaint]:

@@ -50,6 +50,7 @@ _STRING = rb"(?:%b)(?:%b(?:%b|\^\^%b(?:%b|%b)))?" % (
 )
 _NUMBER = rb"[+-]?(?:(?:\d++(?:\.\d*+)?|\.\d++)[eE][+-]?\d++|\d*+\.\d++|\d++)(?![eE][+-]?\d)"
 _BOOLEAN = rb"(?:true|false)(?![%b:])" % _LETTER
+TURTLE_LITERAL = rb"(?>%b|%b|%b)" % (_STRING, _NUMBER, _BOOLEAN)
 
 # With its text, which is none of a statement: @prefix after it is no language.
 _VERSION = rb"""@?(?i:version)%b(?:"[^"\\\r\n]++"|'[^'\\\r\n]++')""" % TURTLE_SPACE

@@ -112,9 +112,10 @@ def results_in_order(details: Iterable[Result]) -> tuple[Result, ...]:
 
 
 def _said(result: Result) -> tuple[str, ...]:
-    terms = (result.focus, result.value or "", result.shape)
-    shown = ("_:" if is_blank(term) else term for term in terms)
-    return (*shown, result.component, result.path.text if result.path else "")
+    met = result.met.terms if result.met else ()
+    terms = (result.focus, result.value or "", result.shape, *met)
+    shown = ["_:" if is_blank(term) else term for term in terms]
+    return (*shown[:3], result.component, result.path.text if result.path else "", *shown[3:])
 
 
 def paired_by_language(messages: Iterable[str]) -> tuple[ShapeMessage, ...]:

@@ -23,10 +23,11 @@ from lod.checking.shacl.sparql.standins import FUNCTIONS, ExactStore, original, 
 from lod.rdf import SH, TRUE, XSD, from_ox, literal
 from lod.words import msg
 
-BATCH = 250
+BATCH = 100
 _ROW = "lod_row"
 SHAPES_GRAPH = "<urn:x-lod:shapes-graph>"
 Bindings = Mapping[str, str]
+Found = tuple[Mapping[str, list[Bindings]], set[str]]
 
 
 @dataclass(frozen=True)
@@ -113,20 +114,27 @@ class ConstraintQueries:
 
     def prepare(self, graph: Index, shape: Shape, foci: Sequence[str]) -> None:
         """Run the queries of a shape, and of those on the same focus nodes, for many nodes."""
-        for constraint in () if shape.deactivated or not foci else shape.constraints:
-            query = query_of(constraint)
-            if query is not None:
-                if query.text.form == "SELECT":
-                    self._select(query, shape, foci)
-                else:
-                    self._ask_all(graph, query, shape, foci)
-            elif shape.path is None and constraint.parameter in _SAME_FOCUS:
-                for inner in constraint.shapes:
-                    self.prepare(graph, self.shapes.shapes[inner], foci)
+        for query, owner in queries_on(self.shapes, shape) if foci else ():
+            self.run(graph, query, owner, foci)
 
-    def failed(self, query: ConstraintQuery) -> set[str]:
-        """Give the focus nodes for which a prepared query found something wrong."""
-        return self._of(query).failed
+    def run(self, graph: Index, query: ConstraintQuery, shape: Shape, foci: Sequence[str]) -> None:
+        """Run one query of a shape for many nodes."""
+        if query.text.form == "SELECT":
+            self._select(query, shape, foci)
+        else:
+            self._ask_all(graph, query, shape, foci)
+
+    def found(self, query: ConstraintQuery) -> Found:
+        """Give the solutions for focus nodes, and the nodes for which something is wrong."""
+        answers = self._of(query)
+        return answers.rows, answers.failed
+
+    def take(self, query: ConstraintQuery, foci: Iterable[str], found: Found) -> None:
+        """Take in what :meth:`found` gave elsewhere, where the query was run for some nodes."""
+        answers = self._of(query)
+        answers.done.update(foci)
+        answers.rows.update(found[0])
+        answers.failed.update(found[1])
 
     def _of(self, query: ConstraintQuery) -> "_Answers":
         return self._answers.setdefault(id(query), _Answers())
@@ -233,6 +241,17 @@ def query_of(constraint: Constraint) -> ConstraintQuery | None:
     return found if isinstance(found, ConstraintQuery) else None
 
 
+def queries_on(shapes: Shapes, shape: Shape) -> Iterator[tuple[ConstraintQuery, Shape]]:
+    """Give the queries on a shape's focus nodes, each with the shape that has it."""
+    for constraint in () if shape.deactivated else shape.constraints:
+        query = query_of(constraint)
+        if query is not None:
+            yield query, shape
+        elif shape.path is None and constraint.parameter in _SAME_FOCUS:
+            for inner in constraint.shapes:
+                yield from queries_on(shapes, shapes.shapes[inner])
+
+
 def all_queries(shapes: Shapes) -> Iterator[ConstraintQuery]:
     """Give the queries of the shapes that are reached."""
     for shape in shapes.reached:
@@ -243,7 +262,12 @@ def all_queries(shapes: Shapes) -> Iterator[ConstraintQuery]:
 
 def wanted_by(shapes: Shapes) -> Wanted | None:
     """Give the triples that the store must have; None is all."""
-    found = [query.wanted for query in all_queries(shapes)]
+    return joined_wants(query.wanted for query in all_queries(shapes))
+
+
+def joined_wants(wants: Iterable[Wanted | None]) -> Wanted | None:
+    """Give the triples that several queries look at; None is all."""
+    found = list(wants)
     named = [w for w in found if w is not None]
     return joined_patterns(named) if len(named) == len(found) else None
 

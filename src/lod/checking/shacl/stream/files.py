@@ -2,12 +2,12 @@
 
 import gc
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
@@ -16,13 +16,13 @@ from lod.checking.shacl.core.index import SUBCLASS, Hierarchy
 from lod.checking.shacl.core.model import Outcome, Result, Shape, Shapes, to_result
 from lod.checking.shacl.core.resolving import LINK, link_shapes
 from lod.checking.shacl.engine import check_runnable, validate
-from lod.checking.shacl.sparql.queries import ConstraintQueries, query_of
+from lod.checking.shacl.sparql.queries import ConstraintQueries, Found
 from lod.checking.shacl.sparql.queryterms import Wanted
 from lod.checking.shacl.sparql.standins import ExactStore
 from lod.checking.shacl.stream.candidates import find_candidates, incoming_of
 from lod.checking.shacl.stream.facts import Incoming, PassFacts, Tables, class_table
 from lod.checking.shacl.stream.fileindex import FileIndex
-from lod.checking.shacl.stream.filter import Filter
+from lod.checking.shacl.stream.filter import Filter, Store
 from lod.checking.shacl.stream.noted import Noted, Sendable
 from lod.checking.shacl.stream.parallel import FORKS, in_parallel, processors
 from lod.checking.shacl.stream.plans import PlanMaker
@@ -31,15 +31,18 @@ from lod.checking.shacl.stream.reading import (
     FilePart,
     NotSorted,
     parse_line,
-    records,
+    records_in,
     spans,
 )
+from lod.checking.shacl.stream.shares import QueryShare, share_out, shared_queries
 from lod.checking.shacl.stream.sorting import write_sorted
 from lod.files import temporary_folder
 
 _SMALL = 16 << 20  # bytes below which a second process costs more than it gives
 _MANY = 1000  # focus nodes above which evaluating them is shared
 _FORGET = 500
+_AT_ONCE = 384 << 20  # bytes of lines in all stores at a time; a store holds four times as much
+_PIECE = 16 << 20
 
 
 def validate_file(
@@ -126,13 +129,12 @@ class SortedFile:
         parts = self._parts()
         watch = None if observer is None else observer.watch
         filtering = Filter(self.shapes, class_table(self.classes), linked=self.linked, watch=watch)
-        found = self._filtered(filtering, parts, observer)
-        index = FileIndex(self.path, incoming_of(filtering, found), self.hierarchy)
-        queries = ConstraintQueries(
-            _FileSource(self._kept("store"), self.hierarchy), self.shapes, len(parts)
-        )
-        tasks = self._tasks(filtering, found, index, queries)
-        evaluate = partial(self._evaluate, queries, index.incoming)
+        asked = shared_queries(self.shapes, map(self.shapes.shapes.__getitem__, filtering.queried))
+        shares = share_out(asked.values(), 2 * len(parts) if len(parts) > 1 else 1)
+        found = self._filtered(filtering, parts, shares, observer)
+        incoming = incoming_of(filtering, found)
+        queries, tasks = self._tasks(filtering, found, incoming, shares)
+        evaluate = partial(self._evaluate, queries, incoming)
         size = -(-len(tasks) // len(parts)) if len(tasks) > _MANY else len(tasks)
         pieces = [tasks[i : i + size] for i in range(0, len(tasks), size or 1)]
         packed = in_parallel([partial(evaluate, piece) for piece in pieces])
@@ -146,9 +148,14 @@ class SortedFile:
         return spans(self.path, wanted) or [FilePart(self.path, 0, 0, quads=False)]
 
     def _filtered(
-        self, filtering: Filter, parts: Sequence[FilePart], observer: Observer | None
+        self,
+        filtering: Filter,
+        parts: Sequence[FilePart],
+        shares: Sequence[QueryShare],
+        observer: Observer | None,
     ) -> PassFacts:
-        jobs = [partial(self._pass, filtering, observer, s, i) for i, s in enumerate(parts)]
+        run = partial(self._pass, filtering, observer, shares)
+        jobs = [partial(run, part, number) for number, part in enumerate(parts)]
         _, *others = in_parallel(jobs)
         for count, tables, noted in others:
             filtering.found.merge(count, tables)
@@ -157,18 +164,22 @@ class SortedFile:
         return filtering.found
 
     def _pass(
-        self, filtering: Filter, observer: Observer | None, span: FilePart, number: int
+        self,
+        filtering: Filter,
+        observer: Observer | None,
+        shares: Sequence[QueryShare],
+        span: FilePart,
+        number: int,
     ) -> tuple[int, Tables, Sendable | None]:
         """Filter a span, and write what the queries need of it."""
-        stored = filtering.wanted is None or bool(filtering.wanted)
         with ExitStack() as stack:
-            files = {
-                shape: stack.enter_context((self.work / f"foci-{i}-{number}").open("wb"))
-                for i, shape in enumerate(filtering.queried)
-            }
-            path = self.work / f"store-{number}.nt"
-            store = stack.enter_context(path.open("wb")) if stored else None
-            found = filtering.run(span, store, files)
+
+            def opened(name: str) -> BinaryIO:
+                return stack.enter_context((self.work / f"{name}-{number}.nt").open("wb"))
+
+            foci = {shape: opened(f"foci-{i}") for i, shape in enumerate(filtering.queried)}
+            stores = [Store(opened(f"store-{i}"), s.wanted) for i, s in enumerate(shares)]
+            found = filtering.run(span, stores, foci)
         if observer is None:
             return found.count, found.tables(), None
         observer.noted.forms.update(filtering.forms)
@@ -178,21 +189,76 @@ class SortedFile:
         return sorted(self.work.glob(f"{name}-*"))
 
     def _tasks(
-        self, filtering: Filter, found: PassFacts, index: FileIndex, queries: ConstraintQueries
-    ) -> list[tuple[str, int]]:
+        self,
+        filtering: Filter,
+        found: PassFacts,
+        incoming: Mapping[str, Incoming],
+        shares: Sequence[QueryShare],
+    ) -> tuple[ConstraintQueries, list[tuple[str, int]]]:
         """Give what must be evaluated: focus nodes and numbers of shapes, in order."""
-        given = find_candidates(filtering, found, index)
-        for i, node in enumerate(filtering.queried):
-            shape = self.shapes.shapes[node]
-            foci = [t.value for t in shape.targets if t.kind == "node"]
-            for file in self._kept(f"foci-{i}"):
-                foci += file.read_text("utf-8").split("\n")[:-1]
-            queries.prepare(index, shape, list(dict.fromkeys(foci)))
-            for constraint in filtering.queries(shape):
-                if (query := query_of(constraint)) is not None:
-                    given[node] += queries.failed(query)
-        numbers = {shape.node: i for i, shape in enumerate(self.shapes.targeted)}
-        return sorted({(n, numbers[shape]) for shape, nodes in given.items() for n in nodes})
+        places = {node: f"foci-{i}" for i, node in enumerate(filtering.queried)}
+        index = FileIndex(self.path, incoming, self.hierarchy)
+        ask = partial(self._asked, places, incoming)
+        first: Callable[[], Any] = partial(find_candidates, filtering, found, index)
+        given: dict[str, list[str]] = {}
+        answers: list[list[Found]] = []
+        for numbers in self._rounds(shares):
+            jobs: list[Callable[[], Any]] = [
+                first,
+                *(partial(ask, number, shares[number]) for number in numbers),
+            ]
+            candidates, *more = in_parallel(jobs)
+            given.update(candidates)
+            answers += more
+            first = dict
+        queries = self._queries("store", len(shares) or 1)
+        foci = {node: self._foci(node, places[node]) for node in filtering.queried}
+        for share, found_by in zip(shares, answers, strict=True):
+            for (query, _, targeted), answer in zip(share.queries, found_by, strict=True):
+                for node in targeted:
+                    queries.take(query, foci[node], answer)
+                    given[node] += answer[1].intersection(foci[node])
+        order = {shape.node: i for i, shape in enumerate(self.shapes.targeted)}
+        return queries, sorted({(n, order[shape]) for shape, some in given.items() for n in some})
+
+    def _rounds(self, shares: Sequence[QueryShare]) -> list[list[int]]:
+        """Put shares, by number, together whose stores memory holds at once."""
+        rounds: list[list[int]] = [[]]
+        held = 0
+        for number in range(len(shares)):
+            size = sum(file.stat().st_size for file in self._kept(f"store-{number}"))
+            if rounds[-1] and held + size > _AT_ONCE:
+                rounds.append([])
+                held = 0
+            rounds[-1].append(number)
+            held += size
+        return rounds
+
+    def _asked(
+        self,
+        places: Mapping[str, str],
+        incoming: Mapping[str, Incoming],
+        number: int,
+        share: QueryShare,
+    ) -> list[Found]:
+        """Run the queries of a share."""
+        index = FileIndex(self.path, incoming, self.hierarchy)
+        queries = self._queries(f"store-{number}", 1)
+        for query, owner, targeted in share.queries:
+            for node in targeted:
+                queries.run(index, query, owner, self._foci(node, places[node]))
+        return [queries.found(some.query) for some in share.queries]
+
+    def _queries(self, name: str, threads: int) -> ConstraintQueries:
+        source = _FileSource(self._kept(name), self.hierarchy)
+        return ConstraintQueries(source, self.shapes, threads)
+
+    def _foci(self, shape: str, name: str) -> list[str]:
+        """Give the focus nodes of a shape that has queries."""
+        foci = [t.value for t in self.shapes.shapes[shape].targets if t.kind == "node"]
+        for file in self._kept(name):
+            foci += file.read_text("utf-8").split("\n")[:-1]
+        return list(dict.fromkeys(foci))
 
     def _evaluate(
         self,
@@ -220,12 +286,13 @@ class _FileSource:
         """Add the lines, and the subclasses of the ontology."""
         store.add((below, SUBCLASS, above) for below, above in self.hierarchy)
         for file in self.files:
-            lines = file.read_bytes()
-            if b"_:" not in lines and b"<<" not in lines:
-                store.add_lines(lines)
-            else:
-                span = FilePart(file, 0, len(lines), False)
-                store.add((s, p, o) for s, r in records(span) for p, v in r.items() for o in v)
+            with file.open("rb") as stream:
+                while lines := stream.read(_PIECE) + stream.readline():
+                    if b"_:" not in lines and b"<<" not in lines:
+                        store.add_lines(lines)
+                    else:
+                        found = records_in(lines, quads=False)
+                        store.add((s, p, o) for s, r in found for p, v in r.items() for o in v)
 
 
 def _packed(outcome: Outcome) -> tuple[object, ...]:

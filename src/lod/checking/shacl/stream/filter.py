@@ -4,14 +4,15 @@ It may report too many, never too few; the evaluator decides on them.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import BinaryIO, NamedTuple
 
 from lod.checking.shacl.core.index import SUBCLASS
 from lod.checking.shacl.core.model import Constraint, Shape, Shapes
 from lod.checking.shacl.core.paths import directions
 from lod.checking.shacl.core.resolving import LINK
-from lod.checking.shacl.sparql.queries import query_of, wanted_by
+from lod.checking.shacl.sparql.queries import queries_on, query_of
+from lod.checking.shacl.sparql.queryterms import Wanted
 from lod.checking.shacl.stream.facts import PassFacts
 from lod.checking.shacl.stream.flags import Flag, Proof
 from lod.checking.shacl.stream.plans import (
@@ -43,6 +44,24 @@ _NEAR = 4  # plans that are tried before a record is read line by line
 _PLANS = 20_000
 
 
+class Store(NamedTuple):
+    """What takes the lines that some queries need.
+
+    :param wanted: those; None is all.
+    """
+
+    file: BinaryIO
+    wanted: Wanted | None
+
+    def takes(self, predicate: bytes, value: bytes) -> bool:
+        """Whether it takes a line, by its property and the form of its value."""
+        if self.wanted is None:
+            return True
+        objects = self.wanted.get(predicate.decode(), frozenset())
+        is_one = predicate.decode() != TYPE or objects is None or value.decode() in objects
+        return objects is None or (bool(objects) and is_one)
+
+
 class Filter:
     """The filter of some shapes, for a file whose subclasses are known.
 
@@ -67,8 +86,7 @@ class Filter:
         self.prover = Prover(shapes, above)
         self.by_shape = {s.node: list(self._top(s)) for s in shapes.targeted}
         self.of_objects = {s.node: self._object_flags(s) for s in shapes.targeted}
-        self.queried = {s.node for s in shapes.targeted if any(True for _ in self.queries(s))}
-        self.wanted = wanted_by(shapes)
+        self.queried = [s.node for s in shapes.targeted if any(True for _ in queries_on(shapes, s))]
         self.back = _turned_round(shapes)
         self._start = Plan(Form(b"", ()), (), ())  # knows which plans begin blocks, as all do
         self._plans: dict[Form, Plan] = {}
@@ -92,15 +110,6 @@ class Filter:
         core = constraint.component not in self.shapes.components
         return core and shape.path is None and name in _SAME_FOCUS
 
-    def queries(self, shape: Shape) -> Iterable[Constraint]:
-        """Give the SPARQL constraints on the focus nodes of a shape."""
-        for constraint in () if shape.deactivated else shape.constraints:
-            if query_of(constraint) is not None:
-                yield constraint
-            elif self._is_same_focus(shape, constraint):
-                for inner in constraint.shapes:
-                    yield from self.queries(self.shapes.shapes[inner])
-
     def _object_flags(self, shape: Shape) -> list[Flag]:
         """Give the flags of the nodes that conform, for focus nodes known by other records."""
         if not any(t.kind == "objects-of" for t in shape.targets):
@@ -110,17 +119,17 @@ class Filter:
     def run(
         self,
         span: FilePart,
-        store: BinaryIO | None = None,
+        stores: Sequence[Store] = (),
         foci: Mapping[str, BinaryIO] | None = None,
     ) -> PassFacts:
         """Pass over a span.
 
-        :param store: takes the lines that queries need, as N-Triples.
+        :param stores: take the lines that queries need, as N-Triples.
         :param foci: take the focus nodes of shapes with queries, a line each.
         :raises NotSorted: the file isn't sorted, or a subclass came unexpected.
         :raises InputError: a line is wrong.
         """
-        self._store, self._foci = store, foci or {}
+        self._stores, self._foci = stores, foci or {}
         last = b""
         for start, block in blocks(span):
             try:
@@ -197,7 +206,8 @@ class Filter:
                 if target.kind == "objects-of" and target.value in maker.lines:
                     self._note_objects(maker, shape.node, target.value)
         self._note_questions(maker)
-        self._write_lines(maker)
+        for store in self._stores:
+            _write_lines(maker, store)
         if self._watch is not None:
             self._watch(maker)
         return maker.plan()
@@ -227,29 +237,21 @@ class Filter:
         write = self._foci[shape].write
         maker.then(lambda _at: lambda groups, _place: write(groups[0] + b"\n"))
 
-    def _write_lines(self, maker: PlanMaker) -> None:
-        """Write what the store needs of a record."""
-        if self._store is None:
-            return
-        write = self._store.write
-        lines = [i for p in maker.lines for i in maker.lines[p] if self._is_stored(maker.form, i)]
-        maker.taken.update(lines)
-        if lines:
-            named = [maker.form.lines[i][0].replace(b"%", b"%%") for i in lines]
-            text = b"".join(b"%b " + p + b" %b .\n" for p in named)
 
-            def make(at: Mapping[int, int]) -> Action:
-                order = [g for i in lines for g in (0, at[i])]
-                return lambda groups, _place: write(text % tuple(groups[g] for g in order))
+def _write_lines(maker: PlanMaker, store: Store) -> None:
+    """Write what a store needs of a record."""
+    write = store.file.write
+    lines = [i for p in maker.lines for i in maker.lines[p] if store.takes(*maker.form.lines[i])]
+    maker.taken.update(lines)
+    if lines:
+        named = [maker.form.lines[i][0].replace(b"%", b"%%") for i in lines]
+        text = b"".join(b"%b " + p + b" %b .\n" for p in named)
 
-            maker.then(make)
+        def make(at: Mapping[int, int]) -> Action:
+            order = [g for i in lines for g in (0, at[i])]
+            return lambda groups, _place: write(text % tuple(groups[g] for g in order))
 
-    def _is_stored(self, form: Form, line: int) -> bool:
-        predicate, value = (x.decode() for x in form.lines[line])
-        if self.wanted is None:
-            return True
-        objects = self.wanted.get(predicate, frozenset())
-        return objects is None or (bool(objects) and (predicate != TYPE or value in objects))
+        maker.then(make)
 
 
 def _is_twice(plan: Plan, groups: Groups) -> bool:

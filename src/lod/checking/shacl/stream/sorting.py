@@ -1,19 +1,19 @@
 """Makes sorted N-Triples of RDF files: bytes are sorted, and only odd lines are parsed.
 
 Several processes sort stretches of the files, cut the runs at common limits, and join what lies
-between two limits.
+between two limits. Lines of one subject that stand together are sorted as one.
 """
 
 import os
 import re
-import shutil
+from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise
 from operator import eq
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
@@ -25,7 +25,6 @@ from lod.words import msg
 
 _RUN = 32 << 20  # bytes that are sorted at once
 _SMALL = 8 << 20  # bytes below which a second process costs more than it gives
-_ODD = 1 << 14  # bytes that are parsed at once, from an odd line on
 _SAMPLES = 32  # lines for each limit
 
 # Lines that the parser writes as they are. What else may stand in one, it knows.
@@ -39,12 +38,22 @@ _TEXT = rf'"{_SIGNS}(?:\\[btnfr"\\]{_SIGNS})*+"'
 _TAIL = (
     rf"(?:@[a-z]{{2,3}}(?:-[a-z]{{2}})?+|\^\^(?!<http://www.w3.org/2001/XMLSchema#string>){_IRI})?+"
 )
-_STATEMENT = rf"{_IRI} {_IRI} (?:{_IRI}|{_TEXT}{_TAIL})"
-_RUNS = {
-    False: re.compile(rf"(?:{_STATEMENT} \.\n)*+".encode()),
-    True: re.compile(rf"(?:{_STATEMENT}(?: {_IRI})?+ \.\n)*+".encode()),
+_VALUE = rf"(?:{_IRI}|{_TEXT}{_TAIL})"
+_BLANK = "_:[A-Za-z0-9][A-Za-z0-9_-]*+"
+_STATEMENT = rf"(?:{_IRI}|{_BLANK}) {_IRI} (?:{_VALUE}|{_BLANK})"
+_GRAPH = rf"(?: (?:{_IRI}|{_BLANK}))?+"
+# Lines of one subject with it, a line with blank nodes with its subject, and any other line.
+_ROWS = {
+    quads: re.compile(
+        rf"(({_IRI} ){_IRI} {_VALUE}{graph} \.\n(?:\2{_IRI} {_VALUE}{graph} \.\n)*+)"
+        rf"|({_STATEMENT}{graph} \.\n)|([^\n]*+\n)".encode()
+    )
+    for quads, graph in {False: "", True: _GRAPH}.items()
 }
-_QUAD = re.compile(rf"({_STATEMENT})(?: {_IRI})?+ \.\n".encode())
+_QUAD = re.compile(rf"({_STATEMENT}){_GRAPH} \.\n".encode())
+_BLANK_SUBJECT = re.compile(rb"^_:", re.MULTILINE)
+_BLANK_VALUE = re.compile(rb"^([^ ]+ [^ ]+ _:)", re.MULTILINE)
+T = TypeVar("T")
 _FORMATS = {False: ox.RdfFormat.N_TRIPLES, True: ox.RdfFormat.N_QUADS}
 
 
@@ -52,13 +61,37 @@ class LineFile(NamedTuple):
     """A file of N-Triples or N-Quads.
 
     :param rename: names the blank nodes of a statement; None if they keep their labels.
+    :param label: what it puts before those.
     :param start: where its lines start, in bytes.
     """
 
     path: Path
     quads: bool
     rename: Callable[[ox.Triple], ox.Triple] | None = None
+    label: str = ""
     start: int = 0
+
+
+class LineStarts(NamedTuple):
+    """Where in a file subjects stand: where lines of one subject begin that stand together.
+
+    :param subjects: hashes of them, a space behind each; that of nothing for lines that aren't
+        plain.
+    :param places: where in the file, in bytes.
+    """
+
+    subjects: "array[int]"
+    places: "array[int]"
+
+    @property
+    def odd(self) -> int:
+        """How many lines aren't plain."""
+        return self.subjects.count(hash(b""))
+
+    def of(self, subjects: Iterable[bytes]) -> list[int]:
+        """Give the places of some subjects, each as the file has it and a space."""
+        wanted = set(map(hash, subjects))
+        return [at for node, at in zip(self.subjects, self.places, strict=True) if node in wanted]
 
 
 class Unsortable(Exception):
@@ -82,7 +115,8 @@ def write_sorted(source: Path, target: Path) -> None:
         raise InputError(msg("has no extension of an RDF file"), source, expected=expected)
     if source.suffix in (".nt", ".nq"):
         try:
-            return sort_lines([LineFile(source, source.suffix == ".nq")], target)
+            sort_lines([LineFile(source, source.suffix == ".nq")], target)
+            return
         except Unsortable:
             pass
     together = target.with_name(f"{target.name}.nt")
@@ -99,14 +133,15 @@ def write_sorted(source: Path, target: Path) -> None:
     together.unlink()
 
 
-def sort_lines(files: Sequence[LineFile], target: Path) -> None:
+def sort_lines(files: Sequence[LineFile], target: Path) -> list[LineStarts]:
     """Write the triples of files of lines, each once, sorted by bytes. Graphs are dropped.
 
+    :returns: where in each of the files its subjects stand.
     :raises Unsortable: some lines can't be read, or not each by itself.
     :raises InputError: a file can't be read.
     """
     try:
-        _Sorting(files, target).write()
+        return _Sorting(files, target).write()
     except OSError as error:
         if error.filename is None:
             raise
@@ -114,70 +149,103 @@ def sort_lines(files: Sequence[LineFile], target: Path) -> None:
         raise InputError(why, error.filename) from error
 
 
+class _Run(NamedTuple):
+    """A sorted stretch.
+
+    :param cuts: where in its run the parts start and end, in bytes.
+    """
+
+    cuts: list[int]
+    starts: LineStarts
+
+
 class _Sorting:
-    """One sorting; its runs and parts lie beside its target."""
+    """One sorting; its runs lie beside its target."""
 
     def __init__(self, files: Sequence[LineFile], target: Path) -> None:
         self.target = target
-        self.stretches = [stretch for file in files for stretch in _stretches(file)]
+        self.each = [[*_stretches(file)] for file in files]
+        self.stretches = [stretch for some in self.each for stretch in some]
         size = sum(s.end - s.start for s in self.stretches)
         self.processes = processors() if FORKS and size > _SMALL else 1
         count = max(-(-size // _RUN), self.processes)
         self.limits = _limits(self.stretches, count)
 
-    def write(self) -> None:
-        """Sort the stretches, join what lies between limits, and put that one after the other."""
-        parts = len(self.limits) + 1
+    def write(self) -> list[LineStarts]:
+        """Sort the stretches, and join what lies between limits at its place in the target."""
         try:
-            places = self._shared(self._sorted, len(self.stretches))
-            self._shared(partial(self._joined, places), parts)
-            with self.target.open("wb") as out:
-                for number in range(parts):
-                    with self._file("part", number).open("rb") as part:
-                        shutil.copyfileobj(part, out, _RUN)
-                    self._file("part", number).unlink()
+            runs = self._shared(self._sorted, len(self.stretches))
+            self.target.touch()
+            joined = partial(self._joined, [run.cuts for run in runs])
+            _close_up(self.target, self._shared(joined, len(self.limits) + 1))
         finally:
-            for name, count in (("run", len(self.stretches)), ("part", parts)):
-                for number in range(count):
-                    self._file(name, number).unlink(missing_ok=True)
+            for number in range(len(self.stretches)):
+                self._run(number).unlink(missing_ok=True)
+        left = iter(runs)
+        return [_all_starts(run.starts for run in islice(left, len(some))) for some in self.each]
 
-    def _shared(self, job: Callable[[int], list[int]], count: int) -> list[list[int]]:
+    def _shared(self, job: Callable[[int], T], count: int) -> list[T]:
         """Do numbered jobs in several processes; give their values in order."""
 
-        def some(first: int) -> list[list[int]]:
+        def some(first: int) -> list[T]:
             return [job(number) for number in range(first, count, self.processes)]
 
         found = in_parallel([partial(some, first) for first in range(self.processes)])
         return [found[n % self.processes][n // self.processes] for n in range(count)]
 
-    def _file(self, name: str, number: int) -> Path:
-        return self.target.with_name(f"{self.target.name}.{name}-{number}")
+    def _run(self, number: int) -> Path:
+        return self.target.with_name(f"{self.target.name}.run-{number}")
 
-    def _sorted(self, number: int) -> list[int]:
-        """Sort a stretch; give where in its run the parts start and end, in bytes."""
-        lines = sorted(_lines(self.stretches[number]))
-        cuts = [0, *(bisect_left(lines, limit) for limit in self.limits), len(lines)]
+    def _sorted(self, number: int) -> _Run:
+        """Sort a stretch."""
+        texts, starts = _texts(self.stretches[number])
+        texts.sort()
+        cuts = [0, *(bisect_left(texts, limit) for limit in self.limits), len(texts)]
         places = [0]
-        with self._file("run", number).open("wb") as out:
+        with self._run(number).open("wb") as out:
             for start, end in pairwise(cuts):
-                out.writelines(lines[start:end])
+                out.write(b"".join(texts[start:end]))
                 places.append(out.tell())
-        return places
+        return _Run(places, starts)
 
-    def _joined(self, places: Sequence[Sequence[int]], number: int) -> list[int]:
-        """Join a part of all runs."""
+    def _joined(self, cuts: Sequence[Sequence[int]], number: int) -> tuple[int, int]:
+        """Join a part of all runs; give where it starts, and its size, in bytes."""
         pieces = []
-        for run, cuts in enumerate(places):
-            with self._file("run", run).open("rb") as file:
-                file.seek(cuts[number])
-                pieces.append(file.read(cuts[number + 1] - cuts[number]))
+        for run, places in enumerate(cuts):
+            with self._run(run).open("rb") as file:
+                file.seek(places[number])
+                pieces.append(file.read(places[number + 1] - places[number]))
         lines = b"".join(pieces).split(b"\n")
         del pieces, lines[-1]
         lines.sort()
         if any(map(eq, lines, lines[1:])):
             lines = list(dict.fromkeys(lines))
-        self._file("part", number).write_bytes(b"\n".join((*lines, b"")))
-        return []
+        start = sum(places[number] for places in cuts)
+        with self.target.open("r+b") as out:
+            out.seek(start)
+            return start, out.write(b"\n".join((*lines, b"")))
+
+
+def _all_starts(parts: Iterable[LineStarts]) -> LineStarts:
+    found = LineStarts(array("q"), array("q"))
+    for part in parts:
+        found.subjects.extend(part.subjects)
+        found.places.extend(part.places)
+    return found
+
+
+def _close_up(file: Path, parts: Iterable[tuple[int, int]]) -> None:
+    """Move parts of a file to where those before them end, given where they start, and sizes."""
+    end = 0
+    with file.open("r+b") as stream:
+        for start, size in parts:
+            if start > end:
+                stream.seek(start)
+                data = stream.read(size)
+                stream.seek(end)
+                stream.write(data)
+            end += size
+        stream.truncate(end)
 
 
 def _stretches(file: LineFile) -> Iterator[_Stretch]:
@@ -202,43 +270,58 @@ def _limits(stretches: Sequence[_Stretch], parts: int) -> list[bytes]:
                 stream.seek(start + (end - start) * number // each)
                 stream.readline()
                 found.append(stream.readline())
-    found.sort()
+    found = sorted(line[: line.find(b" ") + 1] or line for line in found)
     return [found[len(found) * n // parts] for n in range(1, parts)] if found else []
 
 
-def _lines(stretch: _Stretch) -> list[bytes]:
-    """Give the lines of a stretch, written canonically, without graphs.
+def _texts(stretch: _Stretch) -> tuple[list[bytes], LineStarts]:
+    """Give the lines of a stretch, written canonically, without graphs; those of a subject as one.
 
     :raises Unsortable: some can't be read.
     """
+    file, start, _ = stretch
+    rows = _ROWS[file.quads].findall(_data(stretch))
+    texts, subjects, blank, odd = ([*column] for column in zip(*rows, strict=True))
+    whole: Iterable[bytes] = texts
+    if any(blank) or any(odd):
+        whole = map(b"".join, zip(texts, blank, odd, strict=True))
+        subjects = [s or b[: b.find(b" ") + 1] for s, b in zip(subjects, blank, strict=True)]
+    places = array("q", accumulate(map(len, whole), initial=start))
+    places.pop()
+    starts = LineStarts(array("q", map(hash, subjects)), places)
+    if file.quads:
+        texts, blank = ([_QUAD.sub(rb"\1 .\n", t) for t in some] for some in (texts, blank))
+    found = [text for text in texts if text]
+    found += _relabelled(b"".join(blank), file.label).splitlines(keepends=True)
+    found += _parsed(b"".join(odd), file)
+    return found, starts
+
+
+def _data(stretch: _Stretch) -> bytes:
     file, start, end = stretch
     with file.path.open("rb") as stream:
         stream.seek(start)
         data = stream.read(end - start)
-    if not data.endswith(b"\n"):
-        data += b"\n"
     if not data.isascii():
         try:
             data.decode()
         except UnicodeDecodeError as error:
             raise Unsortable from error
-    found: list[bytes] = []
-    at = 0
-    while at < len(data):
-        last = _RUNS[file.quads].match(data, at).end()  # type: ignore[union-attr]
-        if file.quads:
-            found += [statement + b" .\n" for statement in _QUAD.findall(data, at, last)]
-        else:
-            found += data[at:last].splitlines(keepends=True)
-        at = last
-        if at < len(data):
-            at = data.find(b"\n", min(at + _ODD, len(data) - 1)) + 1
-            found += _parsed(data[last:at], file)
-    return found
+    return data if data.endswith(b"\n") else data + b"\n"
+
+
+def _relabelled(lines: bytes, label: str) -> bytes:
+    """Put a label before the names of blank nodes."""
+    if not label or not lines:
+        return lines
+    lines = _BLANK_SUBJECT.sub(b"_:" + label.encode(), lines)
+    return _BLANK_VALUE.sub(rb"\g<1>" + label.encode(), lines)
 
 
 def _parsed(data: bytes, file: LineFile) -> Iterator[bytes]:
     """Have the parser read lines."""
+    if not data:
+        return
     try:
         for quad in ox.parse(without_versions(data), format=_FORMATS[file.quads]):
             triple = quad.triple if file.rename is None else file.rename(quad.triple)

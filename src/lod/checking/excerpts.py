@@ -1,0 +1,83 @@
+"""Places in large files that aren't made of lines: of Turtle no more is read than is asked for."""
+
+from array import array
+from collections.abc import Collection
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+
+from lod.checking.files import RdfFile
+from lod.checking.positions import (
+    DocumentExcerpt,
+    ExcerptLines,
+    LineTable,
+    SoughtStatements,
+    make_excerpt,
+    to_text,
+)
+from lod.checking.report.model import Place
+from lod.checking.statements import Pattern, Terms
+from lod.rdf import TURTLE, is_blank, is_iri, plain
+
+
+@dataclass(frozen=True)
+class _ExcerptFile(RdfFile):
+    """An excerpt of a file: its statements stand where they stand in the file."""
+
+    document: LineTable = field(default_factory=lambda: LineTable(b""))
+    piece: DocumentExcerpt = field(
+        default_factory=lambda: DocumentExcerpt(b"", array("Q"), array("Q"))
+    )
+
+    @cached_property
+    def data(self) -> bytes:
+        """What the excerpt has."""
+        return self.piece.text
+
+    @cached_property
+    def lines(self) -> LineTable:
+        """The lines of the file."""
+        return ExcerptLines(self.document, self.piece)
+
+
+def excerpt_of(file: RdfFile, sought: SoughtStatements) -> RdfFile:
+    """Give a file without most of what isn't sought, if it is Turtle: else itself.
+
+    :raises InputError: it can't be read.
+    """
+    if file.format != TURTLE:
+        return file
+    made = make_excerpt(to_text(file.data, TURTLE), sought)
+    own = {one.name: getattr(file, one.name) for one in fields(RdfFile)}
+    return _ExcerptFile(**own, document=file.lines, piece=made)
+
+
+class Excerpts:
+    """Of a file that isn't made of lines, what has what is looked for."""
+
+    def __init__(self, file: RdfFile) -> None:
+        self._file = file
+        self.found: dict[Terms, None] = {}
+        self._own = file
+        self._others: RdfFile | None = None
+
+    def note(self, wanted: Collection[Terms]) -> None:
+        """Note which statements it has whose subject is given."""
+        given = [terms for terms in wanted if terms[0]]
+        names = {plain(subject) for subject, _, _ in given if is_iri(subject)}
+        self._own = excerpt_of(self._file, SoughtStatements(names))
+        self.found.update((terms, None) for terms in given if self._own.says(terms))
+
+    def note_others(self, wanted: Collection[Terms]) -> None:
+        """Note those whose subject is not given, where they are made of IRIs."""
+        named = [(p, o) for _, p, o in wanted if all(is_iri(term) for term in (p, o) if term)]
+        pairs = {(plain(p), plain(o)) for p, o in named}
+        self._others = excerpt_of(self._file, SoughtStatements((), pairs)) if wanted else None
+
+    def place(self, pattern: Pattern) -> Place | None:
+        """Give the first statement that fits a pattern."""
+        if pattern[0]:
+            return self._own.place(pattern)
+        if self._others is None:
+            return None
+        is_text = not all(is_iri(term) or is_blank(term) for term in pattern[1:3] if term)
+        return (self._file if is_text else self._others).place(pattern)
