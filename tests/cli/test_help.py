@@ -30,7 +30,9 @@ def paths(command: click.Command, name: tuple[str, ...] = ()) -> Iterator[tuple[
             yield from paths(its, (*name, inner))
 
 
-ENGLISH = re.compile(r"\b(?:the|of|and|is|are|this|what|where|which|usage|default|show)\b", re.I)
+ENGLISH = re.compile(
+    r"\b(?:the|of|and|is|are|this|what|where|which|usage|default|required|show)\b", re.I
+)
 
 
 @pytest.mark.parametrize("name", [*paths(main)], ids=" ".join)
