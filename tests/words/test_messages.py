@@ -82,7 +82,12 @@ def templates(room: str) -> Iterator[tuple[str, ...]]:
 
 CLICK_TEXTS = (
     *("Usage:", "Options", "Commands", "Error: {message}", "Missing command."),
-    *("Show this message and exit.", "Show the version and exit.", "default: {default}", "required"),
+    *(
+        "Show this message and exit.",
+        "Show the version and exit.",
+        "default: {default}",
+        "required",
+    ),
     *("Try '{command} {option}' for help.", "Invalid value for {param_hint}: {message}"),
     *(
         "Missing argument",
