@@ -42,7 +42,7 @@ def test_help_in_swedish_has_no_english_sentence(name: tuple[str, ...]) -> None:
     assert done.stdout.startswith("Så här: ")
     assert "[ALTERNATIV]" in done.stdout
     assert "[OPTIONS]" not in done.stdout
-    assert ENGLISH.findall(done.stdout) == []
+    assert ENGLISH.findall(re.sub(r"\b[A-Z]{2,}\b", "", done.stdout)) == []  # names of values
 
 
 def test_help_elsewhere_is_english() -> None:
