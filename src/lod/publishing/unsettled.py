@@ -221,8 +221,8 @@ def _undated(page: Page, mapped: Mapped) -> Iterator[Finding]:
 def _unyielded_keys(mapped: Mapped) -> Iterator[Finding]:
     """Tell of keys in use whose thing stands no more in the source that they name."""
     folder = mapped.config.site / "data" / "sources"
-    listed = map(table_name, mapped.config.sources)
-    unlisted = {file.stem for file in folder.glob("*.toml")} - {*listed}
+    listed = {table_name(source) for source in mapped.config.sources}
+    unlisted = {file.stem for file in folder.glob("*.toml")} - listed
     for row in unyielded(mapped.pages, mapped.keys, unlisted):
         named = {"source": row.source, "name": row.as_written, "kind": KIND_NAMES[row.kind]}
         message = msg("the source {source} has this no more: {name} ({kind})", **named)
