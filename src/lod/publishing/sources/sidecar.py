@@ -187,12 +187,11 @@ def _changed(data: bytes, expected: str, name: str) -> tuple[Message, Message]:
             line="data/sources/* -text",
             file=name,
         )
+    longer = msg("is the text that was fetched, with a line break more at its end")
     for changed, message in (
-        (
-            data.rstrip(_ENDS),
-            msg("is the text that was fetched, with a line break more at its end"),
-        ),
+        (data.rstrip(_ENDS), longer),
         (data + b"\n", msg("is the text that was fetched, without the line break at its end")),
+        (data.rstrip(_ENDS) + b"\n", longer),
         (data.removeprefix(_BOM), msg("is the text that was fetched, with a byte order mark more")),
     ):
         if expected in _with_other_ends(changed):
