@@ -194,6 +194,8 @@ def contents(mapped: Mapped, report: Report) -> Contents:
 
 def _kept(page: Page, site: Path) -> tuple[SourceFile, bytes]:
     described = SourceFile(page.source.media_type, page.source.language)
+    if page.published is not None:
+        return described, page.published
     return described, without_lines(read_file(page.file, site), page.withheld)
 
 

@@ -107,6 +107,7 @@ class _Comparing:
         self._order = {page.source.name: n for n, page in enumerate(pages)}
         self._things = {page.source.name: things_of(page, keys) for page in pages}
         self._programmes = _programmes(keys)
+        self._numbered = set[_Key]()  # known by a number of their own, whatever they are called
         self._about = self._by_programme(pages)
         self._traits = self._all_traits(pages)
 
@@ -136,7 +137,12 @@ class _Comparing:
         decided = {key: row for key, row in brought.items() if row.thing in new}
         gone = self._gone(page, brought, fresh)
         resembling = self._resembling(
-            {key: row for key, row in brought.items() if key not in decided}, gone
+            {
+                key: row
+                for key, row in brought.items()
+                if key not in decided and key not in self._numbered
+            },
+            gone,
         )
         doubtful = {one.row.thing for one in resembling}
         claimed = {one.old[0][0].thing for one in resembling}
@@ -230,9 +236,11 @@ class _Comparing:
         by_thing = {row.thing: key for key, row in things.items()}
         owned: dict[_Key, set[str]] = defaultdict(set)
         for project in page.projects:
-            key = by_thing.get(("project", source, fold(project.title.value)))
+            key = by_thing.get(("project", source, fold(project.keyed.value)))
             if key is None:
                 continue
+            if project.identifier:
+                self._numbered.add(key)
             owners = [by_thing.get(("organization", source, fold(o.value))) for o in project.owners]
             for owner in filter(None, owners):
                 owned[owner].add(f"project/{key[1]}")

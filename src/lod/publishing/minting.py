@@ -21,8 +21,10 @@ _Sign = tuple[str, str | KnownBody]
 def names_of(page: Page) -> Iterator[tuple[str, Text]]:
     """List (kind, name) of all things on a page that need a key, in reading order."""
     yield "programme", page.programme.name
+    for programme in page.others:
+        yield "programme", programme.name
     for project in page.projects:
-        yield "project", project.title
+        yield "project", project.keyed
         for text in (*project.owners, *project.partners):
             yield "organization", text
     if page.report:

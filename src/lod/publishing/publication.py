@@ -33,13 +33,15 @@ from lod.publishing.mapping.graphs import map_graphs
 from lod.publishing.mapping.spoken import keep_spoken
 from lod.publishing.mapping.tombstones import map_tombstones
 from lod.publishing.minting import check_keys, names_of, with_minted_owners
+from lod.publishing.noted import SourceProblem
 from lod.publishing.own import read_own
 from lod.publishing.places import PublicationPlaces
-from lod.publishing.records import Page, Source, SourceProblem
+from lod.publishing.records import Page, Source
 from lod.publishing.registers import REGISTERS, read_registers
 from lod.publishing.sources.page import read_page
 from lod.publishing.sources.sidecar import check_name, read_source
 from lod.publishing.stages import find_stages, unknown_stages
+from lod.publishing.tables import is_table, read_table_source, table_name
 from lod.words import msg
 
 TABLES = ("counties.csv", "municipalities.csv")
@@ -99,14 +101,33 @@ def read_pages(config: Config) -> tuple[Page, ...]:
     pages, errors = [], []
     for name in config.sources:
         try:
-            check_name(name, config.file, config.line("sources"))
-            source, file = read_source(config.site / "data" / "sources", name, config.site)
-            _check_publisher(source, config)
-            pages.append(read_page(source, read_file(file, config.site), file))
+            page = _read_source(name, config)
+            _check_publisher(page.source, config)
+            pages.append(page)
         except InputError as error:
             errors.append(error)
-    raise_all(errors)
+    raise_all([*errors, *_twice(config)])
     return tuple(pages)
+
+
+def _twice(config: Config) -> Iterator[ConfigError]:
+    """Tell of sources that would have one address."""
+    names = [table_name(entry) for entry in config.sources]
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        message = msg("two sources have the name {name}", name=name)
+        todo = msg("give one of the files another name, and its sidecar too")
+        yield ConfigError(message, config.file, config.line("sources"), None, todo)
+
+
+def _read_source(entry: str, config: Config) -> Page:
+    """Read a source by its entry in lod.toml: a table by its file's name, a page without one."""
+    folder, line = config.site / "data" / "sources", config.line("sources")
+    if is_table(entry):
+        return read_table_source(folder, entry, config.file, line, config.site)
+    name = check_name(entry, config.file, line)
+    source, file = read_source(folder, name, config.site)
+    _check_publisher(source, config)
+    return read_page(source, read_file(file, config.site), file)
 
 
 def _check_publisher(source: Source, config: Config) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from lod.publishing.handwritten import Name, SettingLines
+from lod.publishing.noted import CellRemark, SourceProblem, Unmet
 
 
 def clean(text: str) -> str:
@@ -49,17 +50,36 @@ class LineSpan:
         return LineSpan(min(self.first, other.first), max(self.last, other.last))
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class PointedSpan(LineSpan):
+    """A table's row: lines of a source that is pointed into otherwise.
+
+    :param pointer: by RFC 7111 (``row=5``) or RFC 6901; nothing for the whole source.
+    :param cell: the column, where it is one cell.
+    """
+
+    pointer: str
+    cell: str | None = field(default=None, compare=False)
+
+    @property
+    def fragment(self) -> str:
+        """Give the pointer."""
+        return self.pointer
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A value of the source: ``value`` cleaned, ``verbatim`` as written, ``span`` its lines.
 
     :param column: where it starts on its first line, from 1, where something else may look like it.
+    :param setting: of the sidecar, if that says it, and the source doesn't.
     """
 
     value: str
     verbatim: str
     span: LineSpan
     column: int | None = field(default=None, compare=False)
+    setting: Name | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, verbatim: str, span: LineSpan, start: int | None = None) -> "Text":
@@ -243,6 +263,9 @@ class Project:
     :param grant: what the funder grants; None if the page states no amount.
     :param cofinancing: what others pay; ``share`` is the funder's share of all costs.
     :param introduction: what stands between that heading and the projects below it.
+    :param identifier: its number, if the source has one: then it has its key by that.
+    :param programme: the programme that it belongs to, if that isn't the source's own.
+    :param further: where it stands besides ``span``.
     """
 
     title: Text
@@ -260,6 +283,14 @@ class Project:
     introduction: Text | None = None
     named: tuple[Text, ...] = ()
     doubtful: bool = False
+    identifier: Text | None = None
+    programme: Text | None = None
+    further: tuple[LineSpan, ...] = ()
+
+    @property
+    def keyed(self) -> Text:
+        """What it has its key by."""
+        return self.identifier or self.title
 
     @property
     def owners(self) -> tuple[Text, ...]:
@@ -285,32 +316,6 @@ class MentionedReport:
     name: Text
     description: Text | None
     span: LineSpan
-
-
-@dataclass(frozen=True, slots=True)
-class SourceProblem:
-    """A part of a source that could not be read; the rest was.
-
-    :param line: of the source.
-    :param setting: of the sidecar, where the fault is sought there.
-    """
-
-    line: int
-    message: str
-    expected: str
-    todo: str
-    setting: Name | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unmet:
-    """Words of the sidecar that don't stand on the page.
-
-    :param setting: which says them: ``("labels", "closed")``.
-    """
-
-    setting: Name
-    words: str
 
 
 def day_of(moment: date | datetime) -> date:
@@ -353,6 +358,11 @@ class Page:
         ``blank``, …; a line that nothing took isn't in it.
     :param untaken: the lines that nothing took, as written.
     :param withheld: the numbers of the lines that aren't published with the source.
+    :param others: programmes of its projects, besides its own.
+    :param remarks: what a steward should know of a table's cells.
+    :param published: the source as it is served, if that isn't its lines but those withheld.
+    :param partly: the numbers of lines of which only a part is in that.
+    :param staged: the table of the sidecar that gives stages; ``stages`` those of a table's.
     """
 
     source: Source
@@ -368,6 +378,12 @@ class Page:
     problems: tuple[SourceProblem, ...] = ()
     unmet: tuple[Unmet, ...] = ()
     withheld: frozenset[int] = frozenset()
+    others: tuple[Programme, ...] = ()
+    remarks: tuple[CellRemark, ...] = ()
+    published: bytes | None = None
+    partly: frozenset[int] = frozenset()
+    staged: Name = ("labels", "sections")
+    stages: Mapping[str, str] | None = None
 
     @property
     def as_of(self) -> datetime | None:

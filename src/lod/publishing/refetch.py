@@ -14,6 +14,7 @@ from lod.publishing.keys import Keys, read_keys, with_rows
 from lod.publishing.linking import read_reference
 from lod.publishing.minting import missing_keys, with_minted_owners
 from lod.publishing.publication import read_pages
+from lod.publishing.tables import table_name
 from lod.rdf import OWL
 from lod.words import msg
 
@@ -58,7 +59,7 @@ class KeyPlan:
 
     def _files(self) -> Mapping[str, bytes]:
         """Give what is to be written: new rows stand in the order of the pages."""
-        order = {name: n for n, name in enumerate(self.config.sources)}
+        order = {name: n for n, name in enumerate(map(table_name, self.config.sources))}
         rows = [*self.kept.added, *self.fetched.rows]
         if self.kept.added:
             rows.sort(key=lambda row: (order[row.source], row.line))

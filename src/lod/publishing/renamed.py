@@ -102,17 +102,17 @@ def _listings(page: Page, keys: Keys) -> Iterator[_Listing]:
     source = page.source.name
     programme = keys.find("programme", source, page.programme.name.value)
     for project in page.projects:
-        title, period = project.title.value, project.period
+        name, period = project.keyed.value, project.period
         owner = project.owners[0] if len(project.owners) == 1 else None
-        if page.as_of is None or keys.is_retired("project", source, title):
+        if page.as_of is None or keys.is_retired("project", source, name):
             continue
         alike = None
-        if owner and period and not keys.is_retired("organization", source, owner.value):
+        known = project.identifier is not None  # by a number of its own, whatever it is called
+        if owner and period and not (known or keys.is_retired("organization", source, owner.value)):
             organization = keys.find("organization", source, owner.value)
             alike = (programme, organization, stated_period(period))
-        yield _Listing(
-            page.as_of, source, keys.find("project", source, title), project, programme, alike
-        )
+        key = keys.find("project", source, name)
+        yield _Listing(page.as_of, source, key, project, programme, alike)
 
 
 def _likeness(one: Project, other: Project) -> float:

@@ -33,10 +33,11 @@ def unknown_stages(pages: Iterable[Page], stages: tuple[str, ...]) -> Iterator[C
     """Make an error for each heading of a sidecar whose stage there isn't, at its line."""
     for page in pages:
         source = page.source
-        for heading, stage in read_labels(source).sections.items():
+        said = read_labels(source).sections if page.stages is None else page.stages
+        for heading, stage in said.items():
             if stage in stages:
                 continue
-            place = place_of(source.lines, ("labels", "sections", heading))
+            place = place_of(source.lines, (*page.staged, heading))
             near = get_close_matches(stage, stages, 1) or [stages[0]]
             example = f'"{heading}" = "{near[0]}"'
             yield ConfigError(

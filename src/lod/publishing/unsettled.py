@@ -18,6 +18,7 @@ from lod.publishing.own import OWN
 from lod.publishing.publication import Mapped
 from lod.publishing.records import Page
 from lod.publishing.renamed import likely_programmes, likely_renames
+from lod.publishing.tables import table_name
 from lod.rdf import OWL
 from lod.words import Message, msg, texts
 
@@ -63,6 +64,11 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
             "if the thing has another name now, run lod keys with KEY=NAME; if it is gone, write "
             "retired into its column now"
         ),
+    ),
+    "table-remark": (
+        "info",
+        msg("what is odd in a table should be looked at"),
+        msg("look at the cell; if it is right, there is nothing to do"),
     ),
     "left-page": (
         "info",
@@ -161,6 +167,9 @@ def _of_page(page: Page, mapped: Mapped) -> Iterator[Finding]:
     yield from _untaken(page, mapped)
     yield from _doubtful_owners(page, mapped)
     yield from _undated(page, mapped)
+    for remark in page.remarks:
+        place = Place(named_here(page.file), remark.line, pointer=remark.pointer or None)
+        yield _notice("table-remark", remark.message, place)
     source = page.source
     for unmet in page.unmet:
         words = SourceWords.of_setting(
@@ -211,7 +220,8 @@ def _undated(page: Page, mapped: Mapped) -> Iterator[Finding]:
 
 def _unyielded_keys(mapped: Mapped) -> Iterator[Finding]:
     """Tell of keys in use whose thing stands no more in the source that they name."""
-    folder, listed = mapped.config.site / "data" / "sources", mapped.config.sources
+    folder = mapped.config.site / "data" / "sources"
+    listed = map(table_name, mapped.config.sources)
     unlisted = {file.stem for file in folder.glob("*.toml")} - {*listed}
     for row in unyielded(mapped.pages, mapped.keys, unlisted):
         named = {"source": row.source, "name": row.as_written, "kind": KIND_NAMES[row.kind]}
@@ -330,7 +340,7 @@ def _is_aside(file: Path) -> bool:
 def _unlisted_sources(mapped: Mapped) -> Iterator[Finding]:
     folder = mapped.config.site / "data" / "sources"
     for file in sorted(folder.glob("*.toml")):
-        if file.stem not in mapped.config.sources:
+        if file.stem not in map(table_name, mapped.config.sources):
             message = msg("this source is not published: {name}", name=file.stem)
             yield _notice("unlisted-source", message, Place(named_here(file)))
 

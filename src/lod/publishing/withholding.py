@@ -8,11 +8,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from lod.checking import Finding, Place, Report, named_here
+from lod.publishing.noted import OMITTED
 from lod.publishing.records import Page
 from lod.words import msg, texts
 
-OMITTED = "[…]"
-"""What stands in a published source in place of a line that isn't."""
 _END = re.compile(rb"(\r\n|\n|\r)")
 
 
@@ -32,14 +31,18 @@ def without_lines(data: bytes, withheld: Collection[int]) -> bytes:
 
 def without_words(report: Report, pages: Iterable[Page]) -> Report:
     """Take the words of withheld lines out of a check's findings; their places stay."""
+    pages = tuple(pages)
     withheld = {named_here(page.file): page.withheld for page in pages}
+    partly = {named_here(page.file): page.partly for page in pages}
     message = texts(msg("what is wrong with this line isn't told, as the line isn't published"))
 
     def bare(finding: Finding) -> Finding:
         place = finding.place
         details = tuple(map(bare, finding.details))
+        if place and place.line in partly.get(place.file, ()):
+            place = Place(place.file, place.line, pointer=place.pointer)
         if place is None or place.line not in withheld.get(place.file, ()):
-            return replace(finding, details=details)
+            return replace(finding, place=place, details=details)
         place = Place(place.file, place.line, pointer=place.pointer)
         return replace(
             finding, place=place, messages=message, expected={}, help={}, details=details

@@ -8,7 +8,7 @@ from lod.publishing.iris import Iris
 from lod.publishing.keys import Keys
 from lod.publishing.linking import KnownBody, Reference
 from lod.publishing.mapping.merging import MappedPart, MappedSource
-from lod.publishing.mapping.named import named_lines
+from lod.publishing.mapping.named import called_names, cell_of, named_lines
 from lod.publishing.mapping.quotations import quotation_keys
 from lod.publishing.mapping.reference import map_known
 from lod.publishing.mapping.terms import (
@@ -54,26 +54,10 @@ def map_page(
     :param publisher: the funder's IRI.
     :param publisher_name: by which the page names it, if its document is to say where.
     """
-    called = _called(page, iris, keys)
+    called = called_names(page, iris, keys)
     mapper = _Mapper(page, StatementList(iris), keys, reference, publisher, publisher_name, called)
     parts = tuple(mapper.parts())
     return MappedSource(page.source.name, page.file, page.as_of, parts, mapper.about())
-
-
-def _called(page: Page, iris: Iris, keys: Keys) -> dict[str, Text]:
-    """Give each organisation the name it is called by: of several spellings one.
-
-    That is the first that isn't the name of a key that another has replaced.
-    """
-    found: dict[str, Text] = {}
-    source = page.source.name
-    named = [n for p in page.projects for n in (*p.owners, *p.partners)]
-    named = [n for n in named if not keys.is_retired("organization", source, n.value)]
-    named.sort(key=lambda n: keys.is_replaced("organization", source, n.value))
-    for name in named:
-        key = keys.find("organization", source, name.value)
-        found.setdefault(iris.thing("organization", key), name)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +101,11 @@ class _Mapper:
         yield self.part(None, self.source)
         if page.slogan:
             yield replace(self.part(self.publisher, self.slogan, page.slogan), aspect="slogan")
-        yield self.part(("programme", page.programme.name), self.programme, page.programme)
+        for programme in (page.programme, *page.others):
+            yield self.part(("programme", programme.name), self.programme, programme)
         for project in page.projects:
-            if not self.is_withdrawn("project", project.title):
-                named = ("project", project.title)
+            if not self.is_withdrawn("project", project.keyed):
+                named = ("project", project.keyed)
                 membership = self.part(named, self.membership, project).said
                 yield replace(self.part(named, self.project, project), membership=membership)
             yield from self.organizations(project)
@@ -149,7 +134,10 @@ class _Mapper:
 
     def at(self, text: Text) -> SourceWords:
         """Give the place of the page's words."""
-        return SourceWords(self.page.file, text.span, text.verbatim, text.column)
+        if text.setting:
+            return self.set(*text.setting, words=text.verbatim)
+        pointer = cell_of(text.span)
+        return SourceWords(self.page.file, text.span, text.verbatim, text.column, pointer)
 
     def lies(self, span: LineSpan) -> SourceWords:
         return SourceWords(self.page.file, span)
@@ -247,17 +235,18 @@ class _Mapper:
 
     def project(self, project: Project) -> None:
         title, purpose = project.title, project.purpose
-        subject, at = self.thing("project", title), self.at(title)
+        subject, at = self.thing("project", project.keyed), self.at(title)
         self.typed(subject, at, "fp:FundedProject", "schema:Project")
         self.say(subject, at, schema_name=self.words(title))
         if purpose:
             self.say(subject, self.at(purpose), schema_description=self.words(purpose))
-        programme = iri_term(self.thing("programme", self.page.programme.name))
-        self.say(subject, at, fp_programme=programme, schema_funder=iri_term(self.publisher))
+        programme = self.thing("programme", project.programme or self.page.programme.name)
+        funder = iri_term(self.publisher)
+        self.say(subject, at, fp_programme=iri_term(programme), schema_funder=funder)
         if project.period:
             self.period(subject, project.period)
         self.money(subject, project)
-        heading = self.set("labels", "sections", project.heading.value, words=project.stage)
+        heading = self.set(*self.page.staged, project.heading.value, words=project.stage)
         self.status(subject, project.stage, heading)
         for anomaly in project.anomalies:
             self.anomaly(subject, anomaly)
@@ -266,11 +255,11 @@ class _Mapper:
 
     def membership(self, project: Project) -> None:
         """Say that a project is in the page's programme, and which lines say so."""
-        subject, title = self.thing("project", project.title), project.title
-        programme = iri_term(self.thing("programme", self.page.programme.name))
-        self.say(subject, self.at(title), fp_programme=programme)
+        subject, title = self.thing("project", project.keyed), project.title
+        name = project.programme or self.page.programme.name
+        self.say(subject, self.at(title), fp_programme=iri_term(self.thing("programme", name)))
         self.evident(subject, title.span)
-        self.evident(subject, self.page.programme.span)
+        self.evident(subject, (project.programme or self.page.programme).span)
 
     def stated_around(self, project: Project) -> Iterator[LineSpan]:
         """Give the lines outside a project's own that say its status, programme and funder."""
@@ -278,7 +267,8 @@ class _Mapper:
             yield project.heading.span
             if project.introduction:
                 yield project.introduction.span
-        yield self.page.programme.span
+        yield (project.programme or self.page.programme).span
+        yield from project.further
         yield from self.dated(project.stage)
 
     def members(self, subject: str, project: Project) -> None:

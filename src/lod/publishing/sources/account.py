@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lod.publishing.handwritten import Name
-from lod.publishing.records import SourceProblem, Text, Unmet
+from lod.publishing.noted import SourceProblem, Unmet
+from lod.publishing.records import Text
 from lod.publishing.sources.lines import SourceLine
 from lod.words import Message, msg
 

@@ -1,0 +1,211 @@
+"""A table as it lies in its file: rows of cells, all text, with the places where they stand.
+
+What every format becomes, and the bounds that all are held to.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from lod.errors import SourceError
+from lod.words import Message, msg
+
+CellKind = Literal["text", "number", "date", "truth", "list", "fault"]
+"""What the file itself says that a cell is; of a file of text, and of HTML, all are text."""
+
+
+class GridCell(NamedTuple):
+    """A cell: its characters as written.
+
+    :param text: of a number its characters, never through a float; of a date ISO 8601; of a
+        list and a fault nothing.
+    :param why: what is wrong with a fault.
+    :param parts: the cells of a list.
+    :param area: the merged area that it lies in, by the place of its first cell.
+    :param column: where the fault is, if not in the cell's own column.
+    """
+
+    text: str
+    kind: CellKind = "text"
+    why: Message | None = None
+    parts: tuple["GridCell", ...] = ()
+    area: tuple[int, int] | None = None
+    column: str | None = None
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything but blanks stands in it."""
+        return self.kind in ("list", "fault") or bool(self.text.strip())
+
+
+EMPTY = GridCell("")
+"""A cell with nothing in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of a table.
+
+    :param number: as people count: the physical line, the sheet's row, the tr, the record.
+    :param cells: without empty ones at its end, where the format has no width.
+    :param ordinal: which row of the file it is, from 1; a cell may have several lines.
+    :param line: on which it starts, where the format has lines.
+    :param fault: why nothing of it can be used, and in which column.
+    :param whole: what it says in all, of a format whose cells are only those that were asked for;
+        ``record`` the same as the file has it.
+    """
+
+    number: int
+    cells: tuple[GridCell, ...]
+    ordinal: int
+    line: int | None = None
+    hidden: bool = False
+    fault: GridCell | None = None
+    whole: Hashable = None
+    record: object = None
+
+    @property
+    def said(self) -> Hashable:
+        """All that it says, to compare with another row."""
+        if self.whole is not None:
+            return self.whole
+        return tuple((cell.text, cell.kind) for cell in self.trimmed)
+
+    @property
+    def trimmed(self) -> tuple[GridCell, ...]:
+        """Its cells without empty ones at its end."""
+        last = len(self.cells)
+        while last and not self.cells[last - 1].filled:
+            last -= 1
+        return self.cells[:last]
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in it."""
+        empty = self.fault is None and self.whole is None
+        return empty and not any(cell.filled for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table whose columns have no meaning yet.
+
+    :param ragged: whether a row of another width may be shifted: cells have no addresses.
+    :param names: the columns' names, of a format that has no row of them.
+    """
+
+    rows: tuple[GridRow, ...]
+    ragged: bool = True
+    names: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableBounds:
+    """How large a table may be.
+
+    :param unpacked: bytes of one part of a file that is compressed; ``cell`` is in characters.
+    """
+
+    rows: int = 1_048_576
+    columns: int = 1_000
+    cells: int = 20_000_000
+    cell: int = 131_072
+    unpacked: int = 1 << 30
+
+
+BOUNDS = TableBounds()
+"""Those of a table that is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the bytes of a table are read; what isn't said is None.
+
+    :param sheet: the name of a sheet; ``table`` is the number of a page's table, from 1.
+    :param records: the JSON pointer (RFC 6901) of an array of records.
+    :param quote: the quotation mark of CSV, empty if it has none.
+    :param columns: JSON pointers of what is wanted of a record; ``*`` stands for all of an array.
+    """
+
+    format: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    quote: str = '"'
+    sheet: str | None = None
+    table: int | None = None
+    records: str | None = None
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class RowsTaken:
+    """The rows of a grid while they are read, within bounds.
+
+    :raises SourceError: from :meth:`add`, there are too many.
+    """
+
+    file: Path
+    bounds: TableBounds
+    rows: list[GridRow] = field(default_factory=list)
+    cells: int = 0
+
+    def add(self, row: GridRow) -> None:
+        """Take a row."""
+        self.rows.append(row)
+        self.cells += len(row.cells)
+        if len(self.rows) > self.bounds.rows:
+            raise too_large(self.file, msg("rows"), self.bounds.rows)
+        if len(row.cells) > self.bounds.columns:
+            raise too_large(self.file, msg("columns"), self.bounds.columns)
+        if self.cells > self.bounds.cells:
+            raise too_large(self.file, msg("cells"), self.bounds.cells)
+
+
+def too_large(file: Path, what: Message, most: int) -> SourceError:
+    """Make the error for a table beyond a bound."""
+    message = msg("has more than {most} {what}", most=most, what=what)
+    return SourceError(message, file, todo=msg("part it into several tables"))
+
+
+def filled_areas(
+    rows: Iterator[GridRow], areas: Mapping[tuple[int, int], "MergedArea"], bounds: TableBounds
+) -> Iterator[GridRow]:
+    """Give each cell within a merged area what stands in the area's first cell.
+
+    :param areas: by the place of their first cell: row and column, from 1.
+    """
+    values = dict.fromkeys(areas, EMPTY)
+    starting = sorted(areas.values(), key=lambda area: area.top)[::-1]
+    current: list[MergedArea] = []
+    for row in rows:
+        while starting and starting[-1].top <= row.number:
+            current.append(starting.pop())
+        current = [area for area in current if area.bottom >= row.number]
+        yield _filled_row(row, current, values, bounds) if current else row
+
+
+class MergedArea(NamedTuple):
+    """A merged area: rows and columns from 1, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def _filled_row(
+    row: GridRow,
+    current: list[MergedArea],
+    values: dict[tuple[int, int], GridCell],
+    bounds: TableBounds,
+) -> GridRow:
+    width = min(max(len(row.cells), *(area.right for area in current)), bounds.columns)
+    cells = [*row.cells, *([EMPTY] * (width - len(row.cells)))]
+    for area in current:
+        at = (area.top, area.left)
+        if row.number == area.top and area.left <= width:
+            values[at] = cells[area.left - 1]._replace(area=at)
+        for column in range(area.left, min(area.right, width) + 1):
+            cells[column - 1] = values[at]._replace(area=at)
+    return replace(row, cells=tuple(cells))
