@@ -13,7 +13,7 @@ from typing import IO, Any, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
-from lod.checking.positions.bounds import LONGEST_TOKEN, find_excess
+from lod.checking.positions.bounds import DEEPEST, LONGEST_TOKEN, find_excess
 from lod.checking.positions.context import Context
 from lod.checking.positions.jsoncheck import find_dropped, is_right_iri, is_right_language
 from lod.checking.positions.jsontext import read_unplaced
@@ -23,6 +23,7 @@ from lod.rdf import JSONLD
 
 _PIECE = 2 << 20  # letters that are read, and given, at once
 _LONGEST_HEAD = 1 << 16
+_SHORT, _FLAT = LONGEST_TOKEN // 4, DEEPEST - 10  # letters, brackets: what can't be excessive
 _KINDS = 10_000  # remembered
 _HEAD = re.compile(r'\s*\{\s*"@context"\s*:\s*')
 _GRAPH = re.compile(r'\s*,\s*"@graph"\s*:\s*\[\s*')
@@ -197,17 +198,21 @@ class PieceReader:
         """Look at a piece.
 
         :param start: where in the document it starts.
-        :raises Uncut: it has a name that means nothing, or something that isn't right.
+        :raises Uncut: it has a name that means nothing or something that isn't right, is too
+            deep or too long.
         """
         text = data.decode()
         found = Members(array("q"), array("Q"), array("Q"))
         end = 0
         while text[end : end + 1] == "{":
             subjects, at = self._looker.look(text, end)
-            last = start + _size(text[end:at])
+            node = text[end:at]
+            last = start + _size(node)
             if subjects is None:
-                self._look_again(text[end:at])
+                self._look_again(node)
                 subjects = [hash("")]
+            if len(node) > _SHORT or node.count("{") + node.count("[") > _FLAT:
+                self._refuse_excess(node)
             found.subjects.extend(subjects)
             found.starts.extend([start] * len(subjects))
             found.ends.extend([last] * len(subjects))
@@ -215,6 +220,10 @@ class PieceReader:
             end = match.end() if match else len(text)
             start = last + _size(text[at:end])
         return found
+
+    def _refuse_excess(self, node: str) -> None:
+        if find_excess(self._head.around(node), JSONLD) is not None:
+            raise Uncut
 
     def _look_again(self, member: str) -> None:
         if '"@context"' in member or "@\\u" in member:
@@ -342,13 +351,11 @@ def joined_members(pieces: Iterable[Members]) -> Members:
 
 
 def to_lines(document: bytes, base: str | None) -> bytes:
-    """Write what a document says, that nothing is wrong with, as N-Quads.
+    """Write what a document says, that was looked at and nothing is wrong with, as N-Quads.
 
     :raises Uncut: it can't be read, or has blank nodes, which are named by their order in the
         whole.
     """
-    if find_excess(document, JSONLD) is not None:
-        raise Uncut
     try:
         quads = ox.parse(to_parse(document, JSONLD, base), PARSED[JSONLD], base_iri=base)
         lines = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
