@@ -178,6 +178,7 @@ class _Page:
         )  # fmt: skip
         printed = (done.stdout + done.stderr).replace(self.address, SHOWN)
         printed = "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
+        printed = re.sub(r"(?<=/releases/)[0-9a-f]{16}", "…", printed)
         return re.sub(r"(?m)^(Last-Modified|Date): .*$", r"\1: …", printed, flags=re.IGNORECASE)
 
     def _serve(self, command: str, folder: Path) -> str:

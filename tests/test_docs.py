@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 
 def test_every_example_prints_what_the_docs_show() -> None:
     command = [sys.executable, str(ROOT / "docs/generate.py"), "--check"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -54,6 +54,31 @@ def test_every_link_between_the_docs_leads_somewhere() -> None:
     for file in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\((?!http)([^)#\s]+)", file.read_text()):
             assert (file.parent / target).exists(), f"{file.name}: {target}"
+
+
+def test_every_place_that_is_linked_to_in_a_page_is_a_heading_of_it() -> None:
+    pages = {file.name: file.read_text() for file in (ROOT / "docs").glob("*.md")}
+    for name, text in pages.items():
+        for page, anchor in re.findall(r"\]\(([\w.]*\.md)?#([^)\s]+)\)", text):
+            assert anchor in anchors(pages[page or name]), f"{name}: {page}#{anchor}"
+
+
+def anchors(text: str) -> list[str]:
+    """Give what GitHub calls the headings of a page, in order."""
+    headings = re.findall(r"(?m)^#+ (.+)$", re.sub(r"(?ms)^```.*?^```$", "", text))
+    return [re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings]
+
+
+def test_the_stewards_guide_has_the_same_parts_in_both_languages() -> None:
+    english, swedish = (
+        re.sub(r"(?ms)^```\w+\n.*?^```$", "", (ROOT / "docs" / name).read_text())
+        for name in ("steward.md", "steward.sv.md")
+    )
+    assert re.findall("(?m)^#+ ", english) == re.findall("(?m)^#+ ", swedish)
+    assert "](steward.sv.md)" in english
+    assert "](steward.md)" in swedish
+    said = {page: set(re.findall(r"`(notice/[a-z-]+)`", page)) for page in (english, swedish)}
+    assert said[english] == said[swedish]
 
 
 def test_every_picture_is_small_and_shown() -> None:

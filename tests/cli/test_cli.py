@@ -108,6 +108,15 @@ def test_keys_mints_what_is_missing_and_no_more(site: Path) -> None:
     assert "new keys: 0" in lod("keys", "--site", site).stdout
 
 
+def test_a_table_has_addresses_with_commas_and_rows_without_values(release: Path) -> None:
+    command = ("--out", release, "--site", ROOT)
+    lines = lod("query", ROOT / "queries/where-facts-come-from.rq", *command).stdout.splitlines()
+    assert len(lines) > 20
+    assert all("#line=" in line for line in lines[2:])
+    empty = "SELECT ?no { VALUES ?no { UNDEF } }"
+    assert lod("query", empty, *command).stdout == "no\n--\n\n"
+
+
 def test_query_formats(release: Path) -> None:
     query = f"SELECT ?t {{ <{BASE}id/project/hall-ut> <https://schema.org/name> ?t }}"
     shown = {

@@ -181,7 +181,7 @@ REFUSED = {
     "no stage": (
         (ENDED, "--value", "closd", *WHY),
         "there is no stage closd",
-        "det finns inget skede closd",
+        "läget closd finns inte",
     ),
     "no day": (
         (START, "--none", *WHY, "--date", "2013-11-31"),

@@ -30,7 +30,9 @@ def paths(command: click.Command, name: tuple[str, ...] = ()) -> Iterator[tuple[
             yield from paths(its, (*name, inner))
 
 
-ENGLISH = re.compile(r"\b(?:the|of|and|is|are|this|what|where|which|usage|default|show)\b", re.I)
+ENGLISH = re.compile(
+    r"\b(?:the|of|and|is|are|this|what|where|which|usage|default|required|show)\b", re.I
+)
 
 
 @pytest.mark.parametrize("name", [*paths(main)], ids=" ".join)
@@ -40,7 +42,7 @@ def test_help_in_swedish_has_no_english_sentence(name: tuple[str, ...]) -> None:
     assert done.stdout.startswith("Så här: ")
     assert "[ALTERNATIV]" in done.stdout
     assert "[OPTIONS]" not in done.stdout
-    assert ENGLISH.findall(done.stdout) == []
+    assert ENGLISH.findall(re.sub(r"\b[A-Z]{2,}\b", "", done.stdout)) == []  # names of values
 
 
 def test_help_elsewhere_is_english() -> None:

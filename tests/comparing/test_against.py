@@ -125,6 +125,16 @@ def test_a_part_of_what_stays_is_a_note(site: Path, release: Path) -> None:
     assert {severity for _, severity, _ in brief(found)} == {"info"}
 
 
+def test_a_graph_in_which_nothing_is_written_any_more_is_a_note(site: Path) -> None:
+    """A last decision is taken out because it decides nothing: no row of keys.csv can say so."""
+    old = site.parent / "old"
+    shutil.copytree(site, old)
+    for file in (site / "data/curated").iterdir():
+        file.write_text("", "utf-8")
+    found = brief(against(site, old, code=0))
+    assert ("vanished", "info", f"{BASE}graph/curated") in found
+
+
 def test_what_only_looks_like_a_part_is_an_address_of_its_own(site: Path) -> None:
     old, file = site.parent / "old", site / "data/curated/more.ttl"
     part = f"{BASE}id/report/nobody-has-described/chapter"

@@ -87,6 +87,25 @@ def test_a_statements_address_leads_to_its_source(address: str) -> None:
         get(address, f"{path}0")
 
 
+def test_what_older_pages_alone_speak_of_leads_to_the_page_that_did(
+    address: str,
+) -> None:
+    """An anomaly that a newer page mends is no more, but was published and is linked."""
+    anomaly = "id/project/ornskoldsviks-kommun-i-samverkan-med-foretagarna/anomaly/period-start"
+    assert get(address, anomaly)[1] == f"{address}doc/source/{NAME}"
+    assert get(address, f"{anomaly}/quotation/20112-01")[1] == f"{address}doc/source/{NAME}"
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        get(address, f"{anomaly}-else")
+
+
+def test_every_link_of_an_earlier_statement_leads_somewhere(two_pages: Path, address: str) -> None:
+    quads = ox.parse(path=find_release(two_pages) / "data.nq", format=ox.RdfFormat.N_QUADS)
+    linked = {q.object.value for q in quads if q.predicate.value == f"{rdflib.RDF}subject"}
+    assert len(linked) > 5
+    for iri in sorted(linked):
+        assert get(address, iri.removeprefix(BASE))[0]
+
+
 def test_every_format_says_the_same(address: str) -> None:
     path = f"doc/source/{NAME}"
     graphs = [

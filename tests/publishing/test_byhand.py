@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from bringing import add_page, publish
 from click.testing import CliRunner
+from conftest import ROOT
 from editing import NAME, change
 
 from lod.cli.commands import main
@@ -107,6 +109,57 @@ def test_a_decision_that_decides_nothing_is_an_error_at_its_line(site: Path, wha
         assert f"{DECISIONS}:{FIRST + line}:" in block
         for misleading in ("behåll ett fp:chosen", "Keep one fp:chosen", "guard/unknown-property"):
             assert misleading not in told
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ["The decision decides nothing any more", "take the decision out of the file"]),
+        ("sv", ["Beslutet avgör inget längre", "ta bort beslutet ur filen"]),
+    ],
+)
+def test_a_decision_on_what_a_newer_page_mends_is_to_be_taken_out(
+    site: Path, lang: str, words: list[str]
+) -> None:
+    later = (ROOT / "tests/golden/programsida-2014-05-05.txt").read_text("utf-8")
+    add_page(site, "programsida-2014-05-05", later)
+    publish(site, NAME, "programsida-2014-05-05")
+    (site / DECISIONS).write_text(HEAD + DECISION, "utf-8")
+    done = CliRunner().invoke(main, ["check", "--site", str(site), "--lang", lang])
+    assert done.exit_code == 1
+    for said in [*words, f"{DECISIONS}:{FIRST + 2}:", f"{NAME} ha"]:
+        assert said in done.stdout
+    assert "Copy the anomaly" not in done.stdout
+    (site / DECISIONS).write_text(HEAD, "utf-8")
+    assert CliRunner().invoke(main, ["check", "--site", str(site)]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "told"),
+    [
+        ("20122-11", "2014-01-01", True),
+        ("hösten 2012", "2014-01-01", True),
+        ("20112-01", "2014-01-01", False),  # the same words
+        ("20122-11", "2014-05-05", False),  # looked at since
+    ],
+)
+def test_a_decision_is_looked_at_again_when_a_newer_page_has_other_words(
+    site: Path, words: str, day: str, told: bool
+) -> None:
+    later = (site / f"data/sources/{NAME}.txt").read_text("utf-8").replace("20112-01", words)
+    later = later.replace("15 november 2013 13:46", "5 maj 2014 09:30")
+    add_page(site, "later", later)
+    decision = DECISION.replace("2026-11-23", day)
+    (site / DECISIONS).write_text(HEAD + decision, "utf-8")
+    publish(site, NAME, "later")
+    for lang, said in (
+        ("en", f"the decision is of {day}; since then later has other words there"),
+        ("sv", f"beslutet är från {day}; sedan dess har later andra ord där"),
+    ):
+        done = CliRunner().invoke(main, ["check", "--site", str(site), "--lang", lang])
+        assert done.exit_code == 0, done.stdout
+        assert (said in done.stdout) is told
+        assert ("(notice/outdated-decision)" in done.stdout) is told
 
 
 def test_of_a_misspelt_organisation_nothing_is_said_of_persons(site: Path) -> None:

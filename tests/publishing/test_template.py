@@ -6,6 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from lod.publishing import template
 from lod.publishing.build import check_publication
 from lod.publishing.config import read_config
 from lod.publishing.init import init_publication
@@ -66,7 +67,37 @@ def test_an_archive_has_all_that_init_writes_and_is_the_same_each_time(tmp_path:
     assert {name: text for name, text in written.items() if name not in own} == shipped
 
 
-@pytest.mark.parametrize("languages", [("sv", "en"), ("sv",), ("en",), ("cy", "en"), ("fi", "sv")])
+LANGUAGES = pytest.mark.parametrize(
+    "languages", [("sv", "en"), ("sv",), ("en",), ("en", "sv"), ("cy", "en"), ("fi", "sv")]
+)
+
+
+@LANGUAGES
+def test_what_is_frozen_is_what_a_publication_of_any_languages_was_made_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, languages: tuple[str, ...]
+) -> None:
+    freeze_template(tmp_path)
+    monkeypatch.setattr(template, "_ARCHIVES", tmp_path)
+    made = todays_template("https://x.example/", languages)
+    assert earlier_template(TEMPLATE, "https://x.example/", languages) == made
+
+
+@LANGUAGES
+def test_comments_are_in_the_first_language(tmp_path: Path, languages: tuple[str, ...]) -> None:
+    init_publication(tmp_path / "new", "https://x.example/", languages)
+    swedish = languages[0] == "sv"
+    for name, sv, en in (
+        ("lod.toml", "fyll i", "fill in"),
+        ("lod.toml", "En publikation av länkade öppna data", "A publication of linked open data"),
+        ("data/curated/decisions.ttl", "# Beslut om avvikelser.", "# Decisions on anomalies."),
+        ("data/curated/decisions.ttl", "visar de avvikelser", "lists the anomalies"),
+    ):
+        text = (tmp_path / "new" / name).read_text(encoding="utf-8")
+        assert (sv in text, en in text) == (swedish, not swedish), name
+    assert read_config(tmp_path / "new").languages == languages
+
+
+@LANGUAGES
 def test_the_block_on_decisions_reads_as_it_is_and_holds_when_it_is_filled_in(
     site: Path, languages: tuple[str, ...]
 ) -> None:

@@ -173,7 +173,7 @@ def test_a_publication_of_another_base_is_upgraded_as_its_own(tmp_path: Path, ba
     upgrade.apply()
     for name, text in next_template(base).items():
         assert (tmp_path / "site" / name).read_bytes().decode() == text, name
-    assert f'template = "{TEMPLATE}"  # whose' in (tmp_path / "site/lod.toml").read_text()
+    assert f'template = "{TEMPLATE}"  # den version' in (tmp_path / "site/lod.toml").read_text()
 
 
 def test_ends_of_lines_and_a_byte_order_mark_stay(site: Path) -> None:

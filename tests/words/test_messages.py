@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 import pytest
 
+from lod.checking.positions.problems import quoted
 from lod.cli.commands import main
 from lod.cli.exits import EXIT_CODES
 from lod.words import LANGUAGES, counted, msg, texts
@@ -81,7 +82,12 @@ def templates(room: str) -> Iterator[tuple[str, ...]]:
 
 CLICK_TEXTS = (
     *("Usage:", "Options", "Commands", "Error: {message}", "Missing command."),
-    *("Show this message and exit.", "Show the version and exit.", "default: {default}"),
+    *(
+        "Show this message and exit.",
+        "Show the version and exit.",
+        "default: {default}",
+        "required",
+    ),
     *("Try '{command} {option}' for help.", "Invalid value for {param_hint}: {message}"),
     *(
         "Missing argument",
@@ -165,6 +171,12 @@ def test_translations_are_sorted() -> None:
     assert list(swedish()) == sorted(swedish())
 
 
+def test_swedish_has_one_word_for_a_thing() -> None:
+    others = re.compile(r"\b(?:följefil|skede|sidecar|avvikning)\w*", re.IGNORECASE)
+    forms = [[told] if isinstance(told, str) else told for told in swedish().values()]
+    assert [text for told in forms for text in told if others.search(text)] == []
+
+
 @pytest.mark.parametrize(("n", "sv", "en"), [
     (0, "0 regler", "0 rules"),
     (1, "1 regel", "1 rule"),
@@ -207,3 +219,12 @@ def by_language(node: ast.Dict) -> bool:
         and isinstance(getattr(value, "value", ""), str)
         for key, value in zip(node.keys, node.values, strict=True)
     )
+
+
+def test_a_quotation_has_the_marks_of_its_language() -> None:
+    """A piece of a file is put into a message with its marks, and those are the message's."""
+    told = msg("a dot or semicolon is missing before {text}", text=quoted(b"ex:a"))
+    assert "“ex:a”" in told
+    assert "”ex:a”" in told.told("sv")
+    marks = [(english, text) for english, text in swedish().items() if "“" in str(text)]
+    assert marks == []

@@ -21,6 +21,9 @@ _TITLES: Mapping[str, Message] = {
     "vanished": msg("what was published must be published still"),
     "rule-gone": msg("a rule should stay"),
 }
+# What the steward writes by hand may all be taken out, as a last decision that decides nothing any
+# more. No row of keys.csv could say so.
+_MAY_BE_EMPTY = "graph/curated"
 _TODO = msg(
     "publish it again, or write into its row of keys.csv “retired”, or the key that replaces it"
 )
@@ -86,6 +89,11 @@ class _Losses:
         if iri in moved:
             said = msg("{name} is no more; its address says so.", name=name)
             return _finding("vanished", "info", said, self._place(iri), iri)
+        if iri == base + _MAY_BE_EMPTY:
+            said = msg("Nothing is left in this graph: {iri}", iri=iri)
+            return _finding(
+                "vanished", "info", said, Place(named_here(self.mapped.config.file)), iri
+            )
         if whole is not None:
             said = msg("A part of what is published is no more: {iri}", iri=iri)
             return _finding("vanished", "info", said, self._place(whole), iri)

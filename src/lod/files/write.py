@@ -92,7 +92,8 @@ def put_all(folder: Path, files: Mapping[str, bytes | None]) -> None:
         steps = [_Step(folder / name, aside / f"{n}") for n, name in enumerate(files)]
         for step, written in zip(steps, files.values(), strict=True):
             refuse_outside(step.file, folder)
-            step.prepare(written)
+            with _naming(step.file):
+                step.prepare(written)
         done: list[_Step] = []
         with held_back():
             try:

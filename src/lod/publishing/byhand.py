@@ -16,6 +16,7 @@ from lod.checking import PROPERTY, SUBJECT, VALUE, Finding, Place, RdfFile, Repo
 from lod.publishing.mapping import StatedIn
 from lod.publishing.near import nearest_thing
 from lod.publishing.publication import Mapped
+from lod.publishing.records import Page
 from lod.rdf import (
     DCTERMS,
     PROV,
@@ -41,6 +42,11 @@ _ADDRESS = re.compile(r"/anomaly/[^/]+/decision$")
 _CLASS = f"{SH}ClassConstraintComponent"
 _GUESSED = 100  # addresses for which the one that was meant is sought
 
+_MENDED = msg(
+    "take the decision out of the file: what the newer page says is published, "
+    "and the older page's document keeps what that one said"
+)
+
 # What is looked at → how grave it is, what should be, how to mend it.
 _KINDS: Mapping[str, tuple[str, Message, Message]] = {
     "decision-property": (
@@ -52,6 +58,11 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
         "violation",
         msg("a decision decides something"),
         msg("let lod decide write it, or write it as the comments in decisions.ttl show"),
+    ),
+    "outdated-decision": (
+        "warning",
+        msg("a decision should be on the words that the newest page has"),
+        msg("look at it again: if it holds for these words too, give it a later date"),
     ),
     "unknown-thing": (
         "warning",
@@ -95,7 +106,7 @@ class _ByHand:
     @cached_property
     def found(self) -> Sequence[Finding]:
         """All of it."""
-        return [*self._misnamed(), *self._void(), *self._unknown()]
+        return [*self._misnamed(), *self._void(), *self._outdated(), *self._unknown()]
 
     def explained(self, finding: Finding) -> Finding:
         """Say beside a value that has no class which thing was perhaps meant."""
@@ -104,8 +115,15 @@ class _ByHand:
             return finding
         if self._is_described(term := ox.NamedNode(value[1:-1])):
             return finding
-        said = msg("{iri}, which nothing has", iri=term.value)
-        return replace(finding, found=texts(self._meaning(said, term)))
+        lost = msg("{iri}, which nothing has", iri=term.value)
+        if page := self._mended(term):
+            said = msg("The decision decides nothing any more: {page} has the anomaly, but a newer page is read without it.", page=page)  # fmt: skip # noqa: E501
+            return replace(finding, messages=texts(said), found=texts(lost), help=texts(_MENDED))
+        return replace(finding, found=texts(self._meaning(lost, term)))
+
+    def _mended(self, anomaly: ox.NamedNode) -> str | None:
+        """Give the older page that alone has an anomaly, by its name; None where none has."""
+        return next((source for source, _ in self._said_earlier(anomaly)), None)
 
     def is_told(self, finding: Finding) -> bool:
         """Whether a guard says what is told at its line."""
@@ -138,6 +156,51 @@ class _ByHand:
             elif focus not in told and chosen and chosen not in self._followed:
                 place = _place(one.file, chosen, VALUE)
                 yield _finding("void-decision", nothing, place, focus)
+
+    def _outdated(self) -> Iterator[Finding]:
+        """Tell of decisions on words that a newer page has written otherwise since."""
+        for one in self._decisions:
+            said = {t.predicate.value: t for t in one.said}
+            decides, day = said.get(self._decides), said.get(f"{DCTERMS}date")
+            if not decides or not day or not isinstance(day.object, ox.Literal):
+                continue
+            of = day.object.value
+            if page := self._rewritten(decides.object, of):
+                message = msg("the decision is of {day}; since then {page} has other words there", day=of, page=page.source.name)  # fmt: skip # noqa: E501
+                place = _place(one.file, decides, VALUE)
+                yield _finding("outdated-decision", message, place, str(one.subject))
+
+    def _rewritten(self, anomaly: object, day: str) -> Page | None:
+        """Give the page whose words an anomaly is of, if on a day the newest had others.
+
+        :param day: as written, YYYY-MM-DD.
+        """
+        about, graph = self._graph.about.get(anomaly, ()), self._graph
+        now = {t for t in about if t.predicate.value in self._words}
+        then = self._words_then(anomaly, day)
+        named = {graph.iris.graph(page.source.name): page for page in self._mapped.pages}
+        pages = (named.get(graph.quads[t].value) for t in now)
+        newest = next((page for page in pages if page and page.stated), None)
+        changed = newest and then and then != now and str(newest.stated) > day
+        return newest if changed else None
+
+    def _words_then(self, anomaly: object, day: str) -> set[ox.Triple]:
+        """Give an anomaly's words on the last page up to a day; none if only newer ones have it."""
+        stated = {p.source.name: str(p.stated) for p in self._mapped.pages if p.stated}
+        said = [(stated.get(name, ""), t) for name, t in self._said_earlier(anomaly)]
+        last = max((on for on, _ in said if on and on <= day), default=None)
+        return {t for on, t in said if on == last and t.predicate.value in self._words}
+
+    @cached_property
+    def _words(self) -> tuple[str, str]:
+        """What an anomaly is known by: as written, and of which type."""
+        return self._graph.expand("fp:verbatim"), f"{DCTERMS}type"
+
+    def _said_earlier(self, thing: object) -> Iterator[tuple[str, ox.Triple]]:
+        """Give what older pages say of a thing that a newer one describes, each with its name."""
+        for one in self._graph.superseded:
+            if one.said.triple.subject == thing:
+                yield one.said.graph, one.said.triple
 
     def _unknown(self) -> Iterator[Finding]:
         """Tell of addresses of the publication's own that nothing has, each once."""

@@ -17,24 +17,34 @@ from lod.publishing.template import TEMPLATE, todays_template
 from lod.words import Message, msg
 
 _SETTINGS = """\
-# A publication of linked open data. Each setting: docs/operator.md.
+# {about}
 base_iri = "{base}"
-template = "{template}"  # whose ontology, shapes and queries these are: see lod upgrade
-languages = [{languages}]  # those of titles, terms and pages, the first before all others
+template = "{template}"  # {whose}
+languages = [{languages}]  # {spoken}
 dataset = "projects"
-sources = []  # names in data/sources, see lod import
-# licence = "http://creativecommons.org/publicdomain/zero/1.0/"  # yours to set
+sources = []  # {sources}
+# licence = "http://creativecommons.org/publicdomain/zero/1.0/"  # {licence}
 
-[title]  # fill in
+[title]  # {fill_in}
 {titles}
 
-[description]  # fill in
+[description]  # {fill_in}
 {descriptions}
 
 [publisher]
-key = "{key}"  # fill in: its key in addresses
-name = "{name}"  # fill in: its name
+key = "{key}"  # {fill_in_key}
+name = "{name}"  # {fill_in_name}
 """
+_COMMENTS = {
+    "about": msg("A publication of linked open data. Each setting: docs/operator.md."),
+    "whose": msg("whose ontology, shapes and queries these are: see lod upgrade"),
+    "spoken": msg("those of titles, terms and pages, the first before all others"),
+    "sources": msg("names in data/sources, see lod import"),
+    "licence": msg("yours to set"),
+    "fill_in": msg("fill in"),
+    "fill_in_key": msg("fill in: its key in addresses"),
+    "fill_in_name": msg("fill in: its name"),
+}
 
 
 def init_publication(
@@ -42,7 +52,7 @@ def init_publication(
 ) -> None:
     """Write lod.toml, ontology, shapes and reference tables for a base IRI, all or nothing.
 
-    :param languages: those that it speaks, the first before all others.
+    :param languages: those that it speaks, the first before all others: comments are in it.
     :raises UsageError: the folder isn't empty, or can't be written.
     :raises OptionError: the base can't be one, or a language.
     """
@@ -69,6 +79,7 @@ def _fill(made: Path, base_iri: str, languages: Sequence[str]) -> None:
         descriptions=_said(DESCRIPTION, languages),
         key=KEY,
         name=PLACEHOLDER,
+        **{name: said.told(languages[0]) for name, said in _COMMENTS.items()},
     )
     (made / "lod.toml").write_bytes(settings.encode())
     (made / "data" / "keys.csv").write_bytes(b"kind,key,source,as_written,now\n")

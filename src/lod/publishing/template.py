@@ -31,6 +31,24 @@ _REASONS = {
     _SWEDISH: "Beslutet om stöd anger januari 2012.",
     _ENGLISH: "The grant decision says January 2012.",
 }
+_IN_SWEDISH = {
+    "# Decisions on anomalies.\n": "# Beslut om avvikelser.\n",
+    """\
+# `lod decide` lists the anomalies that nothing decides, and writes a decision below. By hand: copy
+# this block to the end of the file, take away the # in front, and change: the key of the project
+# (in both IRIs), the value, the reason in each language of the publication, the day, and the
+# organisation (never a person).
+# Leave out the line with fp:chosen if the statement in the source is to stand as it is.
+""": """\
+# `lod decide` visar de avvikelser som inget beslut avgör, och skriver ett beslut nedan. För hand:
+# kopiera det här blocket till filens slut, ta bort # framför raderna, och ändra projektets nyckel
+# (i båda adresserna), värdet, skälet på vart och ett av publikationens språk, dagen och
+# organisationen (aldrig en person).
+# Utelämna raden med fp:chosen om uppgiften i källan får stå som den är.
+""",
+}
+"""The comments on decisions, where Swedish comes first. Another version's are other texts."""
+
 _QUESTION = re.compile(r"^# sv: .*\n", re.MULTILINE)
 _NOT_SWEDISH = {
     "ornskoldsviks-kommun-i-samverkan-med-foretagarna": "orchard-roads",
@@ -54,16 +72,20 @@ def todays_template(
     """Give all that lod ships for a publication but its settings and keys.
 
     :param languages: those of the publication. One that isn't Swedish has tables of areas of its
-        own: of those shipped it gets the columns. Examples are in words of its languages.
+        own: of those shipped it gets the columns. Examples are in words of its languages, comments
+        on decisions in the first.
     :param folder: whose it is; by default what lod carries.
     """
-    folder = folder or template_folder()
+    return _made_for(_shipped(folder or template_folder()), base_iri, languages)
+
+
+def _shipped(folder: Path) -> Template:
     files = [file for name in _FOLDERS for file in (folder / name).rglob("*") if file.is_file()]
     texts = {
         file.relative_to(folder).as_posix(): file.read_bytes().decode()
         for file in (*files, folder / _DECISIONS)
     }
-    return _made_for({**texts, ATTRIBUTES: _ATTRIBUTES}, base_iri, languages)
+    return {**texts, ATTRIBUTES: _ATTRIBUTES}
 
 
 def earlier_templates() -> list[str]:
@@ -89,7 +111,7 @@ def freeze_template(archives: Path = _ARCHIVES) -> Path:
     """
     made = archives / f"{TEMPLATE}{_END}"
     with tarfile.open(made, "w:xz", preset=9, format=tarfile.USTAR_FORMAT) as archive:
-        for name, text in sorted(todays_template(SHIPPED_BASE).items()):
+        for name, text in sorted(_shipped(template_folder()).items()):
             about, written = tarfile.TarInfo(name), text.encode()
             about.size = len(written)
             archive.addfile(about, io.BytesIO(written))
@@ -111,6 +133,9 @@ def _made_for(texts: Template, base_iri: str, languages: Sequence[str]) -> Templ
 def _made(name: str, text: str, base_iri: str, languages: Sequence[str]) -> str:
     if name == _DECISIONS:
         text = _IN_LANGUAGES.sub(_reasons(languages), text)
+        if languages[0] == _SWEDISH:
+            for english, swedish in _IN_SWEDISH.items():
+                text = text.replace(english, swedish)
     if _SWEDISH not in languages:
         if name.startswith(_AREAS):
             return text[: text.index("\n") + 1]

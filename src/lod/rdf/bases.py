@@ -163,7 +163,7 @@ def _in_host(host: str, at: int) -> Iterator[BaseFault]:
         todo = msg("write it as {value}", value=host.lower())
         yield BaseFault(at + offset, msg("a host with capital letters"), msg("small letters"), todo)
     elif not (_is_ip(host) if host[:1] == "[" else _is_name(host)):
-        shown = host or "“”"
+        shown = host or msg("“{text}”", text="")
         yield BaseFault(at, msg("can't be a host: {host}", host=shown), _HOST)
 
 

@@ -105,6 +105,18 @@ class Release:
         """Tell how many statements point at a thing."""
         return self._incoming_lines(iri, 0, 1)[1]
 
+    def said_earlier_by(self, iri: str) -> str | None:
+        """Give the name of the source that said something of a thing, and no longer holds it.
+
+        The first by name, where there are several; None where none did.
+        """
+        if not can_be_iri(iri):
+            return None
+        within = f"{self.manifest.base_iri}source/"
+        lines = self._incoming.starting_with(f"<{iri}> <{RDF}subject> <{within}".encode())
+        first, _, _ = lines.partition(b"\n")
+        return first.decode().split(f" <{within}", 1)[1].split("/", 1)[0] if first else None
+
     def describe(self, iri: str, *, offset: int = 0) -> Description | None:
         """Describe a thing, with ``PAGE`` of what points at it from ``offset`` on.
 

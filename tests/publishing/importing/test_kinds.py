@@ -1,6 +1,7 @@
 """What a file is, by its bytes: pages, browsers' single files, texts, and what is no page."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -80,6 +81,19 @@ def test_a_browsers_single_file_is_read(tmp_path: Path, ends: str) -> None:
         "fetched = 2013-11-20",
     ):
         assert line in sidecar
+
+
+def test_the_sidecars_comments_are_in_the_language_that_is_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "page.txt"
+    file.write_text(TEXT, encoding="utf-8", newline="")
+    told = {}
+    for language in ("sv", "en", "fi"):
+        sidecar = import_page(file, tmp_path, language, language=language).files[-1]
+        told[language] = re.findall("(?<=# )[^#\n]*$", sidecar.read_text("utf-8"), re.MULTILINE)
+    assert told["fi"] == [line.replace('"en"', '"fi"') for line in told["en"]]
+    assert len(told["sv"]) == len(told["en"])
+    same = set(told["sv"]) & set(told["en"])
+    assert [line for line in same if " = " not in line] == []
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lod.checking.positions.spans import LineTable
 from lod.errors import InputError
+from lod.words import Message, msg
 
 
 class SyntaxProblem(InputError):
@@ -40,14 +41,14 @@ def in_bytes(complaints: Iterable[Complaint], text: str) -> list[Complaint]:
     return found
 
 
-def quoted(text: bytes | str, width: int = 40) -> str:
-    """Give a piece of a file for use in a message.
+def quoted(text: bytes | str, width: int = 40) -> Message:
+    """Give a piece of a file for use in a message, in the quotation marks of its language.
 
-    >>> quoted(b"ex:name")
-    '“ex:name”'
+    >>> quoted(b"ex:name"), quoted("ex:name").told("sv")
+    ('“ex:name”', '”ex:name”')
     """
     shown = (text if isinstance(text, bytes) else text.encode(errors="replace")).decode(
         errors="replace"
     )
     shown = " ".join(shown.split())
-    return f"“{shown if len(shown) <= width else shown[: width - 1] + '…'}”"
+    return msg("“{text}”", text=shown if len(shown) <= width else f"{shown[: width - 1]}…")

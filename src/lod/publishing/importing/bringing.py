@@ -15,40 +15,61 @@ from lod.publishing.sources.sidecar import PLAIN_TEXT, check_name
 from lod.words import msg
 
 _SKELETON = """\
-# What the fetched page can't say itself. Fill in what is empty; lod check says what is missing.
-title = {title}  # the programme's name, as the page writes it above the projects
-publisher = ""  # the key of the organisation that published the page
-language = {language}  # as in "{example}"
+# {about}
+title = {title}  # {programme}
+publisher = ""  # {publisher}
+language = {language}  # {like} "{example}"
 media_type = "{media_type}"
 sha256 = "{sha256}"
-# Only if they are known:
+# {known}
 {address}
 {fetched}
 # licence = "https://…"
-# stated = 2013-11-20  # the day on which the page said so, if it has no date of its own
+# stated = 2013-11-20  # {stated}
 
-# The words that the page uses.
+# {words}
 [labels]
-owner = ""       # the label before a project's owner
-period = ""      # the label before its period
-# changed = ""   # the label before the page's date
-# closed = ""    # words that say that the programme is closed
-# report = ""    # words of the link that names a publication
-# slogan = ""    # the publisher's slogan, if the page has it
-# partners = []  # organisations that the text names
-# public = []    # telephone numbers and e-mail addresses that may be published
+owner = ""       # {owner}
+period = ""      # {period}
+# changed = ""   # {changed}
+# closed = ""    # {closed}
+# report = ""    # {report}
+# slogan = ""    # {slogan}
+# partners = []  # {partners}
+# public = []    # {public}
 
-# [labels.fields]  # what other labels stand before: docs/steward.md
+# [labels.fields]  # {fields}
 # "{contact}" = "contact"
 # "{number}" = "ignore"
 
-# [labels.owners]  # the names in an owner's words, where they are more than a name
+# [labels.owners]  # {names}
 # "{owners}" = ["{first}", "{second}"]
 
-[labels.sections]  # a stage by the heading that lists its projects
+[labels.sections]  # {sections}
 # "{heading}" = "ongoing"
 """
-_EXAMPLES = {
+_WORDS = {
+    "about": msg(
+        "What the fetched page can't say itself. Fill in what is empty; lod check says what is "
+        "missing."
+    ),
+    "programme": msg("the programme's name, as the page writes it above the projects"),
+    "publisher": msg("the key of the organisation that published the page"),
+    "like": msg("as in"),
+    "known": msg("Only if they are known:"),
+    "stated": msg("the day on which the page said so, if it has no date of its own"),
+    "words": msg("The words that the page uses."),
+    "owner": msg("the label before a project's owner"),
+    "period": msg("the label before its period"),
+    "changed": msg("the label before the page's date"),
+    "closed": msg("words that say that the programme is closed"),
+    "report": msg("words of the link that names a publication"),
+    "slogan": msg("the publisher's slogan, if the page has it"),
+    "partners": msg("organisations that the text names"),
+    "public": msg("telephone numbers and e-mail addresses that may be published"),
+    "fields": msg("what other labels stand before: docs/steward.md"),
+    "names": msg("the names in an owner's words, where they are more than a name"),
+    "sections": msg("a stage by the heading that lists its projects"),
     "contact": msg("Contact person"),
     "number": msg("Reference number"),
     "owners": msg("Kent Council and Medway Council"),
@@ -56,7 +77,7 @@ _EXAMPLES = {
     "second": msg("Medway Council"),
     "heading": msg("Ongoing projects"),
 }
-"""Words that a page may have: what the sidecar shows to be changed."""
+"""What the comments say, and words that a page may have, shown to be changed."""
 
 _ADDRESS = re.compile(r"https?://[!#-\[\]-_a-z{|}~]+")
 
@@ -82,7 +103,7 @@ def import_page(
     over a file: a fetch's bytes are never replaced.
 
     :param root: the folder that ``sources`` must lie in, the publication's.
-    :param language: that of the examples in the sidecar.
+    :param language: that of the comments and examples in the sidecar, the publication's first.
     :raises SourceError: ``file`` can't be read.
     :raises UsageError: the name is taken, or the folder can't be written to.
     """
@@ -121,7 +142,7 @@ def _sidecar(page: PageText, text: bytes, language: str) -> str:
         title=_quoted(" ".join(page.title.split())),
         language=_quoted(page.language),
         example=language,
-        **{name: words.told(language) for name, words in _EXAMPLES.items()},
+        **{name: words.told(language) for name, words in _WORDS.items()},
         media_type=PLAIN_TEXT,
         sha256=sha256(text).hexdigest(),
         address=f"address = {_quoted(address)}" if address else '# address = "https://…"',

@@ -18,6 +18,12 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 
+# Forms of companies and associations that end in a full stop of their own.
+_FORM = re.compile(
+    r"(?<!\w)(?:e\. ?V|Ltd|Inc|Co|Corp|B\. ?V|N\. ?V|S\. ?A|S\. ?p\. ?A|S\. ?r\. ?l"
+    r"|s\. ?r\. ?o|z\. ?s)\.$"
+)
+
 
 def name_owners(owner: Text, labels: Labels) -> tuple[Text, ...] | None:
     """Give the organisations that the words name, each as it stands there.
@@ -36,12 +42,14 @@ def is_more_than_a_name(owner: Text) -> bool:
     """Whether words may name several organisations, or say more than a name.
 
     >>> from lod.publishing.records import LineSpan
-    >>> for words in ("Laxå kommun", "Hjo kommun (1,2 mnkr)", "Laxå kommun.", "Laxå och Hjo"):
+    >>> for words in ("Laxå kommun", "Netz e.V.", "Hjo (1,2 mnkr)", "Laxå kommun.", "Laxå och Hjo"):
     ...     print(is_more_than_a_name(Text.of(words, LineSpan(1, 1))))
+    False
     False
     True
     True
     True
     """
     more = _MORE.search(owner.verbatim) is not None
-    return more or ends_sentence(owner.value) or len(owner.value) > _LONGEST
+    name = _FORM.sub("", owner.value)
+    return more or ends_sentence(name) or len(owner.value) > _LONGEST

@@ -36,14 +36,20 @@ _DIGITS = 9
 
 @blueprint.get("/id/<path:rest>")
 def thing(rest: str) -> Response:
-    """A real thing or a part of one: see the document about it."""
+    """A real thing or a part of one: see the document about it.
+
+    A part that older pages alone speak of is in the document about the page that did.
+    """
     parts = rest.split("/")
     key = "/".join(parts[:2])
     _refuse_moved(key)
     if len(parts) < 2:
         raise NotFound
     _must_know(f"{base_iri()}id/{key}")
-    _must_know(f"{base_iri()}id/{rest}")
+    whole = f"{base_iri()}id/{rest}"
+    if not release().knows(whole) and (source := release().said_earlier_by(whole)):
+        return see_other(f"doc/source/{source}")
+    _must_know(whole)
     return see_other(f"doc/{key}")
 
 

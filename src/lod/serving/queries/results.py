@@ -1,10 +1,11 @@
 """A query's result, negotiated and written to a file in full, or refused.
 
 Oxigraph writes XML that no parser takes for some predicates and characters, so XML is read
-back before it is given out.
+back before it is given out. Its CSV has IRIs with commas as they are, so CSV is written here.
 """
 
 import mmap
+import re
 from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 from xml.parsers import expat
@@ -34,9 +35,9 @@ Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _RESULTS = {
     SPARQL_JSON: ox.QueryResultsFormat.JSON,
     SPARQL_XML: ox.QueryResultsFormat.XML,
-    CSV: ox.QueryResultsFormat.CSV,
     TSV: ox.QueryResultsFormat.TSV,
 }
+_TO_QUOTE = re.compile('[",\\r\\n]')
 _GRAPHS = {
     TURTLE: ox.RdfFormat.TURTLE,
     JSONLD: ox.RdfFormat.JSON_LD,
@@ -59,7 +60,10 @@ def write_results(
     else:
         boolean = isinstance(results, ox.QueryBoolean)
         choice = _choose(accept, BOOLEAN_FORMATS if boolean else SOLUTION_FORMATS)
-        results.serialize(_path(file), format=_RESULTS[choice.format])
+        if choice.format == CSV and isinstance(results, ox.QuerySolutions):
+            _write_csv(results, file)
+        else:
+            results.serialize(_path(file), format=_RESULTS[choice.format])
     if choice.format in (SPARQL_XML, RDFXML):
         _check_xml(file, choice.format)
     return choice.content_type
@@ -82,6 +86,23 @@ def _write_graph(
         if format_.name in str(error):  # as in "JSON-LD does not support RDF 1.2 yet"
             raise _beyond(format_) from error
         raise
+
+
+def _write_csv(solutions: ox.QuerySolutions, file: int) -> None:
+    """Write a line a solution (SPARQL 1.1 Query Results CSV, 3)."""
+    with open(_path(file), "w", encoding="utf-8", newline="") as body:
+        body.write(",".join(v.value for v in solutions.variables) + "\r\n")
+        for solution in solutions:
+            body.write(",".join(map(_cell, solution)) + "\r\n")
+
+
+def _cell(term: object) -> str:
+    """Give a term without its marks, quoted if it has to be (RFC 4180, 2)."""
+    if isinstance(term, ox.NamedNode | ox.Literal):
+        text = term.value
+    else:
+        text = "" if term is None else str(term)
+    return '"{}"'.format(text.replace('"', '""')) if _TO_QUOTE.search(text) else text
 
 
 def _path(file: int) -> str:

@@ -63,7 +63,7 @@ def _table(answer: QueryAnswer) -> bytes:
     """Line up the columns of a CSV answer; anything else stays as it is."""
     if not answer.content_type.startswith(CSV.media_type):
         return answer.body if answer.body.endswith(b"\n") else answer.body + b"\n"
-    rows = list(csv.reader(io.StringIO(answer.body.decode(), newline="")))
+    rows = [row or [""] for row in csv.reader(io.StringIO(answer.body.decode(), newline=""))]
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     rows.insert(1, ["-" * width for width in widths])
     lines = ("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows)
