@@ -1,5 +1,6 @@
 """Random data and shapes: however lines are written, ordered and spread, the report is the same."""
 
+import json
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 from checking.running import EX, HEAD, results, run
 from checking.shacl.test_filter import some_data, some_shapes
 from checking.test_streaming import told
-from lod.checking import linesearch
+from lod.checking import linesearch, rewriting
+from lod.checking.positions import members
 from lod.checking.report import Report
 from lod.checking.shacl.stream import sorting
-from lod.rdf.namespaces import XSD
+from lod.errors import InputError
+from lod.rdf.namespaces import RDF, XSD
 
 
 def written(term: object, random: Random) -> str:
@@ -91,6 +94,93 @@ def test_places_in_large_turtle_files_are_those_in_small_ones(seed: int) -> None
         with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
             reports.append(run(Path(folder), data, shapes, patch, large=large))
     assert told(reports[0]) == told(reports[1])
+
+
+JSON_NAMES = {
+    "@vocab": EX,
+    "e": EX,
+    "id": "@id",
+    "type": "@type",
+    "to": {"@id": f"{EX}q", "@type": "@id"},
+    "from": {"@reverse": f"{EX}q"},
+    "tags": {"@id": f"{EX}p", "@container": "@set"},
+}
+
+
+def jsonld(text: str, random: Random) -> str:
+    """Write statements as nodes at the top, in several ways and not all of a thing in one."""
+    triples = [quad.triple for quad in ox.parse((HEAD + text).encode(), ox.RdfFormat.TURTLE)]
+    named, odd, blank = (random.randrange(3) > n for n in (0, 1, 1))
+    if not blank:
+        triples = [t for t in triples if not any(isinstance(n, ox.BlankNode) for n in t)]
+    nodes = []
+    for triple in triples:
+        node: dict[str, object] = {"@id": _json_name(triple.subject, random, named)}
+        if odd and not random.randrange(12):
+            node["unheard"] = "of" if random.randrange(2) else {"@id": "e: f"}
+        if not random.randrange(8):
+            node = {random.choice(("id", "@id")) if named else "@id": node["@id"]}
+        key, value = _json_pair(triple, random, named)
+        nodes.append(node | {key: random.choice((value, [value]))})
+        if named and not random.randrange(8):
+            nodes.append({"id": f"{EX}a", random.choice(("from", "to")): "e:b"})
+        if not random.randrange(12):
+            inner = {"@id": f"{EX}c", f"{EX}p": "long \u00e5/"}
+            nodes.append({"@id": f"{EX}b", f"{EX}q": {f"{EX}p": "x"} if blank else inner})
+    random.shuffle(nodes)
+    ascii_, end = bool(random.randrange(2)), random.choice(("", "\n", " \n\n"))
+    texts = [json.dumps(n, ensure_ascii=ascii_, indent=random.choice((None, 1))) for n in nodes]
+    if not random.randrange(4):
+        texts = [text.replace("/", "\\/") for text in texts]
+    members = random.choice((",", ",\n", " ,\r\n ")).join(texts)
+    if named:
+        return f'{{"@context": {json.dumps(JSON_NAMES)},\n"@graph":[{members}{end}]}}{end}'
+    return f"[{members}]{end}"
+
+
+def _json_name(term: object, random: Random, named: bool) -> str:
+    if not isinstance(term, ox.NamedNode):
+        return str(term)
+    local = term.value.removeprefix(EX)
+    return random.choice((f"e:{local}", term.value)) if named and local else term.value
+
+
+def _json_pair(triple: ox.Triple, random: Random, named: bool) -> tuple[str, object]:
+    """Give how a property and its value are written."""
+    predicate, value = triple.predicate.value, triple.object
+    if predicate == f"{RDF}type" and isinstance(value, ox.NamedNode):
+        local = [value.value.removeprefix(EX)] if named and value.value.startswith(EX) else []
+        return "@type", random.choice([value.value, *local])
+    key = _json_name(triple.predicate, random, named)
+    if isinstance(value, ox.Literal):
+        if value.language:
+            return key, {"@value": value.value, "@language": value.language}
+        plain = value.datatype.value == f"{XSD}string" and random.randrange(2)
+        return key, value.value if plain else {"@value": value.value, "@type": value.datatype.value}
+    if named and predicate == f"{EX}q":
+        key = random.choice((key, "to"))
+    name = _json_name(value, random, named)
+    return key, name if key == "to" and random.randrange(2) else {"@id": name}
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 2**32))
+def test_the_report_on_large_json_ld_is_that_on_small(seed: int) -> None:
+    random = Random(seed)
+    shapes, reports = some_shapes(random), list[object]()
+    data = {"a.jsonld": jsonld(some_data(random), random), "b.nt": f"<{EX}a> <{EX}p> 'x' .\n"}
+    data["b.nt"] = data["b.nt"].replace("'", '"')
+    for large in (False, True):
+        with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(members, "_LONGEST_HEAD", 500)
+            patch.setattr(members, "_PIECE", 200)
+            patch.setattr(rewriting, "processors", lambda: 2)
+            try:
+                report = run(Path(folder), data, shapes, patch, large=large)
+                reports.append((told(report), report.coverage, report.prefixes))
+            except InputError as error:
+                reports.append(str(error))
+    assert reports[0] == reports[1]
 
 
 def said(report: Report) -> list[tuple[object, ...]]:

@@ -1,7 +1,8 @@
-"""Places in large files that aren't made of lines: of Turtle no more is read than is asked for."""
+"""Places in large files that aren't made of lines: most are read only where they are asked."""
 
 from array import array
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 
@@ -9,9 +10,12 @@ from lod.checking.files import RdfFile
 from lod.checking.positions import (
     DocumentExcerpt,
     ExcerptLines,
+    JsonExcerptLines,
     LineTable,
     SoughtStatements,
+    Uncut,
     make_excerpt,
+    make_json_excerpt,
     to_text,
 )
 from lod.checking.report.model import Place
@@ -21,9 +25,12 @@ from lod.rdf import TURTLE, is_blank, is_iri, plain
 
 @dataclass(frozen=True)
 class _ExcerptFile(RdfFile):
-    """An excerpt of a file: its statements stand where they stand in the file."""
+    """An excerpt of a file: its statements stand where they stand in the file.
 
-    document: LineTable = field(default_factory=lambda: LineTable(b""))
+    :param lines: those of the file.
+    """
+
+    lines: LineTable = field(default_factory=lambda: LineTable(b""))
     piece: DocumentExcerpt = field(
         default_factory=lambda: DocumentExcerpt(b"", array("Q"), array("Q"))
     )
@@ -33,22 +40,23 @@ class _ExcerptFile(RdfFile):
         """What the excerpt has."""
         return self.piece.text
 
-    @cached_property
-    def lines(self) -> LineTable:
-        """The lines of the file."""
-        return ExcerptLines(self.document, self.piece)
-
 
 def excerpt_of(file: RdfFile, sought: SoughtStatements) -> RdfFile:
-    """Give a file without most of what isn't sought, if it is Turtle: else itself.
+    """Give a file without most of what isn't sought, if it is Turtle, or JSON-LD that was cut.
+
+    Else it is the file itself.
 
     :raises InputError: it can't be read.
     """
-    if file.format != TURTLE:
-        return file
-    made = make_excerpt(to_text(file.data, TURTLE), sought)
     own = {one.name: getattr(file, one.name) for one in fields(RdfFile)}
-    return _ExcerptFile(**own, document=file.lines, piece=made)
+    if file.format == TURTLE:
+        made = make_excerpt(to_text(file.data, TURTLE), sought)
+        return _ExcerptFile(**own, lines=ExcerptLines(file.lines, made), piece=made)
+    for head, members in file.members:
+        with suppress(Uncut):
+            made = make_json_excerpt(file.data, head, members, sought, file.base)
+            return _ExcerptFile(**own, lines=JsonExcerptLines(file.lines, made), piece=made)
+    return file
 
 
 class Excerpts:

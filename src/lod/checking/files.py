@@ -1,19 +1,21 @@
 """RDF files: which there are, what they say, and where in them it stands."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path, PurePath
-from typing import IO, Any
+from typing import IO
 
 import pyoxigraph as ox
 
 from lod.checking.positions import (
     EXTENSIONS,
+    JsonHead,
     LineTable,
+    Members,
     Positions,
     Span,
     SyntaxProblem,
@@ -26,7 +28,7 @@ from lod.checking.positions import (
     to_text,
 )
 from lod.checking.report.model import Place
-from lod.checking.statements import VALUE, Pattern, Statements, Terms
+from lod.checking.statements import VALUE, Pattern, Statements, Terms, renamed
 from lod.errors import InputError, SeveralErrors, raise_all
 from lod.files import Unfit, open_file, read_file, refuse_outside, refuse_unfit, shown_path
 from lod.rdf import JSONLD, Format
@@ -66,6 +68,14 @@ class RdfFile:
     def prefixes(self) -> dict[str, str]:
         """The prefixes that it declares, of what has been read of it."""
         return {}
+
+    @cached_property
+    def members(self) -> list[tuple[JsonHead, Members]]:
+        """The nodes of JSON-LD that was cut into them, once it has been: nothing is dropped of it.
+
+        Empty until then, and if it can't be.
+        """
+        return []
 
     @property
     def size(self) -> int:
@@ -152,7 +162,7 @@ class RdfFile:
 
     def unknown_names(self) -> list[SyntaxProblem]:
         """Give the names in JSON-LD that mean nothing: what stands under them is not read."""
-        if self.format != JSONLD:
+        if self.format != JSONLD or self.members:
             return []
         lines = self.lines
         return [c.at(lines, self.name) for c in find_unknown_names(self.data, self.base)]
@@ -249,15 +259,6 @@ def _to_bytes(statements: Iterable[ox.Triple] | Iterable[ox.Quad], form: ox.RdfF
     written = ox.serialize(statements, format=form)
     assert written is not None  # it is only where a target is given
     return written
-
-
-def renamed(term: Any, name: Callable[[ox.BlankNode], ox.BlankNode]) -> Any:
-    """Name a blank node anew, and those in a triple or a triple term (RDF 1.2)."""
-    if isinstance(term, ox.BlankNode):
-        return name(term)
-    if isinstance(term, ox.Triple):
-        return ox.Triple(renamed(term.subject, name), term.predicate, renamed(term.object, name))
-    return term
 
 
 def labelled(*groups: Sequence[RdfFile], prefix: str = "f") -> list[list[RdfFile]]:

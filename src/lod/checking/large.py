@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from lod.checking.files import LINES, RdfFile
 from lod.checking.positions.kinds import BOM
+from lod.checking.rewriting import rewritten, rewritten_in_parts
 from lod.checking.rules import ReadShapes
 from lod.checking.shacl import Result
 from lod.checking.shacl.core.index import Hierarchy
@@ -21,7 +22,7 @@ from lod.checking.shacl.stream.parallel import in_parallel
 from lod.checking.shacl.stream.reading import NotSorted
 from lod.checking.shacl.stream.sorting import LineFile, LineStarts, Unsortable, sort_lines
 from lod.checking.used import Used
-from lod.rdf import JSONLD, NQUADS, TRIG
+from lod.rdf import NQUADS
 
 _LABELLED = re.compile(rb"_:[a-z][0-9]+x")
 _START = 1 << 20  # bytes that tell for most files that they aren't sorted
@@ -91,18 +92,19 @@ def _sort(files: Sequence[RdfFile], folder: Path, target: Path) -> Mapping[str, 
 
     :returns: where subjects stand in those that could be.
     """
-    as_lines = []
+    as_lines, more = [], list[LineFile]()
     for number, file in enumerate(files):
         if file.format.extension in LINES:
             file.refuse_excess()
             as_lines.append(_as_lines(file))
         else:
-            as_lines.append(_rewritten(file, folder / f"{number}.nq"))
+            more += rewritten_in_parts(file, folder / f"{number}.nq")
     try:
-        found = zip(files, sort_lines(as_lines, target), strict=True)
-        return {file.name: starts for file, starts in found if file.format.extension in LINES}
+        found = sort_lines([*as_lines, *more], target)
+        lined = [file for file in files if file.format.extension in LINES]
+        return {file.name: starts for file, starts in zip(lined, found, strict=False)}
     except Unsortable:
-        parsed = [_rewritten(file, folder / f"{n}.nq") for n, file in enumerate(files)]
+        parsed = [rewritten(file, folder / f"{n}.nq") for n, file in enumerate(files)]
         sort_lines(parsed, target)
         return {}
 
@@ -142,9 +144,3 @@ def _may_look_labelled(file: Path) -> bool:
 def _has_mark(file: Path) -> bool:
     with file.open("rb") as stream:
         return stream.read(len(BOM)) == BOM
-
-
-def _rewritten(file: RdfFile, target: Path) -> LineFile:
-    with target.open("wb") as stream:
-        stream.writelines(file.as_lines())
-    return LineFile(target, quads=file.format in (TRIG, NQUADS, JSONLD))

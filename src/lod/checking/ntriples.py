@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from lod.checking.files import renamed
 from lod.checking.shacl.stream.fileindex import FileIndex
 from lod.checking.shacl.stream.reading import NotSorted, parse_line
+from lod.checking.statements import renamed
 from lod.rdf import (
     CANONICAL,
     IRI,

@@ -1,8 +1,8 @@
 """Statements in the order that they were read, and which of them is the first that fits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
@@ -36,3 +36,12 @@ class Statements:
     @cached_property
     def _rows(self) -> list[tuple[Terms, ox.Triple]]:
         return [((str(t.subject), str(t.predicate), from_ox(t.object)), t) for t in self._triples]
+
+
+def renamed(term: Any, name: Callable[[ox.BlankNode], ox.BlankNode]) -> Any:
+    """Name a blank node anew, and those in a triple or a triple term (RDF 1.2)."""
+    if isinstance(term, ox.BlankNode):
+        return name(term)
+    if isinstance(term, ox.Triple):
+        return ox.Triple(renamed(term.subject, name), term.predicate, renamed(term.object, name))
+    return term

@@ -17,8 +17,20 @@ from lod.checking.positions.excerpt import (
     make_excerpt,
 )
 from lod.checking.positions.found import Positions
+from lod.checking.positions.jsonexcerpt import JsonExcerptLines, make_json_excerpt
 from lod.checking.positions.jsonld import locate
 from lod.checking.positions.kinds import EXTENSIONS, find_format, to_text
+from lod.checking.positions.members import (
+    JsonCut,
+    JsonHead,
+    JsonPiece,
+    Members,
+    PieceReader,
+    Uncut,
+    cut_document,
+    joined_members,
+    to_lines,
+)
 from lod.checking.positions.nquads import QuadReader
 from lod.checking.positions.problems import SyntaxProblem
 from lod.checking.positions.rdfxml import XmlReader, xml_end
@@ -35,20 +47,31 @@ __all__ = [
     "EXTENSIONS",
     "DocumentExcerpt",
     "ExcerptLines",
+    "JsonCut",
+    "JsonExcerptLines",
+    "JsonHead",
+    "JsonPiece",
     "LineTable",
+    "Members",
+    "PieceReader",
     "Positions",
     "SoughtStatements",
     "Span",
     "SyntaxProblem",
+    "Uncut",
+    "cut_document",
     "declaring",
     "find_format",
     "find_syntax_errors",
     "find_unknown_names",
+    "joined_members",
     "make_excerpt",
+    "make_json_excerpt",
     "parse",
     "parse_stream",
     "read_positions",
     "refuse_excess",
+    "to_lines",
     "to_text",
     "undeclared_prefix",
 ]
@@ -74,7 +97,8 @@ def read_positions(
     form = find_format(format)
     data = to_text(data, form)
     if form == JSONLD:
-        return locate(data.decode(), base, iter(quads))
+        is_excerpt = isinstance(lines, ExcerptLines)
+        return locate(data.decode(), base, iter(quads), lines if is_excerpt else None)
     reader: SlotReader
     ends: Callable[[int], int] = partial(token_end, data)
     if form in (NTRIPLES, NQUADS):

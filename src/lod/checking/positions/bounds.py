@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from itertools import accumulate
 from mmap import mmap
-from typing import NamedTuple, TypeAlias
+from typing import IO, NamedTuple, TypeAlias
 
 from lod.rdf import JSONLD, NQUADS, NTRIPLES, RDFXML, Format
 from lod.words import Message, msg
@@ -119,6 +119,19 @@ def _long(text: TextInSight, tokens: re.Pattern[bytes]) -> Excess | None:
 def _has_short_tokens(text: TextInSight) -> bool:
     has_long = text.find(b'"""') >= 0 or text.find(b"'''") >= 0
     return not has_long and _has_short_lines(text)
+
+
+def has_plain_lines(stream: IO[bytes]) -> bool:
+    """Whether an open file of lines is surely within bounds, read a block at a time."""
+    signs, half = 0, LONGEST_TOKEN // 2
+    while block := stream.read(half):
+        if not block.endswith(b"\n"):
+            rest = stream.readline(half)
+            if len(rest) == half and not rest.endswith(b"\n"):
+                return False
+            block += rest
+        signs += block.count(b"<<")
+    return signs <= DEEPEST
 
 
 def _has_short_lines(text: TextInSight) -> bool:

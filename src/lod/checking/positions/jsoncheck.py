@@ -59,6 +59,23 @@ def find_dropped(tree: Item, base: str | None) -> Dropped:
     return looker.found
 
 
+def is_right_iri(name: str, context: Context, kind: str) -> bool:
+    """Whether nothing is wrong with what names a node, or a class, property or datatype.
+
+    :param kind: ``@id`` for nodes, ``@vocab`` for the others.
+    """
+    looker = _Looker()
+    looker.iri(Item(0, 0, name, "string"), context, kind)
+    return looker.found.is_empty
+
+
+def is_right_language(tag: str) -> bool:
+    """Whether nothing is wrong with a language."""
+    looker = _Looker()
+    looker.language(0, tag)
+    return looker.found.is_empty
+
+
 class _Looker:
     def __init__(self) -> None:
         self.found = Dropped()
@@ -71,7 +88,7 @@ class _Looker:
             elif value.kind == "array":
                 self.values(value, context, term)
             elif value.kind == "string" and term.type in ("@id", "@vocab"):
-                self._iri(value, context, term.type)
+                self.iri(value, context, term.type)
 
     def _object(self, item: Item, outer: Context, kind: str | None = None) -> None:
         if "@context" in item.members:
@@ -101,9 +118,9 @@ class _Looker:
     def _value(self, item: Item, context: Context) -> None:
         language, kind = context.keyword(item, "@language"), context.keyword(item, "@type")
         if language is not None and language.kind == "string":
-            self._language(language.start, language.value)
+            self.language(language.start, language.value)
         if kind is not None and kind.kind == "string":
-            self._iri(kind, context, "@vocab")
+            self.iri(kind, context, "@vocab")
 
     # Nodes
 
@@ -127,7 +144,7 @@ class _Looker:
         if meaning in ("@id", "@type"):
             for value in each_item(member):
                 if value.kind == "string":
-                    self._iri(value, context, "@id" if meaning == "@id" else "@vocab")
+                    self.iri(value, context, "@id" if meaning == "@id" else "@vocab")
         elif meaning in ("@graph", "@included"):
             self.values(member, context, ContextTerm(""))
         elif meaning in ("@nest", "@reverse"):
@@ -154,7 +171,7 @@ class _Looker:
         if context.expand(name) == "@none":
             pass
         elif "@language" in maps:
-            self._language(at, name)
+            self.language(at, name)
         elif "@id" in maps:
             self._check_iri(at, name, context.resolve(name))
         elif "@type" in maps:
@@ -174,7 +191,7 @@ class _Looker:
             return
         made = outer.reading(item)
         if "@language" in item.members and item.members["@language"].kind == "string":
-            self._language(item.members["@language"].start, item.members["@language"].value)
+            self.language(item.members["@language"].start, item.members["@language"].value)
         for name in item.members.keys() - KEYWORDS:
             self._definition(item.members[name], made.term(name), made)
 
@@ -184,7 +201,7 @@ class _Looker:
             self._check_iri(written.start, written.value, term.iri)
         language = item.members.get("@language")
         if language is not None and language.kind == "string":
-            self._language(language.start, language.value)
+            self.language(language.start, language.value)
         if term.type is not None and term.type not in KEYWORDS:
             kind = item.members["@type"]
             self._check_iri(kind.start, kind.value, term.type)
@@ -193,7 +210,8 @@ class _Looker:
 
     # What is told
 
-    def _iri(self, item: Item, context: Context, kind: str) -> None:
+    def iri(self, item: Item, context: Context, kind: str) -> None:
+        """Look at a name of a node, or of a class or datatype."""
         meaning = context.kind(item.value) if kind == "@vocab" else context.resolve(item.value)
         if item.value not in KEYWORDS and _LIKE_KEYWORD.fullmatch(item.value):
             self.found.wrong.append(
@@ -215,7 +233,8 @@ class _Looker:
         else:
             self.found.wrong.append(_bad_iri(at, written, why))
 
-    def _language(self, at: int, tag: str) -> None:
+    def language(self, at: int, tag: str) -> None:
+        """Look at a language."""
         try:
             ox.Literal("", language=tag)
         except ValueError:

@@ -34,11 +34,16 @@ _LABEL = re.compile(r'"_:([^"\\]+)"')
 _MAPS = frozenset({"@language", "@index", "@id", "@type"})
 
 
-def locate(text: str, base: str | None, quads: Iterable[ox.Quad]) -> Positions:
-    """Locate the statements; none in a text that our reader of JSON refuses."""
+def locate(
+    text: str, base: str | None, quads: Iterable[ox.Quad], lines: LineTable | None = None
+) -> Positions:
+    """Locate the statements; none in a text that our reader of JSON refuses.
+
+    :param lines: of offsets in the text; by default its own.
+    """
     ends: dict[int, int] = {}
     positions = Positions(
-        LineTable(text), lambda offset: ends.get(offset) or scalar_end(text, offset)
+        lines or LineTable(text), lambda offset: ends.get(offset) or scalar_end(text, offset)
     )
     try:
         tree = read_json(text)

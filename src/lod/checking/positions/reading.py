@@ -15,7 +15,7 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from lod.checking.positions.bounds import Excess, find_excess
+from lod.checking.positions.bounds import Excess, find_excess, has_plain_lines
 from lod.checking.positions.jsoncheck import Dropped, find_dropped
 from lod.checking.positions.jsonfault import explain_json
 from lod.checking.positions.jsonmaps import without_type_maps
@@ -97,9 +97,12 @@ def refuse_excess(stream: IO[bytes], form: Format) -> None:
 
     :raises InputError: it is; has the place.
     """
-    if os.fstat(stream.fileno()).st_size:
+    in_lines = form in (NTRIPLES, NQUADS)
+    is_plain = in_lines and has_plain_lines(stream)  # without having all of it in sight
+    stream.seek(0)
+    if not is_plain and os.fstat(stream.fileno()).st_size:
         with mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
-            in_lines = form in (NTRIPLES, NQUADS)  # of others, more is known of bytes in memory
+            # of others than lines, more is known of bytes in memory
             excess = find_excess(data if in_lines else data[:], form)
             if excess is not None:
                 raise _beyond(excess).at(LineTable(data[:]), None)

@@ -65,6 +65,11 @@ class PassFacts:
         """Give all that was found, to be sent."""
         return tuple(dict(t) for t in (*self._lists(), *self._pairs()))
 
+    def clear(self) -> None:
+        """Forget all that was found."""
+        for table in (*self._lists(), *self._pairs()):
+            table.clear()
+
     def merge(self, count: int, tables: Tables) -> None:
         """Take in what another pass gave."""
         self.count += count

@@ -24,7 +24,7 @@ from lod.checking.shacl.stream.facts import Incoming, PassFacts, Tables, class_t
 from lod.checking.shacl.stream.fileindex import FileIndex
 from lod.checking.shacl.stream.filter import Filter, Store
 from lod.checking.shacl.stream.noted import Noted, Sendable
-from lod.checking.shacl.stream.parallel import FORKS, in_parallel, processors
+from lod.checking.shacl.stream.parallel import FORKS, give_back, in_parallel, processors
 from lod.checking.shacl.stream.plans import PlanMaker
 from lod.checking.shacl.stream.reading import (
     BadLine,
@@ -202,7 +202,13 @@ class SortedFile:
         first: Callable[[], Any] = partial(find_candidates, filtering, found, index)
         given: dict[str, list[str]] = {}
         answers: list[list[Found]] = []
-        for numbers in self._rounds(shares):
+        rounds = self._rounds(shares)
+        if len(rounds) > 1:  # in a process that gives back all that it needed, before the first
+            _, given = in_parallel([dict, first])
+            found.clear()
+            give_back()
+            first = dict
+        for numbers in rounds:
             jobs: list[Callable[[], Any]] = [
                 first,
                 *(partial(ask, number, shares[number]) for number in numbers),

@@ -1,0 +1,79 @@
+"""Writes what files say as lines, to be sorted; of JSON-LD each processor a part, if it can be."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from lod.checking.files import RdfFile
+from lod.checking.positions import (
+    JsonCut,
+    JsonPiece,
+    Members,
+    PieceReader,
+    Uncut,
+    cut_document,
+    joined_members,
+    parse,
+    to_lines,
+)
+from lod.checking.shacl.stream.parallel import FORKS, in_parallel, processors
+from lod.checking.shacl.stream.sorting import LineFile
+from lod.errors import InputError
+from lod.files import open_file
+from lod.rdf import JSONLD, NQUADS, TRIG
+
+
+def rewritten(file: RdfFile, target: Path) -> LineFile:
+    """Write a file as lines, read from its start to its end.
+
+    :raises InputError: it isn't of its format, or can't be read.
+    """
+    with target.open("wb") as stream:
+        stream.writelines(file.as_lines())
+    return LineFile(target, quads=file.format in (TRIG, NQUADS, JSONLD))
+
+
+def rewritten_in_parts(file: RdfFile, target: Path) -> list[LineFile]:
+    """Write a file as lines, in several files if it can be cut; it then knows its members.
+
+    :raises InputError: as for :func:`rewritten`.
+    """
+    if file.format == JSONLD:
+        with suppress(Uncut, OSError):  # of which the other way tells
+            return _in_parts(file, target)
+    return [rewritten(file, target)]
+
+
+def _in_parts(file: RdfFile, target: Path) -> list[LineFile]:
+    with open_file(file.path, file.root) as stream:
+        cut = cut_document(stream)
+    count = min(processors(), len(cut.pieces)) if FORKS else 1
+    targets = [target.with_name(f"{n}-{target.name}") for n in range(count or 1)]
+    shares = [cut.pieces[n :: len(targets)] for n in range(len(targets))]
+    write = partial(_written, file, cut)
+    jobs = [partial(write, *one) for one in zip(shares, targets, strict=True)]
+    try:
+        parse(cut.head.around(""), JSONLD, file.base, prefixes=file.prefixes)
+    except InputError as error:
+        raise Uncut from error
+    pieces = [piece for some in in_parallel(jobs) for piece in some]
+    pieces.sort(key=lambda piece: piece.starts[:1])
+    file.members.append((cut.head, joined_members(pieces)))
+    return [LineFile(one, quads=True) for one in targets]
+
+
+def _written(
+    file: RdfFile, cut: JsonCut, pieces: Sequence[JsonPiece], target: Path
+) -> list[Members]:
+    """Write what some of the pieces say; give what was seen of them."""
+    reader, seen = PieceReader(cut.head, file.base), list[Members]()
+    with file.path.open("rb") as stream, target.open("wb") as out:
+        for start, end in pieces:
+            stream.seek(start)
+            data = stream.read(end - start)
+            found = reader.read(data, start)
+            nodes = data[: found.ends[-1] - start].decode()
+            out.write(to_lines(cut.head.around(nodes), file.base))
+            seen.append(found)
+    return seen
