@@ -18,6 +18,7 @@ from lod.rdf import (
     from_ox,
     is_blank,
     is_triple,
+    possessive,
 )
 
 TextTriple: TypeAlias = tuple[str, str, str]
@@ -26,7 +27,7 @@ TextTriple: TypeAlias = tuple[str, str, str]
 _CANONICAL = re.compile(CANONICAL)
 _LINES = {
     quads: re.compile(rf"({NODE}) ({IRI}) ({CANONICAL}){graph} \.\r?(?:\n|\Z)|(.+\n?|\n)")
-    for quads, graph in {False: "", True: f"(?: {NODE})?+"}.items()
+    for quads, graph in {False: "", True: possessive(f"(?: {NODE})?+")}.items()
 }
 
 

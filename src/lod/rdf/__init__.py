@@ -94,6 +94,9 @@ from lod.rdf.paths import (
     Path,
     step,
 )
+from lod.rdf.repetition import (
+    possessive,
+)
 from lod.rdf.sparql import (
     SparqlToken,
     end_of_target,
@@ -245,6 +248,7 @@ __all__ = [
     "negotiate",
     "of_pattern",
     "plain",
+    "possessive",
     "prefixes",
     "rank",
     "read_as_engine",

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from lod.rdf.repetition import possessive
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -59,7 +61,7 @@ SOLUTION_FORMATS = (SPARQL_JSON, SPARQL_XML, CSV, TSV)
 BOOLEAN_FORMATS = (SPARQL_JSON, SPARQL_XML)
 
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_MEMBER = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\(?:.|\Z))*+(?:"|\Z))++', re.DOTALL)
+_MEMBER = re.compile(possessive(r'(?:[^,"]|"(?:[^"\\]|\\(?:.|\Z))*+(?:"|\Z))++'), re.DOTALL)
 _MOST_RANGES = 200
 _RANGE = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*((?:;.*)?)", re.DOTALL)
 _PARAMETER = re.compile(rf'\s*;\s*(?:({_TOKEN})=({_TOKEN}|"(?:[^"\\]|\\.)*")\s*)?')

@@ -17,17 +17,18 @@ import re
 import sys
 
 from lod.rdf.namespaces import XSD
+from lod.rdf.repetition import possessive
 
 # The grammar; letters beyond ASCII are taken whatever they are, as pyoxigraph knows them.
 UCHAR = r"(?:\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})"
 ECHAR = r"""\\[tbnrf"'\\]"""
 _IRI_SIGN = r'[^\x00-\x20<>"{}|^`\\]'
-IRI_TEXT = rf"{_IRI_SIGN}*+(?:{UCHAR}{_IRI_SIGN}*+)*+"
+IRI_TEXT = possessive(rf"{_IRI_SIGN}*+(?:{UCHAR}{_IRI_SIGN}*+)*+")
 IRIREF = f"<{IRI_TEXT}>"
 _NAME = r"[^\x00-,./:-@\[-^`{-\x7f]"  # letters, digits, _ and -
-BLANK_NODE_LABEL = rf"_:(?!-){_NAME}++(?:\.++(?={_NAME}){_NAME}*+)*+"
-STRING_LITERAL_QUOTE = rf'"[^"\\\n\r]*+(?:(?:{ECHAR}|{UCHAR})[^"\\\n\r]*+)*+"'
-LANGTAG = "@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?:--[a-z]+)?"  # with RDF 1.2's direction
+BLANK_NODE_LABEL = possessive(rf"_:(?!-){_NAME}++(?:\.++(?={_NAME}){_NAME}*+)*+")
+STRING_LITERAL_QUOTE = possessive(rf'"[^"\\\n\r]*+(?:(?:{ECHAR}|{UCHAR})[^"\\\n\r]*+)*+"')
+LANGTAG = possessive("@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?:--[a-z]+)?")  # with RDF 1.2's direction
 
 # Canonical.
 SCHEME = "[A-Za-z][A-Za-z0-9+.-]*+:"  # RFC 3986, 3.1
@@ -36,16 +37,16 @@ BLANK = "_:[A-Za-z0-9_]++"
 NODE = f"(?:{IRI}|{BLANK})"
 _TEXT_SIGNS = r'[^"\\\x00-\x1f\x7f]*+'
 UNESCAPED = f'"{_TEXT_SIGNS}"'
-_TEXT = rf'"{_TEXT_SIGNS}(?:\\[btnfr"\\]{_TEXT_SIGNS})*+"'
+_TEXT = possessive(rf'"{_TEXT_SIGNS}(?:\\[btnfr"\\]{_TEXT_SIGNS})*+"')
 _TYPE = rf"\^\^(?!<{re.escape(XSD)}string>){IRI}"
-_TAIL = rf"(?:@[a-z]{{1,8}}(?:-[a-z0-9]{{1,8}})*+|{_TYPE})?+"
+_TAIL = possessive(rf"(?:@[a-z]{{1,8}}(?:-[a-z0-9]{{1,8}})*+|{_TYPE})?+")
 CANONICAL_LITERAL = f"{_TEXT}{_TAIL}"
 CANONICAL = f"(?:{IRI}|{BLANK}|{CANONICAL_LITERAL})"
 
 # Rough.
 ROUGH_IRI = "<[^>]*+>"  # one sign to look for: twice as quick as a set
-ROUGH_INSIDE = r'[^"\\\n]*+(?:\\.[^"\\\n]*+)*+'
-ROUGH_LITERAL = rf'"{ROUGH_INSIDE}"(?:{LANGTAG}|\^\^{ROUGH_IRI})?+'
+ROUGH_INSIDE = possessive(r'[^"\\\n]*+(?:\\.[^"\\\n]*+)*+')
+ROUGH_LITERAL = possessive(rf'"{ROUGH_INSIDE}"(?:{LANGTAG}|\^\^{ROUGH_IRI})?+')
 
 # Valid to readers that know more than the grammar; compiled when first asked for. RFC 3987, 2.2:
 _PLANES = "".join(f"{chr(n << 16)}-{chr((n << 16) + 0xFFFD)}" for n in range(1, 14))
@@ -60,7 +61,7 @@ _VALID_TAG = (  # RFC 5646, 2.1, without grandfathered tags
     r"(?:-[A-WYZa-wyz0-9](?:-[A-Za-z0-9]{2,8})+)*(?:-[Xx](?:-[A-Za-z0-9]{1,8})+)?"
 )
 _NO_CHARACTER = r"\\(?:u|U0000)[dD][89a-fA-F]|\\U(?!00(?:0[0-9A-Fa-f]|10))"
-_VALID_LITERAL = (
+_VALID_LITERAL = possessive(
     rf'"(?:[^"\\\n\r\ud800-\udfff]|{ECHAR}|(?!{_NO_CHARACTER}){UCHAR})*+"'
     rf"(?:@({_VALID_TAG})|\^\^<([^<>]*)>)?"
 )

@@ -9,17 +9,19 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_SPACE = r"(?:[ \t\r\n\f\v]|\#[^\r\n]*(?:[\r\n]|\Z))*+"
+from lod.rdf.repetition import possessive
+
+_SPACE = possessive(r"(?:[ \t\r\n\f\v]|\#[^\r\n]*(?:[\r\n]|\Z))*+")
 _UCHAR = (  # no surrogate, nothing beyond Unicode: an engine takes a string with these for none
     r"\\u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}"
     r"|\\U000(?!0[Dd][89A-Fa-f])[0-9A-Fa-f]{5}|\\U0010[0-9A-Fa-f]{4}"
 )
 _ESCAPED = rf"""\\[tbnrf"'\\]|{_UCHAR}"""
-_IRI = rf'<(?:[^<>"{{}}|^`\\\x00-\x20]|{_UCHAR})*+>'
+_IRI = possessive(rf'<(?:[^<>"{{}}|^`\\\x00-\x20]|{_UCHAR})*+>')
 
-_STRING = rf"""\"\"\"(?:[^"\\]|{_ESCAPED}|"(?!""))*+\"\"\"
+_STRING = possessive(rf"""\"\"\"(?:[^"\\]|{_ESCAPED}|"(?!""))*+\"\"\"
         | '''(?:[^'\\]|{_ESCAPED}|'(?!''))*+'''
-        | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+'"""
+        | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+'""")
 _CHARS = r"\w\u00b7\u0300-\u036f\u200c\u200d\u203f\u2040\u2070-\u218f\u2c00-\u2fef"  # of names
 _PLX = r"%[0-9A-Fa-f]{2}|\\[^\w\s]|\\_"
 
@@ -43,9 +45,9 @@ def _pattern(*, var: str, bnode: str, pname: str, number: str) -> re.Pattern[str
 
 _TOKEN = _pattern(
     var=rf"[?$][{_CHARS}]+",
-    bnode=rf"_:\w[{_CHARS}-]*+(?:\.++[{_CHARS}-]++)*+",
-    pname=rf"""(?:[^\W\d_][{_CHARS}-]*+(?:\.++[{_CHARS}-]++)*+)?:
-        (?:(?:[:{_CHARS}]|{_PLX})(?:[:{_CHARS}-]|{_PLX})*+(?:\.++(?:[:{_CHARS}-]|{_PLX})++)*+)?""",
+    bnode=possessive(rf"_:\w[{_CHARS}-]*+(?:\.++[{_CHARS}-]++)*+"),
+    pname=possessive(rf"""(?:[^\W\d_][{_CHARS}-]*+(?:\.++[{_CHARS}-]++)*+)?:
+        (?:(?:[:{_CHARS}]|{_PLX})(?:[:{_CHARS}-]|{_PLX})*+(?:\.++(?:[:{_CHARS}-]|{_PLX})++)*+)?"""),
     number=r"[+-]?(?:[0-9]+(?:\.[0-9]*)?[eE][+-]?[0-9]+|[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)",
 )
 # Names in the shortest pieces: what a longer reading would take in comes as tokens of its own.
@@ -57,11 +59,12 @@ _PIECE = _pattern(
     number=r"[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?",
 )
 _SPACES = re.compile(_SPACE)
-_SHORT = re.compile(r"""\"(?:[^"\\\r\n]|\\.)*+\"|'(?:[^'\\\r\n]|\\.)*+'""", re.DOTALL)
+_SHORT = re.compile(possessive(r"""\"(?:[^"\\\r\n]|\\.)*+\"|'(?:[^'\\\r\n]|\\.)*+'"""), re.DOTALL)
 _LONG = re.compile(
-    r"""\"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*+'{3}""", re.DOTALL
+    possessive(r"""\"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*+'{3}"""),
+    re.DOTALL,
 )
-_DOUBTFUL = re.compile(r"""(?<!\\)(?:\\\\)*+\\[^tbnrf"'\\]""")
+_DOUBTFUL = re.compile(possessive(r"""(?<!\\)(?:\\\\)*+\\[^tbnrf"'\\]"""))
 _NO_OPERATOR = re.compile(r"<[A-Za-z][\w.-]*://")  # no expression has // outside a string
 _ESCAPE = re.compile(_UCHAR)
 

@@ -11,7 +11,7 @@ from itertools import accumulate
 from mmap import mmap
 from typing import IO, NamedTuple, TypeAlias
 
-from lod.rdf import JSONLD, NQUADS, NTRIPLES, RDFXML, Format
+from lod.rdf import JSONLD, NQUADS, NTRIPLES, RDFXML, Format, possessive
 from lod.words import Message, msg
 
 DEEPEST = 200
@@ -35,17 +35,17 @@ class Excess(NamedTuple):
 
 
 # Texts that aren't closed end with their line, and long ones with the file.
-_LONG = (
+_LONG = possessive(
     rb'"""(?:[^"\\]++|\\.|"(?!""))*+(?:"""|\Z)'
     rb"|'''(?:[^'\\]++|\\.|'(?!''))*+(?:'''|\Z)"
 )
-_SHORT = rb'"(?:[^"\\\r\n]++|\\.)*+"?' rb"|'(?:[^'\\\r\n]++|\\.)*+'?"
+_SHORT = possessive(rb'"(?:[^"\\\r\n]++|\\.)*+"?' rb"|'(?:[^'\\\r\n]++|\\.)*+'?")
 _IRI = rb"<(?!<)[^\x00-\x20<>]*+>?"
 _TOKEN = rb"%b|%b|%b|\#[^\r\n]*+" % (_LONG, _SHORT, _IRI)
-_WORD = rb"""(?:[^\s"'<>\#()\[\]{},;\\]++|\\[^\r\n])++"""
+_WORD = possessive(rb"""(?:[^\s"'<>\#()\[\]{},;\\]++|\\[^\r\n])++""")
 """A prefixed name, a label, a language, a number: all that isn't written in quotes or ``< >``."""
-_JSON_TOKEN = rb'"(?:[^"\\]++|\\.)*+"?'
-_XML_TOKEN = (
+_JSON_TOKEN = possessive(rb'"(?:[^"\\]++|\\.)*+"?')
+_XML_TOKEN = possessive(
     rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|<!"
     rb"""|<(?!/)(?:[^<>"'/]++|"[^"<]*+"|'[^'<]*+'|/(?!>))*+/>"""
 )
@@ -65,7 +65,7 @@ class _Brackets(NamedTuple):
 
 
 def _finder(plain: bytes, token: bytes, signs: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"(?:%b++|%b)*+(?:(%b)|.|\Z)" % (plain, token, signs), re.DOTALL)
+    return re.compile(possessive(rb"(?:%b++|%b)*+(?:(%b)|.|\Z)" % (plain, token, signs)), re.DOTALL)
 
 
 _STEPS = {b"(": 1, b"[": 1, b"{": 1, b"<<": 1, b"<": 1}

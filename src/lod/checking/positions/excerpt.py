@@ -22,22 +22,27 @@ from lod.checking.positions.tokens import (
     WORD,
     read_turtle_tokens,
 )
-from lod.rdf import RDF
+from lod.rdf import RDF, possessive
 
 _MOST_PREFIXES = 1_000
 
 _ABSOLUTE = rb"<[A-Za-z][A-Za-z0-9+.-]*+:[^\x00-\x20<>\"{}|^`\\]*+>"
 _LETTER = rb"[\w\x80-\xff-]"
-_PREFIXED = rb"(?:[A-Za-z\x80-\xff]%b*+)?:%b*+(?:[.:]+%b++)*+(?![\w\x80-\xff:%%\\-])" % (
-    _LETTER,
-    _LETTER,
-    _LETTER,
+_PREFIXED = possessive(
+    rb"(?:[A-Za-z\x80-\xff]%b*+)?:%b*+(?:[.:]+%b++)*+(?![\w\x80-\xff:%%\\-])"
+    % (
+        _LETTER,
+        _LETTER,
+        _LETTER,
+    )
 )
 _NAME = rb"(?>%b|%b)" % (_ABSOLUTE, _PREFIXED)
 _SIGN = rb"a(?![\w\x80-\xff:%%\\-])|[;,]"
 _BLOCK = re.compile(
-    rb"%b(%b)(?:%b(?>%b|%b|%b))*+%b\."
-    % (TURTLE_SPACE, _NAME, TURTLE_SPACE, _NAME, TURTLE_LITERAL, _SIGN, TURTLE_SPACE)
+    possessive(
+        rb"%b(%b)(?:%b(?>%b|%b|%b))*+%b\."
+        % (TURTLE_SPACE, _NAME, TURTLE_SPACE, _NAME, TURTLE_LITERAL, _SIGN, TURTLE_SPACE)
+    )
 )
 _PREFIX = re.compile(
     rb"%b(?:@prefix|(?i:prefix))%b([^\s:<>\\]*+:)%b(<[^<>\s]*+>)%b\.?+"

@@ -9,8 +9,11 @@ from contextlib import suppress
 
 from lod.checking.positions.context import Context, ContextTerm, TooDeep
 from lod.checking.positions.jsontext import Item, each_item, read_json
+from lod.rdf import possessive
 
-_MAPPED = re.compile(rb'"@container"\s*+:\s*+(?:"@type"|\[[^\]"]*+(?:"@set"[^\]"]*+)?+"@type")')
+_MAPPED = re.compile(
+    possessive(rb'"@container"\s*+:\s*+(?:"@type"|\[[^\]"]*+(?:"@set"[^\]"]*+)?+"@type")')
+)
 _VISIBLE = re.compile(r"\S")
 
 

@@ -16,9 +16,9 @@ from lod.files import (
     is_conflict_mark,
     unseen,
 )
-from lod.rdf import JSONLD, NQUADS, NTRIPLES, TRIG, TURTLE, Format
+from lod.rdf import JSONLD, NQUADS, NTRIPLES, TRIG, TURTLE, Format, possessive
 
-_STEP = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+_STEP = re.compile(possessive(rb'"(?:[^"\\]|\\.)*+"?'), re.DOTALL)
 _UNSEEN = re.compile(
     "|".join(sign for sign in map(chr, range(0x80, 0x10000)) if UNSEEN.match(sign)).encode()
 )

@@ -19,7 +19,7 @@ from lod.checking.positions.jsoncheck import find_dropped, is_right_iri, is_righ
 from lod.checking.positions.jsontext import read_unplaced
 from lod.checking.positions.kinds import PARSED
 from lod.checking.positions.reading import to_parse
-from lod.rdf import JSONLD
+from lod.rdf import JSONLD, possessive
 
 _PIECE = 2 << 20  # letters that are read, and given, at once
 _LONGEST_HEAD = 1 << 16
@@ -30,7 +30,9 @@ _GRAPH = re.compile(r'\s*,\s*"@graph"\s*:\s*\[\s*')
 _ARRAY = re.compile(r"\s*\[\s*")
 _NEXT = re.compile(r"\s*(?:,\s*(?=[{\[\"])|(\]))")
 _PLAIN_IRI = re.compile(
-    r"https?://[A-Za-z0-9.-]++(?:/[A-Za-z0-9._~!$&'()*+,;=:@/-]*+)?+(?:#[A-Za-z0-9._~/-]*+)?+"
+    possessive(
+        r"https?://[A-Za-z0-9.-]++(?:/[A-Za-z0-9._~!$&'()*+,;=:@/-]*+)?+(?:#[A-Za-z0-9._~/-]*+)?+"
+    )
 )
 _BLANK = re.compile(rb"^(?:<[^>]*+> <[^>]*+> )?_:", re.MULTILINE)
 _KEYWORDS = ("@id", "@type", "@value", "@language")

@@ -8,36 +8,41 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from lod.rdf import BLANK_NODE_LABEL, ECHAR, IRIREF, LANGTAG, UCHAR
+from lod.rdf import BLANK_NODE_LABEL, ECHAR, IRIREF, LANGTAG, UCHAR, possessive
 
 TurtleToken: TypeAlias = tuple[int, bytes]  # the offset, and the text as it stands there
 
 NAME, BLANK, LITERAL, PUNCTUATION, WORD, BAD, END = range(1, 8)
 
-TURTLE_SPACE = rb"[ \t\r\n]*+(?:#[^\r\n]*+[ \t\r\n]*+)*+"
+TURTLE_SPACE = possessive(rb"[ \t\r\n]*+(?:#[^\r\n]*+[ \t\r\n]*+)*+")
 _ESCAPE = f"(?:{ECHAR}|{UCHAR})".encode()
 _LETTER = rb"\w\-\x80-\xff"
 _LOCAL = rb"%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?#@%-]"
-_TAIL = rb"[%b]*+(?:\.+(?=[%b])[%b]*+)*+" % (_LETTER, _LETTER, _LETTER)
+_TAIL = possessive(rb"[%b]*+(?:\.+(?=[%b])[%b]*+)*+" % (_LETTER, _LETTER, _LETTER))
 
 ESCAPED = re.compile(_ESCAPE)
 TURTLE_IRI, LABEL, TAG = IRIREF.encode(), BLANK_NODE_LABEL.encode(), LANGTAG.encode()
 PREFIX = rb"(?:[A-Za-z\x80-\xff]%b)?:" % _TAIL
-_PREFIXED = rb"%b(?:(?:[\w:\x80-\xff]|%b)[%b:]*+(?:(?:%b|\.+(?=[%b:%%\\]))[%b:]*+)*+)?" % (
-    PREFIX,
-    _LOCAL,
-    _LETTER,
-    _LOCAL,
-    _LETTER,
-    _LETTER,
+_PREFIXED = possessive(
+    rb"%b(?:(?:[\w:\x80-\xff]|%b)[%b:]*+(?:(?:%b|\.+(?=[%b:%%\\]))[%b:]*+)*+)?"
+    % (
+        PREFIX,
+        _LOCAL,
+        _LETTER,
+        _LOCAL,
+        _LETTER,
+        _LETTER,
+    )
 )
-QUOTED = rb"|".join(
-    rb"%b%b*+(?:(?:%b|%b)%b*+)*+%b" % (quotes, plain, _ESCAPE, single, plain, quotes)
-    for quotes, plain, single in (  # two quotes before a third begin a long text
-        (b'"""', rb'[^"\\]', rb'"(?!"")'),
-        (b"'''", rb"[^'\\]", rb"'(?!'')"),
-        (b'"(?!"")', rb'[^"\\\r\n]', rb"(?!)"),
-        (b"'(?!'')", rb"[^'\\\r\n]", rb"(?!)"),
+QUOTED = possessive(
+    rb"|".join(
+        rb"%b%b*+(?:(?:%b|%b)%b*+)*+%b" % (quotes, plain, _ESCAPE, single, plain, quotes)
+        for quotes, plain, single in (  # two quotes before a third begin a long text
+            (b'"""', rb'[^"\\]', rb'"(?!"")'),
+            (b"'''", rb"[^'\\]", rb"'(?!'')"),
+            (b'"(?!"")', rb'[^"\\\r\n]', rb"(?!)"),
+            (b"'(?!'')", rb"[^'\\\r\n]", rb"(?!)"),
+        )
     )
 )
 _STRING = rb"(?:%b)(?:%b(?:%b|\^\^%b(?:%b|%b)))?" % (

@@ -8,19 +8,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from lod.rdf import IRIREF
+from lod.rdf import IRIREF, possessive
 
 Part = tuple[str, int]
 """What a part is about, and which it is of those that are."""
 
 _TOKEN = re.compile(
-    rf'''(?P<comment>\#[^\n]*+)
+    possessive(rf'''(?P<comment>\#[^\n]*+)
     |(?P<blank>\s++)
     |(?P<text>"""(?:[^"\\]|\\.|"(?!""))*+"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*+\'\'\'
         |"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+')
     |(?P<iri>{IRIREF})
     |(?P<end>\.(?=[\s\#<"'\[(]|$))
-    |(?:[^\s<>"'\#;,()\[\].\\]|\\.|\.++(?=[^\s<>"'\#;,()\[\].]))++|.''',
+    |(?:[^\s<>"'\#;,()\[\].\\]|\\.|\.++(?=[^\s<>"'\#;,()\[\].]))++|.'''),
     re.VERBOSE | re.DOTALL,
 )
 _REST = re.compile(r"[ \t]*+(?:\#[^\n]*+)?(?:\n|$)")

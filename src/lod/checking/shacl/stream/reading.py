@@ -15,14 +15,14 @@ import pyoxigraph as ox
 
 from lod.checking.positions.nquads import without_versions
 from lod.errors import InputError
-from lod.rdf import CANONICAL, IRI, NODE, from_ox
+from lod.rdf import CANONICAL, IRI, NODE, from_ox, possessive
 from lod.words import msg
 
 Record = dict[str, list[str]]
 Pair = tuple[bytes, bytes]
 
 BLOCK = 1 << 22
-ENDS = {False: rb" \.\n", True: rb"(?: %b)?+ \.\n" % NODE.encode()}
+ENDS = {False: rb" \.\n", True: possessive(rb"(?: %b)?+ \.\n" % NODE.encode())}
 """How a line goes on after its value, by whether graphs are named."""
 
 _LINES = {

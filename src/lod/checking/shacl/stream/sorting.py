@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from lod.checking.positions.nquads import without_versions
 from lod.checking.shacl.stream.parallel import FORKS, in_parallel, processors
 from lod.errors import InputError
-from lod.rdf import from_ox
+from lod.rdf import from_ox, possessive
 from lod.words import msg
 
 _RUN = 32 << 20  # bytes that are sorted at once
@@ -28,25 +28,29 @@ _SMALL = 8 << 20  # bytes below which a second process costs more than it gives
 _SAMPLES = 32  # lines for each limit
 
 # Lines that the parser writes as they are. What else may stand in one, it knows.
-_SIGN = r"[A-Za-z0-9._~!$&'()*+,;=@:/-]*+(?:%[0-9A-Fa-f]{2}[A-Za-z0-9._~!$&'()*+,;=@:/-]*+)*+"
-_IRI = (
+_SIGN = possessive(
+    r"[A-Za-z0-9._~!$&'()*+,;=@:/-]*+(?:%[0-9A-Fa-f]{2}[A-Za-z0-9._~!$&'()*+,;=@:/-]*+)*+"
+)
+_IRI = possessive(
     r"<[A-Za-z][A-Za-z0-9+.-]*+:(?://[A-Za-z0-9._~-]*+(?::[0-9]*+)?+(?=[/?#>])|(?!//))"
     rf"{_SIGN}(?:\?{_SIGN})?+(?:#{_SIGN})?+>"
 )
 _SIGNS = r'[^"\\\x00-\x1f\x7f]*+'
-_TEXT = rf'"{_SIGNS}(?:\\[btnfr"\\]{_SIGNS})*+"'
-_TAIL = (
+_TEXT = possessive(rf'"{_SIGNS}(?:\\[btnfr"\\]{_SIGNS})*+"')
+_TAIL = possessive(
     rf"(?:@[a-z]{{2,3}}(?:-[a-z]{{2}})?+|\^\^(?!<http://www.w3.org/2001/XMLSchema#string>){_IRI})?+"
 )
 _VALUE = rf"(?:{_IRI}|{_TEXT}{_TAIL})"
 _BLANK = "_:[A-Za-z0-9][A-Za-z0-9_-]*+"
 _STATEMENT = rf"(?:{_IRI}|{_BLANK}) {_IRI} (?:{_VALUE}|{_BLANK})"
-_GRAPH = rf"(?: (?:{_IRI}|{_BLANK}))?+"
+_GRAPH = possessive(rf"(?: (?:{_IRI}|{_BLANK}))?+")
 # Lines of one subject with it, a line with blank nodes with its subject, and any other line.
 _ROWS = {
     quads: re.compile(
-        rf"(({_IRI} ){_IRI} {_VALUE}{graph} \.\n(?:\2{_IRI} {_VALUE}{graph} \.\n)*+)"
-        rf"|({_STATEMENT}{graph} \.\n)|([^\n]*+\n)".encode()
+        possessive(
+            rf"(({_IRI} ){_IRI} {_VALUE}{graph} \.\n(?:\2{_IRI} {_VALUE}{graph} \.\n)*+)"
+            rf"|({_STATEMENT}{graph} \.\n)|([^\n]*+\n)".encode()
+        )
     )
     for quads, graph in {False: "", True: _GRAPH}.items()
 }
