@@ -12,7 +12,6 @@ from pathlib import Path
 from lod.errors import ConfigError, raise_all
 from lod.files import UNSEEN, UNSEEN_TODO, unseen
 from lod.publishing.handwritten.text import conflict_errors, read_edited
-from lod.rdf import possessive
 from lod.words import Message, msg
 
 _MOST = 1000  # errors of a file that are told
@@ -20,9 +19,7 @@ SEPARATORS = {",": msg("a comma"), ";": msg("a semicolon"), "\t": msg("a tab")}
 """What may stand between the values of a row."""
 # A cell in quotation marks, which may hold lines, or one without; then what ends it.
 _CELLS = {
-    sign: re.compile(
-        possessive(rf'(?:"((?:[^"]|"")*+)"|([^"{sign}\n][^{sign}\n]*|))({sign}|\n|\Z)')
-    )
+    sign: re.compile(rf'(?:"((?:[^"]++|"")*)"|([^"{sign}\n][^{sign}\n]*|))({sign}|\n|\Z)')
     for sign in SEPARATORS
 }
 
