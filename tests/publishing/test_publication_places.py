@@ -17,9 +17,14 @@ from lod.publishing.places import named_from
 from lod.publishing.publication import map_all
 from lod.rdf import SH
 
-PAGE, SIDECAR = f"data/sources/{NAME}.txt", f"data/sources/{NAME}.toml"
+PAGE = f"data/sources/{NAME}.txt"
 COUNTIES, TOWNS = "data/reference/counties.csv", "data/reference/municipalities.csv"
-COPIES = [c for c in copies(EXAMPLES) if c.example.section not in ("catalog", "ontology")]
+COPIES = [
+    copy
+    for copy in copies(EXAMPLES)
+    if copy.example.section not in ("catalog", "ontology")
+    and "http://schema.org/" not in copy.example.add  # refused as it is read: nearly right
+]
 
 # Rule → file, text, what stands there instead, the words of it that are marked.
 BROKEN = {
@@ -32,7 +37,6 @@ BROKEN = {
     "spec/same-as/one-thing": (COUNTIES, "götland,Q104940,", "götland,Q104746,", "Q104746"),
     "spec/text/name": (TOWNS, "Kristianstads kommun", "Kristianstads  kommun", None),
     "spec/municipality-area": (*(TOWNS, "2481,Lycksele kommun,", "2599,Lycksele kommun,", "2599"),),
-    "spec/status/status": (SIDECAR, '= "ongoing"', '= "ongoin"', "ongoin"),
     "spec/owner-should/classification": (
         *(PAGE, "Projektägare: Vansbro kommun", "Projektägare: Okända", "Okända"),
     ),
