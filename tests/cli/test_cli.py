@@ -227,6 +227,7 @@ def test_a_wheel_gives_every_command_in_an_empty_environment(installed: Path) ->
     commands = (
         "init site --base https://x.example/",
         "keys --site site",
+        "decide --site site",
         "build --site site",
         "check --site site --lang sv",
         "check site/ontology --shapes site/shapes --format sarif",
