@@ -44,7 +44,18 @@ def test_a_date_is_of_a_declared_form_or_none(
 
 
 @pytest.mark.parametrize(
-    "form", ["", "dd/mm", "d/m/y", "x/m/yyyy", "d/m/yyyy/yyyy", "d", "d/yyyy", "mm:yyyy q"]
+    "form",
+    [
+        "",
+        "dd/mm",
+        "d/m/y",
+        "x/m/yyyy",
+        "d/m/yyyy/yyyy",
+        "d",
+        "d/yyyy",
+        "mm:yyyy q",
+        "yyyy hh:mm hh:mm:ss",
+    ],
 )
 def test_what_is_no_form_of_dates(form: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the form itself is the message
