@@ -28,13 +28,13 @@ class RepeatFolder:
     told: Told
 
     def folded(self, records: Iterable[TableRecord]) -> list[TableRecord]:
-        """Give each record once, in the order of its first row."""
+        """Give each record once, in the order of its first row, as they come."""
         groups: dict[Hashable, list[TableRecord]] = defaultdict(list)
         for record in self._once(records):
             key = [str(value.value) for value in record.values.get("id", ())]
             groups[tuple(key) or record.rows].append(record)
         folded = (self._fold(group) if len(group) > 1 else group[0] for group in groups.values())
-        return sorted((r for r in folded if r is not None), key=lambda record: record.rows)
+        return [record for record in folded if record is not None]
 
     def _once(self, records: Iterable[TableRecord]) -> Iterator[TableRecord]:
         """Leave out rows that say all that a row above says."""
