@@ -44,6 +44,13 @@ def test_a_lost_quotation_mark_costs_one_row() -> None:
     assert cells(found)[2:] == [["c", "2"], ["d", "3"]]
 
 
+def test_lost_quotation_marks_in_all_rows_end_the_reading() -> None:
+    text = "a,b\n" + 'x","\n' * 100
+    assert sum(row.fault is not None for row in grid(text).rows) == 100
+    with pytest.raises(SourceError, match="too many quotation marks"):
+        open_table(text.encode(), TABLE, PLAIN, TableBounds(vain=10_000))
+
+
 def test_text_after_a_closed_quotation_mark_is_a_fault_not_a_guess() -> None:
     found = grid('a,b\n"x"y,1\nc,2\n')
     assert [row.number for row in found.rows if row.fault] == [2]

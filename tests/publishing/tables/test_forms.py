@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from lod.publishing.tables.amounts import NumberForm
-from lod.publishing.tables.dates import DateForm, ReadDate, read_date
+from lod.publishing.tables.dates import DateForm, Misread, ReadDate, read_date
 from lod.publishing.tables.grid import GridCell
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -44,7 +44,18 @@ def test_a_date_is_of_a_declared_form_or_none(
 
 
 @pytest.mark.parametrize(
-    "form", ["", "dd/mm", "d/m/y", "x/m/yyyy", "d/m/yyyy/yyyy", "d", "d/yyyy", "mm:yyyy q"]
+    "form",
+    [
+        "",
+        "dd/mm",
+        "d/m/y",
+        "x/m/yyyy",
+        "d/m/yyyy/yyyy",
+        "d",
+        "d/yyyy",
+        "mm:yyyy q",
+        "yyyy hh:mm hh:mm:ss",
+    ],
 )
 def test_what_is_no_form_of_dates(form: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the form itself is the message
@@ -99,3 +110,22 @@ def test_a_number_of_the_file_needs_no_form(written: str, expected: str | None) 
 
 def test_a_share_without_its_sign_is_not_guessed() -> None:
     assert not isinstance(NumberForm(unit="%").read(GridCell("0.5", "number"), "0.5"), Decimal)
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        (GridCell("2015-03-01", "date"), "a date, not a number"),
+        (GridCell("true", "truth"), "a truth value, not a number"),
+        (GridCell(f"0.{'0' * 40}1", "number"), "a number beyond all amounts"),
+        (GridCell("1.2345"), "4 decimals: thousands or decimals?"),
+    ],
+)
+def test_what_is_no_amount_is_told_by_what_it_is(cell: GridCell, why: str) -> None:
+    assert str(GBP.read(cell, cell.text)) == why
+
+
+def test_a_days_number_of_a_spreadsheet_is_told_as_one() -> None:
+    found = read_date(GridCell("42064"), "42064", [DateForm("yyyy-mm-dd")], dated=True)
+    assert isinstance(found, Misread)
+    assert "a day's number in a spreadsheet" in str(found.why)

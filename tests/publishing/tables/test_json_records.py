@@ -38,6 +38,10 @@ def test_pointers_lead_through_objects_and_arrays() -> None:
     assert (row.number, row.line) == (1, 2)
 
 
+def test_a_digit_of_another_script_is_a_key() -> None:
+    assert grid('[{"a": {"²": "x"}}]', "/a/²").rows[0].cells[0].text == "x"
+
+
 def test_what_is_of_another_kind_is_told_where_it_is() -> None:
     (row,) = grid('[{"a": {"n": 1}, "b": [1]}]', "/a/*/n", "/b/n").rows
     assert [cell.column for cell in row.cells] == ["/a", "/b"]

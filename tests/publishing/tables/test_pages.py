@@ -59,6 +59,8 @@ def test_a_table_in_a_script_is_none_and_one_in_a_cell_has_its_own_rows() -> Non
 def test_a_span_has_a_bound() -> None:
     with pytest.raises(SourceError, match="columns"):
         rows("<table><tr>" + "<td colspan=1000>a" * 3)
+    with pytest.raises(SourceError, match="columns"):
+        rows("<table><tr>" + "<td colspan=1000 rowspan=9>a" * 3)
     assert len(rows("<table><tr><td rowspan=99999999>a<tr><td>b")) == 2
 
 

@@ -84,6 +84,16 @@ def test_the_row_of_a_private_person_is_left_out_whole(
     assert len(kept.records) == 2
 
 
+@pytest.mark.parametrize("person", ["^[0-9]{10}$", "^[0-9]{6}-1"])
+def test_a_persons_number_is_what_the_sidecar_says_as_written_or_in_its_form(
+    person: str, tmp_path: Path
+) -> None:
+    toml = '[columns]\ntitle = "T"\nowner = "O"\nowner_number = "N"\n'
+    toml += f"[owner_number]\nform = 'NNNNNN-NNNN'\nperson = '{person}'\n"
+    read = read_text("T,O,N\na,o,9912281234\nb,o,212000-2000\n", toml, tmp_path)
+    assert values_of(read, "title") == {3: ["b"]}
+
+
 def test_a_persons_number_in_the_owners_name_is_one_too(tmp_path: Path) -> None:
     toml = '[columns]\ntitle = "T"\nowner = "O"\n'
     read = read_text("T,O\nShop,N. N. 811228-9874\n", toml, tmp_path, language="sv")
@@ -194,6 +204,7 @@ class TestRepeats:
         read = read_text("I,T,O,A\n1,a,b,1\n1,a,b,?\n", toml, tmp_path)
         assert values_of(read, "title") == {2: ["a"]}
         assert values_of(read, "amount") == {}
+        assert values_of(read, "currency") == {}
 
     def test_what_may_not_differ_is_a_conflict(self, tmp_path: Path) -> None:
         toml = COLUMNS + AMOUNT + '[repeats]\namount = "sum"\n'

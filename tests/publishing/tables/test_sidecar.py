@@ -70,6 +70,8 @@ def test_sidecars_of_the_cases_are_right(file: Path) -> None:
         ('[dates]\nstrat = ["yyyy"]', "is start meant"),
         ("[rows]\ntotal = { column = 'T' }", "a pattern"),
         ("[rows]\ntotal = { match = '(a+)+' }", "without a repeated group"),
+        ("[rows]\ntotal = { match = '(?x)(a+) +' }", "or the flag x"),
+        ("[rows]\ntotal = { match = '(?ix:(a+) +)' }", "or the flag x"),
         ("[rows]\ntotal = { match = '[' }", "a pattern"),
         ("[rows]\ngroup = { match = '^A', field = 'title' }", "a field that no column has"),
         ("[rows]\ntotals = { match = '^A' }", "is total meant"),

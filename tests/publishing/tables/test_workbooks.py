@@ -57,7 +57,7 @@ def cell(xml: str) -> GridCell:
         (RICH, "ab\r", "text"),
         ("<c><v>NaN</v></c>", "", "fault"),
         ("<c><v>1e999</v></c>", "", "fault"),
-        ("<c/>", "", "text"),
+        ("<c/>", "", "text"), ('<c t="str"><v>_xD83D_</v></c>', "_xD83D_", "text"),
     ],
 )  # fmt: skip
 def test_a_cell_is_what_the_file_says(xml: str, text: str, kind: str) -> None:
@@ -81,6 +81,9 @@ def test_days_may_count_from_1904() -> None:
     )
     data = xlsx({"A": row(1, num("0", "yyyy-mm-dd"))}, more={"xl/workbook.xml": book})
     assert opened(data).grid.rows[0].cells[0].text == "1904-01-01"
+    for beyond in ("1e30", "-1"):
+        data = xlsx({"A": row(1, num(beyond, "yyyy-mm-dd"))}, more={"xl/workbook.xml": book})
+        assert opened(data).grid.rows[0].cells[0].kind == "fault"
 
 
 def test_rows_have_the_numbers_of_the_sheet_whatever_its_dimension_says() -> None:
@@ -133,6 +136,47 @@ def test_what_is_unpacked_has_a_bound() -> None:
         open_table(data, BOOK, Layout(), TableBounds(unpacked=1_000_000))
 
 
+def test_one_row_or_the_strings_together_have_a_bound_too() -> None:
+    bounds = TableBounds(elements=100, cells=100)
+    with pytest.raises(SourceError, match="too large when it is unpacked"):
+        open_table(xlsx({"A": f"<row>{'<c/>' * 101}</row>"}), BOOK, Layout(), bounds)
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strings = f'<sst xmlns="{main}">{"<si/>" * 101}</sst>'
+    data = xlsx({"A": row(1, '<c t="s"><v>0</v></c>')}, more={"xl/sharedStrings.xml": strings})
+    with pytest.raises(SourceError, match="more than 100 cells"):
+        open_table(data, BOOK, Layout(), bounds)
+
+
+@pytest.mark.parametrize(
+    ("refs", "bounds", "what"),
+    [
+        (("A1:Z9",), TableBounds(cells=200), "200 cells"),
+        (("A1:Z9", "B1:Z9"), TableBounds(columns=30), "30 columns"),
+        (("A1:B1", "A2:B2", "A3:B3", "A4:B4"), TableBounds(rows=3), "3 merged areas"),
+    ],
+)
+def test_merged_areas_have_bounds(refs: tuple[str, ...], bounds: TableBounds, what: str) -> None:
+    merged = "".join(f'<mergeCell ref="{ref}"/>' for ref in refs)
+    rows = "".join(row(n, "x") for n in range(1, 10 if bounds.rows > 9 else 2))
+    data = xlsx({"A": rows}, after=f"<mergeCells>{merged}</mergeCells>")
+    with pytest.raises(SourceError, match=f"more than {what}"):
+        open_table(data, BOOK, Layout(), bounds)
+
+
+def test_a_merged_area_beyond_all_columns_or_without_any_is_none() -> None:
+    merged = '<mergeCells><mergeCell ref="C1:A2"/><mergeCell ref="ZZY1:ZZZ2"/></mergeCells>'
+    found = opened(xlsx({"A": row(1, "x") + row(2, "y")}, after=merged)).grid.rows
+    assert [r.cells for r in found] == [(GridCell("x"),), (GridCell("y"),)]
+
+
+def test_a_part_that_is_not_packed_right_is_told() -> None:
+    made = bytearray(xlsx({"A": "".join(row(n, f"x{n}") for n in range(200))}))
+    start = made.index(b"xl/worksheets/sheet1.xml") + 40
+    made[start : start + 50] = b"\xff" * 50
+    with pytest.raises(SourceError, match="damaged"):
+        opened(bytes(made))
+
+
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"])
 def test_a_damaged_part_is_told(part: str) -> None:
     with pytest.raises(SourceError, match="damaged"):
@@ -159,6 +203,9 @@ ZEROS = (
     '<number:number-style style:name="N1"><number:number number:min-integer-digits="4" '
     'number:decimal-places="0"/></number:number-style>'
     '<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/>'
+    '<number:number-style style:name="N2"><number:number number:min-integer-digits="99999999" '
+    'number:decimal-places="0"/></number:number-style>'
+    '<style:style style:name="ce2" style:family="table-cell" style:data-style-name="N2"/>'
 )
 
 
@@ -174,6 +221,8 @@ ZEROS = (
         (of_kind("float", 'table:formula="of:=A1" office:value="5"'), "5", "number"),
         (of_kind("string", 'calcext:value-type="error"', "<text:p>#REF!</text:p>"), "", "fault"),
         (of_kind("string", "", NOTED), "a  b\nc", "text"),
+        (of_kind("string", "", '<text:p>a<text:s text:c="²"/>b</text:p>'), "a b", "text"),
+        (of_kind("float", 'office:value="8" table:style-name="ce2"'), "", "fault"),
     ],
 )  # fmt: skip
 def test_a_cell_of_an_ods_is_what_the_file_says(xml: str, text: str, kind: str) -> None:
@@ -205,6 +254,7 @@ def test_repeated_and_covered_cells_and_rows_of_an_ods() -> None:
 
 
 def test_a_row_that_is_repeated_without_bound_is_refused() -> None:
-    data = ods({"A": ods_row("a", extra='table:number-rows-repeated="99999999999"')})
-    with pytest.raises(SourceError, match="more than 100 rows"):
-        open_table(data, SHEET, Layout(), TableBounds(rows=100))
+    for times in ("99999999999", "9" * 5000):
+        data = ods({"A": ods_row("a", extra=f'table:number-rows-repeated="{times}"')})
+        with pytest.raises(SourceError, match="more than 100 rows"):
+            open_table(data, SHEET, Layout(), TableBounds(rows=100))

@@ -11,7 +11,9 @@ BLANKS = " \u00a0\u202f\u2009"
 """What stands between thousands and looks alike: a sidecar's space stands for all of them."""
 
 _LARGEST = 30  # powers of ten
-_EXACT = Context(prec=200, traps=[Inexact])
+EXACT = Context(prec=200, traps=[Inexact])
+"""Reckons without losing a digit."""
+
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 
 
@@ -91,7 +93,7 @@ class NumberForm:
         if most is not None and -exponent > most:
             return msg("{count} decimals: thousands or decimals?", count=-exponent)
         power = self.power + (2 if self.unit == "1" else 0)
-        return value.scaleb(power, _EXACT) if power else value
+        return value.scaleb(power, EXACT) if power else value
 
 
 _NO_FORM = msg("not a number in the declared form")

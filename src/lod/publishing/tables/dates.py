@@ -74,7 +74,7 @@ class DateForm:
         kinds = sorted(t[0] for t in tokens if t in known and t[0] != "h")
         if letters or kinds not in (["y"], ["m", "y"], ["d", "m", "y"]):
             raise ValueError(written)
-        if "yy" in tokens and century is None:
+        if ("yy" in tokens and century is None) or sum(t[0] == "h" for t in tokens) > 1:
             raise ValueError(written)
         self._pattern = re.compile("".join(self._piece(token) for token in tokens))
         numeric = {"m", "mm"} & {*tokens} and {"d", "dd"} & {*tokens}

@@ -89,7 +89,8 @@ def read_pattern(table: Settings, name: str, asked: Inquiry) -> CellPattern | No
         return CellPattern(written) if written else None
     except ValueError:
         expected = msg(
-            "a pattern without a repeated group, with two of * and + and ten of | and ? at most"
+            "a pattern without a repeated group or the flag x, "
+            "with two of * and + and ten of | and ? at most"
         )
         asked.refuse(table, name, expected, "'^Total'")
         return None

@@ -3,7 +3,7 @@
 What every format becomes, and the bounds that all are held to.
 """
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -104,7 +104,9 @@ class Grid:
 class TableBounds:
     """How large a table may be.
 
-    :param unpacked: bytes of one part of a file that is compressed; ``cell`` is in characters.
+    :param unpacked: bytes of one part of a file that is compressed; ``elements`` those of XML that
+        a row or a string there may have; ``cell`` is in characters.
+    :param vain: characters of CSV that are read again, as a quotation mark before them was lost.
     """
 
     rows: int = 1_048_576
@@ -112,6 +114,8 @@ class TableBounds:
     cells: int = 20_000_000
     cell: int = 131_072
     unpacked: int = 1 << 30
+    elements: int = 1_000_000
+    vain: int = 1 << 28
 
 
 BOUNDS = TableBounds()
@@ -142,12 +146,15 @@ class Layout:
 class RowsTaken:
     """The rows of a grid while they are read, within bounds.
 
-    :raises SourceError: from :meth:`add`, there are too many.
+    :param areas: merged ones, by the place of their first cell: row and column, from 1.
+
+    :raises SourceError: from its methods, there are too many.
     """
 
     file: Path
     bounds: TableBounds
     rows: list[GridRow] = field(default_factory=list)
+    areas: dict[tuple[int, int], "MergedArea"] = field(default_factory=dict)
     cells: int = 0
 
     def add(self, row: GridRow) -> None:
@@ -161,28 +168,25 @@ class RowsTaken:
         if self.cells > self.bounds.cells:
             raise too_large(self.file, msg("cells"), self.bounds.cells)
 
+    def merge(self, area: "MergedArea") -> None:
+        """Take a merged area, unless it lies beyond all columns, or has none."""
+        if area.left <= min(area.right, self.bounds.columns):
+            self.areas[area.top, area.left] = area
+        if len(self.areas) > self.bounds.rows:
+            raise too_large(self.file, msg("merged areas"), self.bounds.rows)
+
+    def grid(self) -> Grid:
+        """Give the rows in order, each cell within a merged area with what its first cell says."""
+        filled = RowsTaken(self.file, self.bounds)
+        for row in _filled(sorted(self.rows, key=lambda row: row.number), self):
+            filled.add(row)
+        return Grid(tuple(filled.rows), ragged=False)
+
 
 def too_large(file: Path, what: Message, most: int) -> SourceError:
     """Make the error for a table beyond a bound."""
     message = msg("has more than {most} {what}", most=most, what=what)
     return SourceError(message, file, todo=msg("part it into several tables"))
-
-
-def filled_areas(
-    rows: Iterator[GridRow], areas: Mapping[tuple[int, int], "MergedArea"], bounds: TableBounds
-) -> Iterator[GridRow]:
-    """Give each cell within a merged area what stands in the area's first cell.
-
-    :param areas: by the place of their first cell: row and column, from 1.
-    """
-    values = dict.fromkeys(areas, EMPTY)
-    starting = sorted(areas.values(), key=lambda area: area.top)[::-1]
-    current: list[MergedArea] = []
-    for row in rows:
-        while starting and starting[-1].top <= row.number:
-            current.append(starting.pop())
-        current = [area for area in current if area.bottom >= row.number]
-        yield _filled_row(row, current, values, bounds) if current else row
 
 
 class MergedArea(NamedTuple):
@@ -194,18 +198,32 @@ class MergedArea(NamedTuple):
     right: int
 
 
+def _filled(rows: list[GridRow], taken: RowsTaken) -> Iterator[GridRow]:
+    values = {at: EMPTY._replace(area=at) for at in taken.areas}
+    starting = sorted(taken.areas.values(), key=lambda area: area.top)[::-1]
+    current: list[MergedArea] = []
+    most = taken.bounds.columns
+    for row in rows:
+        while starting and starting[-1].top <= row.number:
+            current.append(starting.pop())
+        current = [area for area in current if area.bottom >= row.number]
+        if sum(min(area.right, most) - area.left + 1 for area in current) > most:
+            raise too_large(taken.file, msg("columns"), most)  # areas that lie over each other
+        yield _filled_row(row, current, values, most) if current else row
+
+
 def _filled_row(
     row: GridRow,
     current: list[MergedArea],
     values: dict[tuple[int, int], GridCell],
-    bounds: TableBounds,
+    most: int,
 ) -> GridRow:
-    width = min(max(len(row.cells), *(area.right for area in current)), bounds.columns)
+    width = min(max(len(row.cells), *(area.right for area in current)), most)
     cells = [*row.cells, *([EMPTY] * (width - len(row.cells)))]
     for area in current:
         at = (area.top, area.left)
-        if row.number == area.top and area.left <= width:
+        if row.number == area.top:
             values[at] = cells[area.left - 1]._replace(area=at)
-        for column in range(area.left, min(area.right, width) + 1):
-            cells[column - 1] = values[at]._replace(area=at)
+        across = slice(area.left - 1, min(area.right, width))
+        cells[across] = [values[at]] * len(cells[across])
     return replace(row, cells=tuple(cells))

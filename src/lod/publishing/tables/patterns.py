@@ -2,7 +2,7 @@
 
 A sidecar comes from whoever contributes data. A repetition within a repetition, many of them in a
 row, or many choices can take longer than anybody waits, so none is allowed, and only the start of a
-cell is looked at.
+cell is looked at. The flag x would hide a repetition: blanks before it say nothing then.
 """
 
 import re
@@ -15,6 +15,7 @@ _LENGTH = 200
 _CELL_LENGTH = 100
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{[0-9]*,?[0-9]*\}|.", re.DOTALL)
 _OPEN = re.compile(r"[*+]|\{[0-9]*,[0-9]*\}")
+_VERBOSE = re.compile(r"\(\?[a-zA-Z-]*x")
 _TIMES = re.compile(r"[*+]|\{[0-9]*,?[0-9]*\}")
 
 
@@ -49,6 +50,8 @@ def _faults(written: str) -> Iterator[str]:
     tokens = _TOKEN.findall(written)
     if len(written) > _LENGTH:
         yield "longer than 200 characters"
+    if _VERBOSE.search(written):
+        yield "the flag x"
     if any(first == ")" and _TIMES.fullmatch(then) for first, then in pairwise(tokens)):
         yield "a repetition of a group"
     if any(re.fullmatch(r"\\[1-9]", token) for token in tokens) or "(?P=" in written:

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Context, Decimal, Inexact
+from decimal import Decimal
 
+from lod.publishing.tables.amounts import EXACT
 from lod.publishing.tables.completing import RecordValues
 from lod.publishing.tables.described import TableDescription
 from lod.publishing.tables.fields import NUMBERS
@@ -13,7 +14,6 @@ from lod.publishing.tables.results import TableRecord, TableValue, Told
 from lod.words import Message, msg
 
 _WITH_AMOUNT = "currency"
-_EXACT = Context(prec=200, traps=[Inexact])
 
 
 @dataclass(slots=True)
@@ -28,13 +28,13 @@ class RepeatFolder:
     told: Told
 
     def folded(self, records: Iterable[TableRecord]) -> list[TableRecord]:
-        """Give each record once, in the order of its first row."""
+        """Give each record once, in the order of its first row, as they come."""
         groups: dict[Hashable, list[TableRecord]] = defaultdict(list)
         for record in self._once(records):
             key = [str(value.value) for value in record.values.get("id", ())]
             groups[tuple(key) or record.rows].append(record)
         folded = (self._fold(group) if len(group) > 1 else group[0] for group in groups.values())
-        return sorted((r for r in folded if r is not None), key=lambda record: record.rows)
+        return [record for record in folded if record is not None]
 
     def _once(self, records: Iterable[TableRecord]) -> Iterator[TableRecord]:
         """Leave out rows that say all that a row above says."""
@@ -85,7 +85,7 @@ class RepeatFolder:
         found = [value for values in each for value in values]
         total = Decimal(0)
         for value in found:
-            total = _EXACT.add(total, Decimal(str(value.value)))
+            total = EXACT.add(total, Decimal(str(value.value)))
         words = " + ".join(value.verbatim for value in found)
         return (TableValue(total, words, found[0].row, found[0].column),)
 

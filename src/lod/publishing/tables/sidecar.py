@@ -6,7 +6,7 @@ from functools import partial
 from lod.publishing.handwritten import Settings
 from lod.publishing.records import clean
 from lod.publishing.tables.asking import Inquiry
-from lod.publishing.tables.cells import FORMATS, column_number, encoding_of
+from lod.publishing.tables.cells import FORMATS, POINTED, column_number, encoding_of
 from lod.publishing.tables.dates import DATE_CELL, DateForm
 from lod.publishing.tables.described import Codes, Fold, TableDescription
 from lod.publishing.tables.fields import COLUMN_FIELDS, DATES, NUMBERS, PERIOD_FIELD, SEVERAL
@@ -26,7 +26,6 @@ IN_TABLE = (
     *("required", "missing", "withhold", "ignore", "html", "whole", "dates", "months"),
     *("century", "public", "empty", "rejected"),
 )
-_POINTED = ("json", "jsonl")
 
 
 def read_description(
@@ -95,7 +94,7 @@ def _layout(table: Settings, columns: Mapping[str, tuple[str, ...]], asked: Inqu
         sheet=asked.text(table, "sheet") if "sheet" in table else None,
         table=asked.get(lambda: table.number("table", 1), 1) if "table" in table else None,
         records=records,
-        columns=named if kind in _POINTED or (kind is None and pointed) else (),
+        columns=named if kind in POINTED or (kind is None and pointed) else (),
     )
 
 

@@ -54,14 +54,14 @@ def read_table_source(
     :raises ConfigError: the name or the sidecar is wrong.
     :raises SourceError: the table can't be read, or nothing of it may be published.
     """
-    name, file = check_name(table_name(entry), config, line), directory / entry
+    name, file = table_name(check_name(entry, config, line)), directory / entry
     suffix = file.suffix.lower()
     if suffix in _OTHERS:
         todo = msg("save it as CSV in UTF-8, and write the name of that into lod.toml")
         raise SourceError(
             msg("is no text, and a release holds its sources as text"), file, todo=todo
         )
-    todo = msg("write it beside the table: docs/steward.md says what it holds")
+    todo = msg("write it beside the table: docs/tables.md says what it holds")
     settings = read_settings(directory / f"{name}.toml", todo, root)
     source, described = _read_sidecar(settings, name, _MEDIA_TYPES[suffix])
     _refuse_withheld(described, settings)

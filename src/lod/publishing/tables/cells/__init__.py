@@ -11,7 +11,7 @@ cells and unpacked bytes have bounds.
 """
 
 from lod.publishing.tables.cells.characters import encoding_of
-from lod.publishing.tables.cells.formats import FORMATS
+from lod.publishing.tables.cells.formats import FORMATS, POINTED
 from lod.publishing.tables.cells.htmltable import text_of_html
 from lod.publishing.tables.cells.jsonrecords import ALL
 from lod.publishing.tables.cells.jsontext import JsonNumber, pointer_steps
@@ -21,6 +21,7 @@ from lod.publishing.tables.cells.xlsx import column_number
 __all__ = [
     "ALL",
     "FORMATS",
+    "POINTED",
     "JsonNumber",
     "OpenedTable",
     "column_number",

@@ -2,8 +2,10 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import Path
 from typing import IO
 
@@ -28,9 +30,13 @@ class _Counted:
         block = self.stream.read(size if size >= 0 else self.left + 1)
         self.left -= len(block)
         if self.left < 0:
-            message = msg("a part of it is too large when it is unpacked")
-            raise SourceError(message, self.file, todo=msg("part it into several tables"))
+            raise _too_large(self.file)
         return block
+
+
+def _too_large(file: Path) -> SourceError:
+    message = msg("a part of it is too large when it is unpacked")
+    return SourceError(message, file, todo=msg("part it into several tables"))
 
 
 class Archive:
@@ -78,12 +84,15 @@ class Archive:
         parsed = etree.iterparse(
             stream, ("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
         )
-        inside = 0
+        inside = held = 0
         for event, element in parsed:
             if element.getparent() is None and event == "start":
                 self._refuse_type(element)
             if element.tag in wanted:
                 inside += 1 if event == "start" else -1
+            held = held + 1 if inside else 0
+            if held // 2 > self.bounds.elements:  # each starts, and ends
+                raise _too_large(self.file)
             if event == "end" and not inside:
                 if element.tag in wanted or element.tag in ended:
                     yield element
@@ -95,7 +104,10 @@ class Archive:
             raise SourceError(message, self.file, todo=_DAMAGED)
 
 
-_OF_ZIP = (RuntimeError, NotImplementedError, OSError, EOFError, ValueError)
+_OF_ZIP = (
+    *(RuntimeError, NotImplementedError, OSError, EOFError, ValueError),
+    *(zlib.error, LZMAError),
+)
 
 
 def _forget(element: etree._Element) -> None:

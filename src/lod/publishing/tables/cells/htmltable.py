@@ -94,9 +94,10 @@ class _Table:
         for each in tr.iterchildren("td", "th"):
             self._cover(cells)
             self._place(each, number, cells)
-        while any(column >= len(cells) for column in self.below):
+        last = max(self.below, default=-1)
+        while len(cells) <= last:
             self._cover(cells)
-            if any(column > len(cells) for column in self.below):
+            if len(cells) <= last:
                 cells.append(EMPTY)
         hidden = any(_is_unseen(e) for e in (tr, tr.getparent()) if e is not None)
         self.taken.add(GridRow(number, tuple(cells), number, tr.sourceline, hidden=hidden))
@@ -116,7 +117,7 @@ class _Table:
         cell = GridCell(words) if words else EMPTY
         if across > 1 or down > 1:
             cell = cell._replace(area=(number, len(cells) + 1))
-        for _ in range(min(across, self.bounds.columns)):
+        for _ in range(min(across, self.bounds.columns + 1 - len(cells))):
             if down > 1:
                 self.below[len(cells)] = (cell, down - 1)
             cells.append(cell)

@@ -121,7 +121,7 @@ def _cell(value: Any, steps: tuple[str, ...], at: tuple[str, ...], bounds: Table
     if not steps:
         return _leaf(value, at, bounds)
     key, rest = steps[0], steps[1:]
-    if key == ALL or (key.isdigit() and not isinstance(value, JsonObject)):
+    if key == ALL or (key.isascii() and key.isdigit() and not isinstance(value, JsonObject)):
         if not isinstance(value, list):
             why = msg("an array is expected here")
             return GridCell("", "fault", why, (), None, pointer_of(at))

@@ -21,6 +21,7 @@ _FIRST = datetime(1899, 12, 30)
 _FIRST_1904 = datetime(1904, 1, 1)
 _DAY_60 = 60
 _LARGEST = 300  # powers of ten; a double ends at 308
+_MOST_ZEROS = 100
 
 
 def number_cell(written: str, zeros: int = 0) -> GridCell:
@@ -33,7 +34,8 @@ def number_cell(written: str, zeros: int = 0) -> GridCell:
     >>> number_cell("8", 2).text, number_cell("1234567890123456").kind
     ('08', 'fault')
     """
-    if not _NUMBER.fullmatch(written) or Decimal(written).adjusted() > _LARGEST:
+    unfit = not _NUMBER.fullmatch(written) or Decimal(written).adjusted() > _LARGEST
+    if unfit or zeros > _MOST_ZEROS:
         return GridCell("", "fault", msg("no number that can be read"))
     value = Decimal(written)
     if value.adjusted() >= DIGITS:
@@ -55,13 +57,13 @@ def date_cell(written: str, shown: Precision = "day", *, from_1904: bool = False
     >>> date_cell("42064", "month").text
     '2015-03'
     """
-    serial = Decimal(written) if _NUMBER.fullmatch(written) else Decimal(0)
-    days = int(serial) if serial.adjusted() < DIGITS else 0
+    serial = Decimal(written) if _NUMBER.fullmatch(written) else Decimal(-1)
+    days = int(serial) if serial.adjusted() < DIGITS else -1
     first = _FIRST_1904 if from_1904 else _FIRST
     if not from_1904 and days < _DAY_60:
         first += timedelta(days=1)
     try:
-        if not from_1904 and (days == _DAY_60 or days < 1):
+        if days < 0 or (not from_1904 and days in (0, _DAY_60)):
             raise ValueError
         when = first + timedelta(days=days, seconds=round(serial % 1 * 86_400))
     except (ValueError, OverflowError):

@@ -19,7 +19,6 @@ from lod.publishing.tables.grid import (
     MergedArea,
     RowsTaken,
     TableBounds,
-    filled_areas,
 )
 from lod.words import msg
 
@@ -29,11 +28,14 @@ _STYLE, _NUMBER = f"{{{_NS}style:1.0}}", f"{{{_NS}datastyle:1.0}}"
 _ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _SPACES = 1_000
+_DIGITS = 12  # of a count
 _NUMBERS = ("float", "currency", "percentage")
 
 
 class Spreadsheet:
     """An ODS file; comments in cells are never read.
+
+    ``sheets`` has the sheets by their names, and whether each is hidden.
 
     :raises SourceError: it can't be read, or has too many rows.
     """
@@ -41,7 +43,7 @@ class Spreadsheet:
     def __init__(self, data: bytes, file: Path, bounds: TableBounds) -> None:
         self.bounds, self.file = bounds, file
         self.styles = _Styles()
-        self.tables: dict[str, tuple[Grid, bool]] = {}
+        self.sheets: dict[str, tuple[Grid, bool]] = {}
         sheet = self._sheet()
         tags = (f"{_STYLE}style", f"{_NUMBER}number-style", f"{_TABLE}table-row")
         archive = Archive(data, file, bounds)
@@ -52,25 +54,15 @@ class Spreadsheet:
                 self.styles.note(element)
             else:
                 unseen = element.get(f"{_TABLE}style-name", "") in self.styles.hidden
-                self.tables[element.get(f"{_TABLE}name", "")] = (sheet.grid(), unseen)
+                self.sheets[element.get(f"{_TABLE}name", "")] = (sheet.taken.grid(), unseen)
                 sheet = self._sheet()
 
     def _sheet(self) -> "_Sheet":
         return _Sheet(self.styles, self.bounds, RowsTaken(self.file, self.bounds))
 
-    @property
-    def names(self) -> list[str]:
-        """The names of all sheets."""
-        return [*self.tables]
-
-    @property
-    def shown(self) -> list[str]:
-        """The names of the sheets that aren't hidden."""
-        return [name for name, (_, hidden) in self.tables.items() if not hidden]
-
     def grid(self, name: str) -> Grid:
         """Give a sheet."""
-        return self.tables[name][0]
+        return self.sheets[name][0]
 
 
 @dataclass(slots=True)
@@ -98,13 +90,8 @@ class _Sheet:
     styles: _Styles
     bounds: TableBounds
     taken: RowsTaken
-    areas: dict[tuple[int, int], MergedArea] = field(default_factory=dict)
     number: int = 0
     lowest: int = 0
-
-    def grid(self) -> Grid:
-        rows = filled_areas(iter(self.taken.rows), self.areas, self.bounds)
-        return Grid(tuple(rows), ragged=False)
 
     def take(self, element: Element) -> None:
         """Take a row, as often as it is repeated; blank ones only count."""
@@ -133,13 +120,17 @@ class _Sheet:
         down, across = _count(cell, "rows-spanned"), _count(cell, "columns-spanned")
         if down > 1 or across > 1:
             area = MergedArea(row, column, row + down - 1, column + across - 1)
-            self.areas[row, column] = area
+            self.taken.merge(area)
             self.lowest = max(self.lowest, area.bottom)
 
 
 def _count(element: Element, name: str) -> int:
-    written = element.get(f"{_TABLE}number-{name}", "1")
-    return max(1, int(written)) if written.isascii() and written.isdigit() else 1
+    return max(1, _whole(element.get(f"{_TABLE}number-{name}", "1"), 1))
+
+
+def _whole(written: str, otherwise: int) -> int:
+    """Read a count; of one that is larger than all, the first digits do."""
+    return int(written[:_DIGITS]) if written.isascii() and written.isdigit() else otherwise
 
 
 def _padding(style: Element) -> int:
@@ -149,8 +140,8 @@ def _padding(style: Element) -> int:
         return 0
     if number.get(f"{_NUMBER}decimal-places", "0") != "0":
         return 0
-    digits = number.get(f"{_NUMBER}min-integer-digits", "0")
-    return int(digits) if digits.isdigit() and int(digits) > 1 else 0
+    digits = _whole(number.get(f"{_NUMBER}min-integer-digits", "0"), 0)
+    return digits if digits > 1 else 0
 
 
 def _read_cell(element: Element, zeros: dict[str, int]) -> GridCell:
@@ -189,8 +180,7 @@ def _pieces(element: Element) -> Iterator[str]:
     yield element.text or ""
     for each in element:
         if each.tag == f"{_TEXT}s":
-            count = each.get(f"{_TEXT}c", "1")
-            yield " " * (min(int(count), _SPACES) if count.isdigit() else 1)
+            yield " " * min(_whole(each.get(f"{_TEXT}c", "1"), 1), _SPACES)
         elif each.tag == f"{_TEXT}tab":
             yield "\t"
         elif each.tag == f"{_TEXT}line-break":

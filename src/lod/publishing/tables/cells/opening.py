@@ -1,17 +1,18 @@
 """A table's file, opened: one grid, or a workbook whose sheets are grids."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lod.errors import SourceError
 from lod.publishing.tables.cells.delimited import read_delimited
 from lod.publishing.tables.cells.formats import format_of
 from lod.publishing.tables.cells.htmltable import read_html_table
 from lod.publishing.tables.cells.jsonrecords import read_json_lines, read_json_records
 from lod.publishing.tables.cells.ods import Spreadsheet
-from lod.publishing.tables.cells.xlsx import Workbook, sheet_of
+from lod.publishing.tables.cells.xlsx import Workbook
 from lod.publishing.tables.grid import BOUNDS, Grid, Layout, TableBounds
-from lod.words import Message
+from lod.words import Message, msg
 
 TABBED = (".tsv", ".tab")
 
@@ -54,7 +55,25 @@ def open_table(
     book = (Workbook if found == "xlsx" else Spreadsheet)(data, file, bounds)
 
     def sheet(name: str) -> Grid:
-        return book.grid(sheet_of(book.names, book.shown, name, file))
+        return book.grid(_sheet_of(book.sheets, name, file))
 
-    chosen = sheet_of(book.names, book.shown, layout.sheet, file)
+    chosen = _sheet_of(book.sheets, layout.sheet, file)
     return OpenedTable(found, book.grid(chosen), sheet, told)
+
+
+def _sheet_of(sheets: Mapping[str, tuple[object, bool]], wanted: str | None, file: Path) -> str:
+    """Choose a workbook's sheet: the one that is named, else the only one that is shown.
+
+    :raises SourceError: there is none of that name, or more than one to choose from.
+    """
+    shown = [name for name, (_, hidden) in sheets.items() if not hidden]
+    if wanted is not None and wanted in sheets:
+        return wanted
+    if wanted is None and len(shown) == 1:
+        return shown[0]
+    expected = msg("one of {names}", names=", ".join(shown))
+    todo = msg("name it in the sidecar, in [table]: {line}", line=f'sheet = "{"".join(shown[:1])}"')
+    message = msg("has no sheet of the name {name}", name=wanted)
+    if wanted is None:
+        message = msg("has several sheets")
+    raise SourceError(message, file, None, expected, todo)

@@ -16,7 +16,6 @@ from typing import cast
 
 from lxml.etree import _Element as Element
 
-from lod.errors import SourceError
 from lod.publishing.tables.cells.archive import Archive
 from lod.publishing.tables.cells.numbers import Precision, date_cell, iso_cell, number_cell
 from lod.publishing.tables.grid import (
@@ -27,7 +26,7 @@ from lod.publishing.tables.grid import (
     MergedArea,
     RowsTaken,
     TableBounds,
-    filled_areas,
+    too_large,
 )
 from lod.words import msg
 
@@ -38,7 +37,7 @@ _REF = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _WORKBOOK = "xl/workbook.xml"
 _BOOK = re.compile(r"workbook[^/]*\.xml")
 _ROW_NUMBER = re.compile(r"[0-9]{1,9}")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', re.I)
 _ELAPSED = re.compile(r"\[[hms]+\]", re.I)
 _DATES = frozenset((*range(14, 18), 22, *range(27, 37), *range(50, 59)))
@@ -84,6 +83,8 @@ class NumberFormat:
 class Workbook:
     """An XLSX file; its properties, comments and pictures are never read.
 
+    ``sheets`` has by its name where a sheet is, and whether it is hidden.
+
     :raises SourceError: it can't be read.
     """
 
@@ -114,34 +115,22 @@ class Workbook:
             found[element.get("Id", "")] = path
         return found
 
-    @property
-    def names(self) -> list[str]:
-        """The names of all sheets."""
-        return [*self.sheets]
-
-    @property
-    def shown(self) -> list[str]:
-        """The names of the sheets that aren't hidden."""
-        return [name for name, (_, hidden) in self.sheets.items() if not hidden]
-
     def grid(self, name: str) -> Grid:
         """Read a sheet.
 
         :raises SourceError: it is too large, or damaged.
         """
         taken = RowsTaken(self.file, self.bounds)
-        areas: dict[tuple[int, int], MergedArea] = {}
         part, number = self.sheets[name][0], 0
         for element in self.archive.elements(part, *_tags(_ROW, _MERGED)):
             if _local(element) == _ROW:
                 number = self._number(element, number + 1)
                 taken.add(self._row(element, number))
             elif area := _area(element.get("ref", "")):
-                areas[area.top, area.left] = area
+                taken.merge(area)
         if len({row.number for row in taken.rows}) < len(taken.rows):
             raise self.archive.damaged()
-        rows = filled_areas(iter(_in_order(taken.rows)), areas, self.bounds)
-        return Grid(tuple(rows), ragged=False)
+        return taken.grid()
 
     def _number(self, element: Element, following: int) -> int:
         """Give a row's own number; the file may leave it out, or rows that are blank."""
@@ -201,7 +190,12 @@ class Workbook:
         part = "xl/sharedStrings.xml"
         if part not in self.archive.names:
             return []
-        return [_string(element) for element in self.archive.elements(part, *_tags("si"))]
+        found: list[str] = []
+        for element in self.archive.elements(part, *_tags("si")):
+            found.append(_string(element))
+            if len(found) > self.bounds.cells:
+                raise too_large(self.file, msg("cells"), self.bounds.cells)
+        return found
 
     @cached_property
     def _formats(self) -> list[NumberFormat]:
@@ -222,11 +216,6 @@ class Workbook:
 _UNKNOWN = msg("a cell of a kind that isn't known")
 
 
-def _in_order(rows: list[GridRow]) -> list[GridRow]:
-    """Sort rows by their numbers; the numbers of the sheet count, not their order in the file."""
-    return sorted(rows, key=lambda row: row.number)
-
-
 def _string(element: Element) -> str:
     """Give a string's text; how it is pronounced is no part of it (18.4.6)."""
     pieces = (text.text or "" for text in _texts(element))
@@ -242,7 +231,7 @@ def _texts(element: Element) -> Iterator[Element]:
 
 
 def _unescaped(text: str) -> str:
-    """Give the characters that stand as ``_xHHHH_`` (22.4.2.4)."""
+    """Give the characters that stand as ``_xHHHH_`` (22.4.2.4); half of a pair is none."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
@@ -279,20 +268,3 @@ def column_number(letters: str) -> int:
     if place is None:
         raise ValueError(letters)
     return place[1]
-
-
-def sheet_of(names: list[str], shown: list[str], wanted: str | None, file: Path) -> str:
-    """Choose a workbook's sheet: the one that is named, else the only one that is shown.
-
-    :raises SourceError: there is none of that name, or more than one to choose from.
-    """
-    if wanted in names:
-        return wanted
-    if wanted is None and len(shown) == 1:
-        return shown[0]
-    expected = msg("one of {names}", names=", ".join(shown))
-    todo = msg("name it in the sidecar, in [table]: {line}", line=f'sheet = "{"".join(shown[:1])}"')
-    message = msg("has no sheet of the name {name}", name=wanted)
-    if wanted is None:
-        message = msg("has several sheets")
-    raise SourceError(message, file, None, expected, todo)
