@@ -188,6 +188,11 @@ REFUSED = {
         "November has 30 days",
         "november har 30 dagar",
     ),
+    "a day by its week": (
+        (START, "--none", *WHY, "--date", "2026-W48-1"),
+        "a day such as 2026-11-23",
+        "en dag, till exempel 2026-11-23",
+    ),
     "a day in words": ((START, "--none", *WHY, "--date", "soon"), "read as a day", "som en dag"),
     "nobody's organisation": (
         (START, "--none", *WHY, "--by", "tilvaxtverket"),

@@ -141,7 +141,25 @@ def test_what_only_looks_like_a_part_is_an_address_of_its_own(site: Path) -> Non
     file.write_text(f'<{part}> <https://schema.org/name> "Kapitel"@sv .\n')
     shutil.copytree(site, old)
     file.unlink()
-    assert brief(against(site, old, code=1)) == [("dead-address", "violation", part)]
+    (found,) = against(site, old, code=1)
+    assert brief([found]) == [("dead-address", "violation", part)]
+    assert "add a row" not in found["help"]["en"]  # a part has none
+
+
+def test_of_what_has_no_row_the_row_to_add_is_told(site: Path) -> None:
+    """An area has no row in keys.csv; one is shown as the file takes it."""
+    old, file = site.parent / "old", site / "data/curated/more.ttl"
+    area = f"{BASE}id/area/0899"
+    file.write_text(f'<{area}> <https://schema.org/name> "Öar, små"@sv .\n', "utf-8")
+    shutil.copytree(site, old)
+    file.unlink()
+    (found,) = against(site, old, code=1)
+    assert brief([found]) == [("dead-address", "violation", area)]
+    row = 'area,0899,reference,"Öar, små",retired'
+    assert found["help"]["en"].endswith(f"add a row to keys.csv: {row}")
+    with (site / "data/keys.csv").open("a", encoding="utf-8") as keys:
+        keys.write(f"{row}\n")
+    assert brief(against(site, old, code=0)) == [("vanished", "info", area)]
 
 
 def test_a_shape_that_is_gone_is_told(site: Path, release: Path) -> None:

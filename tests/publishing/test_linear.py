@@ -13,11 +13,12 @@ from typing import Any
 from editing import change
 
 from lod import publishing
-from lod.publishing import keys, minting
+from lod.publishing import fetches, keeping, keys, leaving, likeness, minting, refetch
 from lod.publishing.config import read_config
 
 SIZES = (40, 80, 120)
 BASE = "https://data.tillvaxtverket.example/"
+OF_KEYS = {m.__file__ for m in (fetches, keeping, keys, leaving, likeness, minting, refetch)}
 LONG = "Utvecklingsplan för staden och regionen som en integrerad del av näringslivets"
 DECISION = """<{0}/decision> a fp:Decision, prov:Entity ; fp:decides <{0}> ;
     fp:chosen "2012-01"^^xsd:gYearMonth ; dcterms:date "2026-11-23"^^xsd:date ;
@@ -44,13 +45,13 @@ def calls(run: Callable[[], object]) -> int:
 
 
 def lines(run: Callable[[], object]) -> int:
-    """Count the lines of minting that something takes: loops without a call show, too."""
+    """Count the lines of lod keys that something takes: loops without a call show, too."""
     count = 0
 
     def note(frame: FrameType, event: str, _what: object) -> Callable[..., Any] | None:
         nonlocal count
         count += event == "line"
-        return note if frame.f_code.co_filename in (keys.__file__, minting.__file__) else None
+        return note if frame.f_code.co_filename in OF_KEYS else None
 
     before = sys.gettrace()
     sys.settrace(note)
@@ -76,7 +77,7 @@ def publication(site: Path, folder: Path, count: int) -> Path:
 
 def decide(site: Path) -> None:
     """Decide every anomaly of the projects that were added."""
-    rows = publishing.mint_keys(read_config(site))[0].rows
+    rows = publishing.plan_keys(read_config(site)).keys.rows
     anomalies = [
         f"id/project/{row.key}/anomaly/period-start"
         for row in rows
@@ -98,8 +99,8 @@ def steps(site: Path, folder: Path, count: int) -> list[int]:
 
         return calls(kept)
 
-    counts = [lines(lambda: publishing.mint_keys(config))]
-    keys.write_keys(*publishing.mint_keys(config))
+    counts = [lines(lambda: publishing.plan_keys(config))]
+    publishing.plan_keys(config).write()
     decide(made)
     counts += [step("mapped", lambda: publishing.read_publication(config, lambda _: None))]
     mapped = found["mapped"]

@@ -1,6 +1,5 @@
 """What was published, and is no more: things, addresses, rules."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +11,7 @@ from lod.comparing.side import About, Side, side_of
 from lod.comparing.sides import Surroundings, is_published, moved_from, open_side
 from lod.errors import UsageError
 from lod.files import temporary_folder
-from lod.publishing import KEY_KINDS, Mapped
+from lod.publishing import KEY_KINDS, KeyRow, Mapped
 from lod.words import Message, msg, texts
 
 _TITLES: Mapping[str, Message] = {
@@ -112,10 +111,11 @@ class _Losses:
 
     def _todo(self, iri: str, name: str) -> Message:
         """Say what keys.csv needs; what has no row there, as an area, needs one."""
-        kind, _, key = self._path(iri).partition("/")
-        if f"{kind}/{key}" in self._places or kind not in KEY_KINDS or not key:
+        path = self._path(iri)
+        kind, _, key = path.partition("/")
+        if path in self._places or kind not in KEY_KINDS or not key or "/" in key:
             return _TODO
-        row = ",".join((kind, key, "reference", _cell(name), "retired"))
+        row = KeyRow(kind, key, "reference", name, "retired")
         return msg("publish it again, or add a row to keys.csv: {row}", row=row)
 
     def _place(self, iri: str) -> Place:
@@ -154,11 +154,6 @@ class _Losses:
 
     def _shapes(self) -> Place:
         return Place(named_here(self.mapped.config.site / "shapes"))
-
-
-def _cell(words: str) -> str:
-    """Write a text as a cell of CSV (RFC 4180, 2)."""
-    return '"{}"'.format(words.replace('"', '""')) if re.search('[",\n]', words) else words
 
 
 def _wholes(iri: str, base: str) -> list[str]:

@@ -123,14 +123,15 @@ class _ByHand:
 
     def _mended(self, anomaly: ox.NamedNode) -> str | None:
         """Give the older page that alone has an anomaly, by its name; None where none has."""
-        return next((source for source, _ in self._said_earlier(anomaly)), None)
+        return next((source for source, _ in self._said_earlier[anomaly]), None)
 
     def is_told(self, finding: Finding) -> bool:
         """Whether a guard says what is told at its line."""
         if finding.rule.id == "guard/unknown-property":
             return finding.focus in self._told_properties
-        told = {f.focus for f in self.found}
-        return finding.rule.id == "guard/uncovered" and self._classless <= told
+        return finding.rule.id == "guard/uncovered" and self._classless <= {
+            f.focus for f in self.found
+        }
 
     def _misnamed(self) -> Iterator[Finding]:
         """Tell of each property that no decision has."""
@@ -187,7 +188,7 @@ class _ByHand:
     def _words_then(self, anomaly: object, day: str) -> set[ox.Triple]:
         """Give an anomaly's words on the last page up to a day; none if only newer ones have it."""
         stated = {p.source.name: str(p.stated) for p in self._mapped.pages if p.stated}
-        said = [(stated.get(name, ""), t) for name, t in self._said_earlier(anomaly)]
+        said = [(stated.get(name, ""), t) for name, t in self._said_earlier[anomaly]]
         last = max((on for on, _ in said if on and on <= day), default=None)
         return {t for on, t in said if on == last and t.predicate.value in self._words}
 
@@ -196,11 +197,13 @@ class _ByHand:
         """What an anomaly is known by: as written, and of which type."""
         return self._graph.expand("fp:verbatim"), f"{DCTERMS}type"
 
-    def _said_earlier(self, thing: object) -> Iterator[tuple[str, ox.Triple]]:
-        """Give what older pages say of a thing that a newer one describes, each with its name."""
+    @cached_property
+    def _said_earlier(self) -> Mapping[object, Sequence[tuple[str, ox.Triple]]]:
+        """What older pages say of each thing that a newer one describes, each with its name."""
+        found: dict[object, list[tuple[str, ox.Triple]]] = defaultdict(list)
         for one in self._graph.superseded:
-            if one.said.triple.subject == thing:
-                yield one.said.graph, one.said.triple
+            found[one.said.triple.subject].append((one.said.graph, one.said.triple))
+        return found
 
     def _unknown(self) -> Iterator[Finding]:
         """Tell of addresses of the publication's own that nothing has, each once."""

@@ -6,6 +6,7 @@ Pure: nothing is written here, and a likeness decides nothing.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from lod.publishing.keys import KeyedThing, KeyRow, Keys, fold
 from lod.publishing.leaving import newest_of, things_of
@@ -118,7 +119,7 @@ class _Comparing:
                 found[programme].append(page)
         return found
 
-    @property
+    @cached_property
     def newest(self) -> set[str]:
         """Give the names of the newest pages about each programme, and of those without a date."""
         return {
@@ -170,9 +171,11 @@ class _Comparing:
         found = {key: pool.like(self._traits[key]) for key in brought} if gone else {}
         pairs = sorted((-like.score, old, key) for key, olds in found.items() for old, like in olds)
         best: dict[_Key, _Key] = {}
+        taken = set[_Key]()
         for _, old, key in pairs:
-            if key not in best and old not in best.values():
+            if key not in best and old not in taken:
                 best[key] = old
+                taken.add(old)
         return [
             Resembling(
                 brought[key],

@@ -53,7 +53,7 @@ class KeyRow:
     cells: TableRow | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
-        return ",".join((self.kind, self.key, self.source, self.as_written, self.now))
+        return new_table([_values(self)]).decode().removesuffix("\n")
 
     @property
     def is_retired(self) -> bool:

@@ -1,6 +1,7 @@
 """The calendar in words: the months, and why a day isn't in it."""
 
 import re
+from calendar import isleap
 
 from lod.words.messages import Message, msg
 
@@ -28,20 +29,16 @@ def why_no_day(text: str) -> Message | None:
     match = _WRITTEN.fullmatch(text)
     if match is None:
         return None
+    # Of a year's long number the last four digits tell whether it is a leap year.
     year, month, day = int(match[1][-4:]), int(match[2]), match[3]
     if not 1 <= month <= 12:
         return msg("there is no month {number}", number=match[2]) if day is None else None
     if day is None:
         return None
-    days = _DAYS[month - 1] + (month == 2 and _is_leap(year))
+    days = _DAYS[month - 1] + (month == 2 and isleap(year))
     if int(day) == 0:
         return msg("there is no day {number}", number=day)
     named = (
         msg("{month} {year}", month=MONTHS[1], year=match[1]) if month == 2 else MONTHS[month - 1]
     )
     return msg("{month} has {days} days", month=named, days=days) if int(day) > days else None
-
-
-def _is_leap(year: int) -> bool:
-    """Whether a year has a 29th of February; of a long number the last four digits tell."""
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -14,6 +15,7 @@ from lod.publishing.mapping import as_time
 from lod.publishing.mapping.terms import stated
 from lod.publishing.near import nearest_thing
 from lod.publishing.publication import Mapped
+from lod.publishing.stages import find_stages
 from lod.rdf import RDF, SCHEMA
 from lod.words import Message, msg, why_no_day
 
@@ -116,11 +118,10 @@ def read_day(text: str) -> date:
 
     :raises OptionError: it is none.
     """
-    try:
-        if len(text) == len("2026-11-23"):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
+    with suppress(ValueError):
+        day = date.fromisoformat(text)  # which takes 20261123 and 2026-W48-1 too
+        if day.isoformat() == text:
+            return day
     said = msg("can't be read as a day: {value}", value=text)
     why = why_no_day(text)
     raise OptionError(
@@ -163,20 +164,15 @@ def _period(text: str, anomaly: OpenAnomaly, mapped: Mapped) -> Value:
 
 def _stage(text: str, anomaly: OpenAnomaly, mapped: Mapped) -> Value:
     name = re.split("[/:]", text.strip("<> "))[-1]
-    start = mapped.graph.iris.term("stage/")
-    known = [
-        iri.removeprefix(start)
-        for term in mapped.graph.about
-        if (iri := str(term)[1:-1]).startswith(start)
-    ]
-    if name not in known and (known or not re.fullmatch("[a-z]+(-[a-z]+)*", name)):
+    known = find_stages(mapped.own["ontology"], mapped.config.vocab_iri)
+    if name not in known:
         near = get_close_matches(name, known, 1, 0.7)
         raise OptionError(
             msg("there is no stage {name}", name=text),
             _VALUE,
-            expected=msg("perhaps {term}", term=near[0]) if near else ", ".join(sorted(known)),
+            expected=msg("perhaps {term}", term=near[0]) if near else ", ".join(known),
         )
-    return ox.NamedNode(start + name)
+    return ox.NamedNode(mapped.graph.iris.term(f"stage/{name}"))
 
 
 def _owner(text: str, anomaly: OpenAnomaly, mapped: Mapped) -> Value:
