@@ -5,16 +5,10 @@ import json
 
 import pytest
 
-from lod.checking.positions import (
-    Members,
-    PieceReader,
-    SoughtStatements,
-    Uncut,
-    cut_document,
-    make_json_excerpt,
-    members,
-    to_lines,
-)
+from lod.checking.positions import members
+from lod.checking.positions.excerpt import SoughtStatements
+from lod.checking.positions.jsonexcerpt import make_json_excerpt
+from lod.checking.positions.members import Members, PieceReader, Uncut, cut_document, to_lines
 from lod.rdf.namespaces import RDF
 
 BASE = "file:///"
