@@ -114,7 +114,7 @@ class RdfFile:
             quads = parse_stream(stream, self.format, self.base, self.prefixes)
             while some := [*islice(quads, _PIECE)]:
                 lines = _to_bytes(some, ox.RdfFormat.N_QUADS)
-                if b"_:" in lines or b"<<" in lines:
+                if b"_:" in lines:
                     own = (self._own(quad.triple, names) for quad in some)
                     lines = _to_bytes(own, ox.RdfFormat.N_TRIPLES)
                 yield lines
