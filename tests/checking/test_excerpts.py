@@ -36,9 +36,9 @@ def test_json_ld_is_rewritten_in_parts_and_read_for_places_in_part(
     file = written(tmp_path, NODES)
     parts = rewritten_in_parts(file, tmp_path / "0.nq")
     assert len(parts) == processes
+    assert file.prefixes == {"own": EX}
     lines = [line for part in parts for line in part.path.read_bytes().splitlines()]
     assert sorted(lines) == sorted(b"".join(file.as_lines()).splitlines())
-    assert file.prefixes == {"own": EX}
     ((_, found),) = file.members
     assert [*found.starts] == sorted(found.starts)
     assert len(found.starts) == len(NODES)
