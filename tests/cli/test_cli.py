@@ -267,6 +267,8 @@ NEEDLESS = {
     "asyncio", "ssl", "http.client", "urllib.request", "multiprocessing", "sqlite3",
     "lod.publishing", "lod.serving.app", "lod.serving.http", "lod.serving.queries", "lod.deriving",
     "lod.comparing.compare", "lod.checking.shacl.reference", "lod.checking.shacl.stream.files",
+    "lod.checking.shacl.stream.sorting", "lod.checking.lines", "lod.checking.excerpts",
+    "lod.checking.positions.excerpt", "lod.checking.positions.members",
 }  # fmt: skip
 MOST = 420
 """Modules that the first report may load, Python's own among them: 350 when this was written."""

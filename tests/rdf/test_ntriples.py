@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from lod.rdf import (
     BLANK_NODE_LABEL,
     CANONICAL,
-    CANONICAL_LITERAL,
     IRIREF,
     LANGTAG,
     ROUGH_IRI,
@@ -19,6 +18,7 @@ from lod.rdf import (
     from_ox,
     unescape,
 )
+from lod.rdf.ntriples import CANONICAL_LITERAL
 
 GRAMMAR = (
     rf"(?:{IRIREF}|{BLANK_NODE_LABEL}|{STRING_LITERAL_QUOTE}(?:{LANGTAG}|\^\^{IRIREF})?)(?![^ ])"

@@ -1,6 +1,7 @@
 """Repetitions of groups that give nothing back, on a Python that goes wrong on them."""
 
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,18 @@ def test_no_pattern_repeats_a_group_possessively_on_an_old_python() -> None:
     command = [sys.executable, "-c", AS_AN_OLD_PYTHON, str(SRC / "lod/rdf/repetition.py")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.stdout == "True []\n", done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("version", "is_right"),
+    [((3, 11, 0), False), ((3, 11, 4), False), ((3, 11, 5), True), ((3, 12, 0), True)],
+)
+def test_patterns_are_written_otherwise_for_an_old_python_alone(
+    version: tuple[int, ...], is_right: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "version_info", version)
+    possessive = runpy.run_path(str(lod.rdf.repetition.__file__))["possessive"]
+    assert possessive("(?:ab)*+c") == ("(?:ab)*+c" if is_right else "(?:ab)*c")
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,15 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from lod.checking.files import RdfFile
-from lod.checking.positions import (
+from lod.checking.positions import LineTable, Positions, read_positions, to_text
+from lod.checking.positions.excerpt import (
     DocumentExcerpt,
     ExcerptLines,
-    JsonExcerptLines,
-    LineTable,
     SoughtStatements,
-    Uncut,
     make_excerpt,
-    make_json_excerpt,
-    to_text,
 )
+from lod.checking.positions.jsonexcerpt import JsonExcerptLines, make_json_excerpt
+from lod.checking.positions.members import Uncut
 from lod.checking.report.model import Place
 from lod.checking.statements import Pattern, Terms
 from lod.rdf import TURTLE, is_blank, is_iri, plain
@@ -39,6 +37,10 @@ class _ExcerptFile(RdfFile):
     def data(self) -> bytes:
         """What the excerpt has."""
         return self.piece.text
+
+    @cached_property
+    def _positions(self) -> Positions:
+        return read_positions(self.data, self.format, self.base, self._quads, self.lines)
 
 
 def excerpt_of(file: RdfFile, sought: SoughtStatements) -> RdfFile:

@@ -7,15 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path, PurePath
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from lod.checking.positions import (
     EXTENSIONS,
-    JsonHead,
     LineTable,
-    Members,
     Positions,
     Span,
     SyntaxProblem,
@@ -33,6 +31,9 @@ from lod.errors import InputError, SeveralErrors, raise_all
 from lod.files import Unfit, open_file, read_file, refuse_outside, refuse_unfit, shown_path
 from lod.rdf import JSONLD, Format
 from lod.words import msg
+
+if TYPE_CHECKING:
+    from lod.checking.positions.members import JsonHead, Members
 
 LINES = ("nt", "nq")
 """Extensions of the formats with a statement a line."""
@@ -70,7 +71,7 @@ class RdfFile:
         return {}
 
     @cached_property
-    def members(self) -> list[tuple[JsonHead, Members]]:
+    def members(self) -> "list[tuple[JsonHead, Members]]":
         """The nodes of JSON-LD that was cut into them, once it has been: nothing is dropped of it.
 
         Empty until then, and if it can't be.
@@ -113,7 +114,7 @@ class RdfFile:
             quads = parse_stream(stream, self.format, self.base, self.prefixes)
             while some := [*islice(quads, _PIECE)]:
                 lines = _to_bytes(some, ox.RdfFormat.N_QUADS)
-                if b"_:" in lines or b"<<" in lines:
+                if b"_:" in lines:
                     own = (self._own(quad.triple, names) for quad in some)
                     lines = _to_bytes(own, ox.RdfFormat.N_TRIPLES)
                 yield lines
@@ -208,7 +209,8 @@ class RdfFile:
 
     @cached_property
     def _positions(self) -> Positions:
-        return read_positions(self.data, self.format, self.base, self._quads, self.lines)
+        lines = None if self.format == JSONLD else self.lines  # whose offsets are in bytes
+        return read_positions(self.data, self.format, self.base, self._quads, lines)
 
     @cached_property
     def lines(self) -> LineTable:

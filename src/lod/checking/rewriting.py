@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from lod.checking.files import RdfFile
-from lod.checking.positions import (
+from lod.checking.positions import parse
+from lod.checking.positions.members import (
     JsonCut,
     JsonPiece,
     Members,
@@ -14,7 +15,6 @@ from lod.checking.positions import (
     Uncut,
     cut_document,
     joined_members,
-    parse,
     to_lines,
 )
 from lod.checking.shacl.stream.parallel import FORKS, in_parallel, processors

@@ -19,7 +19,6 @@ from lod.checking.findings import labelled_finding, to_findings
 from lod.checking.guards import as_advice, coverage, guard_findings
 from lod.checking.imports import import_notes
 from lod.checking.leftout import left_out_notes
-from lod.checking.lines import in_large_files
 from lod.checking.names import unknown_names
 from lod.checking.ntriples import ScannedFile
 from lod.checking.options import Options
@@ -326,6 +325,7 @@ def _check_large(
     given: Sequence[RdfFile], shapes: ReadShapes, options: Options, names: Sequence[str]
 ) -> Report:
     from lod.checking.large import validate_large
+    from lod.checking.lines import in_large_files
 
     with temporary_folder("check") as folder:
         try:

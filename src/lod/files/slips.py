@@ -19,9 +19,10 @@ CURLY = "“”„‟‘’‚‛«»"
 
 _MARK = re.compile(r"^(?:(<{7}) .*|(>{7}) .*|\|{7}(?: .*)?|={7})\r?$", re.MULTILINE)
 _MARK_BYTES = re.compile(rb"^(?:(<{7}) .*|(>{7}) .*|\|{7}(?: .*)?|={7})\r?$", re.MULTILINE)
-UNSEEN = re.compile(
-    "[\u00a0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]"
+UNSEEN_SIGNS = "\u00a0\u00ad\u034f\u061c\u1680\u180e\u3000\ufeff" + "".join(
+    map(chr, (*range(0x2000, 0x2010), *range(0x2028, 0x2030), *range(0x205F, 0x2070)))
 )
+UNSEEN = re.compile(f"[{UNSEEN_SIGNS}]")
 _NAMES: Mapping[str, Message] = {
     "\u00a0": msg("a no-break space"),
     "\u202f": msg("a narrow no-break space"),

@@ -10,27 +10,9 @@ from functools import partial
 import pyoxigraph as ox
 
 from lod.checking.positions.align import Aligner
-from lod.checking.positions.excerpt import (
-    DocumentExcerpt,
-    ExcerptLines,
-    SoughtStatements,
-    make_excerpt,
-)
 from lod.checking.positions.found import Positions
-from lod.checking.positions.jsonexcerpt import JsonExcerptLines, make_json_excerpt
 from lod.checking.positions.jsonld import locate
 from lod.checking.positions.kinds import EXTENSIONS, find_format, to_text
-from lod.checking.positions.members import (
-    JsonCut,
-    JsonHead,
-    JsonPiece,
-    Members,
-    PieceReader,
-    Uncut,
-    cut_document,
-    joined_members,
-    to_lines,
-)
 from lod.checking.positions.nquads import QuadReader
 from lod.checking.positions.problems import SyntaxProblem
 from lod.checking.positions.rdfxml import XmlReader, xml_end
@@ -45,33 +27,18 @@ from lod.rdf import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, Format
 
 __all__ = [
     "EXTENSIONS",
-    "DocumentExcerpt",
-    "ExcerptLines",
-    "JsonCut",
-    "JsonExcerptLines",
-    "JsonHead",
-    "JsonPiece",
     "LineTable",
-    "Members",
-    "PieceReader",
     "Positions",
-    "SoughtStatements",
     "Span",
     "SyntaxProblem",
-    "Uncut",
-    "cut_document",
     "declaring",
     "find_format",
     "find_syntax_errors",
     "find_unknown_names",
-    "joined_members",
-    "make_excerpt",
-    "make_json_excerpt",
     "parse",
     "parse_stream",
     "read_positions",
     "refuse_excess",
-    "to_lines",
     "to_text",
     "undeclared_prefix",
 ]
@@ -87,7 +54,7 @@ def read_positions(
     """Read where the statements of a document stand.
 
     :param quads: what :func:`parse` gave for the same document, and so with its blank nodes.
-    :param lines: by default those of the document.
+    :param lines: of offsets in the document, in bytes, in JSON-LD in letters; by default its own.
 
     >>> data = b"<a:s> <a:p> 1, 2 ."
     >>> positions = read_positions(data, "ttl", None, parse(data, "ttl"))
@@ -97,8 +64,7 @@ def read_positions(
     form = find_format(format)
     data = to_text(data, form)
     if form == JSONLD:
-        is_excerpt = isinstance(lines, ExcerptLines)
-        return locate(data.decode(), base, iter(quads), lines if is_excerpt else None)
+        return locate(data.decode(), base, iter(quads), lines)
     reader: SlotReader
     ends: Callable[[int], int] = partial(token_end, data)
     if form in (NTRIPLES, NQUADS):

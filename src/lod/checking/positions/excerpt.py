@@ -228,18 +228,14 @@ def _stated_in(block: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _statement_end(document: bytes, start: int) -> int:
     """Find the end of a statement or a directive; that of the document, if it can't be read."""
-    depth, word = 0, b""
+    word = b""
     for number, (kind, (at, text)) in enumerate(read_turtle_tokens(document, start)):
         if kind in (END, BAD):
             break
         if number == 0 and kind == WORD:
             word = text.lower()
-        if kind == PUNCTUATION:
-            depth += (text in (b"[", b"(", b"{", b"{|", b"<<", b"<<(")) - (
-                text in (b"]", b")", b"}", b"|}", b">>", b")>>")
-            )
-            if text == b"." and depth == 0:
-                return at + 1
+        if kind == PUNCTUATION and text == b".":  # in Turtle none stands within brackets
+            return at + 1
         undotted = word == b"base" and kind == NAME
         if undotted or (word.startswith(b"version") and kind == WORD):
             return at + len(text)

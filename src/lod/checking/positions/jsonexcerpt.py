@@ -126,12 +126,8 @@ class _Search:
     def _with(self, text: bytes) -> Iterator[tuple[int, int]]:
         """Give the nodes in which a text stands."""
         _, starts, ends = self._members
-        at = self._document.find(text)
+        at = self._document.find(text, starts[0]) if starts else -1
         while at >= 0:
             number = bisect_right(starts, at) - 1
-            if number >= 0 and at < ends[number]:
-                yield starts[number], ends[number]
-                at = ends[number]
-            else:
-                at += len(text)
-            at = self._document.find(text, at)
+            yield starts[number], ends[number]
+            at = self._document.find(text, ends[number])

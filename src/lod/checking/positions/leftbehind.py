@@ -10,7 +10,7 @@ from lod.checking.positions.tokens import LITERAL, NAME, STRING, WORD
 from lod.files import (
     CONFLICT,
     CONFLICT_TODO,
-    UNSEEN,
+    UNSEEN_SIGNS,
     UNSEEN_TODO,
     find_conflicts,
     is_conflict_mark,
@@ -19,9 +19,7 @@ from lod.files import (
 from lod.rdf import JSONLD, NQUADS, NTRIPLES, TRIG, TURTLE, Format, possessive
 
 _STEP = re.compile(possessive(rb'"(?:[^"\\]|\\.)*+"?'), re.DOTALL)
-_UNSEEN = re.compile(
-    "|".join(sign for sign in map(chr, range(0x80, 0x10000)) if UNSEEN.match(sign)).encode()
-)
+_UNSEEN = re.compile("|".join(UNSEEN_SIGNS).encode())
 
 
 def find_git_marks(text: bytes) -> list[Complaint]:
