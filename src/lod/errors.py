@@ -117,6 +117,9 @@ class SeveralErrors(InputError):
 
     others: tuple[InputError, ...] = ()
 
+    def __post_init__(self) -> None:
+        self.exit_code = max((error.exit_code for error in self.others), default=3)
+
     def renamed(self, name: Callable[[Path | str | None], Path | str]) -> Self:
         """Give the same errors with their files renamed."""
         others = tuple(error.renamed(name) for error in self.others)
@@ -149,6 +152,12 @@ class OptionError(UsageError, InputError):
 
 class SourceError(InputError):
     """A source doesn't have the structure that its reader expects."""
+
+
+class RejectedRows(SourceError):
+    """A table was read, and more of its rows are rejected than its sidecar allows."""
+
+    exit_code = 1
 
 
 class MappingError(InputError):

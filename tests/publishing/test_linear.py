@@ -5,20 +5,37 @@ The time is measured by benchmarks/pages.py.
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import pytest
 from editing import change
 
 from lod import publishing
-from lod.publishing import fetches, keeping, keys, leaving, likeness, minting, refetch
+from lod.publishing import fetches, keeping, keys, leaving, likeness, minting, refetch, renamed
 from lod.publishing.config import read_config
+from lod.publishing.publication import map_all
+from lod.publishing.renamed import likely_renames
 
 SIZES = (40, 80, 120)
 BASE = "https://data.tillvaxtverket.example/"
 OF_KEYS = {m.__file__ for m in (fetches, keeping, keys, leaving, likeness, minting, refetch)}
+OF_RENAMES = {renamed.__file__}
+SIDECAR = """title = "Bygdemedel"
+publisher = "tillvaxtverket"
+language = "sv"
+stated = {stated}
+[columns]
+{columns}
+title = "Projekt"
+owner = "Ägare"
+start = "Start"
+[table]
+dates = ["yyyy"]
+"""
 LONG = "Utvecklingsplan för staden och regionen som en integrerad del av näringslivets"
 DECISION = """<{0}/decision> a fp:Decision, prov:Entity ; fp:decides <{0}> ;
     fp:chosen "2012-01"^^xsd:gYearMonth ; dcterms:date "2026-11-23"^^xsd:date ;
@@ -44,14 +61,14 @@ def calls(run: Callable[[], object]) -> int:
     return count
 
 
-def lines(run: Callable[[], object]) -> int:
-    """Count the lines of lod keys that something takes: loops without a call show, too."""
+def lines(run: Callable[[], object], files: Collection[str] = OF_KEYS) -> int:
+    """Count the lines of some files that something takes: loops without a call show, too."""
     count = 0
 
     def note(frame: FrameType, event: str, _what: object) -> Callable[..., Any] | None:
         nonlocal count
         count += event == "line"
-        return note if frame.f_code.co_filename in OF_KEYS else None
+        return note if frame.f_code.co_filename in files else None
 
     before = sys.gettrace()
     sys.settrace(note)
@@ -121,3 +138,21 @@ def test_steps_grow_as_projects_do(site: Path, tmp_path: Path) -> None:
         before, after = counted[1] - counted[0], counted[2] - counted[1]
         assert before > 0
         assert after < 1.1 * before, (name, counted)
+
+
+@pytest.mark.parametrize("columns", ['id = "Dnr"', ""])
+def test_likely_renames_take_steps_as_projects_do(site: Path, columns: str) -> None:
+    config, counted = read_config(site), []
+    config = replace(config, sources=("first.csv", "second.csv"))
+    for count in (40, 80, 120):
+        for name, year in (("first", 2015), ("second", 2016)):
+            rows = (f"{name}{n},{name} {n},Bolaget AB,2015" for n in range(count))
+            table = site / f"data/sources/{name}.csv"
+            table.write_text("\n".join(("Dnr,Projekt,Ägare,Start", *rows, "")), "utf-8")
+            said = SIDECAR.format(stated=f"{year}-12-31", columns=columns)
+            table.with_suffix(".toml").write_text(said, "utf-8")
+        publishing.plan_keys(config).write()
+        mapped = map_all(config)
+        counted += [lines(lambda: [*likely_renames(mapped.pages, mapped.keys)], OF_RENAMES)]
+    before, after = counted[1] - counted[0], counted[2] - counted[1]
+    assert 0 < after < 1.1 * before, counted

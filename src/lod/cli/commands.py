@@ -5,6 +5,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from os.path import abspath, exists, isdir, lexists, realpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -37,7 +38,7 @@ from lod.words import counted, msg, spoken
 
 if TYPE_CHECKING:
     from lod.checking import Finding, Report
-    from lod.publishing import Config, Mapped
+    from lod.publishing import Config, Mapped, Page
 
 OUT = click.option(
     "--out",
@@ -138,7 +139,7 @@ def build(site: Path, out: Path | None, allow_loss: bool) -> None:
     config, _, _ = read_site(site)
     folder = out_of(config, out)
     with _Progress() as progress:
-        mapped = read_publication(config, progress)
+        mapped = read_publication(config, progress, partial(_keep_rejected, folder, progress))
         report = check_publication(mapped, progress)
         losses = _losses(mapped, folder, progress)
         _tell_all(report, losses)
@@ -155,6 +156,15 @@ def build(site: Path, out: Path | None, allow_loss: bool) -> None:
         release = publish(mapped, report, folder, progress)
     emit(f"{named_here(release)}\n")
     _problems(mapped)
+
+
+def _keep_rejected(out: Path, say: Callable[[str], None], pages: "Sequence[Page]") -> None:
+    """Write what tables have that is in no project, for the steward; say where."""
+    from lod.checking import named_here
+    from lod.publishing import write_rejected
+
+    for file in write_rejected(pages, out, message_language()):
+        say(msg("what is rejected stands as it was in {file}", file=named_here(file)))
 
 
 def _losses(mapped: "Mapped", out: Path, say: Callable[[str], None]) -> "Sequence[Finding]":

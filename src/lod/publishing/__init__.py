@@ -51,6 +51,7 @@ from lod.publishing.keys import (
 )
 from lod.publishing.publication import Mapped
 from lod.publishing.refetch import DIFFERENT, KeyPlan, plan_keys
+from lod.publishing.rejected import write_rejected
 from lod.publishing.unsettled import notices
 from lod.publishing.upgrading import Upgrade, Whose, plan_upgrade
 
@@ -95,4 +96,5 @@ __all__ = [
     "read_value",
     "write_decision",
     "write_keys",
+    "write_rejected",
 ]

@@ -33,6 +33,7 @@ from lod.publishing.minting import missing_keys
 from lod.publishing.places import named_from
 from lod.publishing.publication import Mapped, map_all, read_pages
 from lod.publishing.records import Page
+from lod.publishing.tables import EXACT_DUPLICATE, is_duplicate
 from lod.publishing.unsettled import notices
 from lod.publishing.withholding import without_lines, without_words
 from lod.rdf import FOAF, OWL, RDF, RDFS, SKOS, prefixes, rank
@@ -55,14 +56,17 @@ def mint_keys(config: Config) -> tuple[Keys, tuple[KeyRow, ...]]:
     return keys, tuple(missing_keys(read_pages(config), keys, reference))
 
 
-def read_publication(config: Config, say: Say) -> Mapped:
+def read_publication(
+    config: Config, say: Say, seen: Callable[[Sequence[Page]], None] | None = None
+) -> Mapped:
     """Read and map all there is, and say what each line of the sources went into.
 
     :param say: takes a line of progress.
+    :param seen: gets the sources as soon as they are read, whatever is wrong with them.
     :raises InputError: something can't be read, or has no key.
     """
     say(msg("reading and mapping"))
-    mapped = map_all(config)
+    mapped = map_all(config, seen)
     for page in mapped.pages:
         say(account(page))
     return mapped
@@ -87,14 +91,22 @@ def check_site(
 
 
 def account(page: Page) -> Message:
-    """Say how many lines of a page went into what, and how many nothing took."""
+    """Say how many lines of a page, or rows of a table, went into what, and how many nothing took.
+
+    Rows that are duplicates of others are told together.
+    """
     counts: dict[str, int] = {}
     for use in page.lines.values():
+        use = EXACT_DUPLICATE if is_duplicate(use) else use
         counts[use] = counts.get(use, 0) + 1
     total = len(page.lines) + len(page.untaken)
     told = msg("{source}: {count} lines", source=page.source.name, count=total)
+    if page.unused is not None:
+        told = msg("{source}: {count} rows", source=page.source.name, count=total)
     for use, count in sorted(counts.items()):
         told = msg("{before}, {use} {count}", before=told, use=use, count=count)
+    if page.unused is not None:
+        return told
     return msg("{before}; nothing took {count}", before=told, count=len(page.untaken))
 
 

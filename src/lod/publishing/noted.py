@@ -38,6 +38,41 @@ class CellRemark:
 
 
 @dataclass(frozen=True, slots=True)
+class Unused:
+    """A row of a table that is rejected, or of which a cell is: as it was, what is private blanked.
+
+    :param column: empty where it is the whole row.
+    """
+
+    row: int
+    column: str
+    reason: Message
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutRow:
+    """A row of a table that holds no record, by the rule that took it."""
+
+    row: int
+    rule: Message
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedRows:
+    """What of a table is in no project.
+
+    :param columns: the names of a row's cells.
+    :param refused: why nothing of the table may be published: too many rows are rejected.
+    """
+
+    columns: tuple[str, ...]
+    rejected: tuple[Unused, ...]
+    left_out: tuple[LeftOutRow, ...]
+    refused: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unmet:
     """Words of the sidecar that don't stand on the page.
 

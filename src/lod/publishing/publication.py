@@ -1,13 +1,13 @@
 """sources → records → quads: all that a publication says, read and mapped, not yet checked."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from lod.checking import RdfFile
-from lod.errors import ConfigError, InputError, raise_all
+from lod.errors import ConfigError, InputError, RejectedRows, raise_all
 from lod.files import read_file
 from lod.publishing.config import Config
 from lod.publishing.handwritten import place_of
@@ -83,13 +83,27 @@ class Mapped:
         return PublicationPlaces(self.graph.origins, own, self.config.site)
 
 
-def _problem(page: Page, found: SourceProblem) -> InputError:
+def refuse_rejected(pages: Iterable[Page]) -> None:
+    """Refuse tables of which too many rows are rejected; tell of those rows too.
+
+    :raises RejectedRows: there are; several errors at once.
+    """
+    errors: list[InputError] = []
+    for page in pages:
+        if page.unused and page.unused.refused:
+            todo = msg("correct the table, or what the sidecar says of it, in [table] and below")
+            errors.append(RejectedRows(page.unused.refused, page.file, todo=todo))
+            errors += [_problem(page, found, RejectedRows) for found in page.problems]
+    raise_all(errors)
+
+
+def _problem(page: Page, found: SourceProblem, kind: type[InputError] = InputError) -> InputError:
     """Name the page's line, or that of the sidecar's setting where the fault is sought."""
     file, line = page.file, found.line
     if found.setting:
         source = page.source
         file, line = source.sidecar, (place_of(source.lines, found.setting) or (1, 1))[0]
-    return InputError(found.message, file, line, found.expected, found.todo)
+    return kind(found.message, file, line, found.expected, found.todo)
 
 
 def read_pages(config: Config) -> tuple[Page, ...]:
@@ -151,14 +165,18 @@ def _without_keys(pages: Iterable[Page], keys: Keys) -> list[InputError]:
     return [*missing, *(_problem(page, found) for page in pages for found in page.problems)]
 
 
-def map_all(config: Config) -> Mapped:
+def map_all(config: Config, seen: Callable[[Sequence[Page]], None] | None = None) -> Mapped:
     """Read and map everything there is to publish.
 
+    :param seen: gets the sources as soon as they are read, whatever is wrong with them.
     :raises InputError: a file can't be read, or something has no key.
     """
     data = config.site / "data"
     own = read_own(config.site, config.base_iri, config.vocab_iri)
     pages = read_pages(config)
+    if seen is not None:
+        seen(pages)
+    refuse_rejected(pages)
     raise_all([*unknown_stages(pages, find_stages(own["ontology"], config.vocab_iri))])
     keys = read_keys(data / "keys.csv", config.site)
     pages = tuple(with_minted_owners(page, keys) for page in pages)

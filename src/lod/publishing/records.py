@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from lod.publishing.handwritten import Name, SettingLines
-from lod.publishing.noted import CellRemark, SourceProblem, Unmet
+from lod.publishing.noted import CellRemark, SourceProblem, Unmet, UnusedRows
 
 
 def clean(text: str) -> str:
@@ -363,6 +363,7 @@ class Page:
     :param published: the source as it is served, if that isn't its lines but those withheld.
     :param partly: the numbers of lines of which only a part is in that.
     :param staged: the table of the sidecar that gives stages; ``stages`` those of a table's.
+    :param unused: what of a table is in no project.
     """
 
     source: Source
@@ -384,6 +385,7 @@ class Page:
     partly: frozenset[int] = frozenset()
     staged: Name = ("labels", "sections")
     stages: Mapping[str, str] | None = None
+    unused: UnusedRows | None = None
 
     @property
     def as_of(self) -> datetime | None:

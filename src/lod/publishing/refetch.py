@@ -13,7 +13,7 @@ from lod.publishing.keeping import KeptKeys, keep_keys
 from lod.publishing.keys import Keys, read_keys, with_rows
 from lod.publishing.linking import read_reference
 from lod.publishing.minting import missing_keys, with_minted_owners
-from lod.publishing.publication import read_pages
+from lod.publishing.publication import read_pages, refuse_rejected
 from lod.publishing.tables import table_name
 from lod.rdf import OWL
 from lod.words import msg
@@ -93,7 +93,9 @@ def plan_keys(config: Config, kept: Sequence[str] = (), new: Sequence[str] = ())
     """
     keys = read_keys(config.site / "data" / "keys.csv", config.site)
     reference = read_reference(config.site / "data" / "reference", config.site)
-    pages = [with_minted_owners(page, keys) for page in read_pages(config)]
+    pages = read_pages(config)
+    refuse_rejected(pages)
+    pages = tuple(with_minted_owners(page, keys) for page in pages)
     missing = missing_keys(pages, keys, reference) if kept or new else []
     said = keep_keys(kept, new, pages, keys, missing)
     fetched = plan_fetches(pages, said.keys, reference, said.new)

@@ -5,8 +5,9 @@ lists the other, and by none after it. So are programmes of which the pages of t
 those of the other end, and list most of its projects.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,18 +59,32 @@ def likely_renames(pages: Iterable[Page], keys: Keys) -> Iterator[LikelyRename]:
         last[one.key, one.programme] = one
         since.setdefault(one.key, one.date)
         until[one.key] = one.date
-    gone: dict[Hashable, list[_Listing]] = defaultdict(list)
-    for one in last.values():
-        gone[one.alike].append(one)
+    gone = _by_end(last.values(), until)
     found: dict[tuple[str, str], LikelyRename] = {}
     for new in first.values():
-        olds = [old for old in gone[new.alike] if until[old.key] < since[new.key]]
-        if new.alike is not None and 0 < len(olds) <= _BUCKET:
-            old = max(olds, key=lambda old: (_likeness(old.project, new.project), old.date))
+        ends, alike = gone.get(new.alike, ((), ()))
+        count = bisect_left(ends, since[new.key])
+        if 0 < count <= _BUCKET:
+            old = max(
+                alike[:count], key=lambda old: (_likeness(old.project, new.project), old.date)
+            )
             names = (old.project.title.value, new.project.title.value)
             told = LikelyRename("project", old.key, new.key, *names, old.source)
             found.setdefault((old.key, new.key), told)
     yield from found.values()
+
+
+def _by_end(
+    listings: Iterable[_Listing], until: Mapping[str, datetime]
+) -> dict[Hashable, tuple[list[datetime], list[_Listing]]]:
+    """Sort those that are alike by when they were listed last, so that no two need be compared."""
+    groups: dict[Hashable, list[_Listing]] = defaultdict(list)
+    for one in listings:
+        if one.alike is not None:
+            groups[one.alike].append(one)
+    for group in groups.values():
+        group.sort(key=lambda one: until[one.key])
+    return {alike: ([until[o.key] for o in group], group) for alike, group in groups.items()}
 
 
 def likely_programmes(pages: Iterable[Page], keys: Keys) -> Iterator[LikelyRename]:

@@ -9,21 +9,25 @@ private persons, never reach a record or a message.
 ``reading`` reads cells (``dates``, ``amounts``, ``ownernumbers``, ``letters``), ``completing``
 makes records, ``repeats`` folds those of one id, and ``tabling`` does it all. ``source`` has a
 table of a publication, ``listing`` makes the house's projects of its records (``periods``,
-``pointing``), ``telling`` says what became of the rest, and ``rendition`` is what is served of it.
+``pointing``), ``telling`` says what became of the rest, ``unused`` has it as it was, and ``rendition`` is what is
+served of it.
 """
 
 from lod.publishing.tables.described import TableDescription
+from lod.publishing.tables.repeats import EXACT_DUPLICATE, is_duplicate
 from lod.publishing.tables.results import TableReading, TableRecord, TableValue
 from lod.publishing.tables.sidecar import TABLE_SETTINGS, read_description
 from lod.publishing.tables.source import is_table, read_table_source, table_name
 from lod.publishing.tables.tabling import read_table
 
 __all__ = [
+    "EXACT_DUPLICATE",
     "TABLE_SETTINGS",
     "TableDescription",
     "TableReading",
     "TableRecord",
     "TableValue",
+    "is_duplicate",
     "is_table",
     "read_description",
     "read_table",

@@ -54,6 +54,7 @@ class GridRow:
     :param fault: why nothing of it can be used, and in which column.
     :param whole: what it says in all, of a format whose cells are only those that were asked for;
         ``record`` the same as the file has it.
+    :param written: the characters of a row that can't be parted into cells.
     """
 
     number: int
@@ -64,6 +65,7 @@ class GridRow:
     fault: GridCell | None = None
     whole: Hashable = None
     record: object = None
+    written: str = ""
 
     @property
     def said(self) -> Hashable:

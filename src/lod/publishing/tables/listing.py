@@ -21,9 +21,10 @@ from lod.publishing.tables.described import TableDescription
 from lod.publishing.tables.periods import PeriodReader
 from lod.publishing.tables.pointing import WHOLE, TablePlaces
 from lod.publishing.tables.rendition import render_table, shown_cells
-from lod.publishing.tables.results import Rejection, TableRecord
+from lod.publishing.tables.results import Rejection, TableRecord, too_many
 from lod.publishing.tables.tabling import ReadTable
 from lod.publishing.tables.telling import TableTeller
+from lod.publishing.tables.unused import unused_rows
 from lod.words import Message, msg
 
 
@@ -60,7 +61,15 @@ def page_of_table(source: Source, file: Path, described: TableDescription, read:
         published=render_table(read, described, shown),
         staged=("values", "status"),
         stages=described.values.get("status", {}),
+        unused=unused_rows(read, described, listing.again, _refusal(listing, described)),
     )
+
+
+def _refusal(listing: "_Listing", described: TableDescription) -> Message | None:
+    """Say why nothing of the table may be published, counting also records told by no name."""
+    kept = {row for record in listing.places.reading.records for row in record.rows}
+    lost = {*listing.places.reading.lost, *listing.dropped}
+    return too_many(len(lost), len(kept - lost), described.rejected)
 
 
 def _check_stages(described: TableDescription) -> None:
@@ -103,7 +112,7 @@ class _Listing:
             else:
                 self.used |= dict.fromkeys(record.rows, msg("rejected"))
                 why = msg("has the same title as row {row}, and no id tells them apart", row=first)
-                self.again.append(Rejection(record.rows[0], None, why))
+                self.again += [Rejection(row, None, why) for row in record.rows]
                 self.dropped.update(record.rows)
 
     def _project(self, record: TableRecord) -> Project:

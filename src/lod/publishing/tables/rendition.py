@@ -109,6 +109,15 @@ def _as_json(row: GridRow, shown: Shown) -> str:
     return _written(_kept(row.record, wanted)) if names else "null"
 
 
+def pointed_text(row: GridRow, name: str) -> str:
+    """Write what a record of JSON has at a pointer, with the keys that lead to it."""
+    wanted: dict[str, Any] = {}
+    below = wanted
+    for step in pointer_steps(name):
+        below = below.setdefault(step, {})
+    return _written(_kept(row.record, wanted))
+
+
 def _kept(value: Any, wanted: Mapping[str, Any]) -> Any:
     if not wanted:
         return value

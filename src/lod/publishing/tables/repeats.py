@@ -14,6 +14,14 @@ from lod.publishing.tables.results import TableRecord, TableValue, Told
 from lod.words import Message, msg
 
 _WITH_AMOUNT = "currency"
+_DUPLICATE = msg("exact duplicate of row {row}", row=0).template
+EXACT_DUPLICATE = msg("exact duplicate")
+"""The rule of all rows that are one, whichever row they say again."""
+
+
+def is_duplicate(rule: str) -> bool:
+    """Whether a rule is that of a row that says all that another says."""
+    return isinstance(rule, Message) and rule.template == _DUPLICATE
 
 
 @dataclass(slots=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
+from lod.publishing.noted import LeftOutRow
 from lod.publishing.records import StatedTime
-from lod.words import Message
+from lod.words import Message, msg
 
 FieldValue: TypeAlias = str | Decimal | StatedTime
 
@@ -40,14 +41,6 @@ class TableRecord:
     values: Mapping[str, tuple[TableValue, ...]]
     ordinals: tuple[int, ...] = ()
     line: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOutRow:
-    """A row that holds no record, by the rule that took it."""
-
-    row: int
-    rule: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +118,19 @@ class TableReading:
     def lost(self) -> tuple[int, ...]:
         """The rejected rows, of which there is no record."""
         return lost_rows(self.records, self.rejected)
+
+
+def too_many(lost: int, kept: int, most: int | None) -> Message | None:
+    """Say why nothing of a table may be published if too many of its rows are rejected.
+
+    :param kept: the rows that stand in records; ``most`` of a hundred rows may be rejected.
+    """
+    if most is None or lost * 100 <= most * (kept + lost):
+        return None
+    return msg(
+        "{lost} of {all} rows are rejected, more than {most} of a hundred",
+        lost=lost, all=kept + lost, most=most,
+    )  # fmt: skip
 
 
 def lost_rows(records: Iterable[TableRecord], rejected: Iterable[Rejection]) -> tuple[int, ...]:

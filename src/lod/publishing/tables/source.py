@@ -67,7 +67,8 @@ def read_table_source(
     _refuse_withheld(described, settings)
     data = _read_bytes(file, source, root)
     read = read_with_cells(data, file, described)
-    if refused := read.reading.refused:
+    refused = read.reading.refused
+    if refused and not read.reading.records and not read.reading.lost:
         raise SourceError(refused.reason, file, todo=msg("look at the table and its sidecar"))
     return page_of_table(source, file, described, read)
 

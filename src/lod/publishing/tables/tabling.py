@@ -13,7 +13,7 @@ from lod.publishing.tables.described import Codes, TableDescription
 from lod.publishing.tables.grid import BOUNDS, EMPTY, Grid, GridRow, TableBounds
 from lod.publishing.tables.reading import PERSON, RowReader
 from lod.publishing.tables.repeats import RepeatFolder
-from lod.publishing.tables.results import TableReading, TableRecord, Told, lost_rows
+from lod.publishing.tables.results import TableReading, TableRecord, Told, lost_rows, too_many
 from lod.publishing.tables.sorting import RowSorter
 from lod.words import msg
 
@@ -117,9 +117,6 @@ def _refuse(records: tuple[TableRecord, ...], described: TableDescription, told:
     lost = len(lost_rows(records, (each for row in told.rejected.values() for each in row)))
     if not records and not lost and not described.empty:
         told.reject(None, None, msg("has no record: no row below the columns' names holds one"))
-    if described.rejected is not None and lost * 100 > described.rejected * (len(records) + lost):
-        what = msg(
-            "{lost} of {all} rows are rejected, more than {most} of a hundred",
-            lost=lost, all=len(records) + lost, most=described.rejected,
-        )  # fmt: skip
+    kept = sum(len(record.rows) for record in records)
+    if what := too_many(lost, kept, described.rejected):
         told.reject(None, None, what)

@@ -23,7 +23,8 @@ class TableTeller:
 
     def problems(self) -> Iterator[SourceProblem]:
         """Tell of what was rejected; of very much the first thousand, and how many more."""
-        rejected = [*self.places.reading.rejected, *self.again]
+        rejected = [each for each in self.places.reading.rejected if each.row is not None]
+        rejected += self.again
         yield from map(self._problem, rejected[:_MOST])
         if (more := len(rejected) - _MOST) > 0:
             message = msg("errors that aren't told one by one: {count}", count=more)

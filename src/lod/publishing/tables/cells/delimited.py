@@ -40,7 +40,8 @@ def read_delimited(text: str, file: Path, layout: Layout, bounds: TableBounds) -
                 raise SourceError(_OPEN, file, line, todo=_AS_TEXT)
             fault = GridCell("", "fault", why) if why else None
             found = tuple(map(GridCell, cells))
-            taken.add(GridRow(line, found, ordinal, line, fault=fault))
+            whole = reading.lines[line - 1].rstrip("\r\n") if why else ""
+            taken.add(GridRow(line, found, ordinal, line, fault=fault, written=whole))
     finally:
         csv.field_size_limit(usual)
     return Grid(tuple(taken.rows))

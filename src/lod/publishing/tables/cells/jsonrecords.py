@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,8 @@ def read_json_lines(text: str, file: Path, layout: Layout, bounds: TableBounds) 
         if not line.strip():
             taken.add(GridRow(number, (), number, number))
             continue
-        taken.add(_row(_on_line(line.strip(), file), number, number, layout, bounds))
+        row = _row(_on_line(line.strip(), file), number, number, layout, bounds)
+        taken.add(replace(row, written=line.strip()) if row.record is None else row)
     return Grid(tuple(taken.rows), ragged=False, names=layout.columns)
 
 
