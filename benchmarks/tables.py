@@ -1,4 +1,4 @@
-"""`lod keys` and `lod build`, with its check, on tables of many rows; morph-kgc on the same columns.
+"""`lod keys` and `lod build`, with its check, on tables of many rows; morph-kgc on their columns.
 
 A table is a list of operations as funders export it: case numbers in no order, owners among the
 municipalities and, one in ten, companies, dates in two forms, amounts with thousands apart, a
@@ -82,8 +82,8 @@ def _row(made: Synthetic, number: int, *, clean: bool) -> Sequence[str]:
     owner = made.owner(chance)
     if chance.random() < 0.1:
         owner = f"Utvecklingsbolaget {chance.randrange(made.count)} AB"
-    start, end = (chance.randint(2014, 2016), 3, 1), (chance.randint(2017, 2020), 11, 30)
-    begins = f"{start[0]}-03-01" if chance.random() < 0.7 else f"1/3 {start[0]}"
+    start, end = chance.randint(2014, 2016), chance.randint(2017, 2020)
+    begins = f"{start}-03-01" if chance.random() < 0.7 else f"1/3 {start}"
     kronor, ongoing = chance.randrange(20_000, 90_000_000), chance.random() < 0.5
     amount = f"{kronor:,}".replace(",", " ") + ",50"
     if chance.random() < 0.001 and not clean:
@@ -91,13 +91,13 @@ def _row(made: Synthetic, number: int, *, clean: bool) -> Sequence[str]:
     purpose = (
         f'Projektet "{made.title(number)}" ska\nsamla {chance.randint(3, 90)} företag; {owner}.'
     )
-    row = (f"D-{number:07}", made.title(number), owner, begins, f"{end[0]}-11-30", amount)
-    row = (*row, "Pågår" if ongoing else "Avslutat", purpose)
+    row: tuple[str, ...] = (f"D-{number:07}", made.title(number), owner, begins)
+    row = (*row, f"{end}-11-30", amount, "Pågår" if ongoing else "Avslutat", purpose)
     if not clean:
         return row
     key = "".join(c if c.isascii() and c.isalnum() else "-" for c in owner.lower())
     stage = "ongoing" if ongoing else "closed"
-    return (*row, key, f"{start[0]}-03-01", f"{end[0]}-11-30", f"{kronor}.50", stage)
+    return (*row, key, f"{start}-03-01", f"{end}-11-30", f"{kronor}.50", stage)
 
 
 _PREFIXES = """\

@@ -50,6 +50,7 @@ from lod.publishing.keys import (
     write_keys,
 )
 from lod.publishing.publication import Mapped
+from lod.publishing.records import Page
 from lod.publishing.refetch import DIFFERENT, KeyPlan, plan_keys
 from lod.publishing.rejected import write_rejected
 from lod.publishing.unsettled import notices
@@ -66,6 +67,7 @@ __all__ = [
     "KeyRow",
     "Mapped",
     "OpenAnomaly",
+    "Page",
     "PageKeys",
     "Resembling",
     "Settings",

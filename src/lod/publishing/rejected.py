@@ -1,4 +1,4 @@
-"""The folder ``rejected`` beside the releases: what of each table is in no project, for the steward.
+"""The folder ``rejected`` beside the releases: what of tables is in no project, for the steward.
 
 ``NAME.csv`` has rejected rows and cells as they were, ``NAME.left-out.csv`` the rows that a rule
 took. Never part of a release; what a new build doesn't write is removed.

@@ -9,8 +9,8 @@ private persons, never reach a record or a message.
 ``reading`` reads cells (``dates``, ``amounts``, ``ownernumbers``, ``letters``), ``completing``
 makes records, ``repeats`` folds those of one id, and ``tabling`` does it all. ``source`` has a
 table of a publication, ``listing`` makes the house's projects of its records (``periods``,
-``pointing``), ``telling`` says what became of the rest, ``unused`` has it as it was, and ``rendition`` is what is
-served of it.
+``pointing``), ``telling`` says what became of the rest, ``unused`` has it as it was, and
+``rendition`` is what is served of it.
 """
 
 from lod.publishing.tables.described import TableDescription
