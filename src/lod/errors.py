@@ -83,6 +83,10 @@ class InputError(LodError):
         """Give the same error with its file renamed; errors within it too."""
         return replace(self, file=name(self.file))
 
+    def unquoted(self) -> Self:
+        """Give the same error, whose line isn't shown: not all of it is published."""
+        return replace(self, source="")
+
     def told(self, language: str) -> str:
         """Say it in a language: place and line, what is wrong, what was expected, what to do."""
         column = None if self.line is None else self.column  # an option's value has no lines
@@ -124,6 +128,10 @@ class SeveralErrors(InputError):
         """Give the same errors with their files renamed."""
         others = tuple(error.renamed(name) for error in self.others)
         return replace(self, file=name(self.file), others=others)
+
+    def unquoted(self) -> Self:
+        """Give the same errors, whose lines aren't shown."""
+        return replace(self, others=tuple(error.unquoted() for error in self.others))
 
     def told(self, language: str) -> str:
         """Say all of them in a language, one after the other."""

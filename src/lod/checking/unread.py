@@ -62,7 +62,7 @@ def _place(error: InputError, lines: Callable[[str], Sequence[str]]) -> Place | 
         return None
     name = str(error.file) if isinstance(error.file, str) else named_here(error.file)
     if error.source is not None:
-        return Place(name, error.line, error.column, text=error.source)
+        return Place(name, error.line, error.column, text=error.source or None)
     number = error.line or 0
     rows = lines(name) if number else ()
     return Place(name, error.line, text=rows[number - 1] if 0 < number <= len(rows) else None)

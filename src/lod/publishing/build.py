@@ -35,7 +35,7 @@ from lod.publishing.publication import Mapped, map_all, read_pages
 from lod.publishing.records import Page
 from lod.publishing.tables import EXACT_DUPLICATE, is_duplicate
 from lod.publishing.unsettled import notices
-from lod.publishing.withholding import without_lines, without_words
+from lod.publishing.withholding import unquoted, without_lines, without_words
 from lod.rdf import FOAF, OWL, RDF, RDFS, SKOS, prefixes, rank
 from lod.release import Contents, SourceFile, write_release
 from lod.words import Message, msg
@@ -135,7 +135,8 @@ def check_publication(mapped: Mapped, say: Say, options: Options | None = None) 
     listed = to_fill_in(config)  # with the licence in it
     found = [f for f in report.findings if not (listed and f.rule.id.endswith(_LISTED))]
     found = mark_known(found, options.baseline)
-    return replace(report, findings=[*told, *found], left_open=left_open(told))
+    findings = unquoted([*told, *found], mapped.pages)
+    return replace(report, findings=findings, left_open=left_open(told))
 
 
 def _own_words(graph: Graph) -> set[str]:

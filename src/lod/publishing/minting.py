@@ -39,10 +39,11 @@ def missing_keys(pages: Iterable[Page], keys: Keys, reference: Reference) -> lis
 
 def check_keys(page: Page, keys: Keys) -> list[MappingError]:
     """List the things of a page that have no key, each with its line in the page's file."""
-    return [
+    errors = [
         without_key(kind, name.value, page.file, name.span.first)
         for kind, name in _unnamed(page, keys)
     ]
+    return errors if page.shown is None else [error.unquoted() for error in errors]
 
 
 def with_minted_owners(page: Page, keys: Keys) -> Page:

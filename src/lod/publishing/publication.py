@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from lod.checking import RdfFile
-from lod.errors import ConfigError, InputError, RejectedRows, raise_all
+from lod.errors import ConfigError, InputError, RejectedRows, SourceError, raise_all
 from lod.files import read_file
 from lod.publishing.config import Config
 from lod.publishing.handwritten import place_of
@@ -103,7 +103,8 @@ def _problem(page: Page, found: SourceProblem, kind: type[InputError] = InputErr
     if found.setting:
         source = page.source
         file, line = source.sidecar, (place_of(source.lines, found.setting) or (1, 1))[0]
-    return kind(found.message, file, line, found.expected, found.todo)
+    error = kind(found.message, file, line, found.expected, found.todo)
+    return error if page.shown is None else error.unquoted()
 
 
 def read_pages(config: Config) -> tuple[Page, ...]:
@@ -137,7 +138,10 @@ def _read_source(entry: str, config: Config) -> Page:
     """Read a source by its entry in lod.toml: a table by its file's name, a page without one."""
     folder, line = config.site / "data" / "sources", config.line("sources")
     if is_table(entry):
-        return read_table_source(folder, entry, config.file, line, config.site)
+        try:
+            return read_table_source(folder, entry, config.file, line, config.site)
+        except SourceError as error:
+            raise error.unquoted() from error
     name = check_name(entry, config.file, line)
     source, file = read_source(folder, name, config.site)
     _check_publisher(source, config)

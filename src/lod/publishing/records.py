@@ -361,7 +361,7 @@ class Page:
     :param others: programmes of its projects, besides its own.
     :param remarks: what a steward should know of a table's cells.
     :param published: the source as it is served, if that isn't its lines but those withheld.
-    :param partly: the numbers of lines of which only a part is in that.
+    :param shown: of a table the numbers of the lines that are published whole.
     :param staged: the table of the sidecar that gives stages; ``stages`` those of a table's.
     :param unused: what of a table is in no project.
     """
@@ -382,7 +382,7 @@ class Page:
     others: tuple[Programme, ...] = ()
     remarks: tuple[CellRemark, ...] = ()
     published: bytes | None = None
-    partly: frozenset[int] = frozenset()
+    shown: frozenset[int] | None = None
     staged: Name = ("labels", "sections")
     stages: Mapping[str, str] | None = None
     unused: UnusedRows | None = None

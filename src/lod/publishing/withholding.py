@@ -33,19 +33,33 @@ def without_words(report: Report, pages: Iterable[Page]) -> Report:
     """Take the words of withheld lines out of a check's findings; their places stay."""
     pages = tuple(pages)
     withheld = {named_here(page.file): page.withheld for page in pages}
-    partly = {named_here(page.file): page.partly for page in pages}
     message = texts(msg("what is wrong with this line isn't told, as the line isn't published"))
 
     def bare(finding: Finding) -> Finding:
         place = finding.place
         details = tuple(map(bare, finding.details))
-        if place and place.line in partly.get(place.file, ()):
-            place = Place(place.file, place.line, pointer=place.pointer)
         if place is None or place.line not in withheld.get(place.file, ()):
-            return replace(finding, place=place, details=details)
+            return replace(finding, details=details)
         place = Place(place.file, place.line, pointer=place.pointer)
         return replace(
             finding, place=place, messages=message, expected={}, help={}, details=details
         )
 
+    report = replace(report, findings=unquoted(report.findings, pages))
     return replace(report, findings=[bare(finding) for finding in report.findings])
+
+
+def unquoted(findings: Iterable[Finding], pages: Iterable[Page]) -> list[Finding]:
+    """Take out the lines of tables that aren't published whole, for the steward too.
+
+    What such a line has may be withheld; the check's report is passed on, and kept as a log.
+    """
+    shown = {named_here(page.file): page.shown for page in pages if page.shown is not None}
+
+    def bare(finding: Finding) -> Finding:
+        place, details = finding.place, tuple(map(bare, finding.details))
+        if place is not None and place.line not in shown.get(place.file, (place.line,)):
+            place = Place(place.file, place.line, pointer=place.pointer)
+        return replace(finding, place=place, details=details)
+
+    return [bare(finding) for finding in findings]

@@ -43,15 +43,15 @@ class TableSite:
         return [*csv.reader(io.StringIO(file.read_text("utf-8"), newline=""))]
 
 
-def site_of_table(site: Path, name: str = "bidrag.csv") -> TableSite:
-    """Make a copy of the shipped publication one of a table alone."""
+def site_of_table(site: Path, name: str = "bidrag.csv", *others: str) -> TableSite:
+    """Make a copy of the shipped publication one of a table alone, or of several."""
     for file in (site / "data/sources").iterdir():
         file.unlink()
     for file in (site / "data/curated").glob("*.ttl"):
         file.unlink()
     (site / "data/keys.csv").write_text("kind,key,source,as_written,now\n", "utf-8")
     settings = site / "lod.toml"
-    listed = f"sources = {json.dumps([name])}"
+    listed = f"sources = {json.dumps([name, *others])}"
     text = re.sub(r"(?m)^sources = .*$", listed, settings.read_text("utf-8"))
     settings.write_text(text, "utf-8")
     return TableSite(site, name)

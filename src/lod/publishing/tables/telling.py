@@ -52,14 +52,21 @@ class TableTeller:
         pointer = f"{span.pointer};column={remark.column}" if remark.column else span.pointer
         return CellRemark(span.first, pointer, _at_column(remark.column, remark.what))
 
-    def lines(self, shown: Shown, *, partly: bool) -> Iterator[int]:
-        """Give the lines of rows that aren't published, or only partly."""
+    def withheld_lines(self, shown: Shown) -> Iterator[int]:
+        """Give the lines of rows of which nothing is published."""
         for row in self.places.rows.values():
-            names = shown.get(row.number, frozenset())
-            whole = row.blank or (partly and self._is_whole(row, names))
-            if bool(names) == partly and not whole:
-                span = self.places.span(row.number)
-                yield from range(span.first, span.last + 1)
+            if not row.blank and not shown.get(row.number):
+                yield from self._lines_of(row)
+
+    def whole_lines(self, shown: Shown) -> Iterator[int]:
+        """Give the lines of rows that are published whole: of JSON none, which has more in them."""
+        for row in self.places.rows.values():
+            if self._is_whole(row, shown.get(row.number, frozenset())):
+                yield from self._lines_of(row)
+
+    def _lines_of(self, row: GridRow) -> Iterator[int]:
+        span = self.places.span(row.number)
+        yield from range(span.first, span.last + 1)
 
     def _is_whole(self, row: GridRow, names: frozenset[str]) -> bool:
         places = {

@@ -77,6 +77,8 @@ class _Blanking:
     def _text(self, row: GridRow, cell: GridCell, at: int) -> str:
         if cell.kind not in ("list", "fault") or row.record is None:
             return cell.text
+        if len(cell.parts) == 1 and cell.parts[0].kind == "text":
+            return cell.parts[0].text
         return OMITTED if self.described.withheld else pointed_text(row, self._name(at))
 
     def _name(self, at: int) -> str:
