@@ -361,9 +361,8 @@ class Page:
     :param others: programmes of its projects, besides its own.
     :param remarks: what a steward should know of a table's cells.
     :param published: the source as it is served, if that isn't its lines but those withheld.
-    :param shown: of a table the numbers of the lines that are published whole.
+    :param shown: of a table the lines that are published whole; ``unused`` what is in no project.
     :param staged: the table of the sidecar that gives stages; ``stages`` those of a table's.
-    :param unused: what of a table is in no project.
     """
 
     source: Source

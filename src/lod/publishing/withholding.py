@@ -33,13 +33,18 @@ def without_words(report: Report, pages: Iterable[Page]) -> Report:
     """Take the words of withheld lines out of a check's findings; their places stay."""
     pages = tuple(pages)
     withheld = {named_here(page.file): page.withheld for page in pages}
+    tables = {named_here(page.file) for page in pages if page.shown is not None}
     message = texts(msg("what is wrong with this line isn't told, as the line isn't published"))
 
     def bare(finding: Finding) -> Finding:
         place = finding.place
         details = tuple(map(bare, finding.details))
+        if (
+            place and place.text is None and place.file in tables
+        ):  # its columns are of no line that is served
+            place = Place(place.file, place.line, pointer=place.pointer)
         if place is None or place.line not in withheld.get(place.file, ()):
-            return replace(finding, details=details)
+            return replace(finding, place=place, details=details)
         place = Place(place.file, place.line, pointer=place.pointer)
         return replace(
             finding, place=place, messages=message, expected={}, help={}, details=details
@@ -59,7 +64,7 @@ def unquoted(findings: Iterable[Finding], pages: Iterable[Page]) -> list[Finding
     def bare(finding: Finding) -> Finding:
         place, details = finding.place, tuple(map(bare, finding.details))
         if place is not None and place.line not in shown.get(place.file, (place.line,)):
-            place = Place(place.file, place.line, pointer=place.pointer)
+            place = replace(place, text=None)
         return replace(finding, place=place, details=details)
 
     return [bare(finding) for finding in findings]
