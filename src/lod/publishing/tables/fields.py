@@ -5,7 +5,8 @@ NAMES = (*TEXT_FIELDS, "location", "partners", "id", "owner_number", "currency")
 DATES = ("start", "end")
 PERIOD_FIELD = "period"
 """A start and an end in one cell, with a dash between."""
-NUMBERS = ("amount", "cofinancing", "share")
+AMOUNTS = ("amount", "cofinancing")
+NUMBERS = (*AMOUNTS, "share")
 COLUMN_FIELDS = (*NAMES, *DATES, PERIOD_FIELD, *NUMBERS)
 """All of them."""
 
