@@ -20,6 +20,7 @@ What `lod init` ships is written anew into the publications in examples/.
 ``--pictures`` it takes the photographs anew (needs /usr/bin/chromium).
 """
 
+import json
 import os
 import re
 import shutil
@@ -32,6 +33,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
 import pictures
@@ -41,6 +43,7 @@ from lod.checking.report import REPORT_FORMATS
 from lod.cli.exits import EXIT_CODES
 from lod.errors import LodError
 from lod.publishing.config import read_config
+from lod.publishing.tables.declared import SIDECAR, SidecarTable
 from lod.publishing.template import todays_template
 
 ROOT = Path(__file__).parents[1]
@@ -289,11 +292,37 @@ def _questions() -> str:
     return _table("file in `queries/`, the question", rows)
 
 
+def _sidecar() -> str:
+    return "\n".join(f"{_heading(table)}\n{_settings(table)}" for table in SIDECAR)
+
+
+def _heading(table: SidecarTable) -> str:
+    names = ", ".join(f"`{name}`" for name in table.name.split(", ") if name)
+    return f"{names or 'Above all tables'}: {table.about}.\n"
+
+
+def _settings(table: SidecarTable) -> str:
+    """Write the settings of a table of a sidecar; those that are alike in one row."""
+    rows = [("setting", "value", "by default", "what it does"), ("---",) * 4]
+    for about, alike in groupby(table.settings, lambda name: table.settings[name]):
+        names = ", ".join(f"`{name}`" for name in alike)
+        default = about.otherwise
+        if about.default not in (None, ()):
+            default = f"`{_toml(about.default)}`"
+        rows.append((names, about.kind, default, about.about))
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _toml(value: object) -> str:
+    return "'\"'" if value == '"' else json.dumps(value, ensure_ascii=False)
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "exit codes": _exit_codes,
     "formats": _formats,
     "inputs of the action": _inputs,
     "questions": _questions,
+    "sidecar": _sidecar,
 }
 """Name → writer."""
 

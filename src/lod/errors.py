@@ -151,6 +151,13 @@ class SourceError(InputError):
     """A source doesn't have the structure that its reader expects."""
 
 
+@dataclass(unsafe_hash=True)
+class NoSuchPart(SourceError):
+    """A source hasn't the part that a setting of its sidecar names: a sheet, a table."""
+
+    setting: str = ""
+
+
 class MappingError(InputError):
     """A record can't become quads: it has no key."""
 

@@ -5,7 +5,7 @@ of another kind is refused with file, line, what belongs there, and an example.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -71,6 +71,19 @@ def language_of(tag: object, default: str) -> str:
     return first if is_language(first) else default
 
 
+def nearest_name(name: str, names: Iterable[str]) -> str | None:
+    """Give the name that is nearly this, however its letters are; None if none is.
+
+    >>> nearest_name("Headr", ["header", "sheet"]), nearest_name("eur", ["EUR"])
+    ('header', 'EUR')
+    >>> nearest_name("rows", ["header"])
+
+    """
+    folded = {one.casefold(): one for one in names}
+    near = get_close_matches(name.casefold(), folded, 1)
+    return folded[near[0]] if near else None
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """A table of a TOML file.
@@ -129,10 +142,10 @@ class Settings:
         """
         for name in self.values:
             if name not in names:
-                near = get_close_matches(name, names, 1)
+                near = nearest_name(name, names)
                 todo = msg("check the spelling, or take the line away")
                 if near:
-                    todo = msg("is {name} meant? Else take the line away", name=near[0])
+                    todo = msg("is {name} meant? Else take the line away", name=near)
                 message = msg("there is no setting {name}", name=".".join((*self.at, name)))
                 expected = msg("one of {names}", names=", ".join(sorted(names)))
                 raise self.refused(name, message, expected, todo)
@@ -143,9 +156,11 @@ class Settings:
         path = (*self.at, name)
         if not isinstance(value, dict):
             shown = ".".join(path)
-            message = msg("the table {table} is missing", table=shown)
             todo = msg("write the line [{table}], and below it its settings", table=shown)
-            raise self.refused(name, message, None, todo)
+            if name in self.values:
+                message = msg("the setting {name} is wrong", name=shown)
+                raise self.refused(name, message, msg("a table"), todo)
+            raise self.refused(name, msg("the table {table} is missing", table=shown), None, todo)
         return Settings(self.file, value, self.lines, path)
 
     def text(self, name: str) -> str:

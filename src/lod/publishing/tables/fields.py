@@ -12,3 +12,9 @@ COLUMN_FIELDS = (*NAMES, *DATES, PERIOD_FIELD, *NUMBERS)
 
 SEVERAL = ("owner", "owner_number", "county", "municipality", "location", "partners")
 """Those that may have several values."""
+
+LOOKED_UP = tuple(name for name in NAMES if name != "owner_number")
+"""Those whose words may stand for others."""
+
+SAID_OF_ALL = tuple(name for name in NAMES if name not in ("id", "owner_number"))
+"""Those that may hold of all rows; what tells rows and persons apart stands in the rows."""

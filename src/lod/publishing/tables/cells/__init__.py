@@ -10,7 +10,7 @@ cells and unpacked bytes have bounds.
 ``jsonrecords`` JSON (``jsontext``: with lines and the characters of numbers).
 """
 
-from lod.publishing.tables.cells.characters import encoding_of
+from lod.publishing.tables.cells.characters import ENCODINGS, encoding_of
 from lod.publishing.tables.cells.formats import FORMATS, POINTED
 from lod.publishing.tables.cells.htmltable import text_of_html
 from lod.publishing.tables.cells.jsonrecords import ALL
@@ -20,6 +20,7 @@ from lod.publishing.tables.cells.xlsx import column_number
 
 __all__ = [
     "ALL",
+    "ENCODINGS",
     "FORMATS",
     "POINTED",
     "JsonNumber",
