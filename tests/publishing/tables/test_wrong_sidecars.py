@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lod.errors import ConfigError, InputError, SeveralErrors
-from lod.publishing.handwritten import read_settings
+from lod.publishing.handwritten import nearest_name, read_settings
 from lod.publishing.records import Page
 from lod.publishing.tables import declared, read_description, read_table, read_table_source
 from lod.publishing.tables.declared import Kind
@@ -248,6 +248,32 @@ def test_a_table_that_can_not_be_read_is_told_with_its_sidecar(tmp_path: Path) -
         ("list.toml", 6),
         ("list.csv", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("/purpse", "in no record: is /purpose meant?"),
+        ("/to/*/Name", "in no record: is /to/*/name meant?"),
+        ("/colour", "in no record"),
+    ],
+)
+@pytest.mark.parametrize("name", ["list.json", "list.jsonl"])
+def test_a_pointer_that_leads_nowhere_is_told_with_what_is_meant(
+    column: str, words: str, name: str, tmp_path: Path
+) -> None:
+    record = '{"title": "a", "owner": "b", "purpose": "c", "to": [{"name": "d"}]}\n'
+    toml = f'[columns]\ntitle = "/title"\nowner = "/owner"\npurpose = "{column}"\n'
+    page = read(TOP + toml, tmp_path, name, record if name.endswith("l") else f"[{record}]")
+    assert [(r.line, str(r.message)) for r in page.remarks] == [(1, f"{column}: {words}")]
+
+
+def test_what_is_meant_is_not_looked_for_among_very_much() -> None:
+    long, asked = "x" * 100_000, iter(["colums", *(f"{n}" for n in range(5000))])
+    assert nearest_name(long, [f"{long}y"]) is None
+    assert nearest_name("COLUMN", [long, "column"]) == "column"
+    assert nearest_name("column", asked) == "colums"
+    assert next(asked) == "999"
 
 
 def test_statuses_without_stages_are_told_with_the_rest(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from lod.words import Message, msg
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DAY = 86_400  # seconds
+_LONGEST, _MOST_NAMES = 100, 1000  # of names, where one is looked for that is near
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _UCS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
     f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14)
@@ -74,12 +76,17 @@ def language_of(tag: object, default: str) -> str:
 def nearest_name(name: str, names: Iterable[str]) -> str | None:
     """Give the name that is nearly this, however its letters are; None if none is.
 
+    Long names aren't looked at, nor more than a thousand: comparing takes its time.
+
     >>> nearest_name("Headr", ["header", "sheet"]), nearest_name("eur", ["EUR"])
     ('header', 'EUR')
     >>> nearest_name("rows", ["header"])
 
     """
-    folded = {one.casefold(): one for one in names}
+    if len(name) > _LONGEST:
+        return None
+    short = (one for one in names if len(one) <= _LONGEST)
+    folded = {one.casefold(): one for one in islice(short, _MOST_NAMES)}
     near = get_close_matches(name.casefold(), folded, 1)
     return folded[near[0]] if near else None
 

@@ -1,15 +1,15 @@
 """A table, read whole: bytes and a description become records, and an account of every row."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath
 from typing import TypeVar
 
 from lod.errors import ConfigError, InputError, NoSuchPart, raise_all
-from lod.publishing.handwritten import Settings, place_of
+from lod.publishing.handwritten import Settings, nearest_name, place_of
 from lod.publishing.records import clean
-from lod.publishing.tables.cells import OpenedTable, open_table
+from lod.publishing.tables.cells import OpenedTable, open_table, pointers_in
 from lod.publishing.tables.columns import Columns, find_columns
 from lod.publishing.tables.completing import Completer
 from lod.publishing.tables.described import Codes, TableDescription
@@ -21,6 +21,7 @@ from lod.publishing.tables.sorting import RowSorter
 from lod.words import msg
 
 T = TypeVar("T")
+_LOOKED_AT = 100  # records, for what a pointer may mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,8 @@ def _tell_columns(grid: Grid, described: TableDescription, columns: Columns, tol
     """Tell of columns that are withheld, and of those that nothing is said of, once each."""
     for name in described.withheld:
         told.remark(columns.first, name, msg("withheld"))
+    if grid.names is not None:
+        _tell_absent(grid, grid.names, told)
     known = {*columns.places.values()}
     for at, name in enumerate(columns.names):
         if at not in known and name:
@@ -148,6 +151,16 @@ def _tell_columns(grid: Grid, described: TableDescription, columns: Columns, tol
             len(r.cells) > at and r.cells[at].filled for r in _below(grid, columns)
         ):
             told.remark(columns.first, None, msg("a column without a name"))
+
+
+def _tell_absent(grid: Grid, names: Sequence[str], told: Told) -> None:
+    """Tell of pointers that lead nowhere in any record, and of those that they nearly are."""
+    for at, name in enumerate(names):
+        if any(row.cells[at].filled for row in grid.rows if row.cells):
+            continue
+        near = nearest_name(name, pointers_in(row.record for row in grid.rows[:_LOOKED_AT]))
+        what = msg("in no record")
+        told.remark(None, name, msg("in no record: is {name} meant?", name=near) if near else what)
 
 
 def _below(grid: Grid, columns: Columns) -> Iterator[GridRow]:

@@ -13,7 +13,7 @@ cells and unpacked bytes have bounds.
 from lod.publishing.tables.cells.characters import ENCODINGS, encoding_of
 from lod.publishing.tables.cells.formats import FORMATS, POINTED
 from lod.publishing.tables.cells.htmltable import text_of_html
-from lod.publishing.tables.cells.jsonrecords import ALL
+from lod.publishing.tables.cells.jsonrecords import ALL, pointers_in
 from lod.publishing.tables.cells.jsontext import JsonNumber, pointer_steps
 from lod.publishing.tables.cells.opening import OpenedTable, open_table
 from lod.publishing.tables.cells.xlsx import column_number
@@ -29,5 +29,6 @@ __all__ = [
     "encoding_of",
     "open_table",
     "pointer_steps",
+    "pointers_in",
     "text_of_html",
 ]
