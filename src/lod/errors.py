@@ -151,11 +151,28 @@ class SourceError(InputError):
     """A source doesn't have the structure that its reader expects."""
 
 
-@dataclass(unsafe_hash=True)
 class NoSuchPart(SourceError):
-    """A source hasn't the part that a setting of its sidecar names: a sheet, a table."""
+    """A source hasn't the part that a setting of its sidecar names: ``setting`` is which."""
 
-    setting: str = ""
+    setting = ""
+
+
+class NoSuchSheet(NoSuchPart):
+    """A workbook hasn't a sheet of that name."""
+
+    setting = "sheet"
+
+
+class NoSuchTable(NoSuchPart):
+    """A page hasn't so many tables."""
+
+    setting = "table"
+
+
+class NoSuchRow(NoSuchPart):
+    """A table hasn't so many rows."""
+
+    setting = "header"
 
 
 class MappingError(InputError):

@@ -135,6 +135,15 @@ def test_a_sheet_that_is_not_there_is_told_where_it_is_named(
         assert len(errors) == (2 if "Q" in toml else 1)
 
 
+def test_a_table_that_a_page_has_not_is_told_where_it_is_named(tmp_path: Path) -> None:
+    file, page = tmp_path / "list.toml", b"<table><tr><td>T<td>O<tr><td>a<td>b</table>"
+    file.write_text(f"[table]\ntable = 2\n{COLUMNS}", encoding="utf-8")
+    described = read_description(read_settings(file), "en")
+    with pytest.raises(ConfigError, match="list.html has 1 table") as raised:
+        read_table(page, tmp_path / "list.html", described)
+    assert (raised.value.file, raised.value.line) == (file, 2)
+
+
 VALUES = {
     "text": '"x"',
     "number": "7",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lod.errors import ConfigError, NoSuchPart, raise_all
+from lod.errors import ConfigError, NoSuchRow, raise_all
 from lod.publishing.handwritten import Settings, nearest_name
 from lod.publishing.records import clean
 from lod.publishing.tables.described import RowRule, TableDescription
@@ -40,7 +40,7 @@ class Columns:
 def find_columns(grid: Grid, described: TableDescription, file: Path) -> Columns:
     """Find the columns that the sidecar names.
 
-    :raises NoSuchPart: the header's rows aren't there.
+    :raises NoSuchRow: the header's rows aren't there.
     :raises ConfigError: a name that no column has, or several have; all of them at once.
     """
     if grid.names is not None:
@@ -66,7 +66,7 @@ def _header(grid: Grid, described: TableDescription, file: Path) -> list[GridRow
     if missing := sorted(set(described.header) - {row.number for row in rows}):
         message = msg("has no row {number}, where the columns' names are to be", number=missing[0])
         todo = msg("correct header in the sidecar, in [table]")
-        raise NoSuchPart(message, file, todo=todo, setting="header")
+        raise NoSuchRow(message, file, todo=todo)
     return rows
 
 

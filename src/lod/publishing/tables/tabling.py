@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import TypeVar
 
-from lod.errors import ConfigError, InputError, NoSuchPart, raise_all
+from lod.errors import ConfigError, InputError, NoSuchPart, NoSuchSheet, raise_all
 from lod.publishing.handwritten import Settings, nearest_name, place_of
 from lod.publishing.records import clean
 from lod.publishing.tables.cells import OpenedTable, open_table, pointers_in
@@ -127,7 +127,7 @@ def _codes(opened: OpenedTable, codes: Codes, file: Path) -> dict[str, str | Non
     if opened.sheet is None:
         todo = msg("write the words in [values] instead of [codes]")
         message = msg("has no other sheets, where codes could stand")
-        raise NoSuchPart(message, file, todo=todo, setting="codes")
+        raise NoSuchSheet(message, file, todo=todo)
     found: dict[str, str | None] = {}
     for row in opened.sheet(codes.sheet).rows:
         cells = [*row.cells, *([EMPTY] * max(codes.code, codes.value))]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lod.errors import NoSuchPart, SourceError
+from lod.errors import NoSuchSheet, SourceError
 from lod.publishing.handwritten import nearest_name
 from lod.publishing.tables.cells.delimited import read_delimited
 from lod.publishing.tables.cells.formats import format_of
@@ -79,4 +79,4 @@ def _sheet_of(sheets: Mapping[str, tuple[object, bool]], wanted: str | None, fil
     if near := nearest_name(wanted, sheets):
         todo = msg("is {name} meant?", name=near)
     message = msg("has no sheet of the name {name}", name=wanted)
-    raise NoSuchPart(message, file, None, expected, todo, setting="sheet")
+    raise NoSuchSheet(message, file, None, expected, todo)
