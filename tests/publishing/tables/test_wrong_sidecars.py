@@ -139,7 +139,7 @@ def test_a_table_that_a_page_has_not_is_told_where_it_is_named(tmp_path: Path) -
     file, page = tmp_path / "list.toml", b"<table><tr><td>T<td>O<tr><td>a<td>b</table>"
     file.write_text(f"[table]\ntable = 2\n{COLUMNS}", encoding="utf-8")
     described = read_description(read_settings(file), "en")
-    with pytest.raises(ConfigError, match="list.html has 1 table") as raised:
+    with pytest.raises(ConfigError, match=r"list\.html has 1 table") as raised:
         read_table(page, tmp_path / "list.html", described)
     assert (raised.value.file, raised.value.line) == (file, 2)
 
