@@ -83,9 +83,9 @@ class InputError(LodError):
         """Give the same error with its file renamed; errors within it too."""
         return replace(self, file=name(self.file))
 
-    def unquoted(self) -> Self:
-        """Give the same error, whose line isn't shown: not all of it is published."""
-        return replace(self, source="")
+    def unquoted(self, file: Path | str) -> Self:
+        """Give the same error; its line isn't shown if it is of a file not published whole."""
+        return replace(self, source="") if self.file == file else self
 
     def told(self, language: str) -> str:
         """Say it in a language: place and line, what is wrong, what was expected, what to do."""
@@ -129,9 +129,9 @@ class SeveralErrors(InputError):
         others = tuple(error.renamed(name) for error in self.others)
         return replace(self, file=name(self.file), others=others)
 
-    def unquoted(self) -> Self:
-        """Give the same errors, whose lines aren't shown."""
-        return replace(self, others=tuple(error.unquoted() for error in self.others))
+    def unquoted(self, file: Path | str) -> Self:
+        """Give the same errors; lines of a file that isn't published whole aren't shown."""
+        return replace(self, others=tuple(error.unquoted(file) for error in self.others))
 
     def told(self, language: str) -> str:
         """Say all of them in a language, one after the other."""
@@ -166,6 +166,30 @@ class RejectedRows(SourceError):
     """A table was read, and more of its rows are rejected than its sidecar allows."""
 
     exit_code = 1
+
+
+class NoSuchPart(SourceError):
+    """A source hasn't the part that a setting of its sidecar names: ``setting`` is which."""
+
+    setting = ""
+
+
+class NoSuchSheet(NoSuchPart):
+    """A workbook hasn't a sheet of that name."""
+
+    setting = "sheet"
+
+
+class NoSuchTable(NoSuchPart):
+    """A page hasn't so many tables."""
+
+    setting = "table"
+
+
+class NoSuchRow(NoSuchPart):
+    """A table hasn't so many rows."""
+
+    setting = "header"
 
 
 class MappingError(InputError):

@@ -43,7 +43,7 @@ def check_keys(page: Page, keys: Keys) -> list[MappingError]:
         without_key(kind, name.value, page.file, name.span.first)
         for kind, name in _unnamed(page, keys)
     ]
-    return errors if page.shown is None else [error.unquoted() for error in errors]
+    return errors if page.shown is None else [error.unquoted(page.file) for error in errors]
 
 
 def with_minted_owners(page: Page, keys: Keys) -> Page:

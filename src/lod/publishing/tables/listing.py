@@ -29,11 +29,7 @@ from lod.words import Message, msg
 
 
 def page_of_table(source: Source, file: Path, described: TableDescription, read: ReadTable) -> Page:
-    """Make a page of a table: its programme is what the sidecar's title says.
-
-    :raises ConfigError: statuses have no stage.
-    """
-    _check_stages(described)
+    """Make a page of a table: its programme is what the sidecar's title says."""
     places = TablePlaces(described, read)
     listing = _Listing(places)
     name = Text(source.title, source.title, WHOLE, setting=("title",))
@@ -70,15 +66,6 @@ def _refusal(listing: "_Listing", described: TableDescription) -> Message | None
     kept = {row for record in listing.places.reading.records for row in record.rows}
     lost = {*listing.places.reading.lost, *listing.dropped}
     return too_many(len(lost), len(kept - lost), described.rejected)
-
-
-def _check_stages(described: TableDescription) -> None:
-    """Ask for stages: the words of statuses alone say nothing to a reader."""
-    table = described.settings.table("columns")
-    if "status" in described.columns and "status" not in described.values:
-        message = msg("nothing says what the words of this column mean")
-        todo = msg("add the table [values.status], as in {example}", example='"Pågår" = "ongoing"')
-        raise table.refused("status", message, msg("a stage for each word"), todo)
 
 
 def _programmes(projects: Iterable[Project]) -> Iterator[Programme]:
