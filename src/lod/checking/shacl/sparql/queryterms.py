@@ -1,10 +1,13 @@
 """Which triples a query looks at, so that the store needs to hold no others."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 Wanted = Mapping[str, frozenset[str] | None]
+_KNOWN = 1_024  # queries: rdflib takes longer to read one than a check of few things takes
 
 
+@lru_cache(_KNOWN)
 def query_triples(text: str) -> Wanted | None:
     """Give the predicates, in brackets, with the objects asked for, None for any.
 
