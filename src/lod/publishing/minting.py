@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
-from unicodedata import category
 
 from lod.errors import MappingError
 from lod.publishing.iris import KEY_LENGTH, slug
 from lod.publishing.keys import KeyRow, Keys, fold, without_key
 from lod.publishing.linking import KnownBody, Reference
 from lod.publishing.records import Page, Project, Text
+from lod.publishing.unicode14 import caseless, fold_blanks, is_punctuation
 
 _MANY_NAMES = "organization"
 """The kind of which a page may have one thing under several names."""
@@ -192,5 +192,5 @@ def letters_of(name: str) -> str:
     >>> letters_of("Etapp 1") == letters_of("Etapp 2"), letters_of("C+") == letters_of("C")
     (False, False)
     """
-    signs = (" " if category(c).startswith("P") else c for c in fold(name).casefold())
-    return " ".join("".join(signs).split())
+    signs = (" " if is_punctuation(c) else c for c in caseless(fold(name)))
+    return fold_blanks("".join(signs))

@@ -3,7 +3,6 @@
 No RDF here, and no IO. Text is cleaned here and nowhere else.
 """
 
-import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,19 +13,18 @@ from typing import TypeAlias
 
 from lod.publishing.handwritten import Name, SettingLines
 from lod.publishing.noted import CellRemark, SourceProblem, Unmet
+from lod.publishing.unicode14 import BLANKS, compose, tidy
 
 
 def clean(text: str) -> str:
     r"""Trim, fold white space (U+00A0 too), drop control characters, compose (NFC).
 
+    By :mod:`lod.publishing.unicode14`, so that it is the same on every Python.
+
     >>> clean("  a\u0308 \u00a0b\x07\n")
     'ä b'
     """
-    folded = " ".join(text.split())
-    if not folded.isprintable():  # most texts are, which is told much faster
-        kept = (c for c in folded if unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
-        folded = " ".join("".join(kept).split())
-    return unicodedata.normalize("NFC", folded)
+    return compose(tidy(text))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,9 +85,9 @@ class Text:
 
         :param start: how much of the line stands before it.
         """
-        before = len(verbatim) - len(verbatim.lstrip())
+        before = len(verbatim) - len(verbatim.lstrip(BLANKS))
         column = None if start is None else start + before + 1
-        return cls(clean(verbatim), verbatim.strip(), span, column)
+        return cls(clean(verbatim), verbatim.strip(BLANKS), span, column)
 
 
 @dataclass(frozen=True, slots=True, order=True)
