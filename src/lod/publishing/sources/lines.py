@@ -106,10 +106,7 @@ def words_pattern(words: str) -> str:
     >>> bool(re.match(words_pattern("Senast ändrad"), "senast  a\u0308ndrad", re.IGNORECASE))
     True
     """
-    return r"\s+".join(
-        "".join(_letter_pattern(c) for c in compose(word))
-        for word in words.split()
-    )
+    return r"\s+".join("".join(_letter_pattern(c) for c in compose(word)) for word in words.split())
 
 
 def _letter_pattern(letter: str) -> str:

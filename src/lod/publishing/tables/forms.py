@@ -3,6 +3,7 @@
 import re
 
 from lod.publishing.handwritten import Settings
+from lod.publishing.numbering import SCHEME
 from lod.publishing.sources.numbers import CURRENCIES
 from lod.publishing.tables.amounts import NumberForm
 from lod.publishing.tables.asking import Inquiry
@@ -12,7 +13,7 @@ from lod.publishing.tables.patterns import CellPattern
 from lod.words import msg
 
 NUMBER_SETTINGS = ("decimal", "group", "symbols", "scale", "unit", "decimals", "currency")
-OWNER_SETTINGS = ("form", "person", "kept")
+OWNER_SETTINGS = ("form", "person", "kept", "scheme")
 _SCALE = re.compile("10*")
 
 
@@ -66,18 +67,22 @@ def _marks(table: Settings, name: str, asked: Inquiry) -> tuple[str, ...]:
 def read_owner_numbers(settings: Settings, language: str, asked: Inquiry) -> OwnerNumbers:
     """Read how the numbers of owners are written; Swedish and Finnish tables need not say."""
     table = asked.table(settings, "owner_number", OWNER_SETTINGS)
-    form = asked.text(table, "form") if "form" in table else _usual_form(language)
+    usual, scheme = _USUAL.get(language, (None, None))
+    form = asked.text(table, "form") if "form" in table else usual
     if form and not 0 < form.count("N") <= 30:
         asked.refuse(table, "form", msg("N for each digit"), '"NNNNNN-NNNN"')
     kept = asked.get(lambda: table.switch("kept", False), False)
-    return OwnerNumbers(form or None, read_pattern(table, "person", asked), kept)
+    if "scheme" in table:
+        scheme = asked.text(table, "scheme")
+        if scheme and not SCHEME.fullmatch(scheme):
+            asked.refuse(table, "scheme", msg("the four digits of a scheme of ISO 6523"), '"0192"')
+    elif form != usual:
+        scheme = None
+    return OwnerNumbers(form or None, read_pattern(table, "person", asked), kept, scheme)
 
 
-def _usual_form(language: str) -> str | None:
-    """Give how organisation numbers are written where a language is spoken, if that is one way."""
-    if language == "sv":
-        return "NNNNNN-NNNN"
-    return "NNNNNNN-N" if language == "fi" else None
+_USUAL = {"sv": ("NNNNNN-NNNN", "0007"), "fi": ("NNNNNNN-N", "0212")}
+"""How organisation numbers are written where a language is spoken, and by which scheme."""
 
 
 def read_pattern(table: Settings, name: str, asked: Inquiry) -> CellPattern | None:
