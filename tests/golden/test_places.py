@@ -1,15 +1,14 @@
 """Where projects are, and which numbers their owners have: from a table's cells to the graph."""
 
-import json
-import re
 import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from tabled import list_sources
 
 from lod.publishing.build import check_publication, mint_keys
-from lod.publishing.config import Config, read_config
+from lod.publishing.config import Config
 from lod.publishing.keys import write_keys
 from lod.publishing.publication import Mapped, map_all
 from lod.publishing.refetch import plan_keys
@@ -22,14 +21,6 @@ SHORT = {
     f"{BASE}def/": "fp:",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "",
 }
-
-
-def list_sources(site: Path, *entries: str) -> Config:
-    settings = site / "lod.toml"
-    listed = f"sources = {json.dumps(entries)}"
-    text = re.sub(r"(?m)^sources = .*$", listed, settings.read_text("utf-8"))
-    settings.write_text(text, "utf-8")
-    return read_config(site)
 
 
 @pytest.fixture
@@ -183,7 +174,7 @@ def test_a_number_stands_at_its_cell(mapped: Mapped) -> None:
     place = mapped.places((str(triple.subject), str(triple.predicate), str(triple.object), 2))
     assert place is not None
     assert (place.line, place.pointer) == (3, "row=3;column=Org.nr")
-    assert triple.graph_name.value == f"{BASE}graph/platser"
+    assert triple.graph_name == ox.NamedNode(f"{BASE}graph/platser")
 
 
 def test_numbers_in_doubt_are_told_at_their_cells(mapped: Mapped) -> None:

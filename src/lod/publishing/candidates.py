@@ -31,11 +31,13 @@ class Body:
     """An organisation: of the publication, or known to the registers alone.
 
     :param key: its key, or the one that it would get.
+    :param letters: what :func:`lod.publishing.minting.letters_of` gives of its name.
     :param known: whom the registers know by its name.
     """
 
     key: str
     name: str
+    letters: str
     known: KnownBody | None
     codes: frozenset[str] = frozenset()
     of_register: bool = False
@@ -68,9 +70,8 @@ def find_candidates(
     """
     pages = tuple(pages)
     own = [*_own(pages, keys, reference)]
-    used = {row.key for row in keys.rows if row.kind == _KIND}
     named = {body.known for body in own if body.known}
-    others = [*own, *(body for body in _register(reference, used) if body.known not in named)]
+    others = [*own, *(body for body in _register(keys, reference) if body.known not in named)]
     best: dict[tuple[str, str], LinkingCandidate] = {}
     for one, other in _pairs(own, others):
         found = _judged(one, other)
@@ -94,15 +95,22 @@ def _own(pages: tuple[Page, ...], keys: Keys, reference: Reference) -> Iterator[
             if (key, name) not in seen:
                 seen.add((key, name))
                 codes = numbered.codes.get(key, frozenset())
-                yield Body(key, name, reference.link(name), codes)
+                yield Body(key, name, letters_of(name), reference.link(name), codes)
 
 
-def _register(reference: Reference, used: set[str]) -> Iterator[Body]:
-    """Give the bodies that the registers know, each once."""
+def _register(keys: Keys, reference: Reference) -> Iterator[Body]:
+    """Give the bodies that the registers know, each once, with the key that it has or would get."""
+    rows = [row for row in keys.rows if row.kind == _KIND]
+    used = {row.key for row in rows}
+    has: dict[KnownBody, str] = {}
+    for row in map(keys.settled, rows):
+        known = reference.link(row.as_written)
+        if known and not row.is_retired:
+            has.setdefault(known, row.now or row.key)
     for known in dict.fromkeys(reference.known.values()):
         key = slug(known.name)
-        key = f"{key}-{known.area}" if key in used else key
-        yield Body(key, known.name, known, of_register=True)
+        key = has.get(known) or (f"{key}-{known.area}" if key in used else key)
+        yield Body(key, known.name, letters_of(known.name), known, of_register=True)
 
 
 def _pairs(own: Iterable[Body], others: Iterable[Body]) -> Iterator[tuple[Body, Body]]:
@@ -124,10 +132,11 @@ def _pairs(own: Iterable[Body], others: Iterable[Body]) -> Iterator[tuple[Body, 
 
 
 def _signs(body: Body) -> set[Hashable]:
-    name = letters_of(body.name)
-    words: set[Hashable] = {("word", word) for word in name.split()}
-    codes: set[Hashable] = {("number", code) for code in body.codes}
-    return words | codes | {("begins", name[:_ENDS]), ("ends", name[-_ENDS:])}
+    """Give its numbers, and how each of its words begins and ends: they may be written together."""
+    words = body.letters.split()
+    found: set[Hashable] = {("number", code) for code in body.codes}
+    found |= {("begins", word[:_ENDS]) for word in words}
+    return found | {("ends", word[-_ENDS:]) for word in words} | {("word", word) for word in words}
 
 
 def _judged(one: Body, other: Body) -> LinkingCandidate | None:
@@ -136,8 +145,10 @@ def _judged(one: Body, other: Body) -> LinkingCandidate | None:
         return LinkingCandidate(1.0, "number", one, other)
     if one.known and other.known and one.known != other.known:
         return None
-    score = spelling_score(one.name, other.name)
-    if not score or (one.codes and other.codes):
+    if one.codes and other.codes:
+        return None
+    score = spelling_score(one.letters, other.letters)
+    if not score:
         return None
     return LinkingCandidate(round(score, 2), "name", one, other)
 
@@ -162,6 +173,5 @@ def _shown(name: str) -> str:
 
 def register_keys(keys: Keys, reference: Reference) -> dict[str, KnownBody]:
     """Give the keys that bodies of the registers would get."""
-    used = {row.key for row in keys.rows if row.kind == _KIND}
-    bodies = (body for body in _register(reference, used) if body.known)
+    bodies = (body for body in _register(keys, reference) if body.known)
     return {body.key: body.known for body in bodies if body.known}

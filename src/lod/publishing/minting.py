@@ -230,16 +230,41 @@ def is_spelling(one: str, other: str) -> bool:
     >>> is_spelling("Hamnljus förening", "Föreningen Hamnljus"), is_spelling("ABF Umeå", "Umeå IF")
     (True, False)
     """
-    return spelling_score(one, other) > 0
+    return spelling_score(letters_of(one), letters_of(other)) > 0
 
 
 def spelling_score(one: str, other: str) -> float:
-    """Give the share of letters in common of two names that may be one; else 0."""
-    words = sorted(letters_of(one).split()), sorted(letters_of(other).split())
+    """Give the share of letters in common of two names that may be one; else 0.
+
+    Both as :func:`letters_of` gives them.
+    """
+    first, second = one[:_LONG], other[:_LONG]
+    words = sorted(first.split()), sorted(second.split())
+    score = max(
+        _ratio(first, second),
+        _ratio(" ".join(words[0]), " ".join(words[1])),
+        _held(first, second),
+        _held(second, first),
+    )
     fewer, more = sorted(map(frozenset, words), key=len)
-    first, second = (" ".join(each)[:_LONG] for each in words)
-    score = SequenceMatcher(None, first, second, autojunk=False).ratio()
-    return score if score >= _ALIKE or (fewer and fewer <= more) else 0.0
+    if fewer and fewer <= more:
+        return max(score, len(fewer) / len(more))
+    return score if score >= _ALIKE else 0.0
+
+
+def _ratio(one: str, other: str) -> float:
+    """Give the share of letters in common; of much too few what they are at most."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    most = matcher.real_quick_ratio()
+    most = min(most, matcher.quick_ratio()) if most >= _ALIKE else most
+    return matcher.ratio() if most >= _ALIKE else 0.0
+
+
+def _held(one: str, other: str) -> float:
+    """Give the share of letters in words that another name holds, written together or apart."""
+    whole = other.replace(" ", "")
+    held = sum(len(word) for word in one.split() if word in whole)
+    return held / max(len(one.replace(" ", "")), len(whole), 1)
 
 
 def letters_of(name: str) -> str:

@@ -8,6 +8,7 @@ composed, ordered and folded by one interpreter and left by another; so it is le
 import re
 import unicodedata
 from bisect import bisect
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
@@ -166,6 +167,7 @@ def caseless(text: str) -> str:
     return "".join(letter.casefold() if is_assigned(letter) else letter for letter in text)
 
 
+@lru_cache(4096)
 def is_punctuation(letter: str) -> bool:
     """Whether a character is punctuation.
 
