@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from bringing import list_pages
 from click.testing import CliRunner
-from tabled import list_sources
 
 from lod.cli.commands import main
 from lod.publishing.build import check_publication
@@ -37,7 +37,7 @@ def table(site: Path) -> Config:
     folder = site / "data/sources"
     shutil.copy(HERE / "platser.toml", folder)
     (folder / "platser.csv").write_text(HEAD + ROWS, "utf-8")
-    return list_sources(site, "platser.csv")
+    return list_pages(site, "platser.csv")
 
 
 def run(config: Config, *arguments: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from tabled import list_sources
+from bringing import list_pages
 
 from lod.publishing.build import check_publication, mint_keys
 from lod.publishing.config import Config
@@ -27,7 +27,7 @@ SHORT = {
 def table(site: Path) -> Config:
     for name in ("platser.csv", "platser.toml"):
         shutil.copy(HERE / name, site / "data/sources")
-    return list_sources(site, "platser.csv")
+    return list_pages(site, "platser.csv")
 
 
 @pytest.fixture
@@ -216,7 +216,7 @@ def test_one_name_with_another_number_in_another_source_is_another(table: Config
         "Q-3,Hus,Föreningen Hamnljus,,,,\n",
         "utf-8",
     )
-    found = keys_of(list_sources(table.site, "platser.csv", "andra.csv"), "andra")
+    found = keys_of(list_pages(table.site, "platser.csv", "andra.csv"), "andra")
     assert found == {
         "Bygdens vänner": "bygdens-vanner-2",
         "Hamnljus": "foreningen-hamnljus",
@@ -268,3 +268,43 @@ def test_places_outside_sweden_are_known_by_code_and_name(table: Config) -> None
     for project in ("p-1", "p-2"):
         assert said(mapped, f"project/{project}", *WHERE) == expected
     assert check_publication(mapped, lambda _: None).conforms
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "kind"),
+    [
+        ("sv", "Bygdeföreningen i Å", "association"),
+        ("sv", "Byns ek. för.", "economic-association"),
+        ("sv", "Stiftelsen Hamnljus", "foundation"),
+        ("sv", "Hamnljus högskola", "university"),
+        ("sv", "Skaraborgs kommunalförbund", "regional-federation"),
+        ("en", "Harbour Lights Association", "association"),
+        ("en", "Harbour Economic Association", "economic-association"),
+        ("en", "The Harbour Foundation", "foundation"),
+        ("en", "University of Harbour", "university"),
+    ],
+)
+@pytest.mark.parametrize("publisher", ["government-agency", "foundation"])
+def test_a_name_in_a_table_says_what_kind_it_is(
+    table: Config, language: str, name: str, kind: str, publisher: str
+) -> None:
+    settings = table.site / "lod.toml"
+    text = settings.read_text("utf-8").replace('"government-agency"', f'"{publisher}"')
+    settings.write_text(text, "utf-8")
+    folder = table.site / "data/sources"
+    sidecar = folder / "platser.toml"
+    sidecar.write_text(sidecar.read_text("utf-8").replace('"sv"', f'"{language}"'), "utf-8")
+    head = (folder / "platser.csv").read_text("utf-8").splitlines(keepends=True)[0]
+    (folder / "platser.csv").write_text(f"{head}P-1,Bro,{name},,,,\n", "utf-8")
+    config = list_pages(table.site, "platser.csv")
+    write_keys(*mint_keys(config))
+    mapped = map_all(config)
+    concept = ox.NamedNode(f"{BASE}def/organization-type/{kind}")
+    named = ox.Literal(name, language=language)
+    found = {t.subject for t in mapped.graph.quads if t.object == concept} & {
+        t.subject for t in mapped.graph.quads if t.object == named
+    }
+    assert len(found) == 1
+    public = ox.NamedNode("https://schema.org/GovernmentOrganization")
+    ours = mapped.graph.about[ox.NamedNode(f"{BASE}id/organization/tillvaxtverket")]
+    assert any(t.object == public for t in ours) == (publisher == "government-agency")

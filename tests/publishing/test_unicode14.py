@@ -16,7 +16,7 @@ from lod.publishing import unicode14
 from lod.publishing.iris import slug
 from lod.publishing.minting import letters_of
 from lod.publishing.records import clean
-from lod.publishing.unicode14 import BLANKS, caseless, compose, decompose, is_assigned, tidy
+from lod.publishing.unicode14 import WHITE_SPACE, caseless, compose, decompose, is_assigned, tidy
 
 SOURCE = Path(__file__).parents[2] / "src/lod/publishing"
 OLD = unicodedata.ucd_3_2_0
@@ -42,7 +42,7 @@ OLD_EDGES = old_edges()
 
 
 def test_white_space_is_what_python_takes_for_it() -> None:
-    assert {chr(n) for n in range(sys.maxunicode + 1) if chr(n).isspace()} == {*BLANKS}
+    assert {chr(n) for n in range(sys.maxunicode + 1) if chr(n).isspace()} == {*WHITE_SPACE}
 
 
 @pytest.mark.parametrize(

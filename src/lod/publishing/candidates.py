@@ -61,7 +61,7 @@ class LinkingCandidate:
 Decided = Callable[[Body, Body], bool]
 
 
-def find_candidates(
+def likely_pairs(
     pages: Iterable[Page], keys: Keys, reference: Reference, is_decided: Decided
 ) -> list[LinkingCandidate]:
     """List pairs that may be one, the likeliest first.

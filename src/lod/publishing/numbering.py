@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 _APART = re.compile(r"[\s./-]")
-SCHEME = re.compile("[0-9]{4}")
+SCHEME_CODE = re.compile("[0-9]{4}")
 """The code of a scheme, as ISO 6523 gives it."""
 
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from lod.publishing.handwritten import Name, SettingLines
 from lod.publishing.noted import CellRemark, SourceProblem, Unmet
-from lod.publishing.unicode14 import BLANKS, compose, tidy
+from lod.publishing.unicode14 import WHITE_SPACE, compose, tidy
 
 
 def clean(text: str) -> str:
@@ -85,9 +85,9 @@ class Text:
 
         :param start: how much of the line stands before it.
         """
-        before = len(verbatim) - len(verbatim.lstrip(BLANKS))
+        before = len(verbatim) - len(verbatim.lstrip(WHITE_SPACE))
         column = None if start is None else start + before + 1
-        return cls(clean(verbatim), verbatim.strip(BLANKS), span, column)
+        return cls(clean(verbatim), verbatim.strip(WHITE_SPACE), span, column)
 
 
 @dataclass(frozen=True, slots=True, order=True)

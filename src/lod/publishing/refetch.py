@@ -13,7 +13,7 @@ from lod.publishing.candidates import (
     Body,
     LinkingCandidate,
     candidates_table,
-    find_candidates,
+    likely_pairs,
     register_keys,
 )
 from lod.publishing.config import Config
@@ -124,7 +124,7 @@ def plan_keys(
     fetched = plan_fetches(pages, said.keys, reference, said.new)
     whole = Keys(keys.file, (*said.keys.rows, *fetched.rows))
     pairs = [_apart(pair, whole, reference) for pair in apart]
-    found = find_candidates(pages, whole, reference, _Decided(config, pairs))
+    found = likely_pairs(pages, whole, reference, _Decided(config, pairs))
     return KeyPlan(config, keys, said, fetched, found, pairs)
 
 

@@ -12,12 +12,12 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
-BLANKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680" + (
+WHITE_SPACE = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680" + (
     "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 """White space: what ``str.isspace`` takes for it, by name."""
 
-_BLANKS = re.compile(f"[{BLANKS}]+")
+_BLANKS = re.compile(f"[{WHITE_SPACE}]+")
 _DROPPED = re.compile(
     "[\x00-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(

@@ -3,7 +3,7 @@
 import re
 
 from lod.publishing.handwritten import Settings
-from lod.publishing.numbering import SCHEME
+from lod.publishing.numbering import SCHEME_CODE
 from lod.publishing.sources.numbers import CURRENCIES
 from lod.publishing.tables.amounts import NumberForm
 from lod.publishing.tables.asking import Inquiry
@@ -74,7 +74,7 @@ def read_owner_numbers(settings: Settings, language: str, asked: Inquiry) -> Own
     kept = asked.get(lambda: table.switch("kept", False), False)
     if "scheme" in table:
         scheme = asked.text(table, "scheme")
-        if scheme and not SCHEME.fullmatch(scheme):
+        if scheme and not SCHEME_CODE.fullmatch(scheme):
             asked.refuse(table, "scheme", msg("the four digits of a scheme of ISO 6523"), '"0192"')
     elif form != usual:
         scheme = None
