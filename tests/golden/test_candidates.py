@@ -130,3 +130,10 @@ def test_no_spreadsheet_takes_a_name_for_a_formula(table: Config) -> None:
     run(table)
     text = (table.site / "var/linking-candidates.csv").read_text("utf-8")
     assert ",'=Hamnljus förening," in text
+
+
+def test_the_folder_of_the_list_may_be_a_link(table: Config, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (table.site / "var").symlink_to(tmp_path / "elsewhere")
+    run(table)
+    assert (tmp_path / "elsewhere/linking-candidates.csv").exists()

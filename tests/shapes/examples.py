@@ -480,7 +480,7 @@ def _organizations() -> list[Example]:
     ]
 
 
-_MISSPELT = (
+MISSPELT = (
     "0199:ABCDEFGHIJ0123456711",
     "0199:abcdefghij0123456710",
     "0199:ABCDEFGHIJ012345671",
@@ -532,7 +532,7 @@ def _numbers(number: str) -> list[Example]:
             _has_too("municipality", _O, code, f'"0007:{wrong}"', also=misspelt)
             for wrong in ("2021006148", "2012006149", "20210061490", "202100614", "202100614X")
         ),
-        *(_has_too("municipality", _O, code, f'"{wrong}"', also=misspelt) for wrong in _MISSPELT),
+        *(_has_too("municipality", _O, code, f'"{wrong}"', also=misspelt) for wrong in MISSPELT),
         _has_too("municipality", _O, vat, '"202100614901"', "Pattern"),
         _has_too("municipality", _O, vat, '"SE202100614901"@sv', "Datatype"),
         *(

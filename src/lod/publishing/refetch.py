@@ -66,12 +66,13 @@ class KeyPlan:
         ]
 
     def write(self) -> None:
-        """Write keys.csv, and what says that pairs are two; all or none.
+        """Write keys.csv, and what says that pairs are two; all or none. Then what may be one.
 
         :raises UsageError: it can't be written, or was changed since it was read.
         """
         if files := self._files():
             put_all(self.config.site, files)
+        self._list_candidates()
 
     def _files(self) -> Mapping[str, bytes]:
         """Give what is to be written: new rows stand in the order of the pages."""
@@ -85,9 +86,19 @@ class KeyPlan:
             files["data/keys.csv"] = with_rows(self.keys, rows, root, self.kept.cells)
         if self.different or self.apart:
             files[DIFFERENT] = self._said_to_be_two()
-        if self.candidates or lexists(self.config.site / CANDIDATES):
-            files[CANDIDATES] = candidates_table(self.candidates)
         return files
+
+    def _list_candidates(self) -> None:
+        """Write the list of candidates; the folder may be a link, as releases may lie elsewhere."""
+        file = self.config.site / CANDIDATES
+        if not self.candidates and not lexists(file):
+            return
+        try:
+            file.parent.mkdir(exist_ok=True)
+        except OSError as error:
+            message = msg("{file} can't be written: {why}", file=file, why=error.strerror)
+            raise UsageError(message) from error
+        put_all(file.parent, {file.name: candidates_table(self.candidates)})
 
     def _said_to_be_two(self) -> bytes:
         file, iris = self.config.site / DIFFERENT, Iris(self.config.base_iri, self.config.vocab_iri)
