@@ -32,11 +32,7 @@ from lod.words import Message, msg
 
 
 def page_of_table(source: Source, file: Path, described: TableDescription, read: ReadTable) -> Page:
-    """Make a page of a table: its programme is what the sidecar's title says.
-
-    :raises ConfigError: statuses have no stage.
-    """
-    _check_stages(described)
+    """Make a page of a table: its programme is what the sidecar's title says."""
     places = TablePlaces(described, read)
     listing = _Listing(places)
     name = Text(source.title, source.title, WHOLE, setting=("title",))
@@ -65,15 +61,6 @@ def page_of_table(source: Source, file: Path, described: TableDescription, read:
         staged=("values", "status"),
         stages=described.values.get("status", {}),
     )
-
-
-def _check_stages(described: TableDescription) -> None:
-    """Ask for stages: the words of statuses alone say nothing to a reader."""
-    table = described.settings.table("columns")
-    if "status" in described.columns and "status" not in described.values:
-        message = msg("nothing says what the words of this column mean")
-        todo = msg("add the table [values.status], as in {example}", example='"Pågår" = "ongoing"')
-        raise table.refused("status", message, msg("a stage for each word"), todo)
 
 
 def _programmes(projects: Iterable[Project]) -> Iterator[Programme]:

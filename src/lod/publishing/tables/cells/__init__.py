@@ -10,16 +10,17 @@ cells and unpacked bytes have bounds.
 ``jsonrecords`` JSON (``jsontext``: with lines and the characters of numbers).
 """
 
-from lod.publishing.tables.cells.characters import encoding_of
+from lod.publishing.tables.cells.characters import ENCODINGS, encoding_of
 from lod.publishing.tables.cells.formats import FORMATS, POINTED
 from lod.publishing.tables.cells.htmltable import text_of_html
-from lod.publishing.tables.cells.jsonrecords import ALL
+from lod.publishing.tables.cells.jsonrecords import ALL, pointers_in
 from lod.publishing.tables.cells.jsontext import JsonNumber, pointer_steps
 from lod.publishing.tables.cells.opening import OpenedTable, open_table
 from lod.publishing.tables.cells.xlsx import column_number
 
 __all__ = [
     "ALL",
+    "ENCODINGS",
     "FORMATS",
     "POINTED",
     "JsonNumber",
@@ -28,5 +29,6 @@ __all__ = [
     "encoding_of",
     "open_table",
     "pointer_steps",
+    "pointers_in",
     "text_of_html",
 ]

@@ -19,6 +19,9 @@ _KNOWN = (
     *(f"iso8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
 )
 _CODECS = frozenset(codecs.lookup(name).name for name in _KNOWN)
+ENCODINGS = ("windows-1252", "iso-8859-1", *_KNOWN, *(f"windows-{n}" for n in range(1250, 1259)))
+"""Names of those that are read here; there are others for the same."""
+
 _DECLARED = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,1000}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", re.I
 )
