@@ -34,6 +34,7 @@ from lod.publishing.mapping.spoken import keep_spoken
 from lod.publishing.mapping.tombstones import map_tombstones
 from lod.publishing.minting import check_keys, names_of, with_minted_owners
 from lod.publishing.noted import SourceProblem
+from lod.publishing.numbered import number_owners
 from lod.publishing.own import read_own
 from lod.publishing.places import PublicationPlaces
 from lod.publishing.records import Page, Source
@@ -196,7 +197,8 @@ def map_all(config: Config, seen: Callable[[Sequence[Page]], None] | None = None
     raise_all(_without_keys(pages, keys))
     first = StatementList(Iris(config.base_iri, config.vocab_iri))
     publisher = map_publisher(config, first)
-    given = (first.iris, keys, reference, publisher, config.publisher_name)
+    numbered = number_owners(pages, keys)
+    given = (first.iris, keys, reference, publisher, config.publisher_name, numbered)
     sources = [map_page(page, *given) for page in pages]
     graph = merge(first.iris, first.said, sources)
     apply_decisions(_said(own["data/curated"]), graph)

@@ -74,6 +74,7 @@ def test_sidecars_of_the_cases_are_right(file: Path) -> None:
         ("[rows]\ngroup = { match = '^A', field = 'title' }", "a field that no column has"),
         ("[rows]\ntotals = { match = '^A' }", "is total meant"),
         ('[owner_number]\nform = "x"', "N for each digit"),
+        ('[owner_number]\nscheme = "192"', "the four digits of a scheme"),
         ('[lists]\ntitle = ","', "there is no setting lists.title"),
         ('[lists]\nowner = ""', "a list of what stands between"),
         ('[values]\nstatus = "x"', "values.status"),

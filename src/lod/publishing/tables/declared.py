@@ -156,9 +156,9 @@ IN_COLUMNS = {
     "purpose": SidecarSetting(Kind.COLUMN, "what it is for"),
     "status": SidecarSetting(Kind.COLUMN, "its stage: needs `[values.status]`"),
     "partners": SidecarSetting(Kind.COLUMNS, "who takes part"),
-    "county": SidecarSetting(Kind.COLUMNS, "where it is: read, and not yet published"),
-    "municipality": SidecarSetting(Kind.COLUMNS, "likewise"),
-    "location": SidecarSetting(Kind.COLUMNS, "likewise"),
+    "county": SidecarSetting(Kind.COLUMNS, "the county that it is in, by code or name"),
+    "municipality": SidecarSetting(Kind.COLUMNS, "the municipality that it is in, likewise"),
+    "location": SidecarSetting(Kind.COLUMNS, "any place that it is in"),
 }
 
 IN_DATES = {
@@ -226,6 +226,11 @@ OWNER_NUMBERS = {
         Kind.TEXT,
         "how they are written; `N` is a digit",
         otherwise="in Swedish `NNNNNN-NNNN`, in Finnish `NNNNNNN-N`",
+    ),
+    "scheme": SidecarSetting(
+        Kind.TEXT,
+        'whose numbers they are, by the four digits of ISO 6523: `"0192"`',
+        otherwise="in Swedish `0007`, in Finnish `0212`, of numbers in the usual form",
     ),
     "person": SidecarSetting(Kind.PATTERN, "what the number of a private person matches"),
     "kept": SidecarSetting(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from lod.publishing.handwritten import Settings, nearest_name
+from lod.publishing.numbering import SCHEME_CODE
 from lod.publishing.records import clean
 from lod.publishing.sources.numbers import CURRENCIES
 from lod.publishing.tables.amounts import NumberForm
@@ -171,18 +172,22 @@ def _marks(table: Settings, name: str, asked: Inquiry) -> tuple[str, ...]:
 def read_owner_numbers(settings: Settings, language: str, asked: Inquiry) -> OwnerNumbers:
     """Read how the numbers of owners are written; Swedish and Finnish tables need not say."""
     table = asked.table(settings, "owner_number", OWNER_NUMBERS)
-    form = asked.text(table, "form") if "form" in table else _usual_form(language)
+    usual, scheme = _USUAL.get(language, (None, None))
+    form = asked.text(table, "form") if "form" in table else usual
     if form and not 0 < form.count("N") <= 30:
         asked.refuse(table, "form", msg("N for each digit"), '"NNNNNN-NNNN"')
     kept = asked.get(table, "kept", lambda s, n: s.switch(n, False), False)
-    return OwnerNumbers(form or None, read_pattern(table, "person", asked), kept)
+    if "scheme" in table:
+        scheme = asked.text(table, "scheme")
+        if scheme and not SCHEME_CODE.fullmatch(scheme):
+            asked.refuse(table, "scheme", msg("the four digits of a scheme of ISO 6523"), '"0192"')
+    elif form != usual:
+        scheme = None
+    return OwnerNumbers(form or None, read_pattern(table, "person", asked), kept, scheme)
 
 
-def _usual_form(language: str) -> str | None:
-    """Give how organisation numbers are written where a language is spoken, if that is one way."""
-    if language == "sv":
-        return "NNNNNN-NNNN"
-    return "NNNNNNN-N" if language == "fi" else None
+_USUAL = {"sv": ("NNNNNN-NNNN", "0007"), "fi": ("NNNNNNN-N", "0212")}
+"""How organisation numbers are written where a language is spoken, and by which scheme."""
 
 
 def read_pattern(table: Settings, name: str, asked: Inquiry) -> CellPattern | None:
