@@ -37,8 +37,15 @@ from lod.publishing.handwritten import Settings
 from lod.publishing.handwritten.text import (
     read_edited,
 )
-from lod.publishing.importing import import_page
+from lod.publishing.importing import (
+    Imported,
+    PrivacyWishes,
+    TableWishes,
+    import_page,
+    import_source,
+)
 from lod.publishing.init import (
+    init_from,
     init_publication,
 )
 from lod.publishing.iris import (
@@ -61,13 +68,16 @@ __all__ = [
     "PUBLICATION_LANGUAGES",
     "Config",
     "Decision",
+    "Imported",
     "KeyPlan",
     "KeyRow",
     "Mapped",
     "OpenAnomaly",
     "PageKeys",
+    "PrivacyWishes",
     "Resembling",
     "Settings",
+    "TableWishes",
     "Upgrade",
     "Whose",
     "check_base_iri",
@@ -77,6 +87,8 @@ __all__ = [
     "expected_value",
     "find_anomaly",
     "import_page",
+    "import_source",
+    "init_from",
     "init_publication",
     "mint_keys",
     "notices",

@@ -15,10 +15,16 @@ table of a publication, ``listing`` makes the house's projects of its records (`
 from lod.publishing.tables.described import TableDescription
 from lod.publishing.tables.results import TableReading, TableRecord, TableValue
 from lod.publishing.tables.sidecar import TABLE_SETTINGS, read_description
-from lod.publishing.tables.source import is_table, read_table_source, table_name
+from lod.publishing.tables.source import (
+    MOST_OF_TABLE,
+    is_table,
+    read_table_source,
+    table_name,
+)
 from lod.publishing.tables.tabling import read_table
 
 __all__ = [
+    "MOST_OF_TABLE",
     "TABLE_SETTINGS",
     "TableDescription",
     "TableReading",

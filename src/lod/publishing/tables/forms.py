@@ -66,14 +66,14 @@ def _marks(table: Settings, name: str, asked: Inquiry) -> tuple[str, ...]:
 def read_owner_numbers(settings: Settings, language: str, asked: Inquiry) -> OwnerNumbers:
     """Read how the numbers of owners are written; Swedish and Finnish tables need not say."""
     table = asked.table(settings, "owner_number", OWNER_SETTINGS)
-    form = asked.text(table, "form") if "form" in table else _usual_form(language)
+    form = asked.text(table, "form") if "form" in table else usual_form(language)
     if form and not 0 < form.count("N") <= 30:
         asked.refuse(table, "form", msg("N for each digit"), '"NNNNNN-NNNN"')
     kept = asked.get(lambda: table.switch("kept", False), False)
     return OwnerNumbers(form or None, read_pattern(table, "person", asked), kept)
 
 
-def _usual_form(language: str) -> str | None:
+def usual_form(language: str) -> str | None:
     """Give how organisation numbers are written where a language is spoken, if that is one way."""
     if language == "sv":
         return "NNNNNN-NNNN"

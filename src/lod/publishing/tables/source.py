@@ -1,5 +1,7 @@
 """A table as a source of a publication: ``data/sources/NAME.csv`` and its sidecar ``NAME.toml``."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePath
 
@@ -15,10 +17,12 @@ from lod.publishing.handwritten import (
 from lod.publishing.records import Page, Source, clean
 from lod.publishing.sources.sidecar import check_name
 from lod.publishing.tables.asking import Inquiry
+from lod.publishing.tables.cells import open_table
+from lod.publishing.tables.columns import withheld_here
 from lod.publishing.tables.described import TableDescription
 from lod.publishing.tables.listing import page_of_table
 from lod.publishing.tables.sidecar import TABLE_SETTINGS, read_description
-from lod.publishing.tables.tabling import read_with_cells
+from lod.publishing.tables.tabling import read_opened
 from lod.words import msg
 
 _MEDIA_TYPES = {
@@ -27,7 +31,8 @@ _MEDIA_TYPES = {
 }
 _OTHERS = (".xlsx", ".xlsm", ".xls", ".ods", ".html", ".htm", ".parquet")
 OF_SOURCE = ("title", "publisher", "language", "sha256", "address", "fetched", "stated", "licence")
-_MOST = 256 << 20
+MOST_OF_TABLE = 256 << 20
+"""Bytes."""
 
 
 def is_table(entry: str) -> bool:
@@ -57,16 +62,20 @@ def read_table_source(
     name, file = table_name(check_name(entry, config, line)), directory / entry
     suffix = file.suffix.lower()
     if suffix in _OTHERS:
-        todo = msg("save it as CSV in UTF-8, and write the name of that into lod.toml")
+        todo = msg(
+            "bring it in with lod import, which makes CSV of it without what nobody may see "
+            "(docs/tables.md), and write the name of that into lod.toml"
+        )
         raise SourceError(
             msg("is no text, and a release holds its sources as text"), file, todo=todo
         )
     todo = msg("write it beside the table: docs/tables.md says what it holds")
     settings = read_settings(directory / f"{name}.toml", todo, root)
     source, described = _read_sidecar(settings, name, _MEDIA_TYPES[suffix])
-    _refuse_withheld(described, settings)
     data = _read_bytes(file, source, root)
-    read = read_with_cells(data, file, described)
+    opened = open_table(data, file, described.layout)
+    _refuse_withheld(withheld_here(opened.grid, described, file), settings)
+    read = read_opened(opened, file, replace(described, withheld=()))
     if refused := read.reading.refused:
         raise SourceError(refused.reason, file, todo=msg("look at the table and its sidecar"))
     return page_of_table(source, file, described, read)
@@ -98,10 +107,10 @@ def _read_sidecar(
     return source, read_description(settings, language, asked)
 
 
-def _refuse_withheld(described: TableDescription, settings: Settings) -> None:
+def _refuse_withheld(names: Iterable[str], settings: Settings) -> None:
     """Refuse columns that nobody may see: they have no place in what is published."""
     table = settings.table("table", optional=True)
-    todo = msg("take the column out of the table, and its name out of withhold")
+    todo = msg("take the column out of the table, as lod import does: docs/tables.md")
     raise_all(
         [
             table.refused(
@@ -110,14 +119,14 @@ def _refuse_withheld(described: TableDescription, settings: Settings) -> None:
                 None,
                 todo,
             )
-            for name in described.withheld
+            for name in names
         ]
     )
 
 
 def _read_bytes(file: Path, source: Source, root: Path) -> bytes:
     try:
-        data = read_file(file, root, _MOST)
+        data = read_file(file, root, MOST_OF_TABLE)
     except OSError as error:
         message = msg("can't be read: {why}", why=error.strerror)
         if isinstance(error, FileNotFoundError):

@@ -45,7 +45,11 @@ def read_with_cells(
     data: bytes, file: Path, described: TableDescription, bounds: TableBounds = BOUNDS
 ) -> ReadTable:
     """Read a table as :func:`read_table` does, and give its cells too."""
-    opened = open_table(data, file, described.layout, bounds)
+    return read_opened(open_table(data, file, described.layout, bounds), file, described)
+
+
+def read_opened(opened: OpenedTable, file: Path, described: TableDescription) -> ReadTable:
+    """Read a table whose cells are there already."""
     columns = find_columns(opened.grid, described, file)
     told = Told()
     if opened.told:
