@@ -3,7 +3,8 @@
 A block ``console`` holds lines that start with ``$ `` and what they print. They run in this
 folder; below ``<!-- in a copy -->`` in a copy of the publication, a git repository with one commit,
 which lasts to the end of the page; below ``<!-- from nothing -->`` in a folder that has the files
-of examples/pages alone, where ``lod serve`` goes on to the end of the page. What is in
+of examples/pages and examples/tables alone, where ``lod serve`` goes on to the next one, or to the
+end of the page. What is in
 ``NAME.sv.md`` runs in Swedish.
 
 A block below ``<!-- added to FILE -->`` is added to a file of the copy. One below
@@ -162,8 +163,11 @@ class _Page:
 
     @cached_property
     def empty(self) -> Path:
-        """A folder with the saved pages that the guides begin with, and nothing else."""
-        return Path(shutil.copytree(ROOT / "examples/pages", self._folder / "nothing"))
+        """A folder with the pages and tables that the guides begin with, and nothing else."""
+        made = self._folder / "nothing"
+        for name in ("pages", "tables"):
+            shutil.copytree(ROOT / "examples" / name, made, dirs_exist_ok=True)
+        return made
 
     def _run(self, command: str, folder: Path) -> str:
         if folder == self._folder / "nothing" and command.startswith("lod serve "):
@@ -183,6 +187,7 @@ class _Page:
 
     def _serve(self, command: str, folder: Path) -> str:
         """Begin to serve; gives the line that says where."""
+        self.close()
         port = free_port()
         self._server = subprocess.Popen(
             [*command.split(), "--port", str(port)],

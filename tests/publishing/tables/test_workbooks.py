@@ -219,7 +219,7 @@ ZEROS = (
         (of_kind("percentage", 'office:value="0.5"'), "0.5", "number"),
         ('<table:table-cell table:formula="of:=A1"/>', "", "fault"),
         (of_kind("float", 'table:formula="of:=A1" office:value="5"'), "5", "number"),
-        (of_kind("string", 'calcext:value-type="error"', "<text:p>#REF!</text:p>"), "#REF!", "fault"),
+        (of_kind("string", 'calcext:value-type="error"', "<text:p>#N/A</text:p>"), "#N/A", "fault"),
         (of_kind("string", "", NOTED), "a  b\nc", "text"),
         (of_kind("string", "", '<text:p>a<text:s text:c="²"/>b</text:p>'), "a b", "text"),
         (of_kind("float", 'office:value="8" table:style-name="ce2"'), "", "fault"),
