@@ -258,3 +258,39 @@ def test_what_json_has_in_its_records_is_judged_however_deep(tmp_path: Path) -> 
     deep = {"a": {"b": {"c": {"d": {"e": {"f": {"phone": SECRET}}}}}}}
     text = json.dumps([{"title": "A", "owner": "B", **deep}])
     assert SECRET not in all_of(bring(text, "a.json", tmp_path))
+
+
+@pytest.mark.parametrize("line", ["Kontaktperson: N. N.", "Frågor: n@example.org", "070-000 00 00"])
+def test_a_line_by_itself_with_a_contact_is_left_out(line: str, tmp_path: Path) -> None:
+    table = f"{HEAD}\n1,Bro,Åby kommun\n2,Kaj,Hjo kommun\n"
+    brought = bring(f"{line},,\n{table}{line},,\n", "a.csv", tmp_path)
+    assert copy_of(brought) == f"[…],,\n{table}[…],,\n"
+    assert line not in all_of(brought)
+
+
+def test_an_address_in_any_column_is_left_out(tmp_path: Path) -> None:
+    text = f"{HEAD}\n1 (n@example.org),Bro,Åby kommun\n2,Kaj,Hjo kommun\n"
+    assert "n@example.org" not in all_of(bring(text, "a.csv", tmp_path))
+
+
+def test_a_heading_merged_over_withheld_columns_alone_is_none(tmp_path: Path) -> None:
+    rows = (
+        row(1, "Projekt", "Ägare", "Telefon", "E-post") + row(2, "", "", SECRET) + row(3, "a", "b")
+    )
+    data = xlsx({"A": rows}, after='<mergeCells><mergeCell ref="C2:D2"/></mergeCells>')
+    assert copy_of(bring(data, "a.xlsx", tmp_path)) == "Projekt,Ägare\n\na,b\n"
+
+
+def test_what_stands_very_deep_in_json_is_left_out(tmp_path: Path) -> None:
+    deep = "[" * 300 + f'"{SECRET}"' + "]" * 300
+    text = f'[{{"title": "A", "owner": "B", "x": {deep}}}]'
+    assert SECRET not in all_of(bring(text, "a.json", tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [("Summa,,12", "Summa,,12"), (f"Summa,{SECRET}", "[…]"), ("x,070-000 00 00", "[…]")],
+)
+def test_a_sum_in_a_shorter_row_is_no_shifted_row(line: str, shown: str, tmp_path: Path) -> None:
+    text = f"Projekt,Ägare,Belopp,Kontakt\na,b,12,x\nc,d,5,x\n{line}\n"
+    assert copy_of(bring(text, "a.csv", tmp_path)).splitlines()[-1] == shown

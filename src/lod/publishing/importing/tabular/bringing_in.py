@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lod.errors import SourceError
+from lod.errors import SourceError, UsageError
 from lod.publishing.handwritten import read_settings
 from lod.publishing.importing.tabular.columnwords import is_contact_name
 from lod.publishing.importing.tabular.copying import CONTACT, PERSON_ROW, CopyNotes, RowCopier
@@ -29,7 +29,7 @@ from lod.publishing.importing.tabular.proposing import Proposal
 from lod.publishing.importing.tabular.rowshapes import guess_rows
 from lod.publishing.importing.tabular.shown import toml_text
 from lod.publishing.sources.signs import has_contact
-from lod.publishing.tables.cells import POINTED, pointer_of
+from lod.publishing.tables.cells import POINTED, encoding_of, pointer_of
 from lod.publishing.tables.described import OwnerNumbers, TableDescription
 from lod.publishing.tables.forms import usual_form
 from lod.publishing.tables.grid import GridCell, GridRow, Layout
@@ -108,10 +108,13 @@ def _find(
     language: str,
 ) -> FoundTable:
     said = described.layout if described else Layout()
-    said = replace(said, columns=())  # all that records have is looked at
-    for name in ("sheet", "encoding", "delimiter"):
-        if value := getattr(wishes, name):
-            said = replace(said, **{name: value})
+    said = replace(
+        said,
+        columns=(),  # all that records have is looked at
+        sheet=wishes.sheet or said.sheet,
+        encoding=_encoding(wishes) or said.encoding,
+        delimiter=_delimiter(wishes) or said.delimiter,
+    )
     try:
         found = find_table(data, file, said, language)
     except SourceError as error:
@@ -123,6 +126,22 @@ def _find(
         todo = msg("what can be brought in, and how, says docs/tables.md")
         raise SourceError(msg("is no table: none of its rows has two cells"), file, todo=todo)
     return found
+
+
+def _encoding(wishes: TableWishes) -> str | None:
+    found = encoding_of(wishes.encoding) if wishes.encoding else None
+    if wishes.encoding and found is None:
+        name = msg("{name} is no encoding that is read here", name=wishes.encoding)
+        raise UsageError(name)
+    return found
+
+
+def _delimiter(wishes: TableWishes) -> str | None:
+    found = "\t" if wishes.delimiter == "tab" else wishes.delimiter
+    if found and (len(found) > 1 or found in '"\r\n' or found.isalnum()):
+        expected = msg("one character, or tab")
+        raise UsageError(msg("{name} parts no cells: {expected}", name=found, expected=expected))
+    return found or None
 
 
 class _Looking:
@@ -199,7 +218,7 @@ class _Looking:
             return is_contact_name(steps[1:]) or has_contact(text)
         name = pointer_of(steps)
         at = self.names.get(name, -1)
-        if not self.persons.has_contact(at, GridCell(text)):
+        if not self.persons.is_contact(at, GridCell(text)):
             return False
         self.notes.note(number, CONTACT, name)
         return True

@@ -13,14 +13,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lod.publishing.importing.tabular.heads import TableHead
-from lod.publishing.importing.tabular.personal import PersonFinder
+from lod.publishing.importing.tabular.personal import PersonFinder, is_somebodys
 from lod.publishing.noted import OMITTED
+from lod.publishing.sources.signs import has_contact
 from lod.publishing.tables.grid import BOUNDS, Grid, GridCell, GridRow, too_large
 from lod.words import Message, msg
 
 _FAULT = "#VALUE!"
 _BREAK = re.compile(r"\r\n|\n|\r")
 _SHOWN_ROWS = 20
+_OF_A_SUM = 3
+"""Cells, of which the first is a word."""
+
 HIDDEN_ROW, PERSON_ROW = msg("hidden rows"), msg("rows of private persons")
 LOST_ROW = msg("rows of another width, in which withheld cells may stand anywhere")
 BEYOND = msg("cells beyond the last column")
@@ -101,7 +105,12 @@ class RowCopier:
             self.notes.note(row.number, LOST_ROW)
             return [OMITTED]
         cells = self._fitting(row)
-        return [self._cell(row, at, c) for at, c in enumerate(cells) if at not in self.dropped]
+        kept = [(at, cell) for at, cell in enumerate(cells) if at not in self.dropped]
+        filled = sum(cell.filled for _, cell in kept)
+        if row in self.head.rows:
+            return [cell.text for _, cell in kept]
+        alone = row.number < self.head.last or filled == 1
+        return [self._cell(row, at, cell, alone=alone) for at, cell in kept] if filled else []
 
     def _is_shifted(self, row: GridRow) -> bool:
         """Whether a row of another width may have what is withheld in any of its cells.
@@ -115,7 +124,8 @@ class RowCopier:
         fits = len(row.cells) >= width >= len(row.trimmed)
         filled = [cell.text for cell in row.cells if cell.filled]
         words = [text for text in filled[1:] if any(c.isalpha() for c in text)]
-        return not fits and len(filled) > 1 and bool(words or len(filled) > 3)
+        sum_like = not words and len(filled) <= _OF_A_SUM and not any(map(has_contact, filled))
+        return not fits and len(filled) > 1 and not sum_like
 
     def _fitting(self, row: GridRow) -> tuple[GridCell, ...]:
         """Give a row's cells: of a sheet as many as there are columns; of a merged heading one."""
@@ -126,16 +136,18 @@ class RowCopier:
             cells = (*cells, *([GridCell("")] * (width - len(cells))))[:width]
         areas = {cell.area for cell in cells if cell.filled}
         if len(areas) == 1 and None not in areas:
-            first = next(n for n, c in enumerate(cells) if c.filled and n not in self.dropped)
+            kept = (n for n, cell in enumerate(cells) if cell.filled and n not in self.dropped)
+            first = next(kept, None)
             cells = tuple(c if n == first else GridCell("") for n, c in enumerate(cells))
         return cells
 
-    def _cell(self, row: GridRow, at: int, cell: GridCell) -> str:
+    def _cell(self, row: GridRow, at: int, cell: GridCell, *, alone: bool) -> str:
         name = self.head.names[at] if at < len(self.head.names) else ""
         if cell.kind == "fault":
             self.notes.note(row.number, FAULTS, name or str(at + 1))
             return cell.text or _FAULT
-        if "\0" in cell.text or self.persons.has_contact(at, cell):
+        seen = is_somebodys(cell.text) if alone else self.persons.is_contact(at, cell)
+        if seen or "\0" in cell.text:
             self.notes.note(row.number, CONTACT, name or str(at + 1))
             return OMITTED
         return cell.text

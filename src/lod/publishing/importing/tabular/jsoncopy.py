@@ -18,6 +18,7 @@ from lod.publishing.tables.cells import ALL, JsonObject, JsonText, pointer_of, p
 from lod.publishing.tables.grid import GridRow
 
 _DEPTH = 6
+_DEEPEST = 20
 _MOST_POINTERS = 200
 _LINE = re.compile(r"([^\n]*)(\n?)")
 _OMITTED = json.dumps(OMITTED, ensure_ascii=False)
@@ -141,7 +142,9 @@ class JsonCutter:
     def _value(self, at: int, steps: PointerSteps) -> None:
         """Write the value that starts at a place, without what nobody may see."""
         first = self.text[at]
-        if first == "{":
+        if len(steps) > _DEEPEST:  # each level is read again on the way down
+            self.pieces.append(_OMITTED)
+        elif first == "{":
             self._object(at, steps)
         elif first == "[":
             left = at

@@ -13,7 +13,7 @@ from lod.publishing.importing.tabular.columnwords import is_contact_name
 from lod.publishing.importing.tabular.heads import TableHead
 from lod.publishing.importing.tabular.looking import ColumnGuess, place_of_name
 from lod.publishing.records import clean
-from lod.publishing.sources.signs import has_contact
+from lod.publishing.sources.signs import has_contact, person_label
 from lod.publishing.tables.described import OwnerNumbers
 from lod.publishing.tables.fields import DATES, NUMBERS, PERIOD_FIELD
 from lod.publishing.tables.grid import Grid, GridCell, GridRow
@@ -132,10 +132,20 @@ class PersonFinder:
         likely = [text for text in (*given, *texts) if _LIKE_PERSON.search(text)]
         return any(names_person(text, each) for text in likely for each in self.languages)
 
-    def has_contact(self, at: int, cell: GridCell) -> bool:
-        """Whether contact details stand in a text that isn't withheld as a whole."""
-        if cell.kind != "text" or self.guess.field_at(at) in UNSCANNED:
+    def is_contact(self, at: int, cell: GridCell) -> bool:
+        """Whether contact details stand in a text of a column that isn't withheld as a whole."""
+        if cell.kind != "text" or not _LIKE_CONTACT.search(cell.text):
             return False
-        if not _LIKE_CONTACT.search(cell.text) or not _LETTER.search(cell.text):
-            return False
-        return has_contact(clean(cell.text))
+        if self.guess.field_at(at) in UNSCANNED:
+            return "@" in cell.text and has_contact(clean(cell.text))
+        return _LETTER.search(cell.text) is not None and has_contact(clean(cell.text))
+
+
+def is_somebodys(text: str) -> bool:
+    """Whether a line by itself, as above a table or below it, names somebody or has a contact.
+
+    >>> is_somebodys("Kontaktperson: N. N."), is_somebodys("Åtgärd 3: Mobil täckning")
+    (True, False)
+    """
+    words = clean(text)
+    return has_contact(words) or person_label(words.replace(":", "")) is not None

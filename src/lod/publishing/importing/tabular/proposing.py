@@ -17,6 +17,7 @@ from lod.publishing.importing.tabular.meanings import (
     status_words,
 )
 from lod.publishing.importing.tabular.numbering import guess_numbers
+from lod.publishing.importing.tabular.personal import is_somebodys
 from lod.publishing.importing.tabular.rowshapes import RowsGuess, kept_cells
 from lod.publishing.importing.tabular.shown import example_words, toml_text
 from lod.publishing.records import clean
@@ -88,7 +89,7 @@ class Proposal:
                 if c.filled and at not in self.dropped
             }
             words = clean(next(iter(filled), ""))
-            if len(filled) == 1 and example_words(words) != "…" and len(words) <= _TITLE_LENGTH:
+            if len(filled) == 1 and not is_somebodys(words) and len(words) <= _TITLE_LENGTH:
                 return words
             if not row.blank:
                 break
@@ -243,7 +244,7 @@ class Proposal:
 
     def _rows(self) -> Iterator[str]:
         yield from (f"{name} = {rule}" for name, rule in self.rows.rules.items())
-        if doubts := [*filter(lambda words: words != "…", map(example_words, self.rows.doubts))]:
+        if doubts := [words for words in self.rows.doubts if not is_somebodys(words)]:
             said = msg(
                 "rows that stand alone, of which nothing is guessed: {cells}",
                 cells=_examples(doubts),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lod.publishing.importing.tabular.heads import TableHead
 from lod.publishing.importing.tabular.looking import ColumnGuess
+from lod.publishing.importing.tabular.shown import toml_text
 from lod.publishing.records import clean
 from lod.publishing.tables.grid import Grid, GridCell, GridRow
 
@@ -18,6 +19,8 @@ _TOTAL = re.compile(
 _NUMBERED = re.compile(r"([^\W\d_]+) ([0-9]+|[IVX]+|[^\W\d_a-z])(?!\w)(:?)")
 _SHOWN = 3
 _MOST_FOOTNOTES = 5
+_DEEPEST = 3
+"""Lists in lists that are looked into."""
 
 
 @dataclass(slots=True)
@@ -117,10 +120,10 @@ def _add_total(found: RowsGuess, totals: Sequence[GridRow], shapes: _Shapes) -> 
         found.doubts += [shapes.text(row) for row in totals[:1]]
         return
     words = dict.fromkeys(_words(shapes.text(row)) for row in totals)
-    rule = f"{{ column = {_quoted_name(names.pop())}, match = {_literal(_beginning(words))}"
+    rule = f"{{ column = {toml_text(names.pop())}, match = {_literal(_beginning(words))}"
     first = owner in places
     found.rules["total"] = (
-        f"{rule} }}" if first else f"{rule}, empty = [{_quoted_name(shapes.head.names[owner])}] }}"
+        f"{rule} }}" if first else f"{rule}, empty = [{toml_text(shapes.head.names[owner])}] }}"
     )
 
 
@@ -178,22 +181,16 @@ def _literal(pattern: str) -> str:
     return f"'{pattern}'" if "'" not in pattern else f'"{pattern}"'
 
 
-def _quoted_name(name: str) -> str:
-    from lod.publishing.importing.tabular.shown import toml_text
-
-    return toml_text(name)
-
-
 def kept_cells(rows: Sequence[GridRow], at: int) -> Iterator[GridCell]:
     """Give the cells of a column; of a list, those in it."""
     for row in rows:
         if at < len(row.cells):
-            yield from _parts(row.cells[at])
+            yield from _parts(row.cells[at], 0)
 
 
-def _parts(cell: GridCell) -> Iterator[GridCell]:
+def _parts(cell: GridCell, depth: int) -> Iterator[GridCell]:
     if cell.kind == "list":
-        for part in cell.parts:
-            yield from _parts(part)
+        for part in cell.parts if depth < _DEEPEST else ():
+            yield from _parts(part, depth + 1)
     else:
         yield cell
