@@ -1,15 +1,20 @@
 """What is guessed of a table, what is left empty, and that `lod check` then tells it."""
 
+import csv
+import io
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lod.errors import SourceError
 from lod.publishing.importing.tabular.dating import guess_dates
 from lod.publishing.importing.tabular.numbering import guess_numbers
 from lod.publishing.tables.grid import GridCell
+from lod.publishing.tables.patterns import CellPattern
 from publishing.importing.brought import bring, copy_of, sidecar_of, told_of
 from publishing.tables.books import num, row, xlsx
 
@@ -229,3 +234,31 @@ def test_rows_far_below_make_no_endless_copy(tmp_path: Path) -> None:
     rows = row(1, "Projekt", "Ägare") + row(999_999_999, "a", "b")
     with pytest.raises(SourceError, match="more than 1048576 rows"):
         bring(xlsx({"A": rows}), "a.xlsx", tmp_path)
+
+
+CELLS = st.one_of(
+    st.sampled_from(["Projekt", "Ägare", "Start", "Belopp", "Läge", "Summa", "'s", "* not", "-"]),
+    st.sampled_from(["1/2/2015", "1.234,5", "12 kr", "Åtgärd 1:", "n@example.org", "#REF!", ""]),
+    st.text(max_size=5),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(rows=st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=1, max_size=7))
+def test_whatever_stands_in_a_table_its_sidecar_can_be_read(rows: list[list[str]]) -> None:
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows([["Projekt", "Ägare", "Start", "Belopp", "Läge"], *rows])
+    data = written.getvalue().encode("utf-8", "replace")
+    brought = bring(data, "a.csv", Path("/nowhere"))
+    assert {"title", "owner"} <= {*tomllib.loads(sidecar_of(brought))["columns"]}
+    assert copy_of(brought).startswith("Projekt,Ägare,Start,Belopp,Läge\n")
+
+
+@pytest.mark.parametrize("line", ["'tis so", "* not yet", '"so"', "a.b", "Källa: x"])
+def test_footnotes_get_a_rule_that_takes_them(line: str, tmp_path: Path) -> None:
+    text = f"{HEAD}\n1,Bro,Hjo\n2,Kaj,Hjo\n"
+    quoted = line.replace('"', '""')
+    found = sidecar(f'{text}"{quoted}",,\n', tmp_path)
+    pattern = CellPattern(found["rows"]["footnote"]["match"])
+    assert pattern.found(line)
+    assert not pattern.found("Projekt")

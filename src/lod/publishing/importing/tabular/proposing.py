@@ -23,6 +23,7 @@ from lod.publishing.importing.tabular.shown import example_words, toml_text
 from lod.publishing.records import clean
 from lod.publishing.tables.cells import OpenedTable
 from lod.publishing.tables.fields import COLUMN_FIELDS, DATES, NUMBERS, PERIOD_FIELD, SEVERAL
+from lod.publishing.tables.grid import GridCell
 from lod.words import Message, msg
 
 _CODED = ("status", "county", "municipality", "programme")
@@ -121,7 +122,7 @@ class Proposal:
     def _name(self, at: int) -> str:
         return self.head.names[at] or " / ".join(self.head.pieces[at])
 
-    def _cells(self, at: int) -> Iterator:  # type: ignore[type-arg]
+    def _cells(self, at: int) -> Iterator[GridCell]:
         return kept_cells(self.rows.projects, at)
 
     def _texts(self, field: str) -> list[str]:

@@ -19,6 +19,7 @@ _TOTAL = re.compile(
 _NUMBERED = re.compile(r"([^\W\d_]+) ([0-9]+|[IVX]+|[^\W\d_a-z])(?!\w)(:?)")
 _SHOWN = 3
 _MOST_FOOTNOTES = 5
+_MOST_WORDS = 8
 _DEEPEST = 3
 """Lists in lists that are looked into."""
 
@@ -116,10 +117,10 @@ def _add_total(found: RowsGuess, totals: Sequence[GridRow], shapes: _Shapes) -> 
     places = {at for row in totals if (at := shapes.first(row)) is not None}
     names = {shapes.head.names[at] for at in places if at < len(shapes.head.names)} - {""}
     owner = shapes.guess.fields.get("owner")
-    if len(names) != 1 or owner is None:
+    words = dict.fromkeys(_words(shapes.text(row)) for row in totals)
+    if len(names) != 1 or owner is None or len(words) > _MOST_WORDS:
         found.doubts += [shapes.text(row) for row in totals[:1]]
         return
-    words = dict.fromkeys(_words(shapes.text(row)) for row in totals)
     rule = f"{{ column = {toml_text(names.pop())}, match = {_literal(_beginning(words))}"
     first = owner in places
     found.rules["total"] = (
@@ -178,7 +179,7 @@ def _add_mark(found: RowsGuess, shapes: _Shapes) -> None:
 
 def _literal(pattern: str) -> str:
     """Write a pattern as TOML's literal text, which has no escapes."""
-    return f"'{pattern}'" if "'" not in pattern else f'"{pattern}"'
+    return f"'{pattern}'" if "'" not in pattern else toml_text(pattern)
 
 
 def kept_cells(rows: Sequence[GridRow], at: int) -> Iterator[GridCell]:
