@@ -45,7 +45,7 @@ def in_large_files(
 
     def finder(asked: Collection[Asked]) -> Find:
         searched = [
-            _Lines(file, ordered, starts.get(file.name)) if _is_plain(file) else Excerpts(file)
+            _Lines(file, ordered, starts.get(file.name)) if _is_of_lines(file) else Excerpts(file)
             for file in files
         ]
         told: set[Terms] = set()
@@ -60,7 +60,7 @@ def in_large_files(
     return finder
 
 
-def _is_plain(file: RdfFile) -> bool:
+def _is_of_lines(file: RdfFile) -> bool:
     return file.format.extension in LINES
 
 
@@ -88,7 +88,7 @@ class _Lines:
         nodes = {subject for subject, _, _ in given if not is_literal(subject)}
         if self._ordered:
             lines = self._of_subjects(nodes)
-        elif self._starts is not None and self._starts.odd < _MANY:
+        elif self._starts is not None and self._is_plain:
             lines = self._from(self._starts.of([b"", *(self._theirs(n) + b" " for n in nodes)]))
         else:
             self._note_all(given)
@@ -114,28 +114,35 @@ class _Lines:
 
     def note_others(self, wanted: Collection[Terms]) -> None:
         """Note the first line of each statement whose subject is not given."""
-        few = [t for t in wanted if not is_literal(t[2])] if self._ordered else []
-        for terms, line in self._first_lines(few) if len(few) <= _FEW else ():
-            self.found[terms] = line
+        few = {t for t in wanted if not is_literal(t[2])} if self._is_plain else set()
+        if few and len(few) <= _FEW:
+            for line in sorted((*self._first_lines(few), *self._odd_lines())):
+                self._note_line(line, few)
         if left := set(wanted) - self.found.keys():
             self._note_all(left)
 
-    def _first_lines(self, wanted: Iterable[Terms]) -> Iterator[tuple[Terms, NumberedLine]]:
+    @property
+    def _is_plain(self) -> bool:
+        """Whether terms are written as the engine writes them, but in lines that are known."""
+        return self._ordered or (self._starts is not None and self._starts.odd < _MANY)
+
+    def _odd_lines(self) -> Iterator[NumberedLine]:
+        """Give the lines in which terms may be written otherwise, if there are any."""
+        return self._from(self._starts.of([b""]) if self._starts is not None else ())
+
+    def _first_lines(self, wanted: Iterable[Terms]) -> Iterator[NumberedLine]:
         """Search a file for the first line of each of a few statements."""
-        starts = {}
         if not self._file.path.stat().st_size:
             return
         with (
             self._file.path.open("rb") as stream,
             mmap(stream.fileno(), 0, access=ACCESS_READ) as data,
         ):
-            for terms in wanted:
-                if (start := self._search(data, terms)) is not None:
-                    starts[terms] = start
+            found = {self._search(data, terms) for terms in wanted}
             number = 1
-            for terms, start in sorted(starts.items(), key=lambda item: item[1]):
+            for start in sorted(place for place in found if place is not None):
                 number += _newlines(stream, start)
-                yield terms, (number, data[start : data.find(b"\n", start) + 1 or len(data)])
+                yield number, data[start : data.find(b"\n", start) + 1 or len(data)]
 
     def _search(self, data: mmap, terms: Terms) -> int | None:
         """Find where the first line starts that has a property and a value."""

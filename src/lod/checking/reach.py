@@ -60,15 +60,17 @@ class Reach:
         :param edges: the statements of :meth:`predicates`.
         :param foci: of the shapes that are to be followed.
         """
-        return {n for shape, nodes in foci.items() for n in self._walk(edges, shape, {*nodes})}
+        some = (self._walk(edges, shape, {*nodes}) for shape, nodes in foci.items())
+        return set().union(*some)
 
-    def _walk(self, edges: Mapping[str, Edges], shape: Shape, nodes: set[int]) -> Iterator[int]:
-        inner = [*self._inner(shape)]
+    def _walk(self, edges: Mapping[str, Edges], shape: Shape, nodes: set[int]) -> set[int]:
+        inner, found = [*self._inner(shape)], set[int]()
         if shape.path is not None:
             nodes = _led(edges, shape.path, nodes)
-            yield from nodes if inner else ()
+            found |= nodes if inner else set()
         for other in filter(self.leads_on, inner):
-            yield from self._walk(edges, other, nodes)
+            found |= self._walk(edges, other, nodes)
+        return found
 
     def _inner(self, shape: Shape) -> Iterator[Shape]:
         """Give the shapes that a shape applies, but those of what must not be, and of reifiers."""

@@ -1,11 +1,11 @@
 """What data uses: classes, properties, and which of its things the shapes' targets reach.
 
-Things of one form (see ``shacl/stream/plans``) are judged once, and then only counted and noted;
+Things of one form (see ``shacl/stream/recordforms``) are judged once, and then only counted and noted;
 for large files the filter does that as it passes.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,9 +16,16 @@ from lod.checking.shacl import Shapes
 from lod.checking.shacl.core.added import REIFIES
 from lod.checking.shacl.core.index import SUBCLASS, Hierarchy
 from lod.checking.shacl.stream.facts import class_table
-from lod.checking.shacl.stream.noted import Noted, Noting, both_hashed, hashed, value_hashed
-from lod.checking.shacl.stream.plans import Action, Form, Groups, PlanMaker, form_of_record
+from lod.checking.shacl.stream.noted import Noted, Noting, both_hashed, hashed, values_hashed
+from lod.checking.shacl.stream.plans import PlanMaker
 from lod.checking.shacl.stream.reading import Pair
+from lod.checking.shacl.stream.recordforms import (
+    Action,
+    Form,
+    Places,
+    RecordColumns,
+    form_of_record,
+)
 from lod.rdf import OWL, RDF, RDFS, REST, TYPE, from_ox, is_iri, is_literal
 
 _SETS = ("node", "objects-of")
@@ -97,12 +104,14 @@ class Used:
             if p == SUBCLASS:
                 stated.append((s, o))
         self.begin(class_table((*stated, *self._hierarchy)))
-        rules: dict[Form, Noting] = {}
+        alike: dict[Form, list[tuple[bytes, list[Pair]]]] = {}
         for thing, pairs in records.items():
-            form = form_of_record(thing, pairs)
-            rule = rules.get(form) or rules.setdefault(form, self._noting(form))
-            rule.note(thing, {line: pairs[line][1] for line in rule.values})
-            self.noted.forms[form] += 1
+            alike.setdefault(form_of_record(thing, pairs), []).append((thing, pairs))
+        for form, some in alike.items():
+            rule = self._noting(form)
+            values = {line: [pairs[line][1] for _, pairs in some] for line in rule.values}
+            rule.note([thing for thing, _ in some], values)
+            self.noted.forms[form] += len(some)
         return self
 
     def begin(self, above: Mapping[str, Iterable[str]]) -> None:
@@ -119,8 +128,8 @@ class Used:
         def make(at: Mapping[int, int]) -> Action:
             where = {line: at[line] for line in rule.values}
 
-            def act(groups: Groups, _place: int) -> None:
-                rule.note(groups[0], {line: groups[group] for line, group in where.items()})
+            def act(columns: RecordColumns, _places: Places) -> None:
+                rule.note(columns[0], {line: columns[group] for line, group in where.items()})
 
             return act
 
@@ -200,24 +209,26 @@ class Used:
             {line: takers for line, takers in values.items() if takers},
         )
 
-    def _thing_takers(self, form: Form, alike: _Alike) -> Iterator[Callable[[bytes], object]]:
+    def _thing_takers(
+        self, form: Form, alike: _Alike
+    ) -> Iterator[Callable[[Sequence[bytes]], object]]:
         if not alike.shapes:
-            yield self.noted.left[form].append
+            yield self.noted.left[form].extend
         if alike.is_term:
-            yield self.noted.declared.append
+            yield self.noted.declared.extend
         for number in alike.kept:
-            yield hashed(self.noted.names[number].add)
+            yield hashed(self.noted.names[number].update)
 
     def _takers(
         self, alike: _Alike, predicate: bytes, value: bytes
-    ) -> Iterator[Callable[[bytes, bytes], object]]:
+    ) -> Iterator[Callable[[Sequence[bytes], Sequence[bytes]], object]]:
         """Say what is noted of a statement whose value some shape may look at."""
         name = predicate.decode()
         for number in self._targets["objects-of"].get(name, ()):
-            yield value_hashed(self.noted.names[number].add)
+            yield values_hashed(self.noted.names[number].update)
         if not is_literal(value.decode()):
             if name in alike.seen:
-                yield value_hashed(self.noted.seen.add)
+                yield values_hashed(self.noted.seen.update)
             if name in self._leading:
                 yield both_hashed(self.noted.edges[name])
 

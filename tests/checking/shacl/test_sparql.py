@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from checking.shacl import cases
@@ -13,6 +14,12 @@ from lod.checking.shacl.stream.shares import share_out, shared_queries
 X = "http://www.w3.org/2001/XMLSchema#"
 S = "ex:S a sh:NodeShape ; sh:targetClass ex:C"
 NS = 'ex:ns sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/" ] .'
+
+
+@pytest.fixture(params=[1, queries.MANY], ids=["at once", "by batches"], autouse=True)
+def _asked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever holds of queries does so whether they are asked once for all nodes or not."""
+    monkeypatch.setattr(queries, "MANY", request.param)
 
 
 def run(shape: str, data: str) -> list[Result]:
@@ -53,6 +60,61 @@ def test_batches_give_the_same(batch: int, monkeypatch: pytest.MonkeyPatch) -> N
     assert sorted(str(r.focus) for r in run(shape, data)) == sorted(
         f"<http://example.org/n{n}>" for n in range(20) if n % 3 == 2
     )
+
+
+AT_ONCE = {
+    "$this ex:p ?value": True,
+    "?value ex:p|ex:q $this FILTER (?value != $this)": True,
+    "$this ex:p+/^ex:q ?value": True,
+    "$this ex:p ?x OPTIONAL { $this ex:q ?value FILTER (?value > ?x) } FILTER (!?value)": True,
+    "$this ex:p ?value FILTER NOT EXISTS { ?other ex:q ?value }": True,
+    "{ $this ex:p ?value } UNION { ?value ex:q $this } BIND (STR($this) AS ?text)": True,
+    "$this ex:p ?value { ?value ex:q ?x } FILTER ($this != ?x)": True,
+    "FILTER ($this != ex:n1)": False,
+    "$this ex:p* ?value": False,
+    "$this ex:q/ex:p? ?value": False,
+    "{ $this ex:p ?value } UNION { ?value ex:q ex:n1 }": False,
+    "OPTIONAL { $this ex:p ?value } FILTER (!BOUND(?value))": False,
+    "$this ex:p ?value { ?value ex:q ?x FILTER ($this = ?x) }": False,
+    "$this ex:p ?value OPTIONAL { ?value ex:q ?x { ?x ex:p ?y FILTER ($this = ?y) } }": False,
+    "$this ex:p ?value FILTER NOT EXISTS { ?other ex:q ?value FILTER (?other != $this) }": False,
+    "$this ex:p ?value FILTER EXISTS { ?value ex:q* ?x }": False,
+    "$this ex:p ?failure BIND (?failure AS ?value)": False,
+    "$this ?any ?value": False,
+    "GRAPH ?g { $this ex:p ?value }": False,
+    "{ SELECT $this ?value WHERE { $this ex:p ?value } }": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("where", AT_ONCE)
+def test_a_query_is_asked_at_once_only_where_that_gives_the_same(
+    where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = " ".join(
+        f"ex:n{n} a ex:C ; ex:p ex:n{n * 7 % 12} , {n} ; ex:q ex:n{n * 5 % 9} ."
+        f" ex:other{n} ex:p ex:n{n} ; ex:q {n} ."
+        for n in range(12)
+    )
+    texts: list[str] = []
+    ask = queries._solutions
+
+    def noted(store: ox.Store, text: str, query: queries.ConstraintQuery) -> list[queries.Bindings]:
+        texts.append(text)
+        return ask(store, text, query)
+
+    monkeypatch.setattr(queries, "_solutions", noted)
+    found = []
+    for many in (1, queries.MANY + 1):
+        monkeypatch.setattr(queries, "MANY", many)
+        found.append(sorted(f"{r.focus} {r.value}" for r in run(selecting(where), data)))
+    assert found[0] == found[1]
+    assert ("VALUES" not in texts[0]) is AT_ONCE[where]
+
+
+def test_what_an_exists_in_an_exists_looks_at_is_in_the_store() -> None:
+    where = "$this ex:p ?value FILTER NOT EXISTS { ?value ex:q ?x FILTER NOT EXISTS { ?x ex:r 1 } }"
+    data = """ex:a a ex:C ; ex:p ex:b , ex:c . ex:b ex:q ex:d . ex:c ex:q ex:e . ex:d ex:r 1 ."""
+    assert [str(r.value) for r in run(selecting(where), data)] == ["<http://example.org/b>"]
 
 
 def test_aggregates_and_limits_count_for_each_focus_node() -> None:

@@ -1,12 +1,15 @@
-"""The patterns of a query, from rdflib's algebra of it."""
+"""What a query looks at, and whether it may be asked once for all: from rdflib's algebra."""
 
 from collections.abc import Iterator
 
+from pyparsing import ParseResults
 from rdflib import URIRef, Variable
 from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
+
+_ASKING = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
 
 
 def patterns_of(text: str) -> Iterator[tuple[URIRef, frozenset[str] | None]]:
@@ -14,11 +17,90 @@ def patterns_of(text: str) -> Iterator[tuple[URIRef, frozenset[str] | None]]:
 
     :raises Exception: of many kinds: rdflib can't read it, or it may look at any predicate.
     """
-    return _patterns(translateQuery(parseQuery(text)).algebra)
+    parsed = parseQuery(text)
+    for asking in _nodes(parsed, *_ASKING):
+        if any(inner is not asking for inner in _nodes(asking, *_ASKING)):
+            raise _Any(asking)  # the translation drops the filters of an EXISTS, and what they ask
+    return _patterns(translateQuery(parsed).algebra)
+
+
+def is_asked_at_once(text: str, name: str) -> bool:
+    """Whether a query without a variable bound gives all that it gives for each of its values.
+
+    That is so if every solution has the variable, and where a part of the query sees its value,
+    it is from what that part is joined to (SPARQL 1.1, 18.5: joins of solutions that agree).
+
+    >>> is_asked_at_once("SELECT ?x { ?x <a:p> ?y OPTIONAL { ?x <a:q> ?z } FILTER (!?z) }", "x")
+    True
+    >>> is_asked_at_once("SELECT ?x { OPTIONAL { ?x <a:q> ?z } FILTER (!BOUND(?z)) }", "x")
+    False
+
+    :raises Exception: of many kinds: rdflib can't read it.
+    """
+    parsed, variable = parseQuery(text), Variable(name)
+    plain = all(map(_is_of_triples, _nodes(parsed, *_ASKING)))
+    query = translateQuery(parsed).algebra
+    try:
+        return plain and variable in query.PV and _binds(query.p, variable)
+    except _Any:
+        return False
+
+
+def _binds(node: CompValue, variable: Variable) -> bool:
+    """Whether all solutions of a part of a query have a variable.
+
+    :raises _Any: with the variable bound, it may give others.
+    """
+    match node.name:
+        case "BGP":
+            if any(_may_stay(path) for _, path, _ in node.triples):
+                raise _Any(node)
+            return any(variable in triple for triple in node.triples)
+        case "Join":
+            return any([_binds(node.p1, variable), _binds(node.p2, variable)])
+        case "Union":
+            return all([_binds(node.p1, variable), _binds(node.p2, variable)])
+        case "Project" | "Distinct" | "Reduced" | "OrderBy":
+            return _binds(node.p, variable)
+        case "LeftJoin":
+            _binds(node.p2, variable)
+            if _binds(node.p1, variable):
+                return True
+        case "Filter" | "Extend":
+            if _binds(node.p, variable):
+                return True
+    raise _Any(node)
+
+
+def _nodes(tree: object, *names: str) -> Iterator[CompValue]:
+    """Give the parts of a query that have some names, in the tree that was parsed."""
+    if isinstance(tree, CompValue):
+        yield from [tree] if tree.name in names else []
+    if isinstance(tree, CompValue | list | tuple | set | ParseResults):
+        for inner in tree.values() if isinstance(tree, CompValue) else tree:
+            yield from _nodes(inner, *names)
+
+
+def _is_of_triples(asking: CompValue) -> bool:
+    """Whether an EXISTS is of triples alone, and no path in it may have no steps."""
+    group = asking["graph"]
+    blocks = group.name == "GroupGraphPatternSub" and all(
+        part.name == "TriplesBlock" for part in group.get("part", ())
+    )
+    return blocks and all(step.get("mod") not in ("*", "?") for step in _nodes(group, "PathElt"))
+
+
+def _may_stay(path: object) -> bool:
+    """Whether a path may have no steps: then it leads from any node to itself."""
+    if isinstance(path, MulPath):
+        return bool(path.zero) or _may_stay(path.path)
+    if isinstance(path, InvPath):
+        return _may_stay(path.arg)
+    return isinstance(path, SequencePath | AlternativePath) and any(map(_may_stay, path.args))
 
 
 class _Any(Exception):
-    """A predicate that isn't known."""
+    """A part of a query that may look at anything."""
 
 
 def _patterns(node: object) -> Iterator[tuple[URIRef, frozenset[str] | None]]:

@@ -17,13 +17,15 @@ from lod.checking.shacl.core.errors import QueryFailure
 from lod.checking.shacl.core.index import Index, MemoryIndex, Triple
 from lod.checking.shacl.core.model import Constraint, Shape, Shapes
 from lod.checking.shacl.core.paths import value_nodes
-from lod.checking.shacl.sparql.queryterms import Wanted, joined_patterns
+from lod.checking.shacl.sparql.queryterms import Wanted, joined_patterns, may_ask_at_once
 from lod.checking.shacl.sparql.querytext import QueryText
 from lod.checking.shacl.sparql.standins import FUNCTIONS, ExactStore, original, stored
 from lod.rdf import SH, TRUE, XSD, from_ox, literal
 from lod.words import msg
 
 BATCH = 100
+MANY = 1_000  # focus nodes above which a query is asked once for all, if it can be
+_EACH = 50  # triples in the store for each of them; of more, many are about other nodes
 _ROW = "lod_row"
 SHAPES_GRAPH = "<urn:x-lod:shapes-graph>"
 Bindings = Mapping[str, str]
@@ -150,6 +152,13 @@ class ConstraintQueries:
         answers = self._of(query)
         missing = [f for f in foci if f not in answers.done]
         answers.done.update(missing)
+        if len(missing) >= MANY and self._is_asked_at_once(query, shape, len(missing)):
+            wanted = set(missing)
+            for solution in next(self._run(query, shape, [[{}]], "")):
+                if (focus := solution["this"]) in wanted:
+                    answers.rows.setdefault(focus, []).append(solution)
+            answers.failed.update(answers.rows)
+            return
         batches = _cut(missing, BATCH if query.text.batched else 1)
         rows = ([{"this": f} for f in batch] for batch in batches)
         for batch, solutions in zip(batches, self._run(query, shape, rows, ""), strict=True):
@@ -157,6 +166,13 @@ class ConstraintQueries:
                 focus = batch[0] if len(batch) == 1 else solution.get("this", "")
                 answers.rows.setdefault(focus, []).append(solution)
         answers.failed.update(answers.rows)
+
+    def _is_asked_at_once(self, query: ConstraintQuery, shape: Shape, count: int) -> bool:
+        """Whether a SELECT need not be asked for each of many focus nodes."""
+        if query.wanted is None or "failure" in query.text.variables:
+            return False
+        text = query.text.bind([], {}, path="" if shape.path is None else shape.path.text)
+        return len(self.store.store) <= count * _EACH and may_ask_at_once(text, "this")
 
     def asks(
         self, query: ConstraintQuery, shape: Shape, focus: str, values: Sequence[str]

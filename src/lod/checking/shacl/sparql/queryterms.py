@@ -21,6 +21,16 @@ def query_triples(text: str) -> Wanted | None:
         return None
 
 
+def may_ask_at_once(text: str, name: str) -> bool:
+    """Whether a query surely gives, without a variable bound, all that it gives for each value."""
+    from lod.checking.shacl.sparql.algebra import is_asked_at_once
+
+    try:
+        return is_asked_at_once(text, name)
+    except Exception:  # noqa: BLE001 (as above; each value by itself is right too)
+        return False
+
+
 def joined_patterns(parts: Iterable[Wanted]) -> Wanted:
     """Give what any of several queries look at."""
     found: dict[str, frozenset[str] | None] = {}

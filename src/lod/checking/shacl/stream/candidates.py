@@ -1,9 +1,8 @@
 """Ends the filter: answers the questions that records asked of other nodes."""
 
-from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
-from lod.checking.shacl.stream.facts import Counted, Incoming, PassFacts
+from lod.checking.shacl.stream.facts import Counted, Incoming, Pairs, PassFacts
 from lod.checking.shacl.stream.fileindex import FileIndex
 from lod.checking.shacl.stream.filter import Filter
 from lod.checking.shacl.stream.flags import Flag
@@ -43,42 +42,32 @@ def _answer(filtering: Filter, found: PassFacts, incoming: Mapping[str, Incoming
             asked, pairs = flag.asked, found.chained.pop((flag.number, default), None)
             if asked is not None and pairs is not None:
                 otherwise = flag.default("")
-                other.update(h for h, hold in _answers(asked, default, *pairs) if hold != otherwise)
+                failing = asked.failing(set(pairs.places), default)
+                nodes = zip(*pairs, strict=True)
+                other.update(node for node, one in nodes if (one in failing) is otherwise)
         flag.other = other
 
 
-def _answers(
-    flag: Flag, default: bool, nodes: "array[int]", asked: "array[int]"
-) -> Iterator[tuple[int, bool]]:
-    """Give nodes, each with whether the one that it asks of has a flag."""
-    holds = flag.holds_for
-    return ((node, holds(other, default)) for node, other in zip(nodes, asked, strict=True))
-
-
-def _failing(
-    flag: Flag, default: bool, hashes: "array[int]", places: "array[int]"
-) -> Iterator[tuple[int, int]]:
+def _failing(flag: Flag, default: bool, pairs: Pairs) -> Iterator[tuple[int, int]]:
     """Give the values without a flag, with the places that they were met."""
-    other, asks = flag.other, flag.pointed
-    pairs = zip(hashes, places, strict=True)
-    if asks is not None:
-        return ((h, p) for h, p in pairs if not asks.fits(h))
-    if default:
-        return ((h, p) for h, p in pairs if h in other)
-    return ((h, p) for h, p in pairs if h not in other)
+    return _among(flag.failing(set(pairs.hashes), default), pairs)
+
+
+def _among(wanted: Set[int], pairs: Pairs) -> Iterator[tuple[int, int]]:
+    return ((h, p) for h, p in zip(*pairs, strict=True) if h in wanted) if wanted else iter(())
 
 
 def _unflagged(filtering: Filter, found: PassFacts, shape: str) -> Iterable[int]:
     for (node, number, default), pairs in found.reached.items():
         if node == shape:
-            yield from (p for _, p in _failing(filtering.prover.flags[number], default, *pairs))
+            yield from (p for _, p in _failing(filtering.prover.flags[number], default, pairs))
 
 
 def _unpointed(filtering: Filter, found: PassFacts, shape: str) -> Iterable[int]:
     for (node, number), pairs in found.pointed.items():
         if node == shape:
-            fits = filtering.prover.pointed[number].fits
-            yield from (p for h, p in zip(*pairs, strict=True) if not fits(h))
+            asks = filtering.prover.pointed[number]
+            yield from (p for _, p in _among(asks.failing(set(pairs.hashes)), pairs))
 
 
 def _still_unproved(
@@ -98,7 +87,7 @@ def _objects(filtering: Filter, found: PassFacts, shape: str, index: FileIndex) 
         if node != shape:
             continue
         flag = None if number is None else filtering.prover.flags[number]
-        failing = zip(*pairs, strict=True) if flag is None else _failing(flag, default, *pairs)
+        failing = zip(*pairs, strict=True) if flag is None else _failing(flag, default, pairs)
         wanted: dict[int, set[int]] = {}
         for value, place in failing:
             wanted.setdefault(place, set()).add(value)

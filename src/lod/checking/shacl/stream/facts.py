@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -103,7 +103,15 @@ class Incoming:
     def of(self, value: int) -> Sequence[int]:
         """Give the places, by a value's hash."""
         last = self._last.get(value)
-        return () if last is None else (*self._more.get(value, ()), last)
+        return () if last is None else sorted((*self._more.get(value, ()), last))
+
+    def by_number(self, values: Set[int]) -> Iterator[tuple[int, Set[int]]]:
+        """Give values, by their hashes, apart by how many places they have."""
+        known = values & self._last.keys()
+        several = known & self._more.keys()
+        yield 0, values - known
+        yield 1, known - several
+        yield from ((1 + len(self._more[value]), {value}) for value in several)
 
 
 class Counted:
@@ -115,6 +123,13 @@ class Counted:
     def of(self, value: int) -> Sequence[int]:
         """Give as many numbers, by a value's hash."""
         return range(self._times[value])
+
+    def by_number(self, values: Set[int]) -> Iterable[tuple[int, Set[int]]]:
+        """Give values, by their hashes, apart by how many numbers they have."""
+        found: defaultdict[int, set[int]] = defaultdict(set)
+        for value in values:
+            found[self._times[value]].add(value)
+        return found.items()
 
 
 def class_table(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

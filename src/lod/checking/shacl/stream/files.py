@@ -27,6 +27,7 @@ from lod.checking.shacl.stream.noted import Noted, Sendable
 from lod.checking.shacl.stream.parallel import FORKS, give_back, in_parallel, processors
 from lod.checking.shacl.stream.plans import PlanMaker
 from lod.checking.shacl.stream.reading import (
+    BLOCK,
     BadLine,
     FilePart,
     NotSorted,
@@ -126,26 +127,31 @@ class SortedFile:
 
         :raises NotSorted: the file isn't.
         """
-        parts = self._parts()
+        processes = self._processes()
+        parts = self._parts(processes)
         watch = None if observer is None else observer.watch
         filtering = Filter(self.shapes, class_table(self.classes), linked=self.linked, watch=watch)
         asked = shared_queries(self.shapes, map(self.shapes.shapes.__getitem__, filtering.queried))
-        shares = share_out(asked.values(), 2 * len(parts) if len(parts) > 1 else 1)
+        shares = share_out(asked.values(), 2 * processes if processes > 1 else 1)
         found = self._filtered(filtering, parts, shares, observer)
         incoming = incoming_of(filtering, found)
         queries, tasks = self._tasks(filtering, found, incoming, shares)
         evaluate = partial(self._evaluate, queries, incoming)
-        size = -(-len(tasks) // len(parts)) if len(tasks) > _MANY else len(tasks)
+        size = -(-len(tasks) // processes) if len(tasks) > _MANY else len(tasks)
         pieces = [tasks[i : i + size] for i in range(0, len(tasks), size or 1)]
         packed = in_parallel([partial(evaluate, piece) for piece in pieces])
         return [to_result(_unpacked(o, self.shapes)) for some in packed for o in some]
 
-    def _parts(self) -> list[FilePart]:
-        wanted = self.processes
-        if wanted is None:
-            small = self.path.stat().st_size < _SMALL
-            wanted = 1 if small or not FORKS else processors()
-        return spans(self.path, wanted) or [FilePart(self.path, 0, 0, quads=False)]
+    def _processes(self) -> int:
+        if self.processes is not None:
+            return self.processes
+        small = self.path.stat().st_size < _SMALL
+        return 1 if small or not FORKS else processors()
+
+    def _parts(self, processes: int) -> list[FilePart]:
+        """Cut the file; into more parts than there are processors, as some take longer."""
+        count = 2 * processes if processes > 1 else 1
+        return spans(self.path, count) or [FilePart(self.path, 0, 0, quads=False)]
 
     def _filtered(
         self,
@@ -322,14 +328,26 @@ class Stated(NamedTuple):
 
 
 def stated_in(path: Path) -> Stated:
-    """Find the rdfs:subClassOf and sh:shape statements of a file without reading each line."""
+    """Find the rdfs:subClassOf and sh:shape statements of a file without reading each line.
+
+    :raises NotSorted: the file isn't.
+    """
+    count = 1 if path.stat().st_size < _SMALL or not FORKS else processors()
+    parts = in_parallel([partial(_stated_in_part, part) for part in spans(path, count)])
+    return Stated(
+        [pair for part in parts for pair in part.subclasses],
+        [pair for part in parts for pair in part.links],
+    )
+
+
+def _stated_in_part(part: FilePart) -> Stated:
     found = Stated([], [])
-    quads = path.suffix == ".nq"
-    with path.open("rb") as file:
-        while block := file.read(_SMALL):
-            block += file.readline()
+    with part.path.open("rb") as file:
+        file.seek(part.start)
+        while block := file.read(min(BLOCK, part.end - file.tell())):
+            block += b"" if block.endswith(b"\n") else file.readline()
             for name, pairs in zip((SUBCLASS, LINK), found, strict=True):
-                pairs += _pairs_in(block, name.encode(), quads)
+                pairs += _pairs_in(block, name.encode(), part.quads)
     return found
 
 

@@ -5,7 +5,8 @@ It may report too many, never too few; the evaluator decides on them.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import BinaryIO, NamedTuple
+from itertools import chain, repeat
+from typing import Any, BinaryIO, NamedTuple
 
 from lod.checking.shacl.core.index import SUBCLASS
 from lod.checking.shacl.core.model import Constraint, Shape, Shapes
@@ -15,16 +16,7 @@ from lod.checking.shacl.sparql.queries import queries_on, query_of
 from lod.checking.shacl.sparql.queryterms import Wanted
 from lod.checking.shacl.stream.facts import PassFacts
 from lod.checking.shacl.stream.flags import Flag, Proof
-from lod.checking.shacl.stream.plans import (
-    MOST_FORMS,
-    OFTEN,
-    Action,
-    Form,
-    Groups,
-    Plan,
-    PlanMaker,
-    form_of_record,
-)
+from lod.checking.shacl.stream.plans import PlanMaker
 from lod.checking.shacl.stream.proofs import Prover
 from lod.checking.shacl.stream.reading import (
     BadLine,
@@ -33,6 +25,17 @@ from lod.checking.shacl.stream.reading import (
     blocks,
     line_at,
     read_record,
+)
+from lod.checking.shacl.stream.recordforms import (
+    MOST_FORMS,
+    OFTEN,
+    Action,
+    Form,
+    Groups,
+    Places,
+    Plan,
+    RecordColumns,
+    form_of_record,
 )
 from lod.checking.shacl.stream.values import conjunction
 from lod.errors import InputError
@@ -90,8 +93,9 @@ class Filter:
         self.back = _turned_round(shapes)
         self._start = Plan(Form(b"", ()), (), ())  # knows which plans begin blocks, as all do
         self._plans: dict[Form, Plan] = {}
-        self._passed: dict[object, set[bytes]] = {}
+        self._known: dict[object, dict[Any, bool]] = {}
         self._compiled: list[Plan] = []
+        self._waiting: list[Plan] = []
 
     def _top(self, shape: Shape) -> Iterable[Proof]:
         """Give a proof for each constraint on the focus node, inner shapes taken apart."""
@@ -165,11 +169,18 @@ class Filter:
             if groups[0] <= last:
                 raise NotSorted
             last = groups[0]
-            plan.count += 1
-            place = start + begins
-            for act in plan.actions:
-                act(groups, place)
+            if not plan.rows:
+                self._waiting.append(plan)
+            plan.rows.append(groups)
+            plan.places.append(start + begins)
+        self._act()
         return last
+
+    def _act(self) -> None:
+        """Do what is to be done with the records that wait."""
+        for plan in self._waiting:
+            plan.act()
+        self._waiting.clear()
 
     def _count_forms(self) -> None:
         """Count the records that plans have met since."""
@@ -182,6 +193,7 @@ class Filter:
         plan = self._plans.get(form)
         if plan is None:
             if len(self._plans) > _PLANS:
+                self._act()
                 self._count_forms()
                 self._plans.clear()
             plan = self._plans[form] = self._made(form)
@@ -192,7 +204,7 @@ class Filter:
         return plan
 
     def _made(self, form: Form) -> Plan:
-        maker = PlanMaker(form, self.found, self._passed)
+        maker = PlanMaker(form, self.found, self._known)
         if not self._unexpected.isdisjoint(maker.lines):
             raise NotSorted
         classes = {c for k in maker.own.get(TYPE, ()) for c in self.above.get(k, (k,))}
@@ -231,11 +243,11 @@ class Filter:
         if shape in self._foci:
             write = self._foci[shape].write
             for line in lines:
-                maker.then(_writing(write, line))
+                maker.then(lambda at, line=line: _writing(write, at[line]))  # type: ignore[misc]
 
     def _write_focus(self, maker: PlanMaker, shape: str) -> None:
         write = self._foci[shape].write
-        maker.then(lambda _at: lambda groups, _place: write(groups[0] + b"\n"))
+        maker.then(lambda _at: _writing(write, 0))
 
 
 def _write_lines(maker: PlanMaker, store: Store) -> None:
@@ -244,12 +256,18 @@ def _write_lines(maker: PlanMaker, store: Store) -> None:
     lines = [i for p in maker.lines for i in maker.lines[p] if store.takes(*maker.form.lines[i])]
     maker.taken.update(lines)
     if lines:
-        named = [maker.form.lines[i][0].replace(b"%", b"%%") for i in lines]
-        text = b"".join(b"%b " + p + b" %b .\n" for p in named)
+        before = [b" %b " % maker.form.lines[i][0] for i in lines]
 
         def make(at: Mapping[int, int]) -> Action:
-            order = [g for i in lines for g in (0, at[i])]
-            return lambda groups, _place: write(text % tuple(groups[g] for g in order))
+            groups = [at[i] for i in lines]
+
+            def act(columns: RecordColumns, _places: Places) -> None:
+                pieces: list[Iterable[bytes]] = []
+                for predicate, group in zip(before, groups, strict=True):
+                    pieces += columns[0], repeat(predicate), columns[group], repeat(b" .\n")
+                write(b"".join(chain.from_iterable(zip(*pieces))))  # noqa: B905 (some have no end)
+
+            return act
 
         maker.then(make)
 
@@ -259,9 +277,9 @@ def _is_twice(plan: Plan, groups: Groups) -> bool:
     return any(len({groups[i] for i in same}) < len(same) for same in plan.twice)
 
 
-def _writing(write: Callable[[bytes], int], line: int) -> Callable[[Mapping[int, int]], Action]:
-    """Make the action that writes the value of a line."""
-    return lambda at: lambda groups, _place: write(groups[at[line]] + b"\n")
+def _writing(write: Callable[[bytes], int], group: int) -> Action:
+    """Make the action that writes a column, a line each."""
+    return lambda columns, _places: write(b"\n".join((*columns[group], b"")))
 
 
 def _is_target(shape: Shape, classes: set[str], predicates: Mapping[str, object]) -> bool:

@@ -4,7 +4,7 @@ Of nodes only hashes are kept (64 bits, keyed anew in each run): of a million no
 taken for one with a probability of 1 to 40 million.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -86,7 +86,7 @@ class Flag:
 
     number: int
     inner: Proof
-    other: Collection[int] = frozenset()
+    other: Set[int] = frozenset()
     back: str = ""
     every: bool = True
 
@@ -112,14 +112,15 @@ class Flag:
             return self.every
         return self.pointed.low == 0 if self.pointed else self.inner.run(node, NOTHING)
 
-    def holds_for(self, node: int, default: bool) -> bool:
-        """Whether the node with a hash has the flag; known at the end."""
-        pointed = self.pointed
-        return pointed.fits(node) if pointed else default is not (node in self.other)
+    def failing(self, nodes: Set[int], default: bool) -> Set[int]:
+        """Give those of some nodes, by their hashes, that lack the flag; known at the end."""
+        if self.pointed is not None:
+            return self.pointed.failing(nodes)
+        return nodes & self.other if default else nodes - self.other
 
     def holds(self, node: str) -> bool:
         """Whether a node has the flag; known at the end."""
-        return self.holds_for(hash(node.encode()), self.default(node))
+        return not self.failing({hash(node.encode())}, self.default(node))
 
     def proof(self, *, exact: bool) -> Proof:
         """Give the proof that a node has the flag."""
@@ -162,6 +163,9 @@ class SubjectPlaces(Protocol):
     def of(self, value: int) -> Sequence[int]:
         """Give the places, by a value's hash."""
 
+    def by_number(self, values: Set[int]) -> Iterable[tuple[int, Set[int]]]:
+        """Give values, by their hashes, apart by how many places they have."""
+
 
 @dataclass(eq=False)
 class Pointed:
@@ -178,12 +182,17 @@ class Pointed:
     inner: Proof | None = None
     places: SubjectPlaces | None = None
 
-    def fits(self, node: int) -> bool:
-        """Answer for the hash of a node."""
+    def failing(self, nodes: Set[int]) -> Set[int]:
+        """Give those of some nodes, by their hashes, at which a wrong number points."""
         assert self.places is not None
-        number = len(self.places.of(node))
+        apart = self.places.by_number(nodes)
+        return frozenset().union(*(some for number, some in apart if not self._fits(number)))
+
+    def _fits(self, number: int) -> bool:
         return number >= self.low and (self.high is None or number <= self.high)
 
     def proof(self) -> Proof:
         """Give the proof that asks this."""
-        return Proof(lambda n, _o: self.fits(hash(n.encode())), itself=True, far=True, asks=self)
+        return Proof(
+            lambda n, _o: not self.failing({hash(n.encode())}), itself=True, far=True, asks=self
+        )

@@ -5,12 +5,12 @@ Of what is only compared, hashes are kept (see ``flags``).
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lod.checking.shacl.stream.facts import numbers
-from lod.checking.shacl.stream.plans import Form
+from lod.checking.shacl.stream.recordforms import Form
 
 Sendable = tuple[
     Counter[Form],
@@ -74,41 +74,42 @@ class Noted:
 class Noting(NamedTuple):
     """What is noted of the things of one form.
 
-    :param things: take a thing.
-    :param values: by line, take the thing and the line's value.
+    :param things: take things.
+    :param values: by line, take things, and of each the line's value.
     """
 
-    things: Sequence[Callable[[bytes], object]]
-    values: Mapping[int, Sequence[Callable[[bytes, bytes], object]]]
+    things: Sequence[Callable[[Sequence[bytes]], object]]
+    values: Mapping[int, Sequence[Callable[[Sequence[bytes], Sequence[bytes]], object]]]
 
-    def note(self, thing: bytes, values: Mapping[int, bytes]) -> None:
-        """Note a thing.
+    def note(self, things: Sequence[bytes], values: Mapping[int, Sequence[bytes]]) -> None:
+        """Note things.
 
-        :param values: of the lines of :attr:`values`.
+        :param values: of the lines of :attr:`values`, for each of the things.
         """
         for take in self.things:
-            take(thing)
+            take(things)
         for line, takers in self.values.items():
-            for take_value in takers:
-                take_value(thing, values[line])
+            for take_values in takers:
+                take_values(things, values[line])
 
 
-def hashed(keep: Callable[[int], object]) -> Callable[[bytes], object]:
-    """Make what keeps the hash of a thing."""
-    return lambda thing: keep(hash(thing))
+def hashed(keep: Callable[[Iterable[int]], object]) -> Callable[[Sequence[bytes]], object]:
+    """Make what keeps the hashes of things."""
+    return lambda things: keep(map(hash, things))
 
 
-def value_hashed(keep: Callable[[int], object]) -> Callable[[bytes, bytes], object]:
-    """Make what keeps the hash of a value."""
-    return lambda _thing, value: keep(hash(value))
+def values_hashed(
+    keep: Callable[[Iterable[int]], object],
+) -> Callable[[Sequence[bytes], Sequence[bytes]], object]:
+    """Make what keeps the hashes of values."""
+    return lambda _things, values: keep(map(hash, values))
 
 
-def both_hashed(edges: Edges) -> Callable[[bytes, bytes], object]:
-    """Make what keeps the hashes of a thing and of its value."""
-    add_thing, add_value = edges.things.append, edges.values.append
+def both_hashed(edges: Edges) -> Callable[[Sequence[bytes], Sequence[bytes]], object]:
+    """Make what keeps the hashes of things and of their values."""
 
-    def keep(thing: bytes, value: bytes) -> None:
-        add_thing(hash(thing))
-        add_value(hash(value))
+    def keep(things: Sequence[bytes], values: Sequence[bytes]) -> None:
+        edges.things.extend(map(hash, things))
+        edges.values.extend(map(hash, values))
 
     return keep

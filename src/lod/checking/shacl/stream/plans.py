@@ -1,123 +1,38 @@
 """Plans: what the filter does with all records of one form.
 
-Records have the same form if they have the same predicates, as often, with values of the same
-kind, datatype and language, and the same types. What depends on the form alone is proved once;
-a regular expression, made of the form, then reads a record in one go.
+What depends on the form alone is proved once; what is left is done with the records' values.
 """
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
+from typing import Any
 
 from lod.checking.shacl.core.constraints import Test
 from lod.checking.shacl.stream.facts import Pairs, PassFacts
 from lod.checking.shacl.stream.flags import EVERY_PREDICATE, NOTHING, Flag, Pointed, Proof, Reached
-from lod.checking.shacl.stream.reading import ENDS, Pair
-from lod.rdf import BLANK, IRI, TYPE, UNESCAPED
+from lod.checking.shacl.stream.recordforms import Action, Form, Places, Plan, RecordColumns
+from lod.rdf import TYPE
 
-Groups = Sequence[bytes]
-Action = Callable[[Groups, int], object]
-NotePlace = Callable[[int], None]
+NoteNumbers = Callable[[Iterable[int]], None]
 MakeAction = Callable[[Mapping[int, int]], Action]
 """Makes an action, when the groups of the lines are known."""
 
-_TYPE, _IRI, _BLANK, _TEXT = (piece.encode() for piece in (TYPE, IRI, BLANK, UNESCAPED))
-OFTEN = 20  # records of a form before it gets a regular expression
-MOST_FORMS = 500  # regular expressions
+_TYPE = TYPE.encode()
 _REMEMBERED = 20_000  # values a property
-
-
-class Form(NamedTuple):
-    """What records of one kind have in common.
-
-    :param kind: the first byte of the subject.
-    :param lines: of each line the predicate and the form of its value: a type itself; ``<``, ``_``
-        and ``<<`` for IRIs, blank nodes and triple terms; of literals what begins with the last
-        ``"``.
-    """
-
-    kind: bytes
-    lines: tuple[Pair, ...]
-
-
-def form_of_record(subject: bytes, pairs: Iterable[Pair]) -> Form:
-    """Give the form of a record."""
-    return Form(
-        subject[:1],
-        tuple(
-            (p, o if p == _TYPE else o[o.rindex(b'"') :] if o[:1] == b'"' else _kind(o))
-            for p, o in pairs
-        ),
-    )
-
-
-def _kind(value: bytes) -> bytes:
-    return b"<<" if value[:2] == b"<<" else value[:1]
-
-
-class Plan:
-    """What to do with the records of a form.
-
-    :param taken: the numbers of the lines whose values the actions use, in order.
-    :param match: the form as a regular expression; None until it has shown to be frequent.
-    :param following: plans of the records that came next lately.
-    :param seen: how often it was looked up.
-    :param count: the records that it was used for, since they were last counted.
-    """
-
-    __slots__ = ("actions", "count", "following", "form", "match", "seen", "taken", "twice")
-
-    def __init__(self, form: Form, actions: Sequence[Action], taken: Sequence[int]) -> None:
-        self.form = form
-        self.actions = tuple(actions)
-        self.taken = tuple(taken)
-        self.match: Callable[[bytes, int], re.Match[bytes] | None] | None = None
-        self.following: list[Plan] = []
-        self.seen = self.count = 0
-        self.twice = self._repeated()
-
-    def _repeated(self) -> list[list[int]]:
-        """Find the groups that may hold a triple twice: lines of the same form."""
-        same: dict[Pair, list[int]] = {}
-        for group, line in enumerate(self.taken, 1):
-            same.setdefault(self.form.lines[line], []).append(group)
-        return [groups for groups in same.values() if len(groups) > 1]
-
-    def pick(self, subject: bytes, pairs: Sequence[Pair]) -> Groups:
-        """Give what the actions use of a record."""
-        return (subject, *(pairs[i][1] for i in self.taken))
-
-    def compile(self, quads: bool) -> None:
-        """Make the regular expression."""
-        subject = rb"(" + (_IRI if self.form.kind == b"<" else _BLANK) + rb")"
-        end = ENDS[quads]
-        parts = []
-        for i, (predicate, form) in enumerate(self.form.lines):
-            value = _value(predicate, form)
-            value = rb"(" + value + rb")" if i in self.taken else value
-            start = rb"\1" if i else subject
-            parts.append(start + b" " + re.escape(predicate) + b" " + value + end)
-        self.match = re.compile(b"".join(parts) + rb"(?!\1 )").match
-
-
-def _value(predicate: bytes, form: bytes) -> bytes:
-    if predicate == _TYPE:
-        return re.escape(form)
-    if form[:1] == b'"':
-        return _TEXT + re.escape(form[1:])
-    if form == b"<<":
-        return rb"(?!)"  # never read in one go
-    return _IRI if form == b"<" else _BLANK
+_REMEMBERED_TOGETHER = 1_000  # of several that are proved together
 
 
 class PlanMaker:
-    """Makes the plan of one form: gathers actions, and the values that they use."""
+    """Makes the plan of one form: gathers actions, and the values that they use.
 
-    def __init__(self, form: Form, found: PassFacts, passed: dict[object, set[bytes]]) -> None:
+    :param known: what values were found to pass, by what they were tested by.
+    """
+
+    def __init__(self, form: Form, found: PassFacts, known: dict[object, dict[Any, bool]]) -> None:
         self.form = form
         self.found = found
-        self.passed = passed
+        self.known = known
         self.actions: list[Action] = []
         self.node = "<urn:x:s>" if form.kind == b"<" else "_:s"
         self.own: dict[str, list[str]] = {}
@@ -160,10 +75,10 @@ class PlanMaker:
 
     def prove(self, shape: str, proof: Proof) -> None:
         """Add what must be done to prove that records conform."""
-        fails = self.found.candidates[shape].append
+        fails = self.found.candidates[shape].extend
         if self.is_known(proof):
             if not self.holds(proof):
-                self.actions.append(lambda _groups, at: fails(at))
+                self.actions.append(lambda _columns, places: fails(places))
         elif not proof.far:
             self._near(shape, proof, fails)
         elif proof.first is not None and self.is_known(proof.first) and self.holds(proof.first):
@@ -176,12 +91,12 @@ class PlanMaker:
             number = proof.flag.number
             self.flagged_at(None, proof.flag, lambda d: self.found.reached[shape, number, d])
         elif proof.first is not None:
-            self._run(proof.first, _at_place(self.found.waiting[shape].append))
+            self._run(proof.first, _at_place(self.found.waiting[shape].extend))
         else:
-            waits = self.found.waiting[shape].append
-            self.actions.append(lambda _groups, at: waits(at))
+            waits = self.found.waiting[shape].extend
+            self.actions.append(lambda _columns, places: waits(places))
 
-    def _near(self, shape: str, proof: Proof, fails: NotePlace) -> None:
+    def _near(self, shape: str, proof: Proof, fails: NoteNumbers) -> None:
         if proof.each is not None:
             (predicate,) = proof.uses or ("",)
             self.eachs.setdefault(predicate, []).append((shape, proof.each))
@@ -189,20 +104,19 @@ class PlanMaker:
             self._run(proof, _at_place(fails))
 
     def _each(self, predicate: str, of_shapes: list[tuple[str, Test]]) -> None:
-        """Test each value of a property; values that pass are remembered."""
-        passed = self.passed.setdefault((predicate, *(id(test) for _, test in of_shapes)), set())
-        tests = [(test, self.found.candidates[shape].append) for shape, test in of_shapes]
+        """Test each value of a property; those that pass are remembered."""
+        known = self.known.setdefault((predicate, *(id(test) for _, test in of_shapes)), {})
+        tests = [(test, self.found.candidates[shape].extend) for shape, test in of_shapes]
 
         def make(group: int) -> Action:
-            def act(groups: Groups, at: int) -> None:
-                value = groups[group]
-                if value not in passed:
-                    text = value.decode()
-                    failed = [fails for test, fails in tests if not test(text)]
-                    for fails in failed:
-                        fails(at)
-                    if not failed and len(passed) < _REMEMBERED:
-                        passed.add(value)
+            def act(columns: RecordColumns, places: Places) -> None:
+                column = columns[group]
+                fresh = {value: value.decode() for value in set(column).difference(known)}
+                failed = [{v for v, text in fresh.items() if not test(text)} for test, _ in tests]
+                for (_, fails), some in zip(tests, failed, strict=True):
+                    fails(at for value, at in zip(column, places, strict=True) if value in some)
+                if len(known) < _REMEMBERED:
+                    known.update(dict.fromkeys(fresh.keys() - set().union(*failed), True))
 
             return act
 
@@ -213,20 +127,33 @@ class PlanMaker:
 
     def _run(self, proof: Proof, note: MakeAction, *, expected: bool | None = True) -> None:
         """Run a proof on each record. None expects what it gives of no properties."""
-        uses = self.lines if EVERY_PREDICATE in proof.uses else proof.uses & self.lines.keys()
+        whole = EVERY_PREDICATE in proof.uses
+        uses = [p for p in self.lines if whole or p in proof.uses]
         self.values(uses)
-        run, itself = proof.run, proof.itself
+        lines = [[0] if proof.itself else [], *(self.lines[p] for p in uses)]
+        cuts = [*accumulate(map(len, lines))]
+        known = self.known.setdefault((id(proof), expected, *zip(uses, cuts, strict=False)), {})
+
+        def holds(values: Sequence[bytes]) -> bool:
+            """Whether it holds of a record, and is so expected."""
+            texts = [value.decode() for value in values]
+            own = {p: texts[i:j] for p, (i, j) in zip(uses, pairwise(cuts), strict=True)}
+            node = texts[0] if proof.itself else ""
+            wanted = proof.run(node, NOTHING) if expected is None else expected
+            return proof.run(node, own) is wanted
 
         def make(at: Mapping[int, int]) -> Action:
-            where = [(p, [at[i] for i in self.lines[p]]) for p in uses]
+            groups = [*lines[0], *(at[line] for some in lines[1:] for line in some)]
             noted = note(at)
 
-            def act(groups: Groups, place: int) -> None:
-                own = {p: [groups[i].decode() for i in indexes] for p, indexes in where}
-                node = groups[0].decode() if itself else ""
-                wanted = run(node, NOTHING) if expected is None else expected
-                if run(node, own) is not wanted:
-                    noted(groups, place)
+            def act(columns: RecordColumns, places: Places) -> None:
+                rows = _rows([columns[group] for group in groups], len(places))
+                found = {row: known[row] if row in known else holds(row) for row in set(rows)}
+                if len(known) < _REMEMBERED_TOGETHER:
+                    known.update(found)
+                if not all(found.values()):
+                    failing = [n for n, row in enumerate(rows) if not found[row]]
+                    noted(_of_records(columns, failing), [places[n] for n in failing])
 
             return act
 
@@ -237,7 +164,7 @@ class PlanMaker:
         lines = self.values([flag.back]) if flag.back in self.lines else []
         if flag.pointed is not None or (flag.back and not lines):
             return
-        note = self._noting(lines if flag.back else None, self.found.flagged[flag.number].append)
+        note = self._noting(lines if flag.back else None, self.found.flagged[flag.number].extend)
         if flag.inner.far:
             self._chain(flag, lines, note)
         elif not self.is_known(flag.inner):
@@ -270,11 +197,11 @@ class PlanMaker:
             def make(at: Mapping[int, int]) -> Action:
                 one, two = (0 if line is None else at[line] for line in (node, other))
 
-                def act(groups: Groups, _place: int) -> None:
-                    default = asked.default("" if asked.one_default else groups[two].decode())
-                    hashes, others_ = chained[flag.number, default]
-                    hashes.append(hash(groups[one]))
-                    others_.append(hash(groups[two]))
+                def act(columns: RecordColumns, _places: Places) -> None:
+                    for default, some in _by_default(asked, columns[two]):
+                        hashes, others_ = chained[flag.number, default]
+                        hashes.extend(hash(columns[one][n]) for n in some)
+                        others_.extend(hash(columns[two][n]) for n in some)
 
                 return act
 
@@ -283,15 +210,15 @@ class PlanMaker:
         for node, other in pairs:
             self.then(make_one(node, other))
 
-    def _noting(self, lines: Sequence[int] | None, note: NotePlace) -> MakeAction:
+    def _noting(self, lines: Sequence[int] | None, note: NoteNumbers) -> MakeAction:
         """Make the action that notes the hashes of lines' values; of the node, if None."""
 
         def make(at: Mapping[int, int]) -> Action:
-            groups_ = [0] if lines is None else [at[line] for line in lines]
+            groups = [0] if lines is None else [at[line] for line in lines]
 
-            def act(groups: Groups, _place: int) -> None:
-                for group in groups_:
-                    note(hash(groups[group]))
+            def act(columns: RecordColumns, _places: Places) -> None:
+                for group in groups:
+                    note(map(hash, columns[group]))
 
             return act
 
@@ -301,7 +228,7 @@ class PlanMaker:
         """Note the values of a record that counts for a question."""
         lines = self.values([asks.predicate])
         if lines and asks.inner is not None:
-            note = self._noting(lines, self.found.counted[asks.number].append)
+            note = self._noting(lines, self.found.counted[asks.number].extend)
             if not self.is_known(asks.inner):
                 self._run(asks.inner, note, expected=False)
             elif self.holds(asks.inner):
@@ -309,14 +236,7 @@ class PlanMaker:
 
     def _point(self, shape: str, asks: Pointed) -> None:
         """Note the node, to look later how many point at it."""
-        pairs = self.found.pointed[shape, asks.number]
-        add_hash, add_place = pairs.hashes.append, pairs.places.append
-
-        def act(groups: Groups, at: int) -> None:
-            add_hash(hash(groups[0]))
-            add_place(at)
-
-        self.actions.append(act)
+        self.actions.append(_noting_pairs(0, self.found.pointed[shape, asks.number]))
 
     def incoming(self, predicate: str) -> None:
         """Note the values of a property."""
@@ -325,28 +245,21 @@ class PlanMaker:
 
     def then_noted(self, lines: Iterable[int | None], pairs: Pairs) -> None:
         """Note the values of lines, or the node."""
-        add_hash, add_place = pairs.hashes.append, pairs.places.append
-
-        def make(group: int) -> Action:
-            def act(groups: Groups, at: int) -> None:
-                add_hash(hash(groups[group]))
-                add_place(at)
-
-            return act
-
         for line in lines:
-            self.then(lambda at, line=line: make(0 if line is None else at[line]))  # type: ignore[misc]
+            self.then(
+                lambda at, line=line: _noting_pairs(0 if line is None else at[line], pairs)  # type: ignore[misc]
+            )
 
     def _reach(self, shape: str, proof: Proof, asks: Reached) -> None:
         """Note the values that need a flag."""
         lines = self.values(asks.predicates)
-        fails = self.found.candidates[shape].append
-        waits = self.found.waiting[shape].append
+        fails = self.found.candidates[shape].extend
+        waits = self.found.waiting[shape].extend
         if not lines or (asks.how == "one" and len(lines) > 1):
             if lines or not self.holds(proof):
-                self.actions.append(lambda _groups, at: fails(at))
+                self.actions.append(lambda _columns, places: fails(places))
         elif asks.how == "some" and len(lines) > 1:
-            self.actions.append(lambda _groups, at: waits(at))
+            self.actions.append(lambda _columns, places: waits(places))
         else:
             self.each_flagged(
                 lines, asks.flag, lambda d: self.found.reached[shape, asks.flag.number, d]
@@ -368,20 +281,53 @@ class PlanMaker:
         def make(at: Mapping[int, int]) -> Action:
             group = 0 if line is None else at[line]
 
-            def act(groups: Groups, place: int) -> None:
-                value = groups[group]
-                hashes, places = pairs(flag.default(value.decode()))
-                hashes.append(hash(value))
-                places.append(place)
+            def act(columns: RecordColumns, places: Places) -> None:
+                for default, some in _by_default(flag, columns[group]):
+                    noted = pairs(default)
+                    noted.hashes.extend(hash(columns[group][n]) for n in some)
+                    noted.places.extend(places[n] for n in some)
 
             return act
 
         self.then(make)
 
 
-def _at_place(note: NotePlace) -> MakeAction:
-    """Make the action that notes where a record stands."""
-    return lambda _at: lambda _groups, place: note(place)
+def _by_default(flag: Flag, column: Sequence[bytes]) -> Iterable[tuple[bool, Collection[int]]]:
+    """Give the numbers of nodes, apart by what holds of a flag if they have no properties."""
+    if flag.one_default:
+        return [(flag.default(""), range(len(column)))]
+    found: dict[bool, list[int]] = {}
+    for number, node in enumerate(column):
+        found.setdefault(flag.default(node.decode()), []).append(number)
+    return found.items()
+
+
+def _rows(columns: RecordColumns, count: int) -> list[tuple[bytes, ...]]:
+    """Give what records have in some columns, which may be none."""
+    return list(zip(*columns, strict=True)) if columns else [()] * count
+
+
+def _of_records(columns: RecordColumns, numbers: Sequence[int]) -> RecordColumns:
+    """Give the columns of some of the records."""
+    if len(numbers) == len(columns[0]):
+        return columns
+    return [[column[n] for n in numbers] for column in columns]
+
+
+def _noting_pairs(group: int, pairs: Pairs) -> Action:
+    """Make the action that notes values, each with the place of its record."""
+    add_hashes, add_places = pairs.hashes.extend, pairs.places.extend
+
+    def act(columns: RecordColumns, places: Places) -> None:
+        add_hashes(map(hash, columns[group]))
+        add_places(places)
+
+    return act
+
+
+def _at_place(note: NoteNumbers) -> MakeAction:
+    """Make the action that notes where records stand."""
+    return lambda _at: lambda _columns, places: note(places)
 
 
 def _example(number: int, predicate: bytes, form: bytes) -> str:

@@ -23,7 +23,8 @@ from lod.errors import InputError
 from lod.rdf import from_ox, possessive
 from lod.words import msg
 
-_RUN = 32 << 20  # bytes that are sorted at once
+_RUN = 4 << 20  # bytes that are sorted at once: what the processor's caches hold
+_RUNS = 256  # of which there are at most, if they then are larger
 _SMALL = 8 << 20  # bytes below which a second process costs more than it gives
 _SAMPLES = 32  # lines for each limit
 
@@ -168,11 +169,12 @@ class _Sorting:
 
     def __init__(self, files: Sequence[LineFile], target: Path) -> None:
         self.target = target
-        self.each = [[*_stretches(file)] for file in files]
+        size = sum(file.path.stat().st_size for file in files)
+        run = max(_RUN, size // _RUNS)
+        self.each = [[*_stretches(file, run)] for file in files]
         self.stretches = [stretch for some in self.each for stretch in some]
-        size = sum(s.end - s.start for s in self.stretches)
         self.processes = processors() if FORKS and size > _SMALL else 1
-        count = max(-(-size // _RUN), self.processes)
+        count = max(-(-size // run), self.processes)
         self.limits = _limits(self.stretches, count)
 
     def write(self) -> list[LineStarts]:
@@ -252,12 +254,12 @@ def _close_up(file: Path, parts: Iterable[tuple[int, int]]) -> None:
         stream.truncate(end)
 
 
-def _stretches(file: LineFile) -> Iterator[_Stretch]:
-    """Cut a file at ends of lines."""
+def _stretches(file: LineFile, run: int) -> Iterator[_Stretch]:
+    """Cut a file at ends of lines, after as many bytes."""
     start, size = file.start, file.path.stat().st_size
     with file.path.open("rb") as stream:
         while start < size:
-            stream.seek(min(start + _RUN, size))
+            stream.seek(min(start + run, size))
             stream.readline()
             end = min(stream.tell(), size)
             yield _Stretch(file, start, end)
