@@ -1,10 +1,10 @@
-"""Runs the commands in README.md and docs/*.md, and writes their output below them.
+"""Runs the commands in README.md, docs and examples/*/README.md, and writes their output below.
 
 A block ``console`` holds lines that start with ``$ `` and what they print. They run in this
-folder; below ``<!-- in a copy -->`` in a copy of the publication, a git repository with one commit,
-which lasts to the end of the page; below ``<!-- from nothing -->`` in a folder that has the files
-of examples/pages and examples/tables alone, where ``lod serve`` goes on to the next one, or to the
-end of the page. What is in
+folder; below ``<!-- in a copy -->`` in a copy of the publication (in examples/, of that which the
+page is in), a git repository with one commit, which lasts to the end of the page; below
+``<!-- from nothing -->`` in a folder that has the files of examples/pages and examples/tables
+alone. In these two ``lod serve`` goes on to the next one, or to the end of the page. What is in
 ``NAME.sv.md`` runs in Swedish.
 
 A block below ``<!-- added to FILE -->`` is added to a file of the copy. One below
@@ -15,10 +15,13 @@ from the code.
 A picture ``![…](images/NAME.svg "COMMAND")`` is drawn of what the command shows on a terminal, in
 the copy; ``![…](images/NAME.png)`` is a photograph of NAME.html or NAME.md, written there.
 
+What `lod init` ships is written anew into the publications in examples/.
+
 `make docs` writes the files anew; with ``--check`` it says which differ and exits 1; with
 ``--pictures`` it takes the photographs anew (needs /usr/bin/chromium).
 """
 
+import json
 import os
 import re
 import shutil
@@ -31,6 +34,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
 import pictures
@@ -39,11 +43,15 @@ import yaml  # type: ignore[import-untyped] # comes with pre-commit
 from lod.checking.report import REPORT_FORMATS
 from lod.cli.exits import EXIT_CODES
 from lod.errors import LodError
+from lod.publishing.config import read_config
+from lod.publishing.tables.declared import SIDECAR, SidecarTable
+from lod.publishing.template import todays_template
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs/images"
 SHOWN = "127.0.0.1:8000"
 PUBLICATION = ("lod.toml", "data", "ontology", "shapes", "queries")
+EXAMPLES = sorted(file.parent for file in (ROOT / "examples").glob("*/lod.toml"))
 _PART = re.compile(
     r"<!-- generated: (?P<name>[\w ]+) -->\n.*?<!-- end -->"
     r"|<!-- added to (?P<file>\S+) -->\n```\w+\n(?P<text>.*?)```"
@@ -59,9 +67,12 @@ def main() -> None:
     """Write the files anew, or compare."""
     stale = []
     with running() as (address, out):
-        for file in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        for site in EXAMPLES:
+            stale += _shipped(site)
+        readmes = [site / "README.md" for site in EXAMPLES]
+        for file in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *readmes]:
             locale = "sv_SE.UTF-8" if file.name.endswith(".sv.md") else "en_GB.UTF-8"
-            with opened(address, out, locale) as page:
+            with opened(address, out, locale, file.parent if file in readmes else ROOT) as page:
                 stale += _renew(file, page.rendered(file.read_text(encoding="utf-8")))
                 for picture, drawing in page.drawings.items():
                     stale += _renew(picture, drawing)
@@ -81,6 +92,14 @@ def _renew(file: Path, new: str) -> list[str]:
     return []
 
 
+def _shipped(site: Path) -> list[str]:
+    """Write what `lod init` ships anew, but what is in data: that is the steward's."""
+    config = read_config(site)
+    shipped = todays_template(config.base_iri, config.languages)
+    own = {name: text for name, text in shipped.items() if not name.startswith("data/")}
+    return [stale for name, text in own.items() for stale in _renew(site / name, text)]
+
+
 def _retake(picture: Path, page: Path) -> list[str]:
     """Take a photograph anew with --pictures; else name it, if it isn't of the page as it is."""
     if pictures.is_of(picture, page):
@@ -92,10 +111,12 @@ def _retake(picture: Path, page: Path) -> list[str]:
 
 
 @contextmanager
-def opened(address: str, out: Path, locale: str = "en_GB.UTF-8") -> Iterator["_Page"]:
+def opened(
+    address: str, out: Path, locale: str = "en_GB.UTF-8", site: Path = ROOT
+) -> Iterator["_Page"]:
     """Give a page, whose commands have a copy of the publication to themselves."""
     with tempfile.TemporaryDirectory() as folder:
-        page = _Page(address, out, Path(folder), locale)
+        page = _Page(address, out, Path(folder), locale, site)
         try:
             yield page
         finally:
@@ -105,8 +126,9 @@ def opened(address: str, out: Path, locale: str = "en_GB.UTF-8") -> Iterator["_P
 class _Page:
     """A page: where its commands run, and what they print."""
 
-    def __init__(self, address: str, out: Path, folder: Path, locale: str) -> None:
+    def __init__(self, address: str, out: Path, folder: Path, locale: str, site: Path) -> None:
         self.address, self.out, self._folder, self._locale = address, out, folder, locale
+        self._site = site
         self.drawings: dict[Path, str] = {}
         self._server: subprocess.Popen[str] | None = None
 
@@ -154,8 +176,8 @@ class _Page:
         folder = self._folder / "publication"
         folder.mkdir()
         for name in PUBLICATION:
-            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-            copy(ROOT / name, folder / name)
+            copy = shutil.copytree if (self._site / name).is_dir() else shutil.copy
+            copy(self._site / name, folder / name)
         git = ["git", "-c", "user.name=steward", "-c", "user.email=steward@example.org"]
         for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "As published"]):
             subprocess.run([*git, *command], cwd=folder, check=True)
@@ -170,7 +192,7 @@ class _Page:
         return made
 
     def _run(self, command: str, folder: Path) -> str:
-        if folder == self._folder / "nothing" and command.startswith("lod serve "):
+        if folder != ROOT and re.match(r"lod serve\b", command):
             return self._serve(command, folder)
         command = command.replace(SHOWN, self.address)
         if folder == ROOT:
@@ -275,11 +297,37 @@ def _questions() -> str:
     return _table("file in `queries/`, the question", rows)
 
 
+def _sidecar() -> str:
+    return "\n".join(f"{_heading(table)}\n{_settings(table)}" for table in SIDECAR)
+
+
+def _heading(table: SidecarTable) -> str:
+    names = ", ".join(f"`{name}`" for name in table.name.split(", ") if name)
+    return f"{names or 'Above all tables'}: {table.about}.\n"
+
+
+def _settings(table: SidecarTable) -> str:
+    """Write the settings of a table of a sidecar; those that are alike in one row."""
+    rows = [("setting", "value", "by default", "what it does"), ("---",) * 4]
+    for about, alike in groupby(table.settings, lambda name: table.settings[name]):
+        names = ", ".join(f"`{name}`" for name in alike)
+        default = about.otherwise
+        if about.default not in (None, ()):
+            default = f"`{_toml(about.default)}`"
+        rows.append((names, about.kind, default, about.about))
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _toml(value: object) -> str:
+    return "'\"'" if value == '"' else json.dumps(value, ensure_ascii=False)
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "exit codes": _exit_codes,
     "formats": _formats,
     "inputs of the action": _inputs,
     "questions": _questions,
+    "sidecar": _sidecar,
 }
 """Name → writer."""
 

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from conftest import ROOT
 from conftest import serving as serving_release
-from patience import PATIENCE
+from patience import PATIENCE, until
+from process_tree import processes, ticks_of
 from servers import Server
 
 DOCUMENT, ACCEPT = "/doc/project/hall-ut", "text/turtle"
 HOST = b"Host: data.example\r\n"
+_WORKS = 5  # ticks of the processor: more than it takes to hear of a query
 
 
 def query(text: str) -> str:
@@ -32,6 +34,19 @@ class Target(Server):
         answer = self.get(query("ASK { ?s ?p ?o }"))
         assert (document.status, "Håll ut".encode() in document.body) == (200, True)
         assert (answer.status, b"true" in answer.body) == (200, True)
+
+    @contextmanager
+    def answering(self, query: bytes) -> Iterator[socket.socket]:
+        """Ask what takes a while, and wait until it is being worked on; gives the connection."""
+        before = {pid: ticks_of(pid) for pid in processes(self.pid).workers}
+
+        def works() -> bool:
+            workers = processes(self.pid).workers
+            return any(ticks_of(pid) > before.get(pid, 0) + _WORKS for pid in workers)
+
+        with closing(self.open(b"GET %s HTTP/1.1\r\n%s\r\n" % (query, HOST))) as sock:
+            assert until(works), "nobody works on it"
+            yield sock
 
     def open(self, data: bytes, small: bool = False) -> socket.socket:
         """Connect and send ``data``; a ``small`` connection takes little at a time."""

@@ -6,7 +6,6 @@ import re
 import ssl
 import subprocess
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE, until
 from test_deployment import TEXT, _free_port, blocks, tool
 
 CERTAINLY_ENOUGH = 5000
@@ -70,7 +70,7 @@ class Proxy:
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         return http.client.HTTPSConnection(
-            "127.0.0.1", self.port, timeout=60, source_address=(client, 0), context=context
+            "127.0.0.1", self.port, timeout=PATIENCE, source_address=(client, 0), context=context
         )
 
     def get(self, path: str, client: str) -> int:
@@ -139,15 +139,16 @@ def _configuration(folder: Path, port: int, behind: int) -> str:
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(200):
+    def listens() -> bool:
         assert process.poll() is None
         with suppress(OSError):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
             connection.connect()
             connection.close()
-            return
-        time.sleep(0.05)
-    raise TimeoutError(port)
+            return True
+        return False
+
+    assert until(listens), port
 
 
 def test_who_asks_too_often_is_refused_and_nobody_else(nginx: Proxy) -> None:
@@ -175,9 +176,7 @@ def test_one_client_has_so_many_requests_at_once_and_others_have_theirs(nginx: P
     threads = [threading.Thread(target=ask) for _ in range(35)]
     for thread in threads:
         thread.start()
-    deadline = time.monotonic() + 30
-    while (found[429], nginx.upstream.asked["/slow"]) != (15, 20) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    assert until(lambda: (found[429], nginx.upstream.asked["/slow"]) == (15, 20))
     assert (found, nginx.upstream.asked["/slow"]) == ({429: 15}, 20)
     assert nginx.get("/doc/a", ELSEWHERE) == 200
     nginx.upstream.released.set()

@@ -151,6 +151,30 @@ class SourceError(InputError):
     """A source doesn't have the structure that its reader expects."""
 
 
+class NoSuchPart(SourceError):
+    """A source hasn't the part that a setting of its sidecar names: ``setting`` is which."""
+
+    setting = ""
+
+
+class NoSuchSheet(NoSuchPart):
+    """A workbook hasn't a sheet of that name."""
+
+    setting = "sheet"
+
+
+class NoSuchTable(NoSuchPart):
+    """A page hasn't so many tables."""
+
+    setting = "table"
+
+
+class NoSuchRow(NoSuchPart):
+    """A table hasn't so many rows."""
+
+    setting = "header"
+
+
 class MappingError(InputError):
     """A record can't become quads: it has no key."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from editing import change
+from patience import PATIENCE
 
 HEAD = "@prefix ex: <https://example.org/> .\n@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
 SHAPES = f"""{HEAD}
@@ -121,7 +122,7 @@ def test_an_interrupted_run_exits_with_130(folder: Path) -> None:
             time.sleep(0.5)
             process.send_signal(signal.SIGINT)
             time.sleep(0.5)
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130, said
 
 

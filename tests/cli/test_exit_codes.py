@@ -13,6 +13,7 @@ import click
 import pytest
 from comparing.comparing import repository
 from editing import change
+from patience import PATIENCE
 
 from lod.cli.commands import main
 from lod.cli.exits import BUG, EXIT_CODES
@@ -169,7 +170,7 @@ def test_a_signal_ends_a_command_and_leaves_nothing_behind(
     with waiting(folder, *AT_WORK[work], TMPDIR=str(temporary)) as process:
         assert work == "a check" or list(temporary.iterdir())
         process.send_signal(SIGNALS[code])
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said) == (code, "interrupted\n")
     assert list(temporary.iterdir()) == []
 
@@ -180,7 +181,7 @@ def test_a_signal_while_the_code_is_loaded_ends_it_quietly(folder: Path, code: i
     path = os.pathsep.join([str(folder / "empty"), os.environ.get("PYTHONPATH", "")])
     with waiting(folder, "--version", PYTHONPATH=path) as process:
         process.send_signal(SIGNALS[code])
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said) == (code, "")
 
 

@@ -4,10 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE, until
 from process_tree import is_alive
 
 SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -55,12 +55,9 @@ def started(folder: Path, act: str) -> subprocess.Popen[str]:
 
 def ready(folder: Path) -> int:
     """Wait until the parser is being called; give the process in which it is."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if (folder / "ready").exists() and (text := (folder / "ready").read_text()):
-            return int(text)
-        time.sleep(0.02)
-    raise AssertionError("the parser was never called")
+    file = folder / "ready"
+    assert until(lambda: file.exists() and file.read_text()), "the parser was never called"
+    return int(file.read_text())
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -68,7 +65,7 @@ def test_a_signal_ends_a_check_that_hears_none(folder: Path, number: signal.Sign
     with started(folder, "while True: pass") as process:
         child = ready(folder)
         process.send_signal(number)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 128 + number
     assert said.splitlines()[-1] == "interrupted"
     assert not is_alive(child)
@@ -87,7 +84,7 @@ def test_a_signal_ends_a_check_of_three_million_objects(
     with started(folder, "return real(*_, **__)") as process:
         child = ready(folder)
         process.send_signal(number)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 128 + number
     assert said.splitlines()[-1] == "interrupted"
     assert not is_alive(child)
@@ -96,7 +93,7 @@ def test_a_signal_ends_a_check_of_three_million_objects(
 
 def test_what_falls_is_a_bug_and_no_verdict(folder: Path) -> None:
     with started(folder, "os.kill(os.getpid(), signal.SIGSEGV)") as process:
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 70
     assert "the process fell (signal 11)" in said
     assert [*(folder / "tmp").iterdir()] == []
@@ -106,11 +103,8 @@ def test_a_check_ends_with_who_waits_for_it(folder: Path) -> None:
     with started(folder, "while True: pass") as process:
         child = ready(folder)
         process.kill()
-        process.communicate(timeout=60)
-    deadline = time.monotonic() + 60
-    while is_alive(child) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert not is_alive(child)
+        process.communicate(timeout=PATIENCE)
+    assert until(lambda: not is_alive(child))
 
 
 def test_a_check_runs_where_there_is_no_place_for_temporary_files(folder: Path) -> None:

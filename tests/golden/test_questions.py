@@ -104,6 +104,7 @@ ANSWERS: dict[str, list[Row]] = {
         ("2417", "Norsjö kommun", "1"),
         ("2481", "Lycksele kommun", "1"),
     ],
+    "projects-by-place": [("", "", "10")],
     "projects-by-owner-type": [
         ("municipality", "7"),
         ("company", "1"),

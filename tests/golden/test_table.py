@@ -219,6 +219,16 @@ def test_of_two_projects_that_nothing_tells_apart_the_second_is_left_out(table: 
     assert "Hjo" not in page.published.decode()
 
 
+def test_what_the_publication_has_not_is_told_with_all_else(table: Config) -> None:
+    change(table.site, "bygdemedel.toml", '= "ongoing"', '= "ongoign"')
+    change(table.site, "bygdemedel.toml", '"tillvaxtverket"', '"other"')
+    change(table.site, "bygdemedel.toml", '"Dnr"\nti', '"Drn"\nti')
+    change(table.site, "bygdemedel.toml", "header = 2", "header = 2\nempty = 1")
+    with pytest.raises(SeveralErrors) as raised:
+        map_all(table)
+    assert [error.line for error in raised.value.others] == [2, 8, 13, 28]
+
+
 def test_a_stage_that_there_is_not_is_told_at_its_word(table: Config) -> None:
     change(table.site, "bygdemedel.toml", '= "ongoing"', '= "ongoign"')
     with pytest.raises(InputError, match="there is no stage ongoign") as raised:

@@ -6,7 +6,6 @@ import re
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +13,7 @@ from threading import Event, Thread
 
 import pytest
 from conftest import ROOT
+from patience import PATIENCE, until
 from servers import Server, serving, write_site
 
 GUIDE = (ROOT / "docs/operator.md").read_text(encoding="utf-8")
@@ -89,15 +89,18 @@ def running(command: list[str], place: Path, port: int) -> Iterator[None]:
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, env=env, stdout=quiet, stderr=quiet) as process:
         try:
-            for _ in range(200):
-                with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                    break
-                assert process.poll() is None, "the proxy ended"
-                time.sleep(0.05)
+            assert until(lambda: _listens(port, process)), "the proxy does not answer"
             yield
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(PATIENCE)
+
+
+def _listens(port: int, process: "subprocess.Popen[bytes]") -> bool:
+    assert process.poll() is None, "the proxy ended"
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=PATIENCE):
+        return True
+    return False
 
 
 def free_port() -> int:
@@ -148,7 +151,7 @@ def need(name: str) -> None:
 
 def ask(port: int, paths: list[str], got: list[tuple[str, bytes]]) -> None:
     """Ask for documents over one connection, as long as the proxy keeps it."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     for path in paths:
         connection.request("GET", path)
         got.append((path, connection.getresponse().read()))
@@ -189,15 +192,17 @@ def test_the_documented_proxies_keep_upgrade_from_the_server(
     need(proxy.__name__)
     port = free_port()
     with socket.create_server(("127.0.0.1", 0)) as upstream:
-        upstream.settimeout(20)
+        upstream.settimeout(PATIENCE)
         command = proxy(upstream.getsockname()[1], tmp_path, port, passes=False)
         with (
             running(command, tmp_path, port),
-            socket.create_connection(("127.0.0.1", port), timeout=20) as sock,
+            socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as sock,
         ):
             sock.sendall(POST + JAVA + b"Content-Length: 6\r\n\r\nASK {}")
             accepted, _ = upstream.accept()
             with accepted:
-                got = accepted.recv(65536).lower()
+                got = b""
+                while b"\r\n\r\n" not in got and (piece := accepted.recv(65536)):
+                    got += piece.lower()
     assert got.startswith(b"post /sparql http/1.1\r\n")
     assert b"\r\nupgrade:" not in got

@@ -36,7 +36,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def in_pieces(server: Server, *pieces: bytes, answers: int = 1) -> bytes:
-    """Send pieces one after the other; give so many answers, and what comes soon after them."""
+    """Send pieces one after the other; give so many whole answers, and what comes soon after."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as sock:
         got = b""
         for piece in pieces:
@@ -44,11 +44,23 @@ def in_pieces(server: Server, *pieces: bytes, answers: int = 1) -> bytes:
             time.sleep(0.1)
         with suppress(TimeoutError, ConnectionResetError):
             while True:
-                sock.settimeout(PATIENCE if len(statuses(got)) < answers else 0.5)
+                sock.settimeout(PATIENCE if whole(got) < answers else 0.5)
                 if not (data := sock.recv(65536)):
                     break
                 got += data
         return got
+
+
+def whole(got: bytes) -> int:
+    """Count the answers that have come to their end: a head may come without its body."""
+    count, (head, end, rest) = 0, got.partition(b"\r\n\r\n")
+    while end:
+        length = re.search(rb"(?i)\r\ncontent-length: (\d+)", head)
+        size = int(length[1]) if length and b" 304 " not in head[:13] else 0
+        if len(rest) < size:
+            break
+        count, (head, end, rest) = count + 1, rest[size:].partition(b"\r\n\r\n")
+    return count
 
 
 def statuses(got: bytes) -> list[bytes]:

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -220,8 +220,7 @@ def test_at_sigterm_a_query_in_flight_is_answered_and_nothing_is_left(
         known = target.get(query(A_SECOND)).body
         everyone = list(tree(target.pid))
         assert list(tmp_path.glob("lod-*"))
-        with closing(target.open(START % (query(A_SECOND).encode(), HOST))) as sock:
-            time.sleep(0.3)
+        with target.answering(query(A_SECOND).encode()) as sock:
             process.terminate()
             answer = b""
             while piece := sock.recv(65536):

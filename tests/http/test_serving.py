@@ -133,7 +133,7 @@ def test_any_file_is_served_as_it_is(tmp_path: Path) -> None:
 def test_a_file_that_is_no_rdf_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "bad.ttl").write_text("<urn:a> <urn:p> 1 .\n<urn:a> <urn:p> .\n")
     command = [sys.executable, "-m", "lod", "serve", str(tmp_path / "bad.ttl")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 3
     assert "bad.ttl:2:" in done.stderr
 
@@ -143,7 +143,7 @@ def test_an_address_that_cannot_be_served_is_refused(served: str, release: Path)
     for arguments in (["--port", taken], ["--host", "192.0.2.1"]):
         command = [sys.executable, "-m", "lod", "serve", "--out", str(release), "--site", str(ROOT)]
         done = subprocess.run(
-            command + arguments, capture_output=True, text=True, timeout=30, check=False
+            command + arguments, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
         assert done.returncode == 2, done.stderr
         assert "can't listen" in done.stderr

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from attacked import DOCUMENT, HOST, Target, query, together
 from conftest import ROOT
+from patience import PATIENCE, until
 from process_tree import is_alive, processes, tree
 from servers import write_site
 
@@ -64,13 +65,13 @@ def running(
 
 
 def _wait_for(target: Target, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and process.poll() is None:
+    def is_ready() -> bool:
+        assert process.poll() is None, "the server ended"
         with suppress(OSError):
-            if target.get("/ready").status == 200:
-                return
-        time.sleep(0.1)
-    raise AssertionError(f"the server does not answer: {process.poll()}")
+            return target.get("/ready").status == 200
+        return False
+
+    assert until(is_ready), "the server does not answer"
 
 
 @contextmanager
@@ -113,17 +114,18 @@ def counted(target: Target, name: str) -> int:
     return int(sum(found))
 
 
-def lines_of(file: int) -> list[bytes]:
-    """What is in a pipe, and comes within a second."""
+def lines_of(file: int, words: bytes = b"") -> list[bytes]:
+    """What is in a pipe, and comes within a second; these words come, however long it takes."""
     os.set_blocking(file, False)
     read, quiet = b"", 0
-    while quiet < 10:
+    while quiet < (10 if words in read else PATIENCE * 10):
         try:
             read, quiet = read + os.read(file, 1 << 20), 0
         except BlockingIOError:
             quiet += 1
             time.sleep(0.1)
     os.set_blocking(file, True)
+    assert words in read, read
     return read.splitlines()
 
 
@@ -153,10 +155,14 @@ def test_a_log_that_nobody_reads_stops_nothing_and_what_is_lost_is_counted(
         lines = [line for line in lines_of(log) if not line.startswith((b"-", b"lod serves"))]
         assert all(json.loads(line)["method"] for line in lines)
         lost = counted(target, "lod_notes_dropped_total")
-        lines += lines_of(log)  # of the requests for counts
-        asked = counted(target, "lod_requests_total")
-        assert asked <= len(lines) + lost <= asked + 1
-        told = [line for line in lines_of(said) if b"nobody read in time" in line]
+
+        def too_many() -> int:
+            lines.extend(lines_of(log))  # of the requests for counts
+            return len(lines) + lost - counted(target, "lod_requests_total")
+
+        assert until(lambda: too_many() in (0, 1))
+        words = b"nobody read in time"
+        told = [line for line in lines_of(said, words) if words in line]
         assert sum(int(line.rpartition(b" ")[2]) for line in told) == lost
 
 
@@ -169,7 +175,7 @@ def test_the_end_waits_for_no_reader(release: Path) -> None:
         target.check_is_served()
         everyone = list(tree(target.pid))
         process.terminate()
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
         assert not [pid for pid in everyone if is_alive(pid)]
 
 
@@ -182,16 +188,14 @@ def test_whoever_stops_reading_stops_nothing(release: Path) -> None:
     ):
         os.close(log)
         ask_often(target, 2)
-        deadline = time.monotonic() + 20
-        while not counted(target, "lod_notes_dropped_total") and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert counted(target, "lod_notes_dropped_total") > 0
-        told = [line for line in lines_of(said) if b"access log can't be written" in line]
+        assert until(lambda: counted(target, "lod_notes_dropped_total"))
+        words = b"access log can't be written"
+        told = [line for line in lines_of(said, words) if words in line]
         assert 1 <= len(told) <= 2, "once for each process"
         os.close(said)
         target.check_is_served()
         process.terminate()
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 def test_no_file_of_the_server_takes_the_place_of_a_closed_stream(release: Path) -> None:
@@ -206,7 +210,7 @@ def test_no_file_of_the_server_takes_the_place_of_a_closed_stream(release: Path)
             for number in (0, 1, 2):
                 assert os.readlink(f"/proc/{pid}/fd/{number}") == os.devnull
         process.terminate()
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 def test_a_terminal_that_closes_ends_it_gently(release: Path) -> None:
@@ -214,16 +218,15 @@ def test_a_terminal_that_closes_ends_it_gently(release: Path) -> None:
     with pipe() as (said, stderr), running(release, stderr=stderr) as (target, process):
         known = target.get(A_SECOND).body
         everyone = list(tree(target.pid))
-        with closing(target.open(b"GET %s HTTP/1.1\r\n%s\r\n" % (A_SECOND.encode(), HOST))) as sock:
-            time.sleep(0.2)
+        with target.answering(A_SECOND.encode()) as sock:
             os.killpg(process.pid, signal.SIGHUP)
             answer = b""
             while piece := sock.recv(65536):
                 answer += piece
         assert answer.endswith(known)
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
         assert not [pid for pid in everyone if is_alive(pid)]
-        assert b"lod ends (SIGHUP)" in b"".join(lines_of(said))
+        assert lines_of(said, b"lod ends (SIGHUP)")
 
 
 def test_under_nohup_it_stays(release: Path) -> None:
@@ -235,7 +238,7 @@ def test_under_nohup_it_stays(release: Path) -> None:
         time.sleep(0.5)
         target.check_is_served()
         process.terminate()
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 def allowing(files: int) -> Callable[[], None]:
@@ -249,7 +252,7 @@ def test_too_few_open_files_are_told_at_the_start(release: Path) -> None:
         preexec_fn=allowing(64),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert (done.returncode, done.stdout) == (2, "")
@@ -275,10 +278,7 @@ def test_where_few_files_may_be_open_others_wait_and_a_new_release_is_taken(
     ):
         with together(target, [b"GET /health HTTP/1.1\r\nHost: da"] * 300):
             fresh = write_site(tmp_path, projects=3)
-            deadline = time.monotonic() + 20
-            while fresh.name.encode() not in _ready(target) and time.monotonic() < deadline:
-                time.sleep(0.1)
-            assert fresh.name.encode() in _ready(target)
+            assert until(lambda: fresh.name.encode() in _ready(target))
             found = ask_together(target, 60)
         assert set(found) <= {200, 503}
         assert target.get(query("ASK { ?s ?p ?o }")).status == 200

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 import pytest
 import rdflib
+from patience import PATIENCE
 from rdflib.compare import isomorphic
 
 BASE = "https://data.tillvaxtverket.example/"
@@ -26,7 +27,7 @@ def get(url: str, **headers: str) -> tuple[int, Message, bytes, str]:
         url, headers={k.replace("_", "-"): v for k, v in headers.items()}
     )
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return answer.status, answer.headers, answer.read(), answer.url
     except urllib.error.HTTPError as error:
         with error:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from patience import PATIENCE
 from servers import write_site
 
 from lod.deriving import derive
@@ -84,7 +85,7 @@ def verify(out: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         env={**os.environ, "LC_ALL": "en_GB.UTF-8"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from conftest import serving
+from patience import PATIENCE
 
 from lod.deriving import derive
 from lod.errors import ReleaseError
@@ -131,7 +132,7 @@ def test_a_missing_release_is_said(tmp_path: Path) -> None:
 def count(address: str) -> int:
     query = urllib.parse.quote("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
     url = f"{address}sparql?query={query}"
-    with urllib.request.urlopen(url, timeout=30) as answer:
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
         return int(json.load(answer)["results"]["bindings"][0]["n"]["value"])
 
 

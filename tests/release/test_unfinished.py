@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from patience import PATIENCE
 from servers import write_site
 
 from lod.errors import ReleaseError
@@ -130,7 +131,7 @@ def test_a_signal_at_any_moment_leaves_nothing(out: Path, tmp_path: Path) -> Non
         with build(ROOT, out) as process:
             time.sleep(chance.uniform(0.4, 1.0) * whole)
             process.send_signal((signal.SIGINT, signal.SIGTERM, signal.SIGHUP)[number % 3])
-            process.communicate(timeout=60)
+            process.communicate(timeout=PATIENCE)
         if (out / "current").resolve() != old:  # it was done before the signal came
             break
         assert entries(out) == before

@@ -134,6 +134,10 @@ def _projects() -> list[Example]:
             (f"{_P} - Or", f"{_T} ^fp:period MinCount"),
             (f"{_P} fp:period",),
         ),
+        _has_too("project", _P, "schema:location", "<id/area/okant>", "Or"),
+        _has_too("project", _P, "fp:county", "<id/area/0583>", "Node"),
+        _has_too("project", _P, "fp:municipality", "<id/area/05>", "Node"),
+        *_lacks("project", f"{_P[:-1]}/location/hamnen>", "schema:name"),
         _has_too("project", _P, "fp:status", "orgtype:municipality", "MaxCount", "Node"),
         _has_too("project", _P, "fp:statusAsOf", '"2013"', "MaxCount", "Datatype"),
         Example(
@@ -476,7 +480,7 @@ def _organizations() -> list[Example]:
     ]
 
 
-_MISSPELT = (
+MISSPELT = (
     "0199:ABCDEFGHIJ0123456711",
     "0199:abcdefghij0123456710",
     "0199:ABCDEFGHIJ012345671",
@@ -528,7 +532,7 @@ def _numbers(number: str) -> list[Example]:
             _has_too("municipality", _O, code, f'"0007:{wrong}"', also=misspelt)
             for wrong in ("2021006148", "2012006149", "20210061490", "202100614", "202100614X")
         ),
-        *(_has_too("municipality", _O, code, f'"{wrong}"', also=misspelt) for wrong in _MISSPELT),
+        *(_has_too("municipality", _O, code, f'"{wrong}"', also=misspelt) for wrong in MISSPELT),
         _has_too("municipality", _O, vat, '"202100614901"', "Pattern"),
         _has_too("municipality", _O, vat, '"SE202100614901"@sv', "Datatype"),
         *(
@@ -572,13 +576,25 @@ def _codes(area: str) -> tuple[str, ...]:
 def _reports_and_sources() -> list[Example]:
     report, source = "<id/report/exempel>", "<source/exempel>"
     language, changed, by = "schema:inLanguage", "schema:dateModified", "schema:publisher"
+    table, kept = "<source/exempel-tabell>", "schema:encodingFormat"
     return [
         *_lacks("report", report, "schema:name", "schema:description"),
         _untyped("source", source, "prov:Entity"),
+        Example(
+            "a source that is a page and a table",
+            "table",
+            (f"{table} - Not",),
+            add=f"{table} a schema:WebPage .",
+        ),
         *_lacks("source", source, "schema:name", language, by, changed, "schema:about"),
         _has_instead("source", source, language, '"Svenska"@sv', "Datatype", "Pattern"),
         _has_instead("source", source, by, "<id/organization/okand>", "Class"),
         _has_too("source", source, changed, '"i fjol"', "MaxCount", "Or"),
+        _untyped("table", table, "prov:Entity"),
+        *_lacks("table", table, kept, "schema:name", by, changed, "schema:about"),
+        _has_instead("table", table, kept, '"CSV"@sv', "Datatype", "Pattern"),
+        _has_too("table", table, kept, '"text/plain"', "MaxCount"),
+        _has_too("table", table, "prov:wasRevisionOf", "<source/okand>", "Or"),
         Example(
             "a document of two reports",
             "report",
@@ -649,7 +665,7 @@ def _earlier() -> list[Example]:
         Example(
             "said by what is no source",
             own,
-            ("<source/exempel-blad> - Class",),
+            ("<source/exempel-blad> - Or",),
             (f"{older} {link}",),
             f"<source/exempel-blad> {link} {said} .",
         ),
@@ -662,7 +678,7 @@ def _earlier() -> list[Example]:
                     rdf:subject <id/project/exempel> ; rdf:predicate schema:name ;
                     rdf:object "Ett"@sv ; {quoted} <source/exempel-aldre#line=1,2> .""",
         ),
-        _has_too(own, newer, revises, "<source/okand>", "Class"),
+        _has_too(own, newer, revises, "<source/okand>", "Or"),
         Example(
             "a revision of what is newer",
             own,

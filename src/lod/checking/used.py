@@ -1,7 +1,7 @@
 """What data uses: classes, properties, and which of its things the shapes' targets reach.
 
-Things of one form (see ``shacl/stream/recordforms``) are judged once, and then only counted and noted;
-for large files the filter does that as it passes.
+Things of one form (see ``shacl/stream/recordforms``) are judged once, and then only counted and
+noted; for large files the filter does that as it passes.
 """
 
 from collections import Counter, defaultdict

@@ -36,28 +36,45 @@ _SHARED = {
     metavar="NEW",
     help="What resembles something that is gone, and is another; again for more.",
 )
+@click.option(
+    "--apart",
+    multiple=True,
+    metavar="ONE=OTHER",
+    help="Two organisations of var/linking-candidates.csv that are two; again for more.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @SITE
 @language_option
-def keys_(kept: tuple[str, ...], new: tuple[str, ...], dry_run: bool, site: Path) -> None:
+def keys_(
+    kept: tuple[str, ...], new: tuple[str, ...], apart: tuple[str, ...], dry_run: bool, site: Path
+) -> None:
     """Mint the keys that are missing into data/keys.csv, all or none.
 
     OLD=NEW lets a thing under a new name keep its address: OLD is its key, NEW the name as the
     page writes it, or the key that it would get. What resembles something that is gone is shown,
     and nothing is written before you have said so, or that it is new.
     """
-    from lod.publishing import DIFFERENT, plan_keys
+    from lod.publishing import CANDIDATES, DIFFERENT, plan_keys
 
     config, _, _ = read_site(site)
-    plan = plan_keys(config, kept, new)
+    plan = plan_keys(config, kept, new, apart)
     emit("".join(f"{printable(line)}\n" for line in _shown(plan, message_language())))
     if doubtful := plan.fetched.resembling:
         given = [*kept, *(word for name in new for word in ("--new", name))]
+        given += [word for pair in apart for word in ("--apart", pair)]
         raise NotConforming(_decide(doubtful, given, site))
     if dry_run:
         say(msg("Nothing has been written."))
         return
     plan.write()
+    if plan.candidates:
+        say(counted("{n} pair of organisations may be one: {file}",
+                    "{n} pairs of organisations may be one: {file}",
+                    len(plan.candidates), file=CANDIDATES))  # fmt: skip
+    if plan.apart:
+        say(counted("{n} pair of organisations is said to be two in {file}",
+                    "{n} pairs of organisations are said to be two in {file}",
+                    len(plan.apart), file=DIFFERENT))  # fmt: skip
     if plan.different:
         say(counted("{n} pair of projects is said to be two in {file}",
                     "{n} pairs of projects are said to be two in {file}",

@@ -13,6 +13,7 @@ from lod.publishing.build import (
     publish,
     read_publication,
 )
+from lod.publishing.candidates import CANDIDATES
 from lod.publishing.config import (
     PUBLICATION_LANGUAGES,
     Config,
@@ -62,6 +63,7 @@ from lod.publishing.unsettled import notices
 from lod.publishing.upgrading import Upgrade, Whose, plan_upgrade
 
 __all__ = [
+    "CANDIDATES",
     "DIFFERENT",
     "KEY_KINDS",
     "KIND_NAMES",

@@ -13,6 +13,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from lod.checking import PROPERTY, SUBJECT, VALUE, Finding, Place, RdfFile, Report, Rule, nearest
+from lod.publishing.candidates import register_keys
 from lod.publishing.mapping import StatedIn
 from lod.publishing.near import nearest_thing
 from lod.publishing.publication import Mapped
@@ -210,6 +211,7 @@ class _ByHand:
         graves = [f for f in self._report.findings if _is_grave(f)]
         told = {name for f in graves for name in (f.value, f.focus)}
         told |= {str(one.subject) for one in self._decisions}
+        told |= self._of_registers()
         for file in self._mapped.own["data/curated"]:
             for triple in file.placed:
                 for term, mark in ((triple.subject, SUBJECT), (triple.object, VALUE)):
@@ -218,6 +220,12 @@ class _ByHand:
                         said = msg("nothing has the address {iri}", iri=str(term)[1:-1])
                         place = _place(file, triple, mark)
                         yield _finding("unknown-thing", self._meaning(said, term), place, str(term))
+
+    def _of_registers(self) -> set[str]:
+        """Give the addresses that bodies of the registers would have: who isn't one may say so."""
+        iris = self._mapped.graph.iris
+        keys = register_keys(self._mapped.keys, self._mapped.reference)
+        return {f"<{iris.thing('organization', key)}>" for key in keys}
 
     def _is_lost(self, term: object) -> bool:
         """Whether a term is an address of a thing, or a document, that nothing describes."""

@@ -8,6 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 
+from lod.publishing.unicode14 import compose, decompose, is_assigned
+
 KEY_KINDS = ("project", "organization", "programme", "area", "report")
 KEY_LENGTH = 60
 
@@ -93,8 +95,8 @@ def slug(text: str) -> str:
     >>> slug("Røst kommune, Skomvær"), slug("Straße und Łódź")
     ('rost-kommune-skomvaer', 'strasse-und-lodz')
     """
-    lower = unicodedata.normalize("NFC", text).lower().translate(_LETTERS)
-    plain = unicodedata.normalize("NFD", lower)
+    known = "".join(letter if is_assigned(letter) else " " for letter in compose(text))
+    plain = decompose(known.lower().translate(_LETTERS))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if len(words) <= KEY_LENGTH:

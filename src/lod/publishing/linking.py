@@ -14,6 +14,7 @@ from pathlib import Path
 from lod.errors import ConfigError, raise_all
 from lod.publishing.handwritten import TableRow, first_of, read_rows
 from lod.publishing.records import clean
+from lod.publishing.unicode14 import caseless
 from lod.words import msg
 
 _COUNTY = ("code", "name", "short_name", "wikidata", "nuts3")
@@ -227,7 +228,7 @@ def _board_names(area: Area) -> Iterator[str]:
 
 
 def _fold(name: str) -> str:
-    return clean(name).casefold()
+    return caseless(clean(name))
 
 
 def _area(row: TableRow) -> Area:

@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
+from difflib import SequenceMatcher
 from itertools import count
-from unicodedata import category
 
 from lod.errors import MappingError
 from lod.publishing.iris import KEY_LENGTH, slug
-from lod.publishing.keys import KeyRow, Keys, fold, without_key
+from lod.publishing.keys import KeyedThing, KeyRow, Keys, fold, without_key
 from lod.publishing.linking import KnownBody, Reference
+from lod.publishing.numbered import codes_by_name
 from lod.publishing.records import Page, Project, Text
+from lod.publishing.unicode14 import caseless, fold_blanks, is_punctuation
 
 _MANY_NAMES = "organization"
 """The kind of which a page may have one thing under several names."""
@@ -33,7 +35,8 @@ def names_of(page: Page) -> Iterator[tuple[str, Text]]:
 
 def missing_keys(pages: Iterable[Page], keys: Keys, reference: Reference) -> list[KeyRow]:
     """Propose rows for the things of pages that have no key yet."""
-    proposals = _Proposals(map(keys.settled, keys.rows), reference)
+    pages = tuple(pages)
+    proposals = _Proposals(map(keys.settled, keys.rows), reference, codes_by_name(pages))
     return [row for page in pages for row in proposals.of_page(page, keys)]
 
 
@@ -95,8 +98,15 @@ def _unnamed(page: Page, keys: Keys) -> Iterator[tuple[str, Text]]:
 class _Proposals:
     """Keys in use, and what each of them stands for: grows with each row that is proposed."""
 
-    def __init__(self, rows: Iterable[KeyRow], reference: Reference) -> None:
-        self._reference = reference
+    def __init__(
+        self,
+        rows: Iterable[KeyRow],
+        reference: Reference,
+        codes: Mapping[KeyedThing, frozenset[str]],
+    ) -> None:
+        self._reference, self._codes = reference, codes
+        self._codes_of: dict[str, set[str]] = defaultdict(set)
+        self._by_code: dict[str, dict[str, str]] = defaultdict(dict)
         self._used: dict[str, set[str]] = defaultdict(set)
         self._same: dict[_Sign, tuple[int, str]] = {}
         self._replaced: dict[_Sign, tuple[int, str]] = {}
@@ -117,12 +127,14 @@ class _Proposals:
         given: dict[tuple[str, Text], str] = {}
         for table in (self._same, self._replaced, self._alike):
             for kind, name in unnamed:
-                key = None if (kind, name) in given else self._found(table, kind, name.value)
+                thing = (kind, source, fold(name.value))
+                key = None if (kind, name) in given else self._found(table, thing, name.value)
                 if key and (kind == _MANY_NAMES or (kind, key) not in taken):
                     given[kind, name] = key
                     taken.add((kind, key))
         for kind, name in unnamed:
-            key = given.get((kind, name)) or self._spelt_twice(kind, name.value)
+            thing = (kind, source, fold(name.value))
+            key = given.get((kind, name)) or self._spelt_twice(thing, name.value)
             row = KeyRow(kind, key or self._fresh(kind, name.value), source, name.value)
             row = replace(row, line=name.span.first)
             self._enter(row)
@@ -134,6 +146,9 @@ class _Proposals:
         if row.is_retired:
             return
         found = (self._count, row.now or row.key)
+        for code in self._codes.get(row.thing, ()):
+            self._codes_of[found[1]].add(code)
+            self._by_code[code].setdefault(found[1], row.as_written)
         for sign in self._signs(row.kind, row.as_written):
             (self._replaced if row.now else self._same).setdefault((row.kind, sign), found)
         if letters := letters_of(row.as_written):
@@ -146,17 +161,38 @@ class _Proposals:
         if known is not None:
             yield known
 
-    def _found(self, table: Mapping[_Sign, tuple[int, str]], kind: str, name: str) -> str | None:
-        """Give the key that a table has for a name; of several, the first."""
+    def _found(
+        self, table: Mapping[_Sign, tuple[int, str]], thing: KeyedThing, name: str
+    ) -> str | None:
+        """Give the key that a table has for a name; of several, the first.
+
+        A number tells more than a name: with another number it is another organisation.
+        """
+        kind = thing[0]
+        codes = self._codes.get(thing, frozenset())
+        if same := self._by_number(codes, name):
+            return same
         signs = [letters_of(name)] if table is self._alike else self._signs(kind, name)
         found = [table[kind, sign] for sign in signs if (kind, sign) in table]
+        others = (self._codes_of.get(key, set()) if codes else set() for _, key in found)
+        found = [one for one, has in zip(found, others, strict=True) if not has or has & codes]
         return min(found)[1] if found else None
 
-    def _spelt_twice(self, kind: str, name: str) -> str | None:
+    def _by_number(self, codes: Iterable[str], name: str) -> str | None:
+        """Give the key of the one organisation with the same number, under a like name."""
+        found = {
+            key
+            for code in codes
+            for key, known in self._by_code.get(code, {}).items()
+            if is_spelling(known, name)
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def _spelt_twice(self, thing: KeyedThing, name: str) -> str | None:
         """Give the key that another spelling of an organisation has got on the same page."""
-        if kind != _MANY_NAMES:
+        if thing[0] != _MANY_NAMES:
             return None
-        return self._found(self._same, kind, name) or self._found(self._alike, kind, name)
+        return self._found(self._same, thing, name) or self._found(self._alike, thing, name)
 
     def _fresh(self, kind: str, name: str) -> str:
         """Make a key that nothing has or had."""
@@ -184,6 +220,53 @@ def _cut(key: str, room: int) -> str:
     return key if len(key) <= room else key[: room + 1].rpartition("-")[0] or key[:room]
 
 
+_ALIKE = 0.8  # of 1: letters that two spellings of a name have in common
+_LONG = 200  # letters of a name that are compared
+
+
+def is_spelling(one: str, other: str) -> bool:
+    """Whether two names may be one: with other words beside it, in other order, or respelt.
+
+    >>> is_spelling("Hamnljus förening", "Föreningen Hamnljus"), is_spelling("ABF Umeå", "Umeå IF")
+    (True, False)
+    """
+    return spelling_score(letters_of(one), letters_of(other)) > 0
+
+
+def spelling_score(one: str, other: str) -> float:
+    """Give the share of letters in common of two names that may be one; else 0.
+
+    Both as :func:`letters_of` gives them.
+    """
+    first, second = one[:_LONG], other[:_LONG]
+    words = sorted(first.split()), sorted(second.split())
+    score = max(
+        _ratio(first, second),
+        _ratio(" ".join(words[0]), " ".join(words[1])),
+        _held(first, second),
+        _held(second, first),
+    )
+    fewer, more = sorted(map(frozenset, words), key=len)
+    if fewer and fewer <= more:
+        return max(score, len(fewer) / len(more))
+    return score if score >= _ALIKE else 0.0
+
+
+def _ratio(one: str, other: str) -> float:
+    """Give the share of letters in common; of much too few what they are at most."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    most = matcher.real_quick_ratio()
+    most = min(most, matcher.quick_ratio()) if most >= _ALIKE else most
+    return matcher.ratio() if most >= _ALIKE else 0.0
+
+
+def _held(one: str, other: str) -> float:
+    """Give the share of letters in words that another name holds, written together or apart."""
+    whole = other.replace(" ", "")
+    held = sum(len(word) for word in one.split() if word in whole)
+    return held / max(len(one.replace(" ", "")), len(whole), 1)
+
+
 def letters_of(name: str) -> str:
     """Give a name without its punctuation and capitals: what a newer page may write otherwise.
 
@@ -192,5 +275,5 @@ def letters_of(name: str) -> str:
     >>> letters_of("Etapp 1") == letters_of("Etapp 2"), letters_of("C+") == letters_of("C")
     (False, False)
     """
-    signs = (" " if category(c).startswith("P") else c for c in fold(name).casefold())
-    return " ".join("".join(signs).split())
+    signs = (" " if is_punctuation(c) else c for c in caseless(fold(name)))
+    return fold_blanks("".join(signs))

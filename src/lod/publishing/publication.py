@@ -34,14 +34,15 @@ from lod.publishing.mapping.spoken import keep_spoken
 from lod.publishing.mapping.tombstones import map_tombstones
 from lod.publishing.minting import check_keys, names_of, with_minted_owners
 from lod.publishing.noted import SourceProblem
+from lod.publishing.numbered import number_owners
 from lod.publishing.own import read_own
 from lod.publishing.places import PublicationPlaces
 from lod.publishing.records import Page, Source
 from lod.publishing.registers import REGISTERS, read_registers
 from lod.publishing.sources.page import read_page
 from lod.publishing.sources.sidecar import check_name, read_source
-from lod.publishing.stages import find_stages, unknown_stages
-from lod.publishing.tables import is_table, read_table_source, table_name
+from lod.publishing.stages import find_stages, unknown_in, unknown_stages
+from lod.publishing.tables import TableDescription, is_table, read_table_source, table_name
 from lod.words import msg
 
 TABLES = ("counties.csv", "municipalities.csv")
@@ -92,18 +93,17 @@ def _problem(page: Page, found: SourceProblem) -> InputError:
     return InputError(found.message, file, line, found.expected, found.todo)
 
 
-def read_pages(config: Config) -> tuple[Page, ...]:
+def read_pages(config: Config, stages: tuple[str, ...] = ()) -> tuple[Page, ...]:
     """Read all sources that lod.toml lists.
 
+    :param stages: those that there are, if they are known: a table's sidecar is held to them.
     :raises InputError: what is wrong with them: a name, a sidecar, or a page without the structure
         of its kind.
     """
     pages, errors = [], []
     for name in config.sources:
         try:
-            page = _read_source(name, config)
-            _check_publisher(page.source, config)
-            pages.append(page)
+            pages.append(_read_source(name, config, stages))
         except InputError as error:
             errors.append(error)
     raise_all([*errors, *_twice(config)])
@@ -119,22 +119,29 @@ def _twice(config: Config) -> Iterator[ConfigError]:
         yield ConfigError(message, config.file, config.line("sources"), None, todo)
 
 
-def _read_source(entry: str, config: Config) -> Page:
+def _read_source(entry: str, config: Config, stages: tuple[str, ...]) -> Page:
     """Read a source by its entry in lod.toml: a table by its file's name, a page without one."""
     folder, line = config.site / "data" / "sources", config.line("sources")
     if is_table(entry):
-        return read_table_source(folder, entry, config.file, line, config.site)
+
+        def also(source: Source, described: TableDescription) -> Iterator[InputError]:
+            yield from _of_another(source, config)
+            said = described.values.get("status", {}) if stages else {}
+            yield from unknown_in(source, ("values", "status"), said, stages)
+
+        return read_table_source(folder, entry, config.file, line, config.site, also)
     name = check_name(entry, config.file, line)
     source, file = read_source(folder, name, config.site)
-    _check_publisher(source, config)
+    raise_all([*_of_another(source, config)])
     return read_page(source, read_file(file, config.site), file)
 
 
-def _check_publisher(source: Source, config: Config) -> None:
+def _of_another(source: Source, config: Config) -> Iterator[ConfigError]:
+    """Tell of a source whose publisher isn't the publication's; none is told of already."""
     key = config.publisher.key
-    if source.publisher != key:
+    if source.publisher not in ("", key):
         line = source.lines["publisher",][0]
-        raise ConfigError(
+        yield ConfigError(
             msg("the publisher {key} isn't that of lod.toml", key=source.publisher),
             source.sidecar,
             line,
@@ -158,8 +165,9 @@ def map_all(config: Config) -> Mapped:
     """
     data = config.site / "data"
     own = read_own(config.site, config.base_iri, config.vocab_iri)
-    pages = read_pages(config)
-    raise_all([*unknown_stages(pages, find_stages(own["ontology"], config.vocab_iri))])
+    stages = find_stages(own["ontology"], config.vocab_iri)
+    pages = read_pages(config, stages)
+    raise_all([*unknown_stages(pages, stages)])
     keys = read_keys(data / "keys.csv", config.site)
     pages = tuple(with_minted_owners(page, keys) for page in pages)
     reference = read_reference(data / "reference", config.site)
@@ -167,7 +175,8 @@ def map_all(config: Config) -> Mapped:
     raise_all(_without_keys(pages, keys))
     first = StatementList(Iris(config.base_iri, config.vocab_iri))
     publisher = map_publisher(config, first)
-    given = (first.iris, keys, reference, publisher, config.publisher_name)
+    numbered = number_owners(pages, keys)
+    given = (first.iris, keys, reference, publisher, config.publisher_name, numbered)
     sources = [map_page(page, *given) for page in pages]
     graph = merge(first.iris, first.said, sources)
     apply_decisions(_said(own["data/curated"]), graph)

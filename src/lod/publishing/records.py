@@ -3,7 +3,6 @@
 No RDF here, and no IO. Text is cleaned here and nowhere else.
 """
 
-import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,19 +13,18 @@ from typing import TypeAlias
 
 from lod.publishing.handwritten import Name, SettingLines
 from lod.publishing.noted import CellRemark, SourceProblem, Unmet
+from lod.publishing.unicode14 import WHITE_SPACE, compose, tidy
 
 
 def clean(text: str) -> str:
     r"""Trim, fold white space (U+00A0 too), drop control characters, compose (NFC).
 
+    By :mod:`lod.publishing.unicode14`, so that it is the same on every Python.
+
     >>> clean("  a\u0308 \u00a0b\x07\n")
     'ä b'
     """
-    folded = " ".join(text.split())
-    if not folded.isprintable():  # most texts are, which is told much faster
-        kept = (c for c in folded if unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
-        folded = " ".join("".join(kept).split())
-    return unicodedata.normalize("NFC", folded)
+    return compose(tidy(text))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,9 +85,9 @@ class Text:
 
         :param start: how much of the line stands before it.
         """
-        before = len(verbatim) - len(verbatim.lstrip())
+        before = len(verbatim) - len(verbatim.lstrip(WHITE_SPACE))
         column = None if start is None else start + before + 1
-        return cls(clean(verbatim), verbatim.strip(), span, column)
+        return cls(clean(verbatim), verbatim.strip(WHITE_SPACE), span, column)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -233,10 +231,7 @@ class Anomaly:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount of money: exactly what the words say.
-
-    :param currency: a code of ISO 4217.
-    """
+    """An amount of money: exactly what the words say. The currency is a code of ISO 4217."""
 
     text: Text
     value: Decimal
@@ -252,6 +247,15 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerNumber:
+    """A number that a source knows an owner by; its scheme by the code of ISO 6523, if known."""
+
+    owner: Text
+    text: Text
+    scheme: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """A funded project as the page lists it.
 
@@ -263,9 +267,10 @@ class Project:
     :param grant: what the funder grants; None if the page states no amount.
     :param cofinancing: what others pay; ``share`` is the funder's share of all costs.
     :param introduction: what stands between that heading and the projects below it.
-    :param identifier: its number, if the source has one: then it has its key by that.
+    :param identifier: its number, if it has one: then it has its key by that.
     :param programme: the programme that it belongs to, if that isn't the source's own.
     :param further: where it stands besides ``span``.
+    :param places: each as ``county``, ``municipality`` or ``location``, with the words.
     """
 
     title: Text
@@ -286,6 +291,8 @@ class Project:
     identifier: Text | None = None
     programme: Text | None = None
     further: tuple[LineSpan, ...] = ()
+    places: tuple[tuple[str, Text], ...] = ()
+    numbers: tuple[OwnerNumber, ...] = ()
 
     @property
     def keyed(self) -> Text:
@@ -318,11 +325,6 @@ class MentionedReport:
     span: LineSpan
 
 
-def day_of(moment: date | datetime) -> date:
-    """Give the day of a day, or of a day and time."""
-    return moment.date() if isinstance(moment, datetime) else moment
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """A source as fetched, described by its sidecar.
@@ -352,7 +354,6 @@ class Source:
 class Page:
     """A page read whole.
 
-    :param file: where its text is.
     :param changed: when the page says it was changed: a day, or a day and time without a zone.
     :param lines: what each line went into, by line number from 1: ``project title``,
         ``blank``, …; a line that nothing took isn't in it.
@@ -389,9 +390,9 @@ class Page:
     def as_of(self) -> datetime | None:
         """The time as of which it says what it says: the sidecar's day, else its own."""
         said = self.source.stated or self.changed
-        return (
-            said if isinstance(said, datetime) or said is None else datetime.combine(said, time())
-        )
+        if said is None or isinstance(said, datetime):
+            return said
+        return datetime.combine(said, time())
 
     @property
     def stated(self) -> date | None:

@@ -13,6 +13,7 @@ from datetime import datetime
 from lod.publishing.keys import Keys, fold
 from lod.publishing.likeness import stated_period
 from lod.publishing.records import Page, Project
+from lod.publishing.unicode14 import caseless
 
 _LEAST = 2  # projects that tell of a programme
 _BUCKET = 20  # where more projects than this are alike, it tells nothing
@@ -117,5 +118,5 @@ def _listings(page: Page, keys: Keys) -> Iterator[_Listing]:
 
 def _likeness(one: Project, other: Project) -> float:
     """Give the share of words that two titles have in common (Jaccard)."""
-    first, second = (set(fold(p.title.value).casefold().split()) for p in (one, other))
+    first, second = (set(caseless(fold(p.title.value)).split()) for p in (one, other))
     return len(first & second) / len(first | second)

@@ -1,12 +1,11 @@
 """Which stages there are, and settings of sidecars that name another."""
 
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping
 
 from lod.checking import RdfFile
 from lod.errors import ConfigError
-from lod.publishing.handwritten import place_of
-from lod.publishing.records import Page
+from lod.publishing.handwritten import Name, nearest_name, place_of
+from lod.publishing.records import Page, Source
 from lod.publishing.sources.sidecar import read_labels
 from lod.rdf import SKOS
 from lod.words import msg
@@ -32,18 +31,26 @@ def find_stages(ontology: Iterable[RdfFile], vocab_iri: str) -> tuple[str, ...]:
 def unknown_stages(pages: Iterable[Page], stages: tuple[str, ...]) -> Iterator[ConfigError]:
     """Make an error for each heading of a sidecar whose stage there isn't, at its line."""
     for page in pages:
-        source = page.source
-        said = read_labels(source).sections if page.stages is None else page.stages
-        for heading, stage in said.items():
-            if stage in stages:
-                continue
-            place = place_of(source.lines, (*page.staged, heading))
-            near = get_close_matches(stage, stages, 1) or [stages[0]]
-            example = f'"{heading}" = "{near[0]}"'
-            yield ConfigError(
-                msg("there is no stage {stage}", stage=stage),
-                source.sidecar,
-                place and place[0],
-                msg("one of {names}", names=", ".join(stages)),
-                msg("write it as in {example}", example=example),
-            )
+        said = read_labels(page.source).sections if page.stages is None else page.stages
+        yield from unknown_in(page.source, page.staged, said, stages)
+
+
+def unknown_in(
+    source: Source, setting: Name, said: Mapping[str, str], stages: tuple[str, ...]
+) -> Iterator[ConfigError]:
+    """Make an error for each word of a sidecar whose stage there isn't.
+
+    :param setting: the table that says them.
+    """
+    for heading, stage in said.items():
+        if stage in stages:
+            continue
+        place = place_of(source.lines, (*setting, heading))
+        near = nearest_name(stage, stages) or stages[0]
+        yield ConfigError(
+            msg("there is no stage {stage}", stage=stage),
+            source.sidecar,
+            place and place[0],
+            msg("one of {names}", names=", ".join(stages)),
+            msg("write it as in {example}", example=f'"{heading}" = "{near}"'),
+        )

@@ -1,27 +1,32 @@
 """What no shape speaks of, and somebody should look at: findings, so that all formats show it."""
 
 import os
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from lod.checking import SUBJECT, Finding, Place, RdfFile, Rule, named_here
 from lod.publishing.deciding import undecided
+from lod.publishing.doubtful import doubtful_numbers, doubtful_places
 from lod.publishing.filling import to_fill_in
 from lod.publishing.keys import KIND_NAMES, KeyRow, fold
 from lod.publishing.leaving import left_newest
 from lod.publishing.mapping import SourceWords, iri_term
 from lod.publishing.mapping.earlier import newest_pages
+from lod.publishing.mapping.named import cell_of
 from lod.publishing.minting import names_of, unyielded
+from lod.publishing.numbered import number_owners
 from lod.publishing.own import OWN
+from lod.publishing.placing import KnownPlaces
 from lod.publishing.publication import Mapped
-from lod.publishing.records import Page
+from lod.publishing.records import Page, Text
 from lod.publishing.renamed import likely_programmes, likely_renames
 from lod.publishing.tables import table_name
 from lod.rdf import OWL
 from lod.words import Message, msg, texts
 
+_MOST = 1000  # doubts about a source's cells, of one kind
 _DIFFERENT = ox.NamedNode(f"{OWL}differentFrom")
 
 # What is looked at → how grave it is, what should be, how to mend it.
@@ -125,10 +130,20 @@ _KINDS: Mapping[str, tuple[str, Message, Message]] = {
 def notices(mapped: Mapped) -> list[Finding]:
     """Find what somebody should look at, though no shape says so."""
     renamed = [*_likely_renames(mapped)]
+    known, numbered = KnownPlaces(mapped.reference), number_owners(mapped.pages, mapped.keys)
     return [
         *_unfilled(mapped),
         *_open_anomalies(mapped),
         *(found for page in mapped.pages for found in _of_page(page, mapped)),
+        *(
+            found
+            for page in mapped.pages
+            for each in (
+                doubtful_places(page, known),
+                doubtful_numbers(page, mapped.keys, numbered),
+            )
+            for found in _at_cells(page, each)
+        ),
         *_unyielded_keys(mapped),
         *_withdrawn_yet_listed(mapped),
         *renamed,
@@ -177,6 +192,25 @@ def _of_page(page: Page, mapped: Mapped) -> Iterator[Finding]:
         )
         message = msg("the page doesn't say this: {words}", words=unmet.words)
         yield _notice("unmet-words", message, mapped.places.of_words(words))
+
+
+def _at_cells(page: Page, doubts: Iterable[tuple[Text, Message]]) -> Iterator[Finding]:
+    """Tell of doubts at their cells, a constant's once; of very many the first thousand alone."""
+    told = [*{(stated, str(message)): (stated, message) for stated, message in doubts}.values()]
+    yield from (_at_cell(page, *one) for one in told[:_MOST])
+    if (more := len(told) - _MOST) > 0:
+        message = msg("remarks that aren't told one by one: {count}", count=more)
+        yield _at_cell(page, told[_MOST][0], message)
+
+
+def _at_cell(page: Page, stated: Text, message: Message) -> Finding:
+    source = page.source
+    if stated.setting:
+        words = SourceWords.of_setting(source.sidecar, source.lines, *stated.setting)
+        line, pointer, file = words.span.first, None, source.sidecar
+    else:
+        line, pointer, file = stated.span.first, cell_of(stated.span), page.file
+    return _notice("table-remark", message, Place(named_here(file), line, pointer=pointer))
 
 
 def _untaken(page: Page, mapped: Mapped) -> Iterator[Finding]:

@@ -7,7 +7,8 @@ import pytest
 
 from checking.shacl import cases
 from lod.checking.shacl import Result, validate, validate_file
-from lod.checking.shacl.sparql import queries
+from lod.checking.shacl.core.index import index_of
+from lod.checking.shacl.sparql import queries, queryterms
 from lod.checking.shacl.stream import files
 from lod.checking.shacl.stream.shares import share_out, shared_queries
 
@@ -16,10 +17,19 @@ S = "ex:S a sh:NodeShape ; sh:targetClass ex:C"
 NS = 'ex:ns sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/" ] .'
 
 
+FEW = queries._FEW
+
+
 @pytest.fixture(params=[1, queries.MANY], ids=["at once", "by batches"], autouse=True)
 def _asked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever holds of queries does so whether they are asked once for all nodes or not."""
     monkeypatch.setattr(queries, "MANY", request.param)
+
+
+@pytest.fixture(params=[0, FEW], ids=["what is wanted", "all"], autouse=True)
+def _stored(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does it matter whether the store has more than they look at."""
+    monkeypatch.setattr(queries, "_FEW", request.param)
 
 
 def run(shape: str, data: str) -> list[Result]:
@@ -187,6 +197,36 @@ def test_only_the_triples_that_a_query_names_are_stored() -> None:
     assert wanted is not None
     assert {k.rpartition("/")[2] for k in wanted} == {"p>", "q>", "22-rdf-syntax-ns#type>"}
     assert queries.wanted_by(cases.shapes(f"{NS} {selecting('$this ?any ?value')}")) is None
+
+
+@pytest.mark.parametrize(
+    ("few", "data", "is_asked", "stands_in"),
+    [
+        (9, "ex:a ex:p 1 ; ex:q 2 .", False, False),
+        (1, "ex:a ex:p 1 ; ex:q 2 .", True, False),
+        (9, "ex:a ex:p 1 ; ex:q 02 .", True, False),
+        (9, "ex:a ex:p 01 ; ex:q 2 .", True, True),
+        (9, "ex:a ex:p 1 ; ex:q _:b .", True, False),
+    ],
+)
+def test_rdflib_reads_no_query_where_all_triples_may_be_stored(
+    few: int, data: str, is_asked: bool, stands_in: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "_FEW", few)
+    shapes = cases.shapes(f"{NS} {selecting('$this ex:p ?value')}")
+    graph = index_of(cases.turtle(data))
+    store = queries.ConstraintQueries(queries.IndexSource(graph), shapes).store
+    asked = [q for q in queries.all_queries(shapes) if "wanted" in vars(q)]
+    assert (bool(asked), store.stands_in) == (is_asked, stands_in)
+    assert len(store.store) == (1 if is_asked else 2)
+
+
+def test_a_query_is_read_once_for_many_checks() -> None:
+    shape = f"{NS} {selecting('$this ex:p ?value . ?value ex:q []')}"
+    queryterms.query_triples.cache_clear()
+    for _ in range(3):
+        assert queries.wanted_by(cases.shapes(shape)) is not None
+    assert queryterms.query_triples.cache_info().misses == 1
 
 
 SHARED = """

@@ -291,6 +291,14 @@ def test_a_currency_goes_with_an_amount_unless_it_has_its_own_column(tmp_path: P
     assert values_of(read, "currency") == {2: ["GBP"]}
 
 
+@pytest.mark.parametrize("said", ["amount", "cofinancing"])
+def test_a_currency_said_of_one_number_is_that_of_the_others(said: str, tmp_path: Path) -> None:
+    toml = f'{COLUMNS}cofinancing = "M"\n[{said}]\ncurrency = "EUR"\n'
+    read = read_text("I,T,O,A,M\n1,a,b,,7\n2,c,d,5,\n3,e,f,5,7\n", toml, tmp_path)
+    assert values_of(read, "currency") == {2: ["EUR"], 3: ["EUR"], 4: ["EUR"]}
+    assert reasons_of(read) == {}
+
+
 def test_a_blank_row_is_blank_whatever_blanks_it_has(tmp_path: Path) -> None:
     read = read_text("I,T,O,A\n1,a,b,5\n ,\u00a0,\t,\u202f\n\n", COLUMNS + AMOUNT, tmp_path)
     assert [str(each.rule) for each in read.left_out] == ["header", "blank", "blank"]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from patience import PATIENCE, until
+from process_tree import ticks_of
 
 from lod.errors import (
     ForbiddenSource,
@@ -65,12 +66,7 @@ def text(queries: Opened, query: str) -> str:
 
 def working(queries: Opened) -> int:
     """The worker that has used the most time."""
-
-    def used(pid: int) -> int:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return int(fields[11])
-
-    return max(queries.workers(), key=used)
+    return max(queries.workers(), key=ticks_of)
 
 
 CSV, TSV = "text/csv;charset=utf-8", "text/tab-separated-values"

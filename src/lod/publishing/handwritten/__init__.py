@@ -13,6 +13,7 @@ from lod.publishing.handwritten.settings import (
     is_language,
     is_web_iri,
     language_of,
+    nearest_name,
     read_settings,
 )
 from lod.publishing.handwritten.text import read_edited
@@ -32,6 +33,7 @@ __all__ = [
     "is_language",
     "is_web_iri",
     "language_of",
+    "nearest_name",
     "new_table",
     "place_of",
     "read_edited",

@@ -5,10 +5,11 @@ of another kind is refused with file, line, what belongs there, and an example.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from lod.words import Message, msg
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DAY = 86_400  # seconds
+_LONGEST, _MOST_NAMES = 100, 1000  # of names, where one is looked for that is near
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _UCS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
     f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14)
@@ -69,6 +71,24 @@ def language_of(tag: object, default: str) -> str:
     """
     first = re.split("[-_]", tag)[0].lower() if isinstance(tag, str) else ""
     return first if is_language(first) else default
+
+
+def nearest_name(name: str, names: Iterable[str]) -> str | None:
+    """Give the name that is nearly this, however its letters are; None if none is.
+
+    Long names aren't looked at, nor more than a thousand: comparing takes its time.
+
+    >>> nearest_name("Headr", ["header", "sheet"]), nearest_name("eur", ["EUR"])
+    ('header', 'EUR')
+    >>> nearest_name("rows", ["header"])
+
+    """
+    if len(name) > _LONGEST:
+        return None
+    short = (one for one in names if len(one) <= _LONGEST)
+    folded = {one.casefold(): one for one in islice(short, _MOST_NAMES)}
+    near = get_close_matches(name.casefold(), folded, 1)
+    return folded[near[0]] if near else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +149,10 @@ class Settings:
         """
         for name in self.values:
             if name not in names:
-                near = get_close_matches(name, names, 1)
+                near = nearest_name(name, names)
                 todo = msg("check the spelling, or take the line away")
                 if near:
-                    todo = msg("is {name} meant? Else take the line away", name=near[0])
+                    todo = msg("is {name} meant? Else take the line away", name=near)
                 message = msg("there is no setting {name}", name=".".join((*self.at, name)))
                 expected = msg("one of {names}", names=", ".join(sorted(names)))
                 raise self.refused(name, message, expected, todo)
@@ -143,9 +163,11 @@ class Settings:
         path = (*self.at, name)
         if not isinstance(value, dict):
             shown = ".".join(path)
-            message = msg("the table {table} is missing", table=shown)
             todo = msg("write the line [{table}], and below it its settings", table=shown)
-            raise self.refused(name, message, None, todo)
+            if name in self.values:
+                message = msg("the setting {name} is wrong", name=shown)
+                raise self.refused(name, message, msg("a table"), todo)
+            raise self.refused(name, msg("the table {table} is missing", table=shown), None, todo)
         return Settings(self.file, value, self.lines, path)
 
     def text(self, name: str) -> str:

@@ -1,33 +1,36 @@
 """A page's records → what it says, for its graph ``graph/SOURCE``; it knows no other page."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lod.errors import MappingError
 from lod.publishing.iris import Iris
 from lod.publishing.keys import Keys
 from lod.publishing.linking import KnownBody, Reference
+from lod.publishing.mapping.detailed import map_money, map_number, map_places
 from lod.publishing.mapping.merging import MappedPart, MappedSource
-from lod.publishing.mapping.named import called_names, cell_of, named_lines
+from lod.publishing.mapping.named import called_names, named_lines
 from lod.publishing.mapping.quotations import quotation_keys
 from lod.publishing.mapping.reference import map_known
+from lod.publishing.mapping.saying import SourceWriter
 from lod.publishing.mapping.terms import (
     Object,
     SourceWords,
     StatementList,
     bounds,
     day,
-    decimal,
     iri_term,
     moment,
     stated,
     text,
 )
+from lod.publishing.numbered import NumberedOwners, code_of, number_owners
+from lod.publishing.placing import KnownPlaces
 from lod.publishing.records import (
-    Amount,
     Anomaly,
     LineSpan,
     MentionedReport,
+    OwnerNumber,
     Page,
     Period,
     Programme,
@@ -44,6 +47,7 @@ def map_page(
     reference: Reference,
     publisher: str,
     publisher_name: str = "",
+    numbered: NumberedOwners | None = None,
 ) -> MappedSource:
     """Describe a page, its programme, projects and report, whatever other pages say of them.
 
@@ -53,31 +57,29 @@ def map_page(
         anomaly.ttl, report.ttl.
     :param publisher: the funder's IRI.
     :param publisher_name: by which the page names it, if its document is to say where.
+    :param numbered: the numbers of owners, if other pages may say something else of them.
     """
     called = called_names(page, iris, keys)
-    mapper = _Mapper(page, StatementList(iris), keys, reference, publisher, publisher_name, called)
+    known = (keys, reference, KnownPlaces(reference), numbered or number_owners([page], keys))
+    mapper = _Mapper(page, StatementList(iris), *known, publisher, publisher_name, called)
     parts = tuple(mapper.parts())
     return MappedSource(page.source.name, page.file, page.as_of, parts, mapper.about())
 
 
 @dataclass(frozen=True, slots=True)
-class _Mapper:
+class _Mapper(SourceWriter):
     """Describes a page.
 
     :param called: the name of each organisation on it, by IRI.
     """
 
-    page: Page
-    graph: StatementList
     keys: Keys
     reference: Reference
+    places: KnownPlaces
+    numbered: NumberedOwners
     publisher: str
     publisher_name: str
     called: Mapping[str, Text]
-
-    @property
-    def name(self) -> str:
-        return self.page.source.name
 
     def thing(self, kind: str, named: Text) -> str:
         return self.graph.iris.thing(kind, self.keys.find(kind, self.name, named.value))
@@ -132,57 +134,16 @@ class _Mapper:
         self.graph.said.clear()
         return MappedPart(thing, said, fault)
 
-    def at(self, text: Text) -> SourceWords:
-        """Give the place of the page's words."""
-        if text.setting:
-            return self.set(*text.setting, words=text.verbatim)
-        pointer = cell_of(text.span)
-        return SourceWords(self.page.file, text.span, text.verbatim, text.column, pointer)
-
-    def lies(self, span: LineSpan) -> SourceWords:
-        return SourceWords(self.page.file, span)
-
-    def set(self, *setting: str, words: str | None = None) -> SourceWords:
-        """Give the place of a setting of the sidecar."""
-        source = self.page.source
-        return SourceWords.of_setting(source.sidecar, source.lines, *setting, words=words)
-
-    def say(self, subject: str, at: SourceWords, **values: object) -> None:
-        """Say several things of a subject; ``fp_status`` is the property fp:status."""
-        for name, value in values.items():
-            for one in value if isinstance(value, tuple) else (value,):
-                self.graph.add(self.name, subject, name.replace("_", ":", 1), one, at)
-
-    def typed(self, subject: str, at: SourceWords, *names: str) -> None:
-        self.graph.types(self.name, subject, at, *names)
-
-    def words(self, value: Text | None) -> object:
-        return text(value.value, self.page.source.language) if value and value.value else None
-
-    def documented(self, thing: str, name: Text, *spans: LineSpan) -> None:
-        """Say which lines the document about a thing comes from."""
-        document, at = self.graph.iris.document(thing), self.at(name)
-        self.say(thing, at, schema_mainEntityOfPage=iri_term(document))
-        self.typed(document, at, "foaf:Document")
-        for span in spans:
-            self.evident(thing, span)
-
-    def evident(self, thing: str, span: LineSpan) -> None:
-        """Say of the document about a thing that it comes from these lines too."""
-        document = self.graph.iris.document(thing)
-        self.say(document, self.lies(span), prov_wasDerivedFrom=self.lines(span))
-
-    def lines(self, span: LineSpan) -> object:
-        return iri_term(self.graph.iris.source(self.name, span.fragment))
-
-    def concept(self, path: str) -> object:
-        return iri_term(self.graph.iris.term(path))
-
     def source(self) -> None:
         page, source = self.page, self.page.source
         subject = self.graph.iris.source(self.name)
         programme = self.thing("programme", page.programme.name)
-        self.typed(subject, self.lies(LineSpan(1, 1)), "schema:WebPage", "prov:Entity")
+        is_table = page.published is not None
+        kind = "schema:DataDownload" if is_table else "schema:WebPage"
+        self.typed(subject, self.lies(LineSpan(1, 1)), kind, "prov:Entity")
+        if is_table:
+            kept = text(source.media_type)
+            self.say(subject, self.lies(LineSpan(1, 1)), schema_encodingFormat=kept)
         if page.changed and page.changed_text:
             at = self.at(page.changed_text)
             self.say(subject, at, schema_dateModified=moment(page.changed))
@@ -245,7 +206,8 @@ class _Mapper:
         self.say(subject, at, fp_programme=iri_term(programme), schema_funder=funder)
         if project.period:
             self.period(subject, project.period)
-        self.money(subject, project)
+        map_money(self, subject, self.publisher, project)
+        map_places(self, subject, project, self.places)
         heading = self.set(*self.page.staged, project.heading.value, words=project.stage)
         self.status(subject, project.stage, heading)
         for anomaly in project.anomalies:
@@ -288,9 +250,10 @@ class _Mapper:
         """
         for named in (*project.owners, *project.partners):
             if not self.is_withdrawn("organization", named):
-                yield self.part(("organization", named), self.organization, named)
+                numbers = [number for number in project.numbers if number.owner == named]
+                yield self.part(("organization", named), self.organization, named, numbers)
 
-    def organization(self, named: Text) -> None:
+    def organization(self, named: Text, numbers: Iterable[OwnerNumber]) -> None:
         """Describe an organisation: from the tables if they know it, else unlinked.
 
         They know it if they know it by any of the names that its key has.
@@ -303,6 +266,10 @@ class _Mapper:
             called = self.called[subject]
             self.typed(subject, at, "schema:Organization", "org:Organization")
             self.say(subject, self.at(called), schema_name=self.words(called))
+        for number in numbers:
+            key, code = self.keys.find("organization", self.name, named.value), code_of(number)
+            if code and self.numbered.is_settled(key, code):
+                map_number(self, subject, number)
         self.documented(subject, named, named.span)
 
     def known(self, named: Text) -> KnownBody | None:
@@ -322,32 +289,6 @@ class _Mapper:
             dcat_endDate=stated(period.end),
             **bounds(period.start, period.end),
             fp_verbatim=text(period.text.verbatim),
-        )
-
-    def money(self, subject: str, project: Project) -> None:
-        """Say what the funder grants, what others pay, and the funder's share; if it is stated."""
-        if project.grant:
-            grant, at = self.graph.iris.part(subject, "grant"), self.at(project.grant.text)
-            self.say(subject, at, schema_funding=iri_term(grant))
-            self.typed(grant, at, "schema:MonetaryGrant")
-            self.say(grant, at, schema_funder=iri_term(self.publisher))
-            self.amount(grant, "schema:amount", "amount", project.grant)
-        if project.cofinancing:
-            self.amount(subject, "fp:cofinancing", "cofinancing", project.cofinancing)
-        if project.share:
-            at = self.at(project.share.text)
-            self.say(subject, at, fp_fundedShare=decimal(project.share.percent))
-
-    def amount(self, thing: str, predicate: str, part: str, amount: Amount) -> None:
-        subject, at = self.graph.iris.part(thing, part), self.at(amount.text)
-        self.graph.add(self.name, thing, predicate, iri_term(subject), at)
-        self.typed(subject, at, "schema:MonetaryAmount")
-        self.say(
-            subject,
-            at,
-            schema_value=decimal(amount.value),
-            schema_currency=text(amount.currency),
-            fp_verbatim=text(amount.text.verbatim),
         )
 
     def anomaly(self, project: str, anomaly: Anomaly) -> None:

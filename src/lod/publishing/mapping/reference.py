@@ -73,13 +73,14 @@ def map_publisher(config: Config, graph: StatementWriter) -> str:
 
 
 def map_counties(graph: Graph, reference: Reference) -> None:
-    """Say the county and the municipality of each organisation in one step.
+    """Say the county and the municipality of each organisation and project in one step.
 
-    They follow from the areas that it serves, whoever says that it does: a municipality's county is
-    that which holds it.
+    They follow from the areas that the one serves and the other is in, whoever says so: a
+    municipality's county is that which holds it.
     """
-    served, start = graph.expand("schema:areaServed"), graph.iris.thing("area", "")
-    for triple in [t for t in graph.quads if t.predicate.value == served]:
+    within = {graph.expand(name) for name in ("schema:areaServed", "schema:location")}
+    start = graph.iris.thing("area", "")
+    for triple in [t for t in graph.quads if t.predicate.value in within]:
         code = str(triple.object)[1:-1].removeprefix(start)
         if (area := reference.areas.get(code)) is not None:
             subject, at = str(triple.subject)[1:-1], graph.origins[triple]

@@ -5,13 +5,13 @@ the like don't end one.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from lod.errors import SourceError
 from lod.publishing.records import LineSpan, Text, clean
+from lod.publishing.unicode14 import compose, decompose
 from lod.words import msg
 
 _END = re.compile(r"\r\n|\n|\r")
@@ -106,14 +106,11 @@ def words_pattern(words: str) -> str:
     >>> bool(re.match(words_pattern("Senast ändrad"), "senast  a\u0308ndrad", re.IGNORECASE))
     True
     """
-    return r"\s+".join(
-        "".join(_letter_pattern(c) for c in unicodedata.normalize("NFC", word))
-        for word in words.split()
-    )
+    return r"\s+".join("".join(_letter_pattern(c) for c in compose(word)) for word in words.split())
 
 
 def _letter_pattern(letter: str) -> str:
-    apart = unicodedata.normalize("NFD", letter)
+    apart = decompose(letter)
     if apart == letter:
         return re.escape(letter)
     return f"(?:{re.escape(letter)}|{re.escape(apart)})"

@@ -6,10 +6,11 @@ in a value, left out by a rule that has a name, told as a problem, or among thos
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 from lod.errors import SourceError
-from lod.publishing.records import MentionedReport, Page, Project, Source, day_of
+from lod.publishing.records import MentionedReport, Page, Project, Source
 from lod.publishing.sources.account import Account
 from lod.publishing.sources.bounds import Bounds, find_bounds
 from lod.publishing.sources.changed import Changed, read_changed
@@ -44,7 +45,7 @@ def read_page(source: Source, data: bytes, file: Path) -> Page:
     listed = [line for line in account.free(free) if bounds.top.number <= line.number]
     listed = [line for line in listed if _stands_in_list(line, bounds, changed, report)]
     time = changed.time if changed else None
-    stated = source.stated or (day_of(time) if time else None)
+    stated = source.stated or (_day_of(time) if time else None)
     projects = read_listing(listed, marks, stated, account)
     if not projects:
         raise _no_project(account, file)
@@ -80,7 +81,7 @@ def _read_changed(
     stated, time = source.stated, changed.time if changed else None
     if stated is None:
         account.problems += trial.problems
-    elif changed and changed.text and time and day_of(time) != stated:
+    elif changed and changed.text and time and _day_of(time) != stated:
         account.problem(
             lines[changed.text.span.first - 1],
             msg("the page says another day than stated in the sidecar: {day}", day=stated),
@@ -126,3 +127,8 @@ def _no_project(account: Account, file: Path) -> SourceError:
         expected=last.expected,
         todo=last.todo,
     )
+
+
+def _day_of(moment: date | datetime) -> date:
+    """Give the day of a day, or of a day and time."""
+    return moment.date() if isinstance(moment, datetime) else moment

@@ -5,7 +5,8 @@ nothing is guessed, mended or shifted. Each row is in exactly one place: in a re
 rule that has a name, or rejected with its column and the reason. What is withheld, and the rows of
 private persons, never reach a record or a message.
 
-``cells`` reads bytes, ``sidecar`` what a table is (``described``), ``sorting`` tells rows apart,
+``cells`` reads bytes, ``sidecar`` what a table is (``described``) in the settings that there are
+(``declared``), ``sorting`` tells rows apart,
 ``reading`` reads cells (``dates``, ``amounts``, ``ownernumbers``, ``letters``), ``completing``
 makes records, ``repeats`` folds those of one id, and ``tabling`` does it all. ``source`` has a
 table of a publication, ``listing`` makes the house's projects of its records (``periods``,

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
-from lod.errors import ConfigError, SourceError, raise_all
-from lod.publishing.handwritten import Settings
+from lod.errors import ConfigError, NoSuchRow, raise_all
+from lod.publishing.handwritten import Settings, nearest_name
 from lod.publishing.records import clean
 from lod.publishing.tables.cells import has_value, pointer_steps
 from lod.publishing.tables.described import RowRule, TableDescription
@@ -15,7 +14,6 @@ from lod.words import msg
 
 _JOINT = " / "
 _SHOWN = 30
-_NEAR = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Columns:
 def find_columns(grid: Grid, described: TableDescription, file: Path) -> Columns:
     """Find the columns that the sidecar names.
 
-    :raises SourceError: the header's rows aren't there.
+    :raises NoSuchRow: the header's rows aren't there.
     :raises ConfigError: a name that no column has, or several have; all of them at once.
     """
     if grid.names is not None:
@@ -78,8 +76,8 @@ def withheld_here(grid: Grid, described: TableDescription, file: Path) -> Iterat
     for name in described.withheld:
         if name in texts | joined:
             yield name
-        else:
-            yield from get_close_matches(name, others, 1, _NEAR)
+        elif near := nearest_name(name, others):
+            yield near
 
 
 def _joined(rows: list[GridRow]) -> list[str]:
@@ -90,9 +88,10 @@ def _joined(rows: list[GridRow]) -> list[str]:
 
 def _header(grid: Grid, described: TableDescription, file: Path) -> list[GridRow]:
     rows = [row for row in grid.rows if row.number in described.header]
-    if missing := [*set(described.header) - {row.number for row in rows}]:
+    if missing := sorted(set(described.header) - {row.number for row in rows}):
         message = msg("has no row {number}, where the columns' names are to be", number=missing[0])
-        raise SourceError(message, file, todo=msg("correct header in the sidecar, in [table]"))
+        todo = msg("correct header in the sidecar, in [table]")
+        raise NoSuchRow(message, file, todo=todo)
     return rows
 
 
@@ -141,10 +140,9 @@ class _Names:
     def _missing(self, name: str, table: Settings, setting: str) -> ConfigError:
         known = [*dict.fromkeys(name for name in self.joined if name)]
         known += [text for row in self.texts for text in row if text and text not in known]
-        near = get_close_matches(name, known, 1)
         todo = msg("write the name as the table's header has it, or correct header")
-        if near:
-            todo = msg("is {name} meant?", name=near[0])
+        if near := nearest_name(name, known):
+            todo = msg("is {name} meant?", name=near)
         message = msg("the table has no column {name}", name=name)
         expected = msg("one of {names}", names=", ".join(known[:_SHOWN]))
         return table.refused(setting, message, expected, todo)

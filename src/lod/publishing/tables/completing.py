@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from lod.publishing.records import Day, Month, MonthSpan, StatedTime, Year
 from lod.publishing.tables.columns import Columns
 from lod.publishing.tables.described import TableDescription
+from lod.publishing.tables.fields import AMOUNTS
 from lod.publishing.tables.results import TableRecord, TableValue, Told
 from lod.publishing.tables.sorting import Candidate
 from lod.words import msg
@@ -69,12 +70,12 @@ class Completer:
 
     def _add_currency(self, row: int, values: RecordValues) -> None:
         """Add the currency that the sidecar says; an amount without one isn't an amount."""
-        if "currency" not in self.described.columns:
-            for name, currency in self.described.currency.items():
-                if name in values:
-                    values.setdefault("currency", (TableValue(currency, "", None, None),))
-        for name in ("amount", "cofinancing"):
-            if name in values and "currency" not in values:
+        said = next(iter(self.described.currency.values()), None)  # one for all amounts
+        amounts = [name for name in AMOUNTS if name in values]
+        if said and amounts and "currency" not in self.described.columns:
+            values.setdefault("currency", (TableValue(said, "", None, None),))
+        for name in amounts:
+            if "currency" not in values:
                 column = values.pop(name)[0].column
                 self.told.reject(row, column, msg("nothing says its currency"))
 

@@ -59,11 +59,13 @@ class OwnerNumbers:
     :param form: ``N`` is a digit, anything else itself; None for any text.
     :param person: what a private person's number matches.
     :param kept: whether the rows of private persons are published.
+    :param scheme: the code that ISO 6523 gives to whose numbers they are.
     """
 
     form: str | None = None
     person: CellPattern | None = None
     kept: bool = False
+    scheme: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from lod.publishing.unicode14 import is_assigned
 from lod.words import Message, msg
 
 _CHARSETS = {"cp1252": "Windows-1252", "iso8859-1": "Latin-1", "cp1250": "Windows-1250"}
@@ -62,4 +63,6 @@ def _alike(word: str) -> str | None:
 
 
 def _script(letter: str) -> str:
-    return "" if letter == _MICRO else unicodedata.name(letter, "").partition(" ")[0]
+    if letter == _MICRO or not is_assigned(letter):
+        return ""
+    return unicodedata.name(letter, "").partition(" ")[0]

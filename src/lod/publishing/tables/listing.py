@@ -1,13 +1,16 @@
 """The records of a table become those of the house: projects, their owners, periods and amounts."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from lod.publishing.placing import PLACE_FIELDS
 from lod.publishing.records import (
     Amount,
     Anomaly,
     LineSpan,
+    OwnerNumber,
     Page,
     Programme,
     Project,
@@ -18,6 +21,7 @@ from lod.publishing.records import (
 )
 from lod.publishing.sources import wording
 from lod.publishing.tables.described import TableDescription
+from lod.publishing.tables.ownernumbers import is_person
 from lod.publishing.tables.periods import PeriodReader
 from lod.publishing.tables.pointing import WHOLE, TablePlaces
 from lod.publishing.tables.rendition import render_table, shown_cells
@@ -28,11 +32,7 @@ from lod.words import Message, msg
 
 
 def page_of_table(source: Source, file: Path, described: TableDescription, read: ReadTable) -> Page:
-    """Make a page of a table: its programme is what the sidecar's title says.
-
-    :raises ConfigError: statuses have no stage.
-    """
-    _check_stages(described)
+    """Make a page of a table: its programme is what the sidecar's title says."""
     places = TablePlaces(described, read)
     listing = _Listing(places)
     name = Text(source.title, source.title, WHOLE, setting=("title",))
@@ -61,15 +61,6 @@ def page_of_table(source: Source, file: Path, described: TableDescription, read:
         staged=("values", "status"),
         stages=described.values.get("status", {}),
     )
-
-
-def _check_stages(described: TableDescription) -> None:
-    """Ask for stages: the words of statuses alone say nothing to a reader."""
-    table = described.settings.table("columns")
-    if "status" in described.columns and "status" not in described.values:
-        message = msg("nothing says what the words of this column mean")
-        todo = msg("add the table [values.status], as in {example}", example='"Pågår" = "ongoing"')
-        raise table.refused("status", message, msg("a stage for each word"), todo)
 
 
 def _programmes(projects: Iterable[Project]) -> Iterator[Programme]:
@@ -131,7 +122,21 @@ class _Listing:
             identifier=self.places.one(record, "id"),
             programme=self.places.one(record, "programme"),
             further=tuple(further),
+            places=tuple((f, t) for f in PLACE_FIELDS for t in self.places.texts(record, f)),
+            numbers=tuple(self._numbers(record)),
         )
+
+    def _numbers(self, record: TableRecord) -> Iterator[OwnerNumber]:
+        """Give owners with the numbers beside them in their rows, but for private persons'."""
+        described = self.places.described
+        numbers = replace(described.owner_numbers, kept=False)
+        for row in record.rows:
+            fields = ("owner", "owner_number")
+            pairs = [[v for v in record.values.get(f, ()) if v.row == row] for f in fields]
+            for owner, number in zip(*pairs, strict=True) if len(pairs[0]) == len(pairs[1]) else ():
+                if not is_person(str(number.value), numbers, described.language):
+                    texts = (self.places.text(owner, "owner"), self.places.text(number, fields[1]))
+                    yield OwnerNumber(*texts, numbers.scheme)
 
     def _amount(self, record: TableRecord, field: str) -> Amount | None:
         for value in record.values.get(field, ()):

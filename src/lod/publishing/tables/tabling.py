@@ -1,12 +1,15 @@
 """A table, read whole: bytes and a description become records, and an account of every row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePath
+from typing import TypeVar
 
-from lod.errors import SourceError
+from lod.errors import ConfigError, InputError, NoSuchPart, NoSuchSheet, raise_all
+from lod.publishing.handwritten import Settings, nearest_name, place_of
 from lod.publishing.records import clean
-from lod.publishing.tables.cells import OpenedTable, open_table
+from lod.publishing.tables.cells import OpenedTable, open_table, pointers_in
 from lod.publishing.tables.columns import Columns, find_columns
 from lod.publishing.tables.completing import Completer
 from lod.publishing.tables.described import Codes, TableDescription
@@ -16,6 +19,9 @@ from lod.publishing.tables.repeats import RepeatFolder
 from lod.publishing.tables.results import TableReading, TableRecord, Told, lost_rows
 from lod.publishing.tables.sorting import RowSorter
 from lod.words import msg
+
+T = TypeVar("T")
+_LOOKED_AT = 100  # records, for what a pointer may mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +51,10 @@ def read_with_cells(
     data: bytes, file: Path, described: TableDescription, bounds: TableBounds = BOUNDS
 ) -> ReadTable:
     """Read a table as :func:`read_table` does, and give its cells too."""
-    return read_opened(open_table(data, file, described.layout, bounds), file, described)
-
-
-def read_opened(opened: OpenedTable, file: Path, described: TableDescription) -> ReadTable:
-    """Read a table whose cells are there already."""
-    columns = find_columns(opened.grid, described, file)
+    opened, columns, codes = open_described(data, file, described, bounds)
     told = Told()
     if opened.told:
         told.remark(None, None, opened.told)
-    codes = {name: _codes(opened, of, file) for name, of in described.codes.items()}
     read = [*_records(opened.grid, described, columns, codes, told)]
     rows = {row.number: row for row in opened.grid.rows}
     records = tuple(RepeatFolder(described, rows, told).folded(read))
@@ -65,6 +65,44 @@ def read_opened(opened: OpenedTable, file: Path, described: TableDescription) ->
         records, tuple(told.left_out), rejected, tuple(told.remarks), len(opened.grid.rows)
     )
     return ReadTable(opened, columns, reading)
+
+
+def open_described(
+    data: bytes, file: Path, described: TableDescription, bounds: TableBounds = BOUNDS
+) -> tuple[OpenedTable, Columns, dict[str, dict[str, str | None]]]:
+    """Open a table and find in it what its sidecar names: its columns, and what codes stand for.
+
+    :raises SourceError: the file can't be read as a table.
+    :raises ConfigError: the sidecar names what isn't there; all of it at once.
+    """
+    errors: list[InputError] = []
+    table = described.settings.table("table", optional=True)
+    found = _or_note(lambda: open_table(data, file, described.layout, bounds), table, None, errors)
+    raise_all(errors)
+    assert found is not None, "opened, or refused"
+    columns = _or_note(lambda: find_columns(found.grid, described, file), table, None, errors)
+    of, codes = described.settings.table("codes", optional=True), {}
+    for name, each in described.codes.items():
+        codes[name] = _or_note(partial(_codes, found, each, file), of, name, errors) or {}
+    raise_all(errors)
+    assert columns is not None, "found, or refused"
+    return found, columns, codes
+
+
+def _or_note(
+    read: Callable[[], T], table: Settings, setting: str | None, errors: list[InputError]
+) -> T | None:
+    """Read something; of a part that isn't there, note it at the setting that names it."""
+    try:
+        return read()
+    except NoSuchPart as error:
+        place = place_of(table.lines, (*table.at, setting or error.setting))
+        what = msg("{file} {what}", file=PurePath(error.file or "").name, what=error.message)
+        at = ConfigError(what, table.file, place and place[0], error.expected, error.todo)
+        errors.append(at if (setting or error.setting) in table else error)
+    except InputError as error:
+        errors.append(error)
+    return None
 
 
 def _records(
@@ -88,7 +126,8 @@ def _codes(opened: OpenedTable, codes: Codes, file: Path) -> dict[str, str | Non
     """Read what codes stand for; None for a code with two meanings."""
     if opened.sheet is None:
         todo = msg("write the words in [values] instead of [codes]")
-        raise SourceError(msg("has no other sheets, where codes could stand"), file, todo=todo)
+        message = msg("has no other sheets, where codes could stand")
+        raise NoSuchSheet(message, file, todo=todo)
     found: dict[str, str | None] = {}
     for row in opened.sheet(codes.sheet).rows:
         cells = [*row.cells, *([EMPTY] * max(codes.code, codes.value))]
@@ -102,6 +141,8 @@ def _tell_columns(grid: Grid, described: TableDescription, columns: Columns, tol
     """Tell of columns that are withheld, and of those that nothing is said of, once each."""
     for name in described.withheld:
         told.remark(columns.first, name, msg("withheld"))
+    if grid.names is not None:
+        _tell_absent(grid, grid.names, told)
     known = {*columns.places.values()}
     for at, name in enumerate(columns.names):
         if at not in known and name:
@@ -110,6 +151,16 @@ def _tell_columns(grid: Grid, described: TableDescription, columns: Columns, tol
             len(r.cells) > at and r.cells[at].filled for r in _below(grid, columns)
         ):
             told.remark(columns.first, None, msg("a column without a name"))
+
+
+def _tell_absent(grid: Grid, names: Sequence[str], told: Told) -> None:
+    """Tell of pointers that lead nowhere in any record, and of those that they nearly are."""
+    for at, name in enumerate(names):
+        if any(row.cells[at].filled for row in grid.rows if row.cells):
+            continue
+        near = nearest_name(name, pointers_in(row.record for row in grid.rows[:_LOOKED_AT]))
+        what = msg("in no record")
+        told.remark(None, name, msg("in no record: is {name} meant?", name=near) if near else what)
 
 
 def _below(grid: Grid, columns: Columns) -> Iterator[GridRow]:

@@ -4,7 +4,7 @@ What the store would change is there as stand-ins (see ``standins``); while ther
 that is the usual case, queries run as they are written.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,13 +17,19 @@ from lod.checking.shacl.core.errors import QueryFailure
 from lod.checking.shacl.core.index import Index, MemoryIndex, Triple
 from lod.checking.shacl.core.model import Constraint, Shape, Shapes
 from lod.checking.shacl.core.paths import value_nodes
-from lod.checking.shacl.sparql.queryterms import Wanted, joined_patterns, may_ask_at_once
+from lod.checking.shacl.sparql.queryterms import (
+    Wanted,
+    joined_patterns,
+    may_ask_at_once,
+    query_triples,
+)
 from lod.checking.shacl.sparql.querytext import QueryText
-from lod.checking.shacl.sparql.standins import FUNCTIONS, ExactStore, original, stored
+from lod.checking.shacl.sparql.standins import FUNCTIONS, ExactStore, original, stands_in, stored
 from lod.rdf import SH, TRUE, XSD, from_ox, literal
 from lod.words import msg
 
 BATCH = 100
+_FEW = 20_000  # triples
 MANY = 1_000  # focus nodes above which a query is asked once for all, if it can be
 _EACH = 50  # triples in the store for each of them; of more, many are about other nodes
 _ROW = "lod_row"
@@ -37,22 +43,27 @@ class ConstraintQuery:
     """A query of a constraint.
 
     :param owner: the node that holds it, and its name for people.
+    :param path: what replaces ``$PATH``.
     :param arguments: the terms of a component's parameters, by variable.
-    :param wanted: the triples that it looks at; None is any.
     """
 
     text: QueryText
     owner: str
     name: str
-    wanted: Wanted | None
+    path: str = ""
     arguments: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def wanted(self) -> Wanted | None:
+        """The triples that it looks at; None is any."""
+        return query_triples(self.text.bind([], {}, path=self.path))
 
 
 class TripleSource(Protocol):
     """Where the store's triples come from."""
 
-    def fill(self, store: ExactStore, wanted: Wanted | None) -> None:
-        """Put the triples that are wanted into a store."""
+    def fill(self, store: ExactStore, wanted: Callable[[], Wanted | None]) -> None:
+        """Put the triples that are wanted into a store, or more that change no answer."""
 
 
 class IndexSource:
@@ -61,11 +72,21 @@ class IndexSource:
     def __init__(self, graph: MemoryIndex) -> None:
         self.graph = graph
 
-    def fill(self, store: ExactStore, wanted: Wanted | None) -> None:
-        """Put the triples that are wanted into a store."""
+    def fill(self, store: ExactStore, wanted: Callable[[], Wanted | None]) -> None:
+        """Put the triples that are wanted into a store; all if they are few and none stands in.
+
+        To ask what is wanted takes longer than to store some thousands.
+        """
+        few = list(islice(self._triples(), _FEW + 1))
+        if len(few) <= _FEW and not any(map(stands_in, few)):
+            store.add(few)
+            return
+        asked = wanted()
+        store.add(t for t in self._triples() if is_wanted(t, asked))
+
+    def _triples(self) -> Iterator[Triple]:
         stated = self.graph.hierarchy
-        triples = chain(self.graph.triples(), stated.triples() if stated else ())
-        store.add(t for t in triples if is_wanted(t, wanted))
+        return chain(self.graph.triples(), stated.triples() if stated else ())
 
 
 def is_wanted(triple: Triple, wanted: Wanted | None) -> bool:
@@ -109,7 +130,7 @@ class ConstraintQueries:
     def store(self) -> ExactStore:
         """The store, filled when first asked for."""
         store = ExactStore()
-        self.source.fill(store, wanted_by(self.shapes))
+        self.source.fill(store, lambda: wanted_by(self.shapes))
         if any("shapesGraph" in q.text.variables for q in all_queries(self.shapes)):
             store.add(self.shapes.graph.triples(), SHAPES_GRAPH)
         return store

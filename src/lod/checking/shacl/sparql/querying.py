@@ -13,7 +13,6 @@ from lod.checking.shacl.core.syntax import Fail, is_boolean, is_string, shown
 from lod.checking.shacl.sparql.checks import SPARQL_COMPONENT, Ask, Select
 from lod.checking.shacl.sparql.queries import ConstraintQuery
 from lod.checking.shacl.sparql.queryregex import check_regexes
-from lod.checking.shacl.sparql.queryterms import query_triples
 from lod.checking.shacl.sparql.querytext import QueryText, read_query
 from lod.rdf import OWL, SH, TRUE, Path, is_blank, is_iri, is_literal, literal, plain
 from lod.words import msg
@@ -181,8 +180,7 @@ class QueryReader:
     def _query(
         self, node: str, text: QueryText, path: Path | None, given: dict[str, str]
     ) -> ConstraintQuery:
-        wanted = query_triples(text.bind([], {}, path=_shown(path)))
-        return ConstraintQuery(text, node, name_of(self.graph, node), wanted, given)
+        return ConstraintQuery(text, node, name_of(self.graph, node), _shown(path), given)
 
     def _read_text(
         self, node: str, form: str, bound: tuple[str, ...], path: Path | None

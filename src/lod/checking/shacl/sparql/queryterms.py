@@ -1,10 +1,13 @@
 """Which triples a query looks at, so that the store needs to hold no others."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 Wanted = Mapping[str, frozenset[str] | None]
+_KNOWN = 1_024  # queries: rdflib takes longer to read one than a check of few things takes
 
 
+@lru_cache(_KNOWN)
 def query_triples(text: str) -> Wanted | None:
     """Give the predicates, in brackets, with the objects asked for, None for any.
 
@@ -21,6 +24,7 @@ def query_triples(text: str) -> Wanted | None:
         return None
 
 
+@lru_cache(_KNOWN)
 def may_ask_at_once(text: str, name: str) -> bool:
     """Whether a query surely gives, without a variable bound, all that it gives for each value."""
     from lod.checking.shacl.sparql.algebra import is_asked_at_once

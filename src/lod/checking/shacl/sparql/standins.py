@@ -72,6 +72,12 @@ def original(term: str) -> str:
     return term
 
 
+def stands_in(triple: tuple[str, str, str]) -> bool:
+    """Whether the store would hold a triple with a stand-in."""
+    subject, _, value = triple
+    return stored(subject) != subject or stored(value) != value
+
+
 class ExactStore:
     """A store that holds triples exactly.
 

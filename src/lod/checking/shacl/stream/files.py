@@ -294,7 +294,7 @@ class _FileSource:
     def __init__(self, files: Sequence[Path], hierarchy: Hierarchy) -> None:
         self.files, self.hierarchy = files, hierarchy
 
-    def fill(self, store: ExactStore, _wanted: Wanted | None) -> None:
+    def fill(self, store: ExactStore, _wanted: Callable[[], Wanted | None]) -> None:
         """Add the lines, and the subclasses of the ontology."""
         store.add((below, SUBCLASS, above) for below, above in self.hierarchy)
         for file in self.files:

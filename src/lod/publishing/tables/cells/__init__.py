@@ -11,6 +11,7 @@ cells and unpacked bytes have bounds.
 """
 
 from lod.publishing.tables.cells.characters import (
+    ENCODINGS,
     KNOWN_ENCODINGS,
     declared_in,
     encoding_of,
@@ -18,7 +19,7 @@ from lod.publishing.tables.cells.characters import (
 )
 from lod.publishing.tables.cells.formats import FORMATS, POINTED, format_by_bytes, is_binary
 from lod.publishing.tables.cells.htmltable import page_tables, text_of_html
-from lod.publishing.tables.cells.jsonrecords import ALL, has_value
+from lod.publishing.tables.cells.jsonrecords import ALL, has_value, pointers_in
 from lod.publishing.tables.cells.jsontext import (
     JsonNumber,
     JsonObject,
@@ -31,6 +32,7 @@ from lod.publishing.tables.cells.xlsx import column_number
 
 __all__ = [
     "ALL",
+    "ENCODINGS",
     "FORMATS",
     "KNOWN_ENCODINGS",
     "POINTED",
@@ -49,5 +51,6 @@ __all__ = [
     "page_tables",
     "pointer_of",
     "pointer_steps",
+    "pointers_in",
     "text_of_html",
 ]

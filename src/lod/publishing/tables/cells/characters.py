@@ -20,6 +20,8 @@ _KNOWN = (
 )
 KNOWN_ENCODINGS = tuple(dict.fromkeys(codecs.lookup(name).name for name in _KNOWN))
 """All that are read, by Python's names."""
+ENCODINGS = ("windows-1252", "iso-8859-1", *_KNOWN, *(f"windows-{n}" for n in range(1250, 1259)))
+"""Names of those that are read here; there are others for the same."""
 
 _DECLARED = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,1000}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", re.I

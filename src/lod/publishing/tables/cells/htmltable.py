@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from lod.errors import SourceError
+from lod.errors import NoSuchTable, SourceError
 from lod.publishing.tables.grid import (
     EMPTY,
     Grid,
@@ -90,6 +90,8 @@ def _chosen(tables: list[HtmlElement], file: Path, layout: Layout) -> HtmlElemen
         raise SourceError(msg("is a page without a table"), file, todo=_AGAIN)
     message = counted("has {n} table", "has {n} tables", len(tables))
     todo = msg("say which it is in the sidecar, in [table]: {line}", line="table = 1")
+    if number is not None:
+        raise NoSuchTable(message, file, todo=todo)
     raise SourceError(message, file, todo=todo)
 
 

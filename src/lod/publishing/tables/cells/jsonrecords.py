@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,23 @@ def read_json_lines(text: str, file: Path, layout: Layout, bounds: TableBounds) 
             continue
         taken.add(_row(_on_line(line.strip(), file), number, number, layout, bounds))
     return Grid(tuple(taken.rows), ragged=False, names=layout.columns)
+
+
+def pointers_in(records: Iterable[Any]) -> Iterator[str]:
+    """Give the pointers that lead to values of records, with ``*`` for what is in a list.
+
+    >>> [*pointers_in([JsonObject({"a": 1, "b": [JsonObject({"c": 2})]})])]
+    ['/a', '/b/*/c']
+    """
+    left: deque[tuple[str, Any]] = deque(("", record) for record in records)
+    while left:
+        at, value = left.popleft()
+        if isinstance(value, JsonObject):
+            left += [(at + pointer_of((key,)), each) for key, each in value.items()]
+        elif isinstance(value, list):
+            left += [(f"{at}/{ALL}", each) for each in value]
+        else:
+            yield at
 
 
 def _on_line(line: str, file: Path) -> Any:

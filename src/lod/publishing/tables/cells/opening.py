@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lod.errors import SourceError
+from lod.errors import NoSuchSheet, SourceError
+from lod.publishing.handwritten import nearest_name
 from lod.publishing.tables.cells.delimited import read_delimited
 from lod.publishing.tables.cells.formats import format_of
 from lod.publishing.tables.cells.htmltable import read_html_table
@@ -48,7 +49,7 @@ def open_table(
     """Read a table's bytes.
 
     :param file: its name, which is held against what the bytes are.
-    :raises SourceError: it is empty, damaged, too large, or of another kind.
+    :raises SourceError: it is empty, damaged, too large, or of another kind; has no such part.
     """
     found, text, told = format_of(data, file, layout)
     if text is not None:
@@ -76,7 +77,9 @@ def _sheet_of(sheets: Mapping[str, tuple[object, bool]], wanted: str | None, fil
         return shown[0]
     expected = msg("one of {names}", names=", ".join(shown))
     todo = msg("name it in the sidecar, in [table]: {line}", line=f'sheet = "{"".join(shown[:1])}"')
-    message = msg("has no sheet of the name {name}", name=wanted)
     if wanted is None:
-        message = msg("has several sheets")
-    raise SourceError(message, file, None, expected, todo)
+        raise SourceError(msg("has several sheets"), file, None, expected, todo)
+    if near := nearest_name(wanted, sheets):
+        todo = msg("is {name} meant?", name=near)
+    message = msg("has no sheet of the name {name}", name=wanted)
+    raise NoSuchSheet(message, file, None, expected, todo)
