@@ -239,9 +239,7 @@ def test_rows_far_below_make_no_endless_copy(tmp_path: Path) -> None:
 CELLS = st.one_of(
     st.sampled_from(["Projekt", "Ägare", "Start", "Belopp", "Läge", "Summa", "'s", "* not", "-"]),
     st.sampled_from(["1/2/2015", "1.234,5", "12 kr", "Åtgärd 1:", "n@example.org", "#REF!", ""]),
-    st.text(
-        st.characters(exclude_characters="\0"), max_size=5
-    ),  # of a table with a zero it says so
+    st.text(st.characters(exclude_characters="\0"), max_size=5),  # a zero is no text
 )
 
 
