@@ -3,8 +3,9 @@
 A block ``console`` holds lines that start with ``$ `` and what they print. They run in this
 folder; below ``<!-- in a copy -->`` in a copy of the publication (in examples/, of that which the
 page is in), a git repository with one commit, which lasts to the end of the page; below
-``<!-- from nothing -->`` in a folder that has the files of examples/pages alone. In these two
-``lod serve`` goes on to the end of the page. What is in ``NAME.sv.md`` runs in Swedish.
+``<!-- from nothing -->`` in a folder that has the files of examples/pages and examples/tables
+alone. In these two ``lod serve`` goes on to the next one, or to the end of the page. What is in
+``NAME.sv.md`` runs in Swedish.
 
 A block below ``<!-- added to FILE -->`` is added to a file of the copy. One below
 ``<!-- edited in FILE -->`` is lines of a TOML file in the folder with the pages, each in place of
@@ -184,8 +185,11 @@ class _Page:
 
     @cached_property
     def empty(self) -> Path:
-        """A folder with the saved pages that the guides begin with, and nothing else."""
-        return Path(shutil.copytree(ROOT / "examples/pages", self._folder / "nothing"))
+        """A folder with the pages and tables that the guides begin with, and nothing else."""
+        made = self._folder / "nothing"
+        for name in ("pages", "tables"):
+            shutil.copytree(ROOT / "examples" / name, made, dirs_exist_ok=True)
+        return made
 
     def _run(self, command: str, folder: Path) -> str:
         if folder != ROOT and re.match(r"lod serve\b", command):
@@ -205,6 +209,7 @@ class _Page:
 
     def _serve(self, command: str, folder: Path) -> str:
         """Begin to serve; gives the line that says where."""
+        self.close()
         port = free_port()
         self._server = subprocess.Popen(
             [*command.split(), "--port", str(port)],

@@ -6,7 +6,7 @@ import traceback
 from lod.cli import BUG, end, end_once, go_on_guarded, heed, leave, load_commands
 from lod.files import fill_closed, text_to
 
-_GUARDED = {"check", "decide", "diff", "import", "keys"}
+_GUARDED = {"check", "decide", "diff", "import", "init", "keys"}
 """The commands that read what others wrote, and end."""
 
 

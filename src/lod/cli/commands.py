@@ -16,6 +16,7 @@ from lod.cli.check import check
 from lod.cli.decide import decide
 from lod.cli.exits import BUG, Ended
 from lod.cli.helping import SpeakingGroup, take_over, write_exit_codes
+from lod.cli.importing import import_, init
 from lod.cli.keys import keys_
 from lod.cli.release import release_group
 from lod.cli.settings import RELEASES, SITE, read_site
@@ -26,7 +27,6 @@ from lod.cli.terminal import (
     say,
     service_language,
     silence_stdout,
-    speak,
 )
 from lod.cli.upgrade import upgrade
 from lod.comparing import DIFF_FORMATS, diff, render_diff
@@ -34,7 +34,7 @@ from lod.errors import LodError, NotConforming, UsageError
 from lod.files import DISK, temporary_folder
 from lod.rdf import base_of_server
 from lod.serving import QUERY_FORMATS, Limits, ServerSettings, refuse_elsewhere
-from lod.words import counted, msg, spoken
+from lod.words import msg
 
 if TYPE_CHECKING:
     from lod.checking import Finding, Report
@@ -50,9 +50,6 @@ OUT = click.option(
 def out_of(config: "Config", out: Path | None) -> Path:
     """Give the folder of the releases."""
     return (out or config.site / "var").resolve()
-
-
-_TOLD = 20  # parts of a page that are left out
 
 
 class _Commands(SpeakingGroup):
@@ -121,6 +118,8 @@ def main() -> None:
 take_over()
 main.add_command(check)
 main.add_command(decide)
+main.add_command(import_)
+main.add_command(init)
 main.add_command(keys_)
 main.add_command(release_group)
 main.add_command(upgrade)
@@ -196,28 +195,6 @@ def _problems(mapped: "Mapped") -> None:
         raise NotConforming(
             msg("Parts of the sources that can't be read, and are left out: {count}.", count=left)
         )
-
-
-@main.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--name", help="The source's name in IRIs; by default the file's.")
-@SITE
-@language_option
-def import_(file: Path, name: str | None, site: Path) -> None:
-    """Turn a saved web page into a source: its text, the original beside it, a sidecar."""
-    from lod.checking import named_here
-    from lod.publishing import import_page
-
-    config, _, _ = read_site(site)
-    folder = config.site / "data" / "sources"
-    done = import_page(file, folder, name or file.stem, config.site, config.language)
-    for made in done.files:
-        emit(f"{named_here(made)}\n")
-    for part in done.left[:_TOLD]:
-        say(msg("left out: {what}: {words}", what=part.what, words=part.words))
-    if (more := len(done.left) - _TOLD) > 0:
-        say(counted("left out: {n} more part", "left out: {n} more parts", more))
-    say(msg("Now fill in the sidecar, and add the name to sources in lod.toml."))
 
 
 @main.command()
@@ -325,54 +302,6 @@ def diff_(
     )
     if exit_code and found.different:
         sys.exit(NotConforming.exit_code)
-
-
-def _base(_context: click.Context, _option: object, value: str) -> str:
-    from lod.publishing import check_base_iri
-
-    check_base_iri(value)
-    return value
-
-
-def _publication_languages(
-    context: click.Context, _option: object, values: tuple[str, ...]
-) -> tuple[str, ...]:
-    from lod.publishing import check_languages
-
-    if values:
-        speak(context, spoken(values[0]))
-    check_languages(values)
-    return values
-
-
-@main.command()
-@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
-@click.option(
-    "--base",
-    required=True,
-    callback=_base,
-    help="The base IRI, such as https://data.example.org/",
-)
-@click.option(
-    "--lang",
-    "languages",
-    multiple=True,
-    callback=_publication_languages,
-    is_eager=True,
-    help="A language of the publication, such as en; again for more, the first counts most. "
-    "By default sv and en. Messages are in it if it is one of these.",
-)
-def init(directory: Path, base: str, languages: tuple[str, ...]) -> None:
-    """Make a new publication in DIRECTORY that builds and serves at once."""
-    from lod.publishing import PUBLICATION_LANGUAGES, init_publication
-
-    init_publication(directory, base, languages or PUBLICATION_LANGUAGES)
-    then = f"lod build --site {directory}; lod serve --site {directory}"
-    emit(
-        f"{msg('Made. Next: {then}', then=then).told(message_language())}\n".encode(
-            errors="backslashreplace"
-        )
-    )
 
 
 class _Progress:

@@ -38,8 +38,15 @@ from lod.publishing.handwritten import Settings
 from lod.publishing.handwritten.text import (
     read_edited,
 )
-from lod.publishing.importing import import_page
+from lod.publishing.importing import (
+    Imported,
+    PrivacyWishes,
+    TableWishes,
+    import_page,
+    import_source,
+)
 from lod.publishing.init import (
+    init_from,
     init_publication,
 )
 from lod.publishing.iris import (
@@ -65,14 +72,17 @@ __all__ = [
     "PUBLICATION_LANGUAGES",
     "Config",
     "Decision",
+    "Imported",
     "KeyPlan",
     "KeyRow",
     "Mapped",
     "OpenAnomaly",
     "Page",
     "PageKeys",
+    "PrivacyWishes",
     "Resembling",
     "Settings",
+    "TableWishes",
     "Upgrade",
     "Whose",
     "check_base_iri",
@@ -82,6 +92,8 @@ __all__ = [
     "expected_value",
     "find_anomaly",
     "import_page",
+    "import_source",
+    "init_from",
     "init_publication",
     "mint_keys",
     "notices",

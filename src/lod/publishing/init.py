@@ -1,7 +1,9 @@
 """A new publication with the layout of the shipped one: `lod init`."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from lod.errors import UsageError
@@ -13,6 +15,7 @@ from lod.publishing.config import (
     check_languages,
 )
 from lod.publishing.filling import DESCRIPTION, KEY, TITLE
+from lod.publishing.importing import Imported, TableWishes, import_source
 from lod.publishing.template import TEMPLATE, todays_template
 from lod.words import Message, msg
 
@@ -22,7 +25,7 @@ base_iri = "{base}"
 template = "{template}"  # {whose}
 languages = [{languages}]  # {spoken}
 dataset = "projects"
-sources = []  # {sources}
+sources = [{entries}]  # {sources}
 # licence = "http://creativecommons.org/publicdomain/zero/1.0/"  # {licence}
 
 [title]  # {fill_in}
@@ -56,25 +59,56 @@ def init_publication(
     :raises UsageError: the folder isn't empty, or can't be written.
     :raises OptionError: the base can't be one, or a language.
     """
+    with _new_publication(directory, base_iri, languages) as made:
+        _fill(made, base_iri, languages)
+
+
+def init_from(
+    directory: Path,
+    base_iri: str,
+    languages: Sequence[str],
+    file: Path,
+    name: str,
+    wishes: TableWishes,
+) -> Imported:
+    """Make a new publication as :func:`init_publication` does, with a page or table as its source.
+
+    Whole or not at all. What is said of the source is what :func:`import_source` says.
+
+    :raises SourceError: ``file`` can't be brought in.
+    :raises ConfigError: its name can't be a source's.
+    """
+    with _new_publication(directory, base_iri, languages) as made:
+        folder = made / "data" / "sources"
+        folder.mkdir(parents=True)
+        done = import_source(file, folder, name, made, languages[0], wishes)
+        _fill(made, base_iri, languages, done.entry)
+    files = [directory / "data" / "sources" / each.name for each in done.files]
+    return replace(done, files=files)
+
+
+@contextmanager
+def _new_publication(directory: Path, base_iri: str, languages: Sequence[str]) -> Iterator[Path]:
     check_base_iri(base_iri)
     check_languages(languages)
     directory = directory.resolve()
     if os.path.isdir(directory) and any(directory.iterdir()):
         raise UsageError(msg("{folder} isn't empty: choose a new folder", folder=directory))
     with new_folder(directory) as made:
-        _fill(made, base_iri, languages)
+        yield made
 
 
-def _fill(made: Path, base_iri: str, languages: Sequence[str]) -> None:
+def _fill(made: Path, base_iri: str, languages: Sequence[str], *entries: str) -> None:
     for name, text in todays_template(base_iri, languages).items():
         file = made / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text.encode())
-    (made / "data" / "sources").mkdir()
+    (made / "data" / "sources").mkdir(exist_ok=True)
     settings = _SETTINGS.format(
         base=base_iri,
         template=TEMPLATE,
         languages=", ".join(f'"{language}"' for language in languages),
+        entries=", ".join(f'"{entry}"' for entry in entries),
         titles=_said(TITLE, languages),
         descriptions=_said(DESCRIPTION, languages),
         key=KEY,

@@ -12,11 +12,15 @@ STYLES = ("General", "yyyy-mm-dd", "0000", "000000-0000", "mmm-yy", "0.00%", "yy
 
 
 def xlsx(
-    sheets: Mapping[str, str], *, after: str = "", more: Mapping[str, str] | None = None
+    sheets: Mapping[str, str],
+    *,
+    before: str = "",
+    after: str = "",
+    more: Mapping[str, str] | None = None,
 ) -> bytes:
     """Make an XLSX of sheets, each by its rows' XML.
 
-    :param after: what stands behind the rows of the first sheet.
+    :param before: what stands before the rows of the first sheet; ``after`` behind them.
     :param more: other parts, by name, or the same in place of one.
     """
     names = "".join(
@@ -37,10 +41,10 @@ def xlsx(
         f"<cellXfs>{used}</cellXfs></styleSheet>",
     }
     for n, rows in enumerate(sheets.values(), 1):
-        behind = after if n == 1 else ""
+        ahead, behind = (before, after) if n == 1 else ("", "")
         parts[f"xl/worksheets/sheet{n}.xml"] = (
-            f'<worksheet {_MAIN}><dimension ref="A1:A1"/><sheetData>{rows}</sheetData>{behind}'
-            "</worksheet>"
+            f'<worksheet {_MAIN}><dimension ref="A1:A1"/>{ahead}'
+            f"<sheetData>{rows}</sheetData>{behind}</worksheet>"
         )
     return _zipped({**parts, **(more or {})})
 

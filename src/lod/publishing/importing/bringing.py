@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -10,9 +10,11 @@ from pathlib import Path
 from lod.errors import SourceError, UsageError
 from lod.files import MOST_EDITED, put_new, read_file, refuse_outside
 from lod.publishing.importing.content import LeftOut
+from lod.publishing.importing.tabular import TableWishes, bring_table, has_table
 from lod.publishing.importing.text import PageText, read_saved_page
 from lod.publishing.sources.sidecar import PLAIN_TEXT, check_name
-from lod.words import msg
+from lod.publishing.tables import MOST_OF_TABLE
+from lod.words import Message, msg
 
 _SKELETON = """\
 # {about}
@@ -86,12 +88,16 @@ _ADDRESS = re.compile(r"https?://[!#-\[\]-_a-z{|}~]+")
 class Imported:
     """What an import has made.
 
-    :param files: the text, the original if it isn't the same, the sidecar to fill in.
-    :param left: what of the page isn't in the text.
+    :param files: the text, the original if it isn't the same, the sidecar to fill in; of a table
+        its copy and the sidecar.
+    :param entry: what ``sources`` in lod.toml is to have.
+    :param left: what of the page isn't in the text; ``told`` what is to say of a table.
     """
 
     files: Sequence[Path]
-    left: Sequence[LeftOut]
+    entry: str
+    left: Sequence[LeftOut] = ()
+    told: Sequence[Message] = ()
 
 
 def import_page(
@@ -108,18 +114,69 @@ def import_page(
     :raises UsageError: the name is taken, or the folder can't be written to.
     """
     check_name(name, file)
+    data = _read(file, MOST_EDITED)
+    made, left = _page_files(data, file, name, language)
+    return Imported(_put(sources, made, name, root), name, left)
+
+
+def import_source(
+    file: Path,
+    sources: Path,
+    name: str,
+    root: Path,
+    language: str = "sv",
+    wishes: TableWishes | None = None,
+) -> Imported:
+    """Bring in a page as :func:`import_page` does, or a table: what it is, its bytes tell.
+
+    A table becomes ``NAME.csv`` (JSON stays JSON) and ``NAME.toml``; a sidecar that stands already
+    says how it is read and what is withheld, and stays. The original stays where it is.
+
+    :param wishes: what is said of a table.
+    :raises SourceError: ``file`` can't be read, or nothing in it can be brought in.
+    :raises ConfigError: a sidecar that stands is wrong.
+    :raises UsageError: the name is taken, a column isn't there, or the folder can't be written to.
+    """
+    check_name(name, file)
+    data = _read(file, MOST_OF_TABLE)
+    if not has_table(data, file, language) and not (wishes and wishes.sheet):
+        if len(data) > MOST_EDITED:
+            raise _unreadable(file, msg("is too large for a page"))
+        if wishes and wishes != TableWishes():
+            raise UsageError(
+                msg("{file} is no table, and the options given are those of one", file=file)
+            )
+        made, left = _page_files(data, file, name, language)
+        return Imported(_put(sources, made, name, root), name, left)
+    sidecar = sources / f"{name}.toml"
+    table = bring_table(data, file, name, wishes or TableWishes(), sidecar, language)
+    return Imported(_put(sources, table.files, name, root), table.entry, told=table.told)
+
+
+def _read(file: Path, most: int) -> bytes:
     try:
-        data = read_file(file, most=MOST_EDITED)
+        return read_file(file, most=most)
     except OSError as error:
-        message = msg("can't be read: {why}", why=error.strerror)
-        raise SourceError(message, file, todo=msg("check the file's name")) from error
+        raise _unreadable(file, msg("can't be read: {why}", why=error.strerror)) from error
+
+
+def _unreadable(file: Path, message: Message) -> SourceError:
+    return SourceError(message, file, todo=msg("check the file's name"))
+
+
+def _page_files(
+    data: bytes, file: Path, name: str, language: str
+) -> tuple[dict[str, bytes], Sequence[LeftOut]]:
     page = read_saved_page(data, file)
     text = page.text.encode()
     contents = {".txt": text}
     if text != data:
         contents[page.saved.extension] = data
     contents[".toml"] = _sidecar(page, text, language).encode()
-    files = {f"{name}{extension}": body for extension, body in contents.items()}
+    return {f"{name}{extension}": body for extension, body in contents.items()}, page.left
+
+
+def _put(sources: Path, files: Mapping[str, bytes], name: str, root: Path | None) -> list[Path]:
     if root is not None:
         _refuse_outside(sources, root)
     try:
@@ -132,7 +189,7 @@ def import_page(
                 name=name,
             )
         ) from error
-    return Imported([sources / name for name in files], page.left)
+    return [sources / each for each in files]
 
 
 def _sidecar(page: PageText, text: bytes, language: str) -> str:

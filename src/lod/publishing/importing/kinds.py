@@ -71,7 +71,7 @@ def read_saved(data: bytes, file: Path | str | None = None) -> Saved:
         return Saved(text, html=True, extension=".html", address=_saved_from(text))
     if "\0" in text:
         raise _no_page(msg("a file of another kind"), file)
-    if _is_table(text):
+    if is_table_text(text):
         raise _no_page(msg("a table (CSV)"), file)
     return Saved(text, html=False, extension=".original")
 
@@ -133,7 +133,7 @@ def _saved_from(text: str) -> str | None:
     return found[1] if found else None
 
 
-def _is_table(text: str) -> bool:
+def is_table_text(text: str) -> bool:
     """Whether the first rows have as many cells, three or more."""
     for delimiter in (";", "\t", ","):
         lines = [line for line in text.splitlines()[:_ROWS] if line.strip()]

@@ -18,11 +18,17 @@ from lod.publishing.tables.described import TableDescription
 from lod.publishing.tables.repeats import EXACT_DUPLICATE, is_duplicate
 from lod.publishing.tables.results import TableReading, TableRecord, TableValue
 from lod.publishing.tables.sidecar import TABLE_SETTINGS, read_description
-from lod.publishing.tables.source import is_table, read_table_source, table_name
+from lod.publishing.tables.source import (
+    MOST_OF_TABLE,
+    is_table,
+    read_table_source,
+    table_name,
+)
 from lod.publishing.tables.tabling import read_table
 
 __all__ = [
     "EXACT_DUPLICATE",
+    "MOST_OF_TABLE",
     "TABLE_SETTINGS",
     "TableDescription",
     "TableReading",

@@ -7,6 +7,7 @@ from pathlib import Path
 from lod.errors import ConfigError, NoSuchRow, raise_all
 from lod.publishing.handwritten import Settings, nearest_name
 from lod.publishing.records import clean
+from lod.publishing.tables.cells import has_value, pointer_steps
 from lod.publishing.tables.described import RowRule, TableDescription
 from lod.publishing.tables.grid import Grid, GridRow
 from lod.words import msg
@@ -59,6 +60,30 @@ def find_columns(grid: Grid, described: TableDescription, file: Path) -> Columns
         names[at] = name
     repeated = frozenset(tuple(row) for row in texts)
     return Columns(tuple(names), places, repeated, rows[0].number, rows[-1].number)
+
+
+def withheld_here(grid: Grid, described: TableDescription, file: Path) -> Iterator[str]:
+    """Give the withheld columns that a table has all the same, and those with nearly their name."""
+    if grid.names is not None:
+        for name in described.withheld:
+            if any(has_value(row.record, pointer_steps(name)) for row in grid.rows):
+                yield name
+        return
+    texts = {text for row in _header(grid, described, file) for text in _texts(row)}
+    joined = {*_joined(_header(grid, described, file))}
+    named = {name for names in described.columns.values() for name in names}
+    others = (texts | joined) - named - {*described.ignored, ""}
+    for name in described.withheld:
+        if name in texts | joined:
+            yield name
+        elif near := nearest_name(name, others):
+            yield near
+
+
+def _joined(rows: list[GridRow]) -> list[str]:
+    width = max(len(row.cells) for row in rows)
+    texts = [[*_texts(row), *[""] * (width - len(row.cells))] for row in rows]
+    return [_join(column) for column in zip(*texts, strict=True)]
 
 
 def _header(grid: Grid, described: TableDescription, file: Path) -> list[GridRow]:

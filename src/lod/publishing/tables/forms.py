@@ -190,6 +190,11 @@ _USUAL = {"sv": ("NNNNNN-NNNN", "0007"), "fi": ("NNNNNNN-N", "0212")}
 """How organisation numbers are written where a language is spoken, and by which scheme."""
 
 
+def usual_form(language: str) -> str | None:
+    """Give how organisation numbers are written where a language is spoken, if that is one way."""
+    return _USUAL.get(language, (None, None))[0]
+
+
 def read_pattern(table: Settings, name: str, asked: Inquiry) -> CellPattern | None:
     """Read a pattern, if it is there."""
     if name not in table:

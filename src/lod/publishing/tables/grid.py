@@ -19,7 +19,7 @@ class GridCell(NamedTuple):
     """A cell: its characters as written.
 
     :param text: of a number its characters, never through a float; of a date ISO 8601; of a
-        list and a fault nothing.
+        list nothing, of a fault nothing but an error that the file shows: ``#VALUE!``.
     :param why: what is wrong with a fault.
     :param parts: the cells of a list.
     :param area: the merged area that it lies in, by the place of its first cell.
@@ -95,11 +95,13 @@ class Grid:
 
     :param ragged: whether a row of another width may be shifted: cells have no addresses.
     :param names: the columns' names, of a format that has no row of them.
+    :param unseen: the columns that a workbook doesn't show, from 1.
     """
 
     rows: tuple[GridRow, ...]
     ragged: bool = True
     names: tuple[str, ...] | None = None
+    unseen: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ class RowsTaken:
     """The rows of a grid while they are read, within bounds.
 
     :param areas: merged ones, by the place of their first cell: row and column, from 1.
+    :param unseen: columns that aren't shown, from 1.
 
     :raises SourceError: from its methods, there are too many.
     """
@@ -157,7 +160,12 @@ class RowsTaken:
     bounds: TableBounds
     rows: list[GridRow] = field(default_factory=list)
     areas: dict[tuple[int, int], "MergedArea"] = field(default_factory=dict)
+    unseen: set[int] = field(default_factory=set)
     cells: int = 0
+
+    def hide(self, first: int, last: int) -> None:
+        """Note columns that aren't shown."""
+        self.unseen.update(range(first, min(last, self.bounds.columns) + 1))
 
     def add(self, row: GridRow) -> None:
         """Take a row."""
@@ -182,7 +190,7 @@ class RowsTaken:
         filled = RowsTaken(self.file, self.bounds)
         for row in _filled(sorted(self.rows, key=lambda row: row.number), self):
             filled.add(row)
-        return Grid(tuple(filled.rows), ragged=False)
+        return Grid(tuple(filled.rows), ragged=False, unseen=frozenset(self.unseen))
 
 
 def too_large(file: Path, what: Message, most: int) -> SourceError:

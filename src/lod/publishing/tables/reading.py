@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from lod.publishing.noted import OMITTED
 from lod.publishing.records import clean
 from lod.publishing.sources.numbers import CURRENCIES
 from lod.publishing.sources.signs import has_contact
@@ -23,7 +24,9 @@ _TAG = re.compile(r"<[/!a-zA-Z]|&(?:#?[0-9A-Za-z]+);")
 _DASHES = re.compile(r"\s+[-–—]\s+|\s*[–—]\s*")
 _POINT_ZERO = re.compile(r"([0-9]+)\.0+")
 
-_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "Err:502")
+_ERROR = re.compile(r"#[^\W\d_a-z][^\s_a-z]{0,30}[!?]|#N/A|Err:[0-9]{3}")
+"""As spreadsheets write their errors, in any language: ``#VALUE!``, ``#VÄRDEFEL!``."""
+
 _PROSE = (*TEXT_FIELDS, "location", "partners")
 
 PERSON = msg("private person")
@@ -152,6 +155,8 @@ class RowReader:
     def _value(self, name: str, cell: GridCell, row: int, column: str) -> FieldValue | Message:
         if cell.kind == "fault":
             return cell.why or msg("can't be read")
+        if clean(cell.text) == OMITTED:
+            return msg("left out when the table was brought in")
         if name in (*DATES, PERIOD_FIELD):
             return self._date(name, cell, row, column)
         if name in NUMBERS:
@@ -187,7 +192,7 @@ class RowReader:
 
     def _text(self, name: str, cell: GridCell, row: int, column: str) -> str | Message:
         text = clean(cell.text)
-        if text in _ERRORS:
+        if _ERROR.fullmatch(text):
             return msg("an error of the spreadsheet")
         if name in _PROSE and has_contact(text, self.described.public):
             return msg("contact details, which nobody said may be published")

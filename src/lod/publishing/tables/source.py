@@ -1,11 +1,12 @@
 """A table as a source of a publication: ``data/sources/NAME.csv`` and its sidecar ``NAME.toml``."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path, PurePath
 
-from lod.errors import InputError, SourceError
+from lod.errors import InputError, SourceError, raise_all
 from lod.files import read_file
 from lod.publishing.handwritten import (
     LANGUAGE_ALONE,
@@ -17,8 +18,10 @@ from lod.publishing.handwritten import (
 from lod.publishing.records import Page, Source, clean
 from lod.publishing.sources.sidecar import check_name
 from lod.publishing.tables.asking import Inquiry
+from lod.publishing.tables.columns import withheld_here
 from lod.publishing.tables.declared import OF_SOURCE
 from lod.publishing.tables.described import TableDescription
+from lod.publishing.tables.grid import Grid
 from lod.publishing.tables.listing import page_of_table
 from lod.publishing.tables.sidecar import TABLE_SETTINGS, read_description
 from lod.publishing.tables.tabling import open_described, read_with_cells
@@ -29,7 +32,8 @@ _MEDIA_TYPES = {
     **{".json": "application/json", ".jsonl": "application/jsonl"},
 }
 _OTHERS = (".xlsx", ".xlsm", ".xls", ".ods", ".html", ".htm", ".parquet")
-_MOST = 256 << 20
+MOST_OF_TABLE = 256 << 20
+"""Bytes."""
 
 AlsoWrong = Callable[[Source, TableDescription], Iterable[InputError]]
 """Finds what else is wrong with a sidecar."""
@@ -63,7 +67,10 @@ def read_table_source(
     name, file = table_name(check_name(entry, config, line)), directory / entry
     suffix = file.suffix.lower()
     if suffix in _OTHERS:
-        todo = msg("save it as CSV in UTF-8, and write the name of that into lod.toml")
+        todo = msg(
+            "bring it in with lod import, which makes CSV of it without what nobody may see "
+            "(docs/tables.md), and write the name of that into lod.toml"
+        )
         raise SourceError(
             msg("is no text, and a release holds its sources as text"), file, todo=todo
         )
@@ -71,14 +78,14 @@ def read_table_source(
     settings = read_settings(directory / f"{name}.toml", todo, root)
     asked = Inquiry()
     source, described = _read_sidecar(settings, name, _MEDIA_TYPES[suffix], asked)
-    found = (_withheld(described, settings), _without_stages(described, settings))
-    for error in (*chain(*found), *also(source, described)):
+    for error in chain(_without_stages(described, settings), also(source, described)):
         asked.take(error)
     if asked.errors:
         _look_at_table(file, source, described, root, asked)
     asked.close()
     data = _read_bytes(file, source, root)
-    read = read_with_cells(data, file, described)
+    read = read_with_cells(data, file, replace(described, withheld=()))
+    raise_all([*_withheld(read.opened.grid, described, file)])
     refused = read.reading.refused
     if refused and not read.reading.records and not read.reading.lost:
         raise SourceError(refused.reason, file, todo=msg("look at the table and its sidecar"))
@@ -92,7 +99,9 @@ def _look_at_table(
     try:
         data = _read_bytes(file, source, root)
         if asked.settled:
-            open_described(data, file, described)
+            opened, _, _ = open_described(data, file, replace(described, withheld=()))
+            for error in _withheld(opened.grid, described, file):
+                asked.take(error)
     except InputError as error:
         asked.take(error)
 
@@ -126,12 +135,13 @@ def _iri(settings: Settings, name: str, asked: Inquiry) -> str | None:
     return asked.get(settings, name, Settings.iri, "") if name in settings else None
 
 
-def _withheld(described: TableDescription, settings: Settings) -> Iterator[InputError]:
+def _withheld(grid: Grid, described: TableDescription, file: Path) -> Iterator[InputError]:
     """Refuse columns that nobody may see: they have no place in what is published."""
-    todo = msg("take the column out of the table, and its name out of withhold")
-    for name in described.withheld:
+    table = described.settings.table("table", optional=True)
+    todo = msg("take the column out of the table, as lod import does: docs/tables.md")
+    for name in withheld_here(grid, described, file):
         message = msg("a withheld column is in data/sources: {name}", name=name)
-        yield settings.table("table").refused("withhold", message, None, todo)
+        yield table.refused("withhold", message, None, todo)
 
 
 def _without_stages(described: TableDescription, settings: Settings) -> Iterator[InputError]:
@@ -145,7 +155,7 @@ def _without_stages(described: TableDescription, settings: Settings) -> Iterator
 
 def _read_bytes(file: Path, source: Source, root: Path) -> bytes:
     try:
-        data = read_file(file, root, _MOST)
+        data = read_file(file, root, MOST_OF_TABLE)
     except OSError as error:
         message = msg("can't be read: {why}", why=error.strerror)
         if isinstance(error, FileNotFoundError):

@@ -10,11 +10,23 @@ cells and unpacked bytes have bounds.
 ``jsonrecords`` JSON (``jsontext``: with lines and the characters of numbers).
 """
 
-from lod.publishing.tables.cells.characters import ENCODINGS, encoding_of
-from lod.publishing.tables.cells.formats import FORMATS, POINTED
-from lod.publishing.tables.cells.htmltable import text_of_html
-from lod.publishing.tables.cells.jsonrecords import ALL, pointers_in
-from lod.publishing.tables.cells.jsontext import JsonNumber, pointer_steps
+from lod.publishing.tables.cells.characters import (
+    ENCODINGS,
+    KNOWN_ENCODINGS,
+    declared_in,
+    encoding_of,
+    marked_encoding,
+)
+from lod.publishing.tables.cells.formats import FORMATS, POINTED, format_by_bytes, is_binary
+from lod.publishing.tables.cells.htmltable import page_tables, text_of_html
+from lod.publishing.tables.cells.jsonrecords import ALL, has_value, pointers_in
+from lod.publishing.tables.cells.jsontext import (
+    JsonNumber,
+    JsonObject,
+    JsonText,
+    pointer_of,
+    pointer_steps,
+)
 from lod.publishing.tables.cells.opening import OpenedTable, open_table
 from lod.publishing.tables.cells.xlsx import column_number
 
@@ -22,12 +34,22 @@ __all__ = [
     "ALL",
     "ENCODINGS",
     "FORMATS",
+    "KNOWN_ENCODINGS",
     "POINTED",
     "JsonNumber",
+    "JsonObject",
+    "JsonText",
     "OpenedTable",
     "column_number",
+    "declared_in",
     "encoding_of",
+    "format_by_bytes",
+    "has_value",
+    "is_binary",
+    "marked_encoding",
     "open_table",
+    "page_tables",
+    "pointer_of",
     "pointer_steps",
     "pointers_in",
     "text_of_html",

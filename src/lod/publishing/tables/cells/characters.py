@@ -18,7 +18,8 @@ _KNOWN = (
     *(f"cp{number}" for number in range(1250, 1259)),
     *(f"iso8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
 )
-_CODECS = frozenset(codecs.lookup(name).name for name in _KNOWN)
+KNOWN_ENCODINGS = tuple(dict.fromkeys(codecs.lookup(name).name for name in _KNOWN))
+"""All that are read, by Python's names."""
 ENCODINGS = ("windows-1252", "iso-8859-1", *_KNOWN, *(f"windows-{n}" for n in range(1250, 1259)))
 """Names of those that are read here; there are others for the same."""
 
@@ -39,7 +40,12 @@ def encoding_of(name: str) -> str | None:
         found = codecs.lookup(_LATIN.get(label, label)).name
     except (LookupError, ValueError):
         return None
-    return found if found in _CODECS else None
+    return found if found in KNOWN_ENCODINGS else None
+
+
+def marked_encoding(data: bytes) -> str | None:
+    """Give the encoding that a byte order mark says."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), None)
 
 
 def declared_in(data: bytes) -> str | None:

@@ -24,6 +24,7 @@ _BY_NAME = {
     **{".html": ("html",), ".htm": ("html",)},
     ".xls": ("html",),  # many systems write a page, and call it so
 }
+_ZIP = b"PK\x03\x04"
 _OTHERS = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", msg("a workbook of an older Office")),
     (b"PAR1", msg("Parquet")),
@@ -42,9 +43,7 @@ def format_of(data: bytes, file: Path, layout: Layout) -> tuple[str, str | None,
     :raises SourceError: it is empty, none that is read here, or what neither its name nor the
         sidecar says.
     """
-    if not data:
-        raise SourceError(msg("is empty: it has 0 bytes"), file, todo=_AGAIN)
-    found, text = _by_bytes(data, file, layout)
+    found, text = format_by_bytes(data, file, layout)
     named = _BY_NAME.get(file.suffix.lower(), FORMATS)
     if layout.format is not None and layout.format != found:
         raise _another(file, layout.format, found, text)
@@ -63,8 +62,19 @@ def format_of(data: bytes, file: Path, layout: Layout) -> tuple[str, str | None,
 _AGAIN = msg("fetch the table again, and look at what came")
 
 
-def _by_bytes(data: bytes, file: Path, layout: Layout) -> tuple[str, str | None]:
-    if data.startswith(b"PK\x03\x04"):
+def is_binary(data: bytes) -> bool:
+    """Whether a file is a workbook or another file that is no text, by its first bytes."""
+    return data.startswith((_ZIP, *(start for start, _ in _OTHERS)))
+
+
+def format_by_bytes(data: bytes, file: Path, layout: Layout) -> tuple[str, str | None]:
+    """Tell what a file is by its bytes alone; gives its characters too, if it is text.
+
+    :raises SourceError: it is empty, or none that is read here.
+    """
+    if not data:
+        raise SourceError(msg("is empty: it has 0 bytes"), file, todo=_AGAIN)
+    if data.startswith(_ZIP):
         return _zipped(data, file), None
     for start, what in _OTHERS:
         if data.startswith(start):

@@ -45,9 +45,8 @@ def read_html_table(text: str, file: Path, layout: Layout, bounds: TableBounds) 
 
     :raises SourceError: it has none, no such one, or several to choose from.
     """
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        page = document_fromstring(text.encode("utf-8", "replace"), parser)
+        page = _parsed_page(text)
     except (LxmlError, ValueError) as error:
         raise SourceError(msg("is not HTML that can be read"), file, todo=_AGAIN) from error
     table = _chosen([*page.iter("table")], file, layout)
@@ -58,6 +57,29 @@ def read_html_table(text: str, file: Path, layout: Layout, bounds: TableBounds) 
 
 
 _AGAIN = msg("save the page again as a browser shows it")
+
+
+def _parsed_page(text: str) -> HtmlElement:
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    return document_fromstring(text.encode("utf-8", "replace"), parser)
+
+
+def page_tables(text: str) -> list[tuple[int, int]]:
+    """Give the rows and columns of each table of a page; of one that only holds others, none.
+
+    >>> page_tables("<table><tr><td>a<td>b</table>")
+    [(1, 2)]
+    """
+    try:
+        tables = [*_parsed_page(text).iter("table")]
+    except (LxmlError, ValueError):
+        return []
+    return [(0, 0) if table.find(".//table") is not None else _size(table) for table in tables]
+
+
+def _size(table: HtmlElement) -> tuple[int, int]:
+    widths = [sum(1 for _ in row.iterchildren("td", "th")) for row in _rows(table)]
+    return len(widths), max(widths, default=0)
 
 
 def _chosen(tables: list[HtmlElement], file: Path, layout: Layout) -> HtmlElement:

@@ -79,12 +79,13 @@ def pointers_in(records: Iterable[Any]) -> Iterator[str]:
 
 
 def _on_line(line: str, file: Path) -> Any:
+    """Give the record of a line; of one that isn't JSON the line itself, which is no object."""
     source = JsonText(line, file)
     try:
         record, end = source.value(0)
     except SourceError:
-        return None
-    return record if source.blank(end) == len(line) else None
+        return line
+    return record if source.blank(end) == len(line) else line
 
 
 def _records(source: JsonText, layout: Layout) -> Iterator[tuple[Any, int]]:
@@ -102,6 +103,8 @@ def _records(source: JsonText, layout: Layout) -> Iterator[tuple[Any, int]]:
 
 
 def _row(record: Any, number: int, line: int, layout: Layout, bounds: TableBounds) -> GridRow:
+    if record is None:
+        return GridRow(number, (), number, line)
     if not isinstance(record, JsonObject):
         fault = GridCell("", "fault", msg("not an object of JSON"))
         return GridRow(number, (), number, line, fault=fault)
@@ -155,6 +158,20 @@ def _cell(value: Any, steps: tuple[str, ...], at: tuple[str, ...], bounds: Table
         why = msg("an object is expected here")
         return GridCell("", "fault", why, (), None, pointer_of(at))
     return _cell(value.get(key), rest, (*at, key), bounds)
+
+
+def has_value(value: Any, steps: tuple[str, ...]) -> bool:
+    """Whether anything stands at a pointer, below ``*`` at any place.
+
+    >>> has_value({"a": [{"b": 1}]}, ("a", "*", "b")), has_value({"a": {}}, ("a",))
+    (True, False)
+    """
+    if not steps:
+        return value not in (None, "", [], {})
+    if isinstance(value, list):
+        rest = steps[1:] if steps[0] == ALL or steps[0].isdigit() else steps
+        return any(has_value(each, rest) for each in value)
+    return isinstance(value, dict) and has_value(value.get(steps[0]), steps[1:])
 
 
 def _leaf(value: Any, at: tuple[str, ...], bounds: TableBounds) -> GridCell:

@@ -27,6 +27,7 @@ _TABLE, _OFFICE, _TEXT = f"{{{_NS}table:1.0}}", f"{{{_NS}office:1.0}}", f"{{{_NS
 _STYLE, _NUMBER = f"{{{_NS}style:1.0}}", f"{{{_NS}datastyle:1.0}}"
 _ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_COLUMN = f"{_TABLE}table-column"
 _SPACES = 1_000
 _DIGITS = 12  # of a count
 _NUMBERS = ("float", "currency", "percentage")
@@ -45,11 +46,13 @@ class Spreadsheet:
         self.styles = _Styles()
         self.sheets: dict[str, tuple[Grid, bool]] = {}
         sheet = self._sheet()
-        tags = (f"{_STYLE}style", f"{_NUMBER}number-style", f"{_TABLE}table-row")
+        tags = (f"{_STYLE}style", f"{_NUMBER}number-style", _COLUMN, f"{_TABLE}table-row")
         archive = Archive(data, file, bounds)
         for element in archive.elements("content.xml", *tags, ended=(f"{_TABLE}table",)):
             if element.tag == tags[-1]:
                 sheet.take(element)
+            elif element.tag == _COLUMN:
+                sheet.note_column(element)
             elif element.tag in tags:
                 self.styles.note(element)
             else:
@@ -92,6 +95,14 @@ class _Sheet:
     taken: RowsTaken
     number: int = 0
     lowest: int = 0
+    column: int = 0
+
+    def note_column(self, element: Element) -> None:
+        """Note how many columns are described, and whether they are shown (19.615)."""
+        first, times = self.column + 1, _count(element, "columns-repeated")
+        self.column += times
+        if element.get(f"{_TABLE}visibility", "visible") != "visible":
+            self.taken.hide(first, self.column)
 
     def take(self, element: Element) -> None:
         """Take a row, as often as it is repeated; blank ones only count."""
@@ -150,7 +161,7 @@ def _read_cell(element: Element, zeros: dict[str, int]) -> GridCell:
     kind = element.get(f"{_OFFICE}value-type")
     formula = f"{_TABLE}formula" in element.attrib
     if element.get(_ERROR) == "error":
-        return GridCell("", "fault", msg("an error of the spreadsheet"))
+        return GridCell(_words(element), "fault", msg("an error of the spreadsheet"))
     if kind is None:
         if formula:
             return GridCell("", "fault", msg("a formula whose value isn't stored in the file"))

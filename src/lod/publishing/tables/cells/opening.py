@@ -32,6 +32,7 @@ class OpenedTable:
     :param sheet: reads another sheet of a workbook, to look codes up.
     :param told: what is odd about the file as a whole.
     :param tabs: whether its name says that cells are parted by tabs.
+    :param others: the names of a workbook's other sheets.
     """
 
     format: str
@@ -39,6 +40,7 @@ class OpenedTable:
     sheet: Callable[[str], Grid] | None = None
     told: Message | None = None
     tabs: bool = False
+    others: tuple[str, ...] = ()
 
 
 def open_table(
@@ -59,7 +61,8 @@ def open_table(
         return book.grid(_sheet_of(book.sheets, name, file))
 
     chosen = _sheet_of(book.sheets, layout.sheet, file)
-    return OpenedTable(found, book.grid(chosen), sheet, told)
+    others = tuple(name for name in book.sheets if name != chosen)
+    return OpenedTable(found, book.grid(chosen), sheet, told, others=others)
 
 
 def _sheet_of(sheets: Mapping[str, tuple[object, bool]], wanted: str | None, file: Path) -> str:

@@ -32,7 +32,7 @@ from lod.words import msg
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-_ROW, _CELL, _MERGED = "row", "c", "mergeCell"
+_ROW, _CELL, _MERGED, _COLUMN = "row", "c", "mergeCell", "col"
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _WORKBOOK = "xl/workbook.xml"
 _BOOK = re.compile(r"workbook[^/]*\.xml")
@@ -122,8 +122,10 @@ class Workbook:
         """
         taken = RowsTaken(self.file, self.bounds)
         part, number = self.sheets[name][0], 0
-        for element in self.archive.elements(part, *_tags(_ROW, _MERGED)):
-            if _local(element) == _ROW:
+        for element in self.archive.elements(part, *_tags(_COLUMN, _ROW, _MERGED)):
+            if _local(element) == _COLUMN:
+                _note_unseen(element, taken)
+            elif _local(element) == _ROW:
                 number = self._number(element, number + 1)
                 taken.add(self._row(element, number))
             elif area := _area(element.get("ref", "")):
@@ -181,7 +183,7 @@ class Workbook:
             "str": lambda: GridCell(_unescaped(written)),
             "b": lambda: GridCell("true" if written == "1" else "false", "truth"),
             "d": lambda: iso_cell(written),
-            "e": lambda: GridCell("", "fault", msg("an error of the spreadsheet")),
+            "e": lambda: GridCell(written, "fault", msg("an error of the spreadsheet")),
         }
         return simple[kind]() if kind in simple else GridCell("", "fault", _UNKNOWN)
 
@@ -211,6 +213,13 @@ class Workbook:
                 else:
                     formats.append(NumberFormat.of(number, codes.get(number)))
         return formats
+
+
+def _note_unseen(column: Element, taken: RowsTaken) -> None:
+    """Note columns that are hidden (18.3.1.13)."""
+    ends = [column.get(name, "") for name in ("min", "max")]
+    if column.get("hidden") in ("1", "true") and all(_ROW_NUMBER.fullmatch(end) for end in ends):
+        taken.hide(*map(int, ends))
 
 
 _UNKNOWN = msg("a cell of a kind that isn't known")
