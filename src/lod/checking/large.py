@@ -1,13 +1,13 @@
 """Validates large files in a stream: as they lie if they can be, else a sorted copy of them."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lod.checking.files import LINES, RdfFile
 from lod.checking.positions.kinds import BOM
@@ -16,6 +16,7 @@ from lod.checking.rules import ReadShapes
 from lod.checking.shacl import Result
 from lod.checking.shacl.core.index import Hierarchy
 from lod.checking.shacl.core.resolving import link_shapes
+from lod.checking.shacl.sparql.queries import wanted_by
 from lod.checking.shacl.stream.facts import class_table
 from lod.checking.shacl.stream.files import SortedFile, stated_in, without_collector
 from lod.checking.shacl.stream.parallel import in_parallel
@@ -56,18 +57,36 @@ def validate_large(
     :raises BadLine: a line of it can't.
     """
     with without_collector():
-        if len(files) == 1 and _is_usable(files[0], shapes.files):
-            looks: list[Callable[[], Any]] = [
-                files[0].refuse_excess,
-                partial(_may_look_labelled, files[0].path),
-            ]
-            if not in_parallel(looks)[1]:
-                with suppress(NotSorted):
-                    as_named = [replace(files[0], label="")]
-                    return _validated(files[0].path, as_named, shapes, hierarchy, folder)
+        if _looked_at(files, shapes):
+            with suppress(NotSorted):
+                as_named = [replace(files[0], label="")]
+                return _validated(files[0].path, as_named, shapes, hierarchy, folder)
         data = folder / "sorted.nt"
         starts = _sort(files, folder, data)
         return _validated(data, files, shapes, hierarchy, folder)._replace(starts=starts)
+
+
+def _looked_at(files: Sequence[RdfFile], shapes: ReadShapes) -> bool:
+    """Look at files of lines, and meanwhile at what queries ask for.
+
+    :returns: whether they are one, which can be checked as it lies.
+    :raises InputError: a file can't be read.
+    """
+    usable = len(files) == 1 and _is_usable(files[0], shapes.files)
+    _, _, labelled = in_parallel(
+        [
+            partial(wanted_by, shapes.shapes),
+            partial(_refuse_excess, files),
+            partial(_may_look_labelled, files[0].path) if usable else bool,
+        ]
+    )
+    return usable and not labelled
+
+
+def _refuse_excess(files: Sequence[RdfFile]) -> None:
+    for file in files:
+        if file.format.extension in LINES:
+            file.refuse_excess()
 
 
 def _validated(
@@ -95,7 +114,6 @@ def _sort(files: Sequence[RdfFile], folder: Path, target: Path) -> Mapping[str, 
     as_lines, more = [], list[LineFile]()
     for number, file in enumerate(files):
         if file.format.extension in LINES:
-            file.refuse_excess()
             as_lines.append(_as_lines(file))
         else:
             more += rewritten_in_parts(file, folder / f"{number}.nq")

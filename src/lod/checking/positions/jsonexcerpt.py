@@ -15,7 +15,7 @@ from lod.checking.positions.spans import LineTable, Span
 from lod.rdf import RDF
 
 _MOST_TRIES = 1_000
-_ESCAPED = re.compile(rb"\\(?:/|u00[2-7])")  # what IRIs are made of, written otherwise
+_ESCAPED = re.compile(rb"\\u00[2-7]")  # what IRIs are made of, written otherwise
 
 
 class JsonExcerptLines(ExcerptLines):
@@ -78,8 +78,14 @@ class _Search:
         self._context = context
 
     @cached_property
+    def _has_escapes(self) -> bool:
+        return b"\\u" in self._document
+
+    @cached_property
     def _is_escaped(self) -> bool:
-        return _ESCAPED.search(self._document) is not None
+        if b"\\/" in self._document:
+            return True
+        return self._has_escapes and _ESCAPED.search(self._document) is not None
 
     def first(self, predicate: str, value: str) -> tuple[int, int] | None:
         """Give where the first node starts and ends that states a pair; "" is any."""
@@ -87,7 +93,7 @@ class _Search:
         if not sought.isascii() or sought.startswith("file:"):
             raise Uncut
         names = self._names(sought)
-        if b"\\u" in self._document and not all(map(str.isascii, names)):
+        if self._has_escapes and not all(map(str.isascii, names)):
             raise Uncut
         found = (self._first(name, predicate, value) for name in names)
         return min((one for one in found if one is not None), default=None)

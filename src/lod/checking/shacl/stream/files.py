@@ -40,7 +40,7 @@ from lod.checking.shacl.stream.sorting import write_sorted
 from lod.files import temporary_folder
 
 _SMALL = 16 << 20  # bytes below which a second process costs more than it gives
-_MANY = 1000  # focus nodes above which evaluating them is shared
+_MANY = 200  # focus nodes above which evaluating them is shared
 _FORGET = 500
 _AT_ONCE = 384 << 20  # bytes of lines in all stores at a time; a store holds four times as much
 _PIECE = 16 << 20

@@ -286,8 +286,12 @@ def _texts(stretch: _Stretch) -> tuple[list[bytes], LineStarts]:
     :raises Unsortable: some can't be read.
     """
     file, start, _ = stretch
-    rows = _ROWS[file.quads].findall(_data(stretch))
-    texts, subjects, blank, odd = ([*column] for column in zip(*rows, strict=True))
+    data = _data(stretch)
+    graphs = file.quads and not _has_no_graphs(data)
+    texts, subjects, blank, odd = _columns(data, graphs=graphs)
+    if file.quads and not graphs and any(odd):
+        graphs = True
+        texts, subjects, blank, odd = _columns(data, graphs=True)
     whole: Iterable[bytes] = texts
     if any(blank) or any(odd):
         whole = map(b"".join, zip(texts, blank, odd, strict=True))
@@ -295,12 +299,23 @@ def _texts(stretch: _Stretch) -> tuple[list[bytes], LineStarts]:
     places = array("q", accumulate(map(len, whole), initial=start))
     places.pop()
     starts = LineStarts(array("q", map(hash, subjects)), places)
-    if file.quads:
+    if graphs:
         texts, blank = ([_QUAD.sub(rb"\1 .\n", t) for t in some] for some in (texts, blank))
     found = [text for text in texts if text]
     found += _relabelled(b"".join(blank), file.label).splitlines(keepends=True)
     found += _parsed(b"".join(odd), file)
     return found, starts
+
+
+def _has_no_graphs(quads: bytes) -> bool:
+    """Whether the first line of quads is a triple, as often all are."""
+    first = _ROWS[False].match(quads)
+    return first is not None and not first[4]
+
+
+def _columns(data: bytes, *, graphs: bool) -> tuple[list[bytes], ...]:
+    """Give of rows their plain lines, the subjects of those, lines with blank nodes, and others."""
+    return tuple([*column] for column in zip(*_ROWS[graphs].findall(data), strict=True))
 
 
 def _data(stretch: _Stretch) -> bytes:
