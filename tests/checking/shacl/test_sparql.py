@@ -127,6 +127,19 @@ def test_what_an_exists_in_an_exists_looks_at_is_in_the_store() -> None:
     assert [str(r.value) for r in run(selecting(where), data)] == ["<http://example.org/b>"]
 
 
+def test_an_iri_that_the_store_takes_for_none_is_checked_too() -> None:
+    """U+E0001 is in no IRI (RFC 3987, 2.2), but Turtle's grammar takes it in a prefixed name."""
+    odd = "ex:a\U000e0001b"
+    data = f"{odd} a ex:C ; ex:p {odd} , 'x'^^{odd} ; {odd} 1 . ex:a a ex:C ; ex:p ex:b ."
+    found = run(selecting("$this ex:p ?value"), data)
+    written = "<http://example.org/a\U000e0001b>"
+    assert sorted((str(r.focus), str(r.value)) for r in found) == [
+        ("<http://example.org/a>", "<http://example.org/b>"),
+        (written, f'"x"^^{written}'),
+        (written, written),
+    ]
+
+
 def test_aggregates_and_limits_count_for_each_focus_node() -> None:
     data = "ex:a a ex:C ; ex:p 1 , 2 . ex:b a ex:C ; ex:p 1 . ex:c a ex:C ; ex:p 3 , 4 ."
     grouped = (

@@ -3,7 +3,8 @@
 The store gives many literals back in another form or datatype (0100 as 100, xsd:int as
 xsd:integer), and takes two of one value for one. Such a literal is stored with a datatype of ours,
 and queries reach its value by a function (see ``exact``). Blank nodes can't be bound: they are
-IRIs.
+IRIs. The store takes no IRI with signs that no IRI has, which the parser of Turtle lets through
+in prefixed names: another one stands in.
 """
 
 import re
@@ -15,6 +16,7 @@ from lod.rdf import ROUGH_INSIDE, XSD, Term, from_ox, is_blank, to_ox
 
 FUNCTION = "urn:x-lod:f:"
 _BLANK = "<urn:x-lod:blank:"
+_UNFIT = "urn:x-lod:unfit:"
 _WRITTEN = "urn:x-lod:written:"
 _MARK = f'"^^<{_WRITTEN}'
 _DAY = r"[0-9]{4}(?:-[0-9]{2}){0,2}"  # a month as a day is ill-formed, and kept
@@ -58,14 +60,32 @@ def stored(term: str) -> str:
     """
     if is_blank(term):
         return f"{_BLANK}{term[2:]}>"
+    if term[0] == "<" and term[1] != "<":
+        return f"<{_fit(term[1:-1])}>"
     found = _LITERAL.fullmatch(term) if term[0] == '"' else None
-    return term if found is None else f'"{found[1]}{_WRITTEN}{found[2]}'
+    if found is not None:
+        return f'"{found[1]}{_WRITTEN}{found[2]}'
+    start, mark, datatype = term.rpartition('"^^<')
+    return f"{start}{mark}{_fit(datatype[:-1])}>" if mark else term
+
+
+def _fit(iri: str) -> str:
+    """Give an IRI, or what stands in for it."""
+    if not iri.isascii():
+        try:
+            ox.NamedNode(iri)
+        except ValueError:
+            return f"{_UNFIT}{iri.encode().hex()}"
+    return iri
 
 
 def original(term: str) -> str:
     """Give a term of the store as it stands in the data."""
     if term.startswith(_BLANK):
         return f"_:{term[len(_BLANK) : -1]}"
+    if _UNFIT in term:
+        start, _, encoded = term.rpartition(_UNFIT)
+        return f"{start}{bytes.fromhex(encoded[:-1]).decode()}>"
     if term.startswith(_MARK, term.rindex('"') if term[0] == '"' else 0):
         start, _, datatype = term.rpartition(_WRITTEN)
         return start + datatype
@@ -101,7 +121,7 @@ class ExactStore:
             self.stands_in |= subject != s or value != o
             node = to_ox(subject)
             assert isinstance(node, ox.NamedNode)
-            yield ox.Quad(node, ox.NamedNode(p[1:-1]), to_ox(value), graph)
+            yield ox.Quad(node, ox.NamedNode(_fit(p[1:-1])), to_ox(value), graph)
 
     def add_lines(self, lines: bytes) -> None:
         """Add canonical N-Triples without blank nodes and triple terms."""
