@@ -131,9 +131,11 @@ def test_an_iri_that_the_store_takes_for_none_is_checked_too() -> None:
     """U+E0001 is in no IRI (RFC 3987, 2.2), but Turtle's grammar takes it in a prefixed name."""
     odd = "ex:a\U000e0001b"
     data = f"{odd} a ex:C ; ex:p {odd} , 'x'^^{odd} ; {odd} 1 . ex:a a ex:C ; ex:p ex:b ."
+    data += """ ex:a ex:p 'c"^^<http://example.org/a\U000e0001>d' ."""
     found = run(selecting("$this ex:p ?value"), data)
     written = "<http://example.org/a\U000e0001b>"
     assert sorted((str(r.focus), str(r.value)) for r in found) == [
+        ("<http://example.org/a>", '"c\\"^^<http://example.org/a\U000e0001>d"'),
         ("<http://example.org/a>", "<http://example.org/b>"),
         (written, f'"x"^^{written}'),
         (written, written),

@@ -65,8 +65,10 @@ def stored(term: str) -> str:
     found = _LITERAL.fullmatch(term) if term[0] == '"' else None
     if found is not None:
         return f'"{found[1]}{_WRITTEN}{found[2]}'
-    start, mark, datatype = term.rpartition('"^^<')
-    return f"{start}{mark}{_fit(datatype[:-1])}>" if mark else term
+    end = term.rindex('"') if term[0] == '"' else 0
+    if not term.startswith('"^^<', end):
+        return term
+    return f"{term[: end + 4]}{_fit(term[end + 4 : -1])}>"
 
 
 def _fit(iri: str) -> str:
