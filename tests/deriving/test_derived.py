@@ -65,7 +65,7 @@ def test_no_function_holds_what_is_said_of_all_subjects() -> None:
     finally:
         gc.enable()
     assert subjects.most < 10
-    assert all(size < 10_000 for name, size in pieces.items() if name != HUBS)
+    assert all(size < 20_000 for name, size in pieces.items() if name != HUBS)  # the context
     held = in_order(triple for said in subjects.values() for triple in said)
     assert files(subjects) == files(held)
 
