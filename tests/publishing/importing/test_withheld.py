@@ -1,6 +1,7 @@
 """What nobody may see: it is in no file that is written, and nothing that is told repeats it."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ def all_of(brought: BroughtTable) -> str:
         *("Yhteyshenkilö", "Sähköposti", "Puhelin", "Henkilötunnus", "Ansprechpartner"),
         *("Υπεύθυνος επικοινωνίας", "Τηλέφωνο", "Courriel", "Téléphone", "Contactpersoon"),
         *("Osoba kontaktowa", "PESEL", "Saksbehandler", "Projektleiterin"),
+        *("E\u2011post", "E\u2013mail"),
     ],
 )
 def test_a_column_is_withheld_by_its_name(name: str, tmp_path: Path) -> None:
@@ -294,3 +296,22 @@ def test_what_stands_very_deep_in_json_is_left_out(tmp_path: Path) -> None:
 def test_a_sum_in_a_shorter_row_is_no_shifted_row(line: str, shown: str, tmp_path: Path) -> None:
     text = f"Projekt,Ägare,Belopp,Kontakt\na,b,12,x\nc,d,5,x\n{line}\n"
     assert copy_of(bring(text, "a.csv", tmp_path)).splitlines()[-1] == shown
+
+
+@pytest.mark.parametrize("last", ["2015", "Belopp " * 20])
+def test_a_header_with_a_year_or_many_words_still_names_the_contacts(
+    last: str, tmp_path: Path
+) -> None:
+    text = f"Projekt,Ägare,Kontakt,{last}\nBro,Åby kommun,{SECRET},12\n"
+    brought = bring(text, "a.csv", tmp_path)
+    assert copy_of(brought) == f"Projekt,Ägare,{last}\nBro,Åby kommun,12\n"
+    assert SECRET not in all_of(brought)
+
+
+def test_a_hidden_row_above_the_header_names_contacts_and_nothing_else(tmp_path: Path) -> None:
+    rows = row(1, "id", "title", "owner", "contact_name", hidden=True)
+    rows += row(2, "Dnr", "Projekt", "Ägare", "Vem") + row(3, "1", "Bro", "Åby kommun", SECRET)
+    brought = bring(xlsx({"A": rows}), "a.xlsx", tmp_path)
+    assert copy_of(brought) == "\nDnr,Projekt,Ägare\n1,Bro,Åby kommun\n"
+    written = tomllib.loads(sidecar_of(brought))
+    assert (written["table"]["header"], written["columns"]["title"]) == (2, "Projekt")
