@@ -315,3 +315,27 @@ def test_a_hidden_row_above_the_header_names_contacts_and_nothing_else(tmp_path:
     assert copy_of(brought) == "\nDnr,Projekt,Ägare\n1,Bro,Åby kommun\n"
     written = tomllib.loads(sidecar_of(brought))
     assert (written["table"]["header"], written["columns"]["title"]) == (2, "Projekt")
+
+
+@pytest.mark.parametrize("first", [SECRET, 46701234567, [SECRET]])
+def test_a_list_of_objects_and_other_things_is_withheld_whole(
+    first: object, tmp_path: Path
+) -> None:
+    text = json.dumps([{"title": "A", "owner": "B", "contact": [first, {"name": SECRET}]}])
+    assert copy_of(bring(text, "a.json", tmp_path)) == '[{"title": "A", "owner": "B"}]'
+
+
+def test_a_record_that_is_no_object_may_be_anything(tmp_path: Path) -> None:
+    objects = '{"title": "A", "owner": "B"}'
+    brought = bring(f'[{objects}, "{SECRET}", ["{SECRET}"], 7, null]', "a.json", tmp_path)
+    assert copy_of(brought) == f'[{objects}, "[…]", "[…]", "[…]", null]'
+    what = "left out: records that are no objects of JSON, in which anything may stand: 2, 3"
+    assert told_of(brought) == [f"{what}, 4"]
+    brought = bring(f'{objects}\n"{SECRET}"\n{SECRET}\n', "a.jsonl", tmp_path)
+    assert copy_of(brought) == f'{objects}\n"[…]"\n"[…]"\n'
+    assert told_of(brought) == [what]
+
+
+def test_a_private_persons_record_with_a_fault_is_left_out_too(tmp_path: Path) -> None:
+    text = f'[{{"title": "A", "x": 1, "x": 2, "owner": "{SECRET}", "org.nr": "811228-9874"}}]'
+    assert copy_of(bring(text, "a.json", tmp_path, language="sv")) == "[null]"

@@ -11,7 +11,13 @@ from pathlib import Path
 from lod.errors import SourceError, UsageError
 from lod.publishing.handwritten import read_settings
 from lod.publishing.importing.tabular.columnwords import is_contact_name
-from lod.publishing.importing.tabular.copying import CONTACT, PERSON_ROW, CopyNotes, RowCopier
+from lod.publishing.importing.tabular.copying import (
+    CONTACT,
+    NO_RECORD,
+    PERSON_ROW,
+    CopyNotes,
+    RowCopier,
+)
 from lod.publishing.importing.tabular.finding import FoundTable, find_table
 from lod.publishing.importing.tabular.heads import TableHead, find_head, head_of
 from lod.publishing.importing.tabular.jsoncopy import JsonCutter
@@ -32,7 +38,7 @@ from lod.publishing.sources.signs import has_contact
 from lod.publishing.tables.cells import POINTED, encoding_of, pointer_of
 from lod.publishing.tables.described import OwnerNumbers, TableDescription
 from lod.publishing.tables.forms import usual_form
-from lod.publishing.tables.grid import GridCell, GridRow, Layout
+from lod.publishing.tables.grid import GridCell, Layout
 from lod.publishing.tables.sidecar import read_description
 from lod.words import Message, msg
 
@@ -191,9 +197,12 @@ class _Looking:
         return copy, self.notes
 
     def _cut(self) -> bytes:
-        private = [row.number for row in self.grid.rows if self._is_private(row)]
+        private = [row.number for row in self.grid.rows if self.persons.is_private(row)]
         for number in private:
             self.notes.note(number, PERSON_ROW)
+        for row in self.grid.rows:
+            if row.fault is not None and row.record is None:
+                self.notes.note(row.number, NO_RECORD)
         cutter = JsonCutter(
             self.found.text, self.file, self._is_withheld, frozenset(private), self._is_unseen
         )
@@ -201,9 +210,6 @@ class _Looking:
         lines = self.found.layout.format == "jsonl"
         text = cutter.of_lines() if lines else cutter.of_list(records)
         return text.encode("utf-8", "replace")
-
-    def _is_private(self, row: GridRow) -> bool:
-        return row.fault is None and self.persons.is_private(row)
 
     def _is_withheld(self, steps: tuple[str, ...]) -> bool:
         """Whether a value of a record isn't copied; one too deep to be a column is, by its name."""
