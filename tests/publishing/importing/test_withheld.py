@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lod.errors import UsageError
+from lod.errors import InputError, UsageError
 from lod.publishing.importing.tabular import BroughtTable
 from publishing.importing.brought import bring, copy_of, read_copy, sidecar_of, told_of
 from publishing.tables.books import ods, ods_row, ods_text, row, xlsx
@@ -254,6 +254,18 @@ def test_a_sidecar_that_stands_says_what_is_withheld(tmp_path: Path) -> None:
         "take out of the sidecar what says how the original is read: delimiter",
         "left out: rows of private persons: 3",
     ]
+
+
+@pytest.mark.parametrize("above", ["Stöd 2016\n", "\n" * 9])
+def test_a_table_without_the_header_that_a_sidecar_says_is_refused(
+    above: str, tmp_path: Path
+) -> None:
+    columns = '[columns]\ntitle = "Projekt"\nowner = "Ägare"\n'
+    (tmp_path / "brought.toml").write_text(columns, "utf-8")
+    table = f"Projekt,Ägare,Kontakt\nBro,Åby kommun,{SECRET}\n"
+    assert copy_of(bring(table, "a.csv", tmp_path)) == "Projekt,Ägare\nBro,Åby kommun\n"
+    with pytest.raises(InputError, match="no column Projekt"):
+        bring(above + table, "a.csv", tmp_path)
 
 
 def test_what_json_has_in_its_records_is_judged_however_deep(tmp_path: Path) -> None:

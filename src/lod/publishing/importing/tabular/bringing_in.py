@@ -36,6 +36,7 @@ from lod.publishing.importing.tabular.rowshapes import guess_rows
 from lod.publishing.importing.tabular.shown import toml_text
 from lod.publishing.sources.signs import has_contact
 from lod.publishing.tables.cells import POINTED, encoding_of, pointer_of
+from lod.publishing.tables.columns import find_columns
 from lod.publishing.tables.described import OwnerNumbers, TableDescription
 from lod.publishing.tables.forms import usual_form
 from lod.publishing.tables.grid import GridCell, Layout
@@ -166,7 +167,7 @@ class _Looking:
     ) -> None:
         self.found, self.file, self.spoken, self.described = found, file, spoken, described
         self.grid, self.notes = found.opened.grid, CopyNotes()
-        self.head = _head(found, described)
+        self.head = _head(found, described, file)
         privacy = wishes.privacy
         if described:
             read = [name for names in described.columns.values() for name in names]
@@ -267,7 +268,10 @@ class _Looking:
                 )
 
 
-def _head(found: FoundTable, described: TableDescription | None) -> TableHead:
+def _head(found: FoundTable, described: TableDescription | None, file: Path) -> TableHead:
+    """Find the columns' names; where a sidecar's aren't there, contacts would be missed too."""
+    grid = found.opened.grid
     if described is None or found.layout.format in POINTED:
-        return find_head(found.opened.grid)
-    return head_of(found.opened.grid, described.header)
+        return find_head(grid)
+    find_columns(grid, replace(described, withheld=()), file)
+    return head_of(grid, described.header)
