@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
@@ -265,6 +266,22 @@ def test_a_page_stays_a_page_and_its_table_of_projects_is_one(fund: Path, tmp_pa
     assert (refused.exit_code, "is no table" in refused.output) == (2, True)
 
 
+def test_a_document_or_a_page_that_is_too_large_is_no_table(
+    fund: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lod.publishing.importing.bringing.MOST_EDITED", 1_000)
+    file = tmp_path / "page.html"
+    file.write_text(f"<meta charset=utf-8><h1>Bygd</h1><p>{'Text ' * 200}", "utf-8")
+    large = bring(fund, file)
+    assert (large.exit_code, "too large for a page" in large.output) == (3, True)
+    with ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", "<text/>")
+    document = bring(fund, file)
+    assert (document.exit_code, "LibreOffice" in document.output) == (3, True)
+    assert sources(fund) == {}
+
+
 def test_a_page_that_lists_projects_in_a_table_gives_them(
     fund: Path, shared: Callable[[str], Path]
 ) -> None:
@@ -291,6 +308,9 @@ def test_a_publication_is_made_from_a_table_in_one_command(tmp_path: Path, table
     assert sources(folder) == {"bygdemedel-2015.csv": COPY, "bygdemedel-2015.toml": SIDECAR}
     assert 'sources = ["bygdemedel-2015.csv"]' in (folder / "lod.toml").read_text("utf-8")
     assert "left out: rows of private persons: 4" in made.output
+    written = [line for line in made.output.splitlines() if line.startswith(str(folder))]
+    assert [Path(line).name for line in written] == [*sources(folder)]
+    assert all(Path(line).exists() for line in written)
     told = lod(folder, "check")
     assert "bygdemedel-2015.toml:3: the setting publisher is wrong" in told.output
 

@@ -351,3 +351,41 @@ def test_a_record_that_is_no_object_may_be_anything(tmp_path: Path) -> None:
 def test_a_private_persons_record_with_a_fault_is_left_out_too(tmp_path: Path) -> None:
     text = f'[{{"title": "A", "x": 1, "x": 2, "owner": "{SECRET}", "org.nr": "811228-9874"}}]'
     assert copy_of(bring(text, "a.json", tmp_path, language="sv")) == "[null]"
+
+
+def test_the_steward_names_a_pointer_and_withholds_all_below_it(tmp_path: Path) -> None:
+    text = '[{"title": "A", "owner": "B", "x": {"who": "N. N.", "y": {"z": "N. N."}}, "xy": 1}]'
+    brought = bring(text, "a.json", tmp_path, withhold=("/x",))
+    assert copy_of(brought) == '[{"title": "A", "owner": "B", "x": {"y": {}}, "xy": 1}]'
+
+
+@pytest.mark.parametrize("around", [{"contact": SECRET}, {"note": "mail n@example.org"}])
+def test_around_the_records_of_json_contacts_are_left_out(
+    around: dict[str, str], tmp_path: Path
+) -> None:
+    grants = [{"title": "A", "owner": "B"}]
+    brought = bring(json.dumps({**around, "grants": grants}), "a.json", tmp_path)
+    assert json.loads(copy_of(brought)) == {**dict.fromkeys(around, "[…]"), "grants": grants}
+
+
+def test_of_a_key_that_stands_twice_neither_value_is_copied(tmp_path: Path) -> None:
+    text = '[{"title": "A", "owner": "B", "x": {"y": "N. N.", "y": 2, "z": 3}}]'
+    assert copy_of(bring(text, "a.json", tmp_path)) == text.replace('"N. N."', "null").replace(
+        "2", "null"
+    )
+
+
+def test_rows_of_persons_are_copied_if_the_sidecar_that_stands_keeps_them(tmp_path: Path) -> None:
+    columns = '[columns]\ntitle = "Projekt"\nowner = "Ägare"\nowner_number = "Org.nr"\n'
+    kept = f'language = "sv"\n{columns}[owner_number]\nkept = true\n'
+    text = "Projekt,Ägare,Org.nr\nCafé,N. N.,811228-9874\n"
+    (tmp_path / "brought.toml").write_text(kept, "utf-8")
+    assert copy_of(bring(text, "a.csv", tmp_path)) == text
+    (tmp_path / "brought.toml").write_text(kept.replace("true", "false"), "utf-8")
+    assert copy_of(bring(text, "a.csv", tmp_path)) == "Projekt,Ägare,Org.nr\n\n"
+
+
+def test_a_zero_in_a_text_is_not_copied(tmp_path: Path) -> None:
+    rows = row(1, "Projekt", "Ägare", "Not") + row(2, "Bro", "Åby", "a_x0000_b")
+    copy = copy_of(bring(xlsx({"A": rows}), "a.xlsx", tmp_path))
+    assert copy == "Projekt,Ägare,Not\nBro,Åby,[…]\n"

@@ -40,6 +40,12 @@ def test_pointers_lead_through_objects_and_arrays() -> None:
 
 def test_a_digit_of_another_script_is_a_key() -> None:
     assert grid('[{"a": {"²": "x"}}]', "/a/²").rows[0].cells[0].text == "x"
+    assert grid('[{"a": ["x"]}]', "/a/²").rows[0].cells[0].kind == "fault"
+
+
+def test_null_among_records_is_a_blank_row() -> None:
+    first, second = grid('[null, {"a": "x"}]', "/a").rows
+    assert (first.blank, first.fault, second.number) == (True, None, 2)
 
 
 def test_what_is_of_another_kind_is_told_where_it_is() -> None:
