@@ -31,7 +31,7 @@ def rewritten(file: RdfFile, target: Path) -> LineFile:
     """
     with target.open("wb") as stream:
         stream.writelines(file.as_lines())
-    return LineFile(target, quads=file.format in (TRIG, NQUADS, JSONLD))
+    return LineFile(target, quads=file.format in (TRIG, NQUADS, JSONLD), parsed=True)
 
 
 def rewritten_in_parts(file: RdfFile, target: Path) -> list[LineFile]:
@@ -60,7 +60,7 @@ def _in_parts(file: RdfFile, target: Path) -> list[LineFile]:
     pieces = [piece for some in in_parallel(jobs) for piece in some]
     pieces.sort(key=lambda piece: piece.starts[:1])
     file.members.append((cut.head, joined_members(pieces)))
-    return [LineFile(one, quads=True) for one in targets]
+    return [LineFile(one, quads=True, parsed=True) for one in targets]
 
 
 def _written(

@@ -46,7 +46,8 @@ def to_ox(text: str) -> Term:
     if is_blank(text):
         return ox.BlankNode(text[2:])
     if is_triple(text) or is_directed(text):
-        (parsed,) = ox.parse(f"<x:s> <x:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
+        line = f"<x:s> <x:p> {text} ."
+        (parsed,) = ox.parse(line, format=ox.RdfFormat.N_TRIPLES, lenient=True)
         found: Term = parsed.object
         return found
     parts = literal(text)

@@ -11,6 +11,7 @@ from lod.checking.shacl.core.index import index_of
 from lod.checking.shacl.sparql import queries, queryterms
 from lod.checking.shacl.stream import files
 from lod.checking.shacl.stream.shares import share_out, shared_queries
+from lod.rdf import TYPE
 
 X = "http://www.w3.org/2001/XMLSchema#"
 S = "ex:S a sh:NodeShape ; sh:targetClass ex:C"
@@ -127,19 +128,52 @@ def test_what_an_exists_in_an_exists_looks_at_is_in_the_store() -> None:
     assert [str(r.value) for r in run(selecting(where), data)] == ["<http://example.org/b>"]
 
 
-def test_an_iri_that_the_store_takes_for_none_is_checked_too() -> None:
-    """U+E0001 is in no IRI (RFC 3987, 2.2), but Turtle's grammar takes it in a prefixed name."""
+ODD = "http://example.org/a\U000e0001b"
+AS_TEXT = """ ex:a ex:p 'c"^^<http://example.org/a\U000e0001>d' , 'urn:x-lod:unfit:no' ."""
+
+
+def odd_data() -> str:
     odd = "ex:a\U000e0001b"
     data = f"{odd} a ex:C ; ex:p {odd} , 'x'^^{odd} ; {odd} 1 . ex:a a ex:C ; ex:p ex:b ."
-    data += """ ex:a ex:p 'c"^^<http://example.org/a\U000e0001>d' ."""
-    found = run(selecting("$this ex:p ?value"), data)
-    written = "<http://example.org/a\U000e0001b>"
+    return f"{data} {AS_TEXT} ex:a ex:p <urn:x-lod:unfit:no> ."
+
+
+def odd_results(found: list[Result]) -> None:
+    """Results are of the terms as they stand in the data."""
     assert sorted((str(r.focus), str(r.value)) for r in found) == [
         ("<http://example.org/a>", '"c\\"^^<http://example.org/a\U000e0001>d"'),
+        ("<http://example.org/a>", '"urn:x-lod:unfit:no"'),
         ("<http://example.org/a>", "<http://example.org/b>"),
-        (written, f'"x"^^{written}'),
-        (written, written),
+        ("<http://example.org/a>", "<urn:x-lod:unfit:no>"),
+        (f"<{ODD}>", f'"x"^^<{ODD}>'),
+        (f"<{ODD}>", f"<{ODD}>"),
     ]
+
+
+def test_an_iri_that_the_store_takes_for_none_is_checked_too(tmp_path: Path) -> None:
+    """U+E0001 is in no IRI (RFC 3987, 2.2), but Turtle's grammar takes it in a prefixed name."""
+    shape = selecting("$this ex:p ?value")
+    odd_results(run(shape, odd_data()))
+    (tmp_path / "data.ttl").write_text(cases.PREFIXES + odd_data(), encoding="utf-8")
+    odd_results(validate_file(tmp_path / "data.ttl", cases.shapes(f"{NS} {shape}")))
+
+
+@pytest.mark.parametrize("odd", [ODD, "http://example.org/[a]", "a:%zz", "http://a:b/"])
+def test_what_sorted_lines_have_for_iris_is_checked_too(odd: str, tmp_path: Path) -> None:
+    """Sorted lines are read without a parser, and may name what the store takes for no IRI."""
+    example = "<http://example.org/"
+    lines = f"<x:a> {example}p> <{odd}> .\n<x:a> {TYPE} {example}C> .\n"
+    (tmp_path / "data.nt").write_text(lines, encoding="utf-8")
+    shapes = cases.shapes(f"{NS} {selecting('$this ex:p ?value')}")
+    found = validate_file(tmp_path / "data.nt", shapes)
+    assert [str(r.value) for r in found] == [f"<{odd}>"]
+
+
+def test_a_triple_term_may_name_what_the_store_takes_for_no_iri() -> None:
+    (found,) = run(
+        selecting("$this ex:p ?value"), "ex:a a ex:C ; ex:p <<( ex:\U000e0001 ex:q 1 )>> ."
+    )
+    assert str(found.value).startswith("<<( <http://example.org/\U000e0001> ")
 
 
 def test_aggregates_and_limits_count_for_each_focus_node() -> None:

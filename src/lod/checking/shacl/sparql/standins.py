@@ -3,8 +3,8 @@
 The store gives many literals back in another form or datatype (0100 as 100, xsd:int as
 xsd:integer), and takes two of one value for one. Such a literal is stored with a datatype of ours,
 and queries reach its value by a function (see ``exact``). Blank nodes can't be bound: they are
-IRIs. The store takes no IRI with signs that no IRI has, which the parser of Turtle lets through
-in prefixed names: another one stands in.
+IRIs. The store takes no IRI that isn't one by RFC 3987, which the parser of Turtle lets through in
+prefixed names, and what reads sorted lines lets through anywhere: another one stands in.
 """
 
 import re
@@ -72,23 +72,24 @@ def stored(term: str) -> str:
 
 
 def _fit(iri: str) -> str:
-    """Give an IRI, or what stands in for it."""
-    if not iri.isascii():
-        try:
-            ox.NamedNode(iri)
-        except ValueError:
-            return f"{_UNFIT}{iri.encode().hex()}"
-    return iri
+    """Give an IRI, or what stands in for it; that has a stand-in too, where data has it."""
+    try:
+        fits = not iri.startswith(_UNFIT) and ox.NamedNode(iri)
+    except ValueError:
+        fits = False
+    return iri if fits else f"{_UNFIT}{iri.encode().hex()}"
 
 
 def original(term: str) -> str:
     """Give a term of the store as it stands in the data."""
     if term.startswith(_BLANK):
         return f"_:{term[len(_BLANK) : -1]}"
-    if _UNFIT in term:
-        start, _, encoded = term.rpartition(_UNFIT)
-        return f"{start}{bytes.fromhex(encoded[:-1]).decode()}>"
-    if term.startswith(_MARK, term.rindex('"') if term[0] == '"' else 0):
+    end = term.rindex('"') if term[0] == '"' else 0
+    iri = end + 3 if end else 0
+    if term.startswith(f"<{_UNFIT}", iri):
+        encoded = term[iri + 1 + len(_UNFIT) : -1]
+        return f"{term[:iri]}<{bytes.fromhex(encoded).decode()}>"
+    if term.startswith(_MARK, end):
         start, _, datatype = term.rpartition(_WRITTEN)
         return start + datatype
     return term
@@ -125,11 +126,20 @@ class ExactStore:
             assert isinstance(node, ox.NamedNode)
             yield ox.Quad(node, ox.NamedNode(_fit(p[1:-1])), to_ox(value), graph)
 
-    def add_lines(self, lines: bytes) -> None:
-        """Add canonical N-Triples without blank nodes and triple terms."""
+    def add_lines(self, lines: bytes) -> bool:
+        """Add canonical N-Triples without blank nodes and triple terms.
+
+        :returns: whether they are there; if they need stand-ins for IRIs, they aren't.
+        """
+        if _UNFIT.encode() in lines:
+            return False
         kept, changed = _LITERALS.subn(rb'"\1' + _WRITTEN.encode() + rb"\2", lines)
+        try:
+            self.store.bulk_load(kept, format=ox.RdfFormat.N_TRIPLES)
+        except SyntaxError:
+            return False
         self.stands_in |= changed > 0
-        self.store.bulk_load(kept, format=ox.RdfFormat.N_TRIPLES)
+        return True
 
 
 def _literal(term: object) -> ox.Literal | None:

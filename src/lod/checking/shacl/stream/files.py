@@ -300,9 +300,7 @@ class _FileSource:
         for file in self.files:
             with file.open("rb") as stream:
                 while lines := stream.read(_PIECE) + stream.readline():
-                    if b"_:" not in lines and b"<<" not in lines:
-                        store.add_lines(lines)
-                    else:
+                    if b"_:" in lines or b"<<" in lines or not store.add_lines(lines):
                         found = records_in(lines, quads=False)
                         store.add((s, p, o) for s, r in found for p, v in r.items() for o in v)
 

@@ -68,6 +68,8 @@ class LineFile(NamedTuple):
     :param rename: names the blank nodes of a statement; None if they keep their labels.
     :param label: what it puts before those.
     :param start: where its lines start, in bytes.
+    :param parsed: the parser gave what it has: IRIs are taken as they are, since the parser of
+        Turtle takes some in prefixed names that it refuses in lines.
     """
 
     path: Path
@@ -75,6 +77,7 @@ class LineFile(NamedTuple):
     rename: Callable[[ox.Triple], ox.Triple] | None = None
     label: str = ""
     start: int = 0
+    parsed: bool = False
 
 
 class LineStarts(NamedTuple):
@@ -134,7 +137,7 @@ def write_sorted(source: Path, target: Path) -> None:
         raise InputError(text, source, error.lineno) from error
     except OSError as error:
         raise InputError(msg("can't be read: {why}", why=error.strerror), source) from error
-    sort_lines([LineFile(together, quads=False)], target)
+    sort_lines([LineFile(together, quads=False, parsed=True)], target)
     together.unlink()
 
 
@@ -344,7 +347,8 @@ def _parsed(data: bytes, file: LineFile) -> Iterator[bytes]:
     if not data:
         return
     try:
-        for quad in ox.parse(without_versions(data), format=_FORMATS[file.quads]):
+        lines, form = without_versions(data), _FORMATS[file.quads]
+        for quad in ox.parse(lines, format=form, lenient=file.parsed):
             triple = quad.triple if file.rename is None else file.rename(quad.triple)
             yield f"{triple.subject} {triple.predicate} {from_ox(triple.object)} .\n".encode()
     except SyntaxError as error:
