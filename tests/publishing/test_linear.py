@@ -18,7 +18,10 @@ from editing import change
 from lod import publishing
 from lod.publishing import fetches, keeping, keys, leaving, likeness, minting, refetch, renamed
 from lod.publishing.config import read_config
+from lod.publishing.mapping import quotations
+from lod.publishing.mapping.quotations import quotation_keys
 from lod.publishing.publication import map_all
+from lod.publishing.records import LineSpan, Text
 from lod.publishing.renamed import likely_renames
 
 SIZES = (40, 80, 120)
@@ -158,3 +161,13 @@ def test_likely_renames_take_steps_as_projects_do(site: Path, columns: str) -> N
         counted += [lines(partial(list, found()), OF_RENAMES)]
     before, after = counted[1] - counted[0], counted[2] - counted[1]
     assert 0 < after < 1.1 * before, counted
+
+
+def test_names_of_quotations_take_steps_by_their_count() -> None:
+    """Words of letters that no IRI has, as a table's cell may list them by the thousand."""
+
+    def named(count: int) -> int:
+        quotes = [Text.of(chr(0x4E00 + n), LineSpan(1, 1)) for n in range(count)]
+        return lines(lambda: list(quotation_keys(quotes)), [quotations.__file__])
+
+    assert named(200) < 2.1 * named(100)

@@ -6,7 +6,8 @@ any place, a name must say that it is a municipality's or a county's.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from lod.publishing.linking import Area, AreaScheme, Reference
 from lod.publishing.records import clean
@@ -20,15 +21,19 @@ _NUMBERED = re.compile(r"([0-9A-Z-]{2,6}) (.+)")
 
 
 class KnownPlaces:
-    """The areas in data/reference, by what sources call them."""
+    """The areas in data/reference, by what sources call them; read when a place is asked for."""
 
     def __init__(self, reference: Reference) -> None:
+        self._reference = reference
+
+    @cached_property
+    def _called(self) -> Mapping[tuple[str, str], Area]:
         found: dict[tuple[str, str], dict[str, Area]] = defaultdict(dict)
-        for area in reference.areas.values():
-            for field, name in _called(area):
+        for area in self._reference.areas.values():
+            for field, name in _names(area):
                 found[field, caseless(name)][area.code] = area
         alone = {name: areas for name, areas in found.items() if len(areas) == 1}
-        self._called = {name: next(iter(areas.values())) for name, areas in alone.items()}
+        return {name: next(iter(areas.values())) for name, areas in alone.items()}
 
     def find(self, field: str, words: str) -> Area | None:
         """Find the area that words of a field name: by code, name, or both if they agree."""
@@ -42,7 +47,7 @@ class KnownPlaces:
         return both[0] if both[0] == both[1] else None
 
 
-def _called(area: Area) -> Iterator[tuple[str, str]]:
+def _names(area: Area) -> Iterator[tuple[str, str]]:
     """Give what an area is called, with the field that may call it so."""
     field = "municipality" if area.county else "county"
     whole = [area.name, *([area.english_name] if area.english_name else [])]

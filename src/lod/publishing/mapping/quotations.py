@@ -1,6 +1,8 @@
 """What names a quotation in its IRI."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import count
 
 from lod.publishing.iris import slug
 from lod.publishing.records import Text
@@ -12,8 +14,13 @@ def quotation_keys(quotes: Iterable[Text]) -> Iterator[tuple[str, Text]]:
     The same words on two lines are one quotation with both.
     """
     keys: dict[str, str] = {}
+    used: set[str] = set()
+    numbers: dict[str, Iterator[int]] = defaultdict(lambda: count(2))
     for quote in quotes:
-        stem = slug(quote.verbatim) or "words"
-        names = (stem, *(f"{stem}-{number}" for number in range(2, len(keys) + 2)))
-        unused = next(name for name in names if name not in keys.values())
-        yield keys.setdefault(quote.verbatim, unused), quote
+        if quote.verbatim not in keys:
+            name = stem = slug(quote.verbatim) or "words"
+            while name in used:
+                name = f"{stem}-{next(numbers[stem])}"
+            keys[quote.verbatim] = name
+            used.add(name)
+        yield keys[quote.verbatim], quote

@@ -193,7 +193,7 @@ def _fields(table: Settings, name: str, asked: Inquiry) -> tuple[str, ...]:
         return default if isinstance(default, tuple) else ()
     found = _names(table, name, asked)
     expected = msg("a list of fields, of {names}", names=", ".join(COLUMN_FIELDS))
-    for word in set(found) - set(COLUMN_FIELDS):
+    for word in (name for name in found if name not in COLUMN_FIELDS):
         asked.refuse_word(table, name, word, COLUMN_FIELDS, expected)
     return tuple(name for name in found if name in COLUMN_FIELDS)
 
@@ -282,11 +282,11 @@ def _check_required(made: TableDescription, settings: Settings, asked: Inquiry) 
 def _check_unread(made: TableDescription, table: Settings, asked: Inquiry) -> None:
     """Note columns that are withheld or ignored, and yet read."""
     used = {name for names in made.columns.values() for name in names}
-    for name in used & {*made.withheld}:
+    for name in (name for name in made.withheld if name in used):
         message = msg("the column {name} is withheld and read", name=name)
         todo = msg("take it out of [columns], or out of withhold")
         asked.note(table, "withhold", table.refused("withhold", message, None, todo))
-    for name in used & {*made.ignored}:
+    for name in (name for name in made.ignored if name in used):
         message = msg("the column {name} is ignored and read", name=name)
         todo = msg("take it out of [columns], or out of ignore")
         asked.note(table, "ignore", table.refused("ignore", message, None, todo))
