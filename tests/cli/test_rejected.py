@@ -121,6 +121,25 @@ def test_what_may_be_private_is_blanked(site: Path, row: str, cells: list[str]) 
     assert [found[3:] for found in table.rejected()[1:]] == [cells]
 
 
+@pytest.mark.parametrize(
+    ("name", "columns", "head", "row"),
+    [
+        ("bidrag.csv", ("Dnr", "Projekt", "Ägare", "Namn"), "Dnr,Projekt,Ägare", "2,Kaj,Å,N. N."),
+        ("bidrag.csv", ("Dnr", "Projekt", "Ägare", "Namn"), "Dnr,Projekt,Ägare", '2,"N. N."x,Å'),
+        ("bidrag.jsonl", ("/id", "/t", "/o", "/n"), "", '{"id": "2", "n": "N. N."'),
+    ],
+)
+def test_a_row_that_may_hold_what_is_withheld_is_blanked(
+    site: Path, name: str, columns: tuple[str, ...], head: str, row: str
+) -> None:
+    table = site_of_table(site, name)
+    toml = '[table]\nwithhold = ["{3}"]\n[columns]\nid = "{0}"\ntitle = "{1}"\nowner = "{2}"\n'
+    table.write(f"{head}\n{row}\n", toml.format(*columns))
+    written(table)
+    (found,) = table.rejected()[1:]
+    assert set(found[3:]) == {"[…]"}
+
+
 @pytest.mark.parametrize("most", [50, 49])
 def test_more_rejected_rows_than_allowed_refuse_the_build(table: TableSite, most: int) -> None:
     assert table.run("build").exit_code == 0

@@ -116,12 +116,39 @@ def test_a_dry_run_writes_no_list(table: Config) -> None:
     assert not (table.site / "var").exists()
 
 
-def test_a_key_that_nothing_has_is_refused(table: Config) -> None:
+def test_what_is_said_twice_to_be_two_is_written_once(table: Config) -> None:
     run(table)
-    command = ["keys", "--apart", "bygdens-vanner=ingen", "--site", str(table.site), "--lang", "en"]
+    pair = ("--apart", "roddarna-i-a=bygdens-vanner")
+    run(table, *pair, *pair)
+    before = (table.site / "data/curated/different.ttl").read_bytes()
+    assert before.count(b"differentFrom") == 1
+    run(table, *pair)
+    assert (table.site / "data/curated/different.ttl").read_bytes() == before
+
+
+def test_what_has_the_key_of_a_registers_body_is_no_pair_with_it(table: Config) -> None:
+    with (table.site / "data/keys.csv").open("a", encoding="utf-8") as file:
+        file.write("organization,motala-kommun,platser,Motala kommum,\n")
+        file.write("organization,motala-kommun,earlier,Motala kommun,\n")
+    run(table)
+    assert {*listed(table)} == {SAME_NUMBER, SPELT}
+
+
+@pytest.mark.parametrize(
+    ("pair", "why"),
+    [
+        ("bygdens-vanner=ingen", "no organisation has the key ingen"),
+        ("bygdens-vanner", "no organisation has the key “”"),
+        ("bygdens-vanner=bygdens-vanner", "write the keys of two organisations"),
+    ],
+)
+def test_a_pair_that_is_none_is_refused(table: Config, pair: str, why: str) -> None:
+    run(table)
+    command = ["keys", "--apart", pair, "--site", str(table.site), "--lang", "en"]
     result = CliRunner().invoke(main, command)
     assert result.exit_code == 2
-    assert "no organisation has the key ingen" in result.output
+    assert why in result.output
+    assert not (table.site / "data/curated/different.ttl").exists()
 
 
 def test_no_spreadsheet_takes_a_name_for_a_formula(table: Config) -> None:

@@ -224,6 +224,34 @@ def test_one_name_with_another_number_in_another_source_is_another(table: Config
     }
 
 
+SET = {("identifier", '"802000-0041"'), ("iso6523Code", '"0007:8020000041"')}
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (("Ettan,802000-0041", "Tvåan,802000-0041"), {"ettan": set(), "tvaan": set()}),
+        (("Ettan,802000-0041", "Ettan,802000-0058"), {"ettan": set()}),
+        (("Ettan,802000-0041", "Tvåan,"), {"ettan": SET, "tvaan": set()}),
+        (("Ettan,", "Ettan,802000-0041"), {"ettan": SET}),
+    ],
+)
+def test_each_row_of_a_project_says_which_owner_has_which_number(
+    table: Config, rows: tuple[str, ...], expected: dict[str, set[tuple[str, str]]]
+) -> None:
+    folder = table.site / "data/sources"
+    sidecar = folder / "platser.toml"
+    text = '[repeats]\nowner = "list"\nowner_number = "list"\n'
+    sidecar.write_text(sidecar.read_text("utf-8") + text, "utf-8")
+    lines = "".join(f"P-1,Bro,{row},,,\n" for row in rows)
+    (folder / "platser.csv").write_text(
+        f"Dnr,Projekt,Ägare,Org.nr,Län,Kommun,Plats\n{lines}", "utf-8"
+    )
+    write_keys(*mint_keys(table))
+    mapped = map_all(table)
+    assert {name: said(mapped, f"organization/{name}", *NUMBERS) for name in expected} == expected
+
+
 def test_a_private_persons_number_is_nobodys_identifier(table: Config) -> None:
     folder = table.site / "data/sources"
     sidecar = folder / "platser.toml"

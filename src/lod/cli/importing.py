@@ -160,11 +160,7 @@ def init(
     else:
         done = init_from(directory, base, spoken_here, file, name or file.stem, _wishes(**wishes))
         for made in done.files:
-            emit(f"{made}\n".encode(errors="backslashreplace"))
+            emit(f"{made}\n")
         _tell(done)
         then = f"lod check --site {directory}"
-    emit(
-        f"{msg('Made. Next: {then}', then=then).told(message_language())}\n".encode(
-            errors="backslashreplace"
-        )
-    )
+    emit(f"{msg('Made. Next: {then}', then=then).told(message_language())}\n")

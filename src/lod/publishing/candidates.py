@@ -127,7 +127,7 @@ def _pairs(own: Iterable[Body], others: Iterable[Body]) -> Iterator[tuple[Body, 
             for other in buckets[sign]
         }
         for other in near.values():
-            if other.of_register or one.key < other.key:
+            if one.key < other.key or (other.of_register and one.key != other.key):
                 yield one, other
 
 

@@ -221,14 +221,14 @@ def _cut(key: str, room: int) -> str:
     return key if len(key) <= room else key[: room + 1].rpartition("-")[0] or key[:room]
 
 
-_ALIKE = 0.8  # of 1: letters that two spellings of a name have in common
+_ALIKE = 0.8  # of 1: two spellings of a name have more of their letters in common
 _LONG = 200  # letters of a name that are compared
 
 
 def is_spelling(one: str, other: str) -> bool:
     """Whether two names may be one: with other words beside it, in other order, or respelt.
 
-    >>> is_spelling("Hamnljus förening", "Föreningen Hamnljus"), is_spelling("ABF Umeå", "Umeå GK")
+    >>> is_spelling("Hamnljus förening", "Föreningen Hamnljus"), is_spelling("ABF Umeå", "Umeå IF")
     (True, False)
     """
     return spelling_score(letters_of(one), letters_of(other)) > 0
@@ -250,15 +250,15 @@ def spelling_score(one: str, other: str) -> float:
     fewer, more = sorted(map(frozenset, words), key=len)
     if fewer and fewer <= more:
         return max(score, len(fewer) / len(more))
-    return score if score >= _ALIKE else 0.0
+    return score if score > _ALIKE else 0.0
 
 
 def _ratio(one: str, other: str) -> float:
     """Give the share of letters in common; of much too few what they are at most."""
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     most = matcher.real_quick_ratio()
-    most = min(most, matcher.quick_ratio()) if most >= _ALIKE else most
-    return matcher.ratio() if most >= _ALIKE else 0.0
+    most = min(most, matcher.quick_ratio()) if most > _ALIKE else most
+    return matcher.ratio() if most > _ALIKE else 0.0
 
 
 def _held(one: str, other: str) -> float:

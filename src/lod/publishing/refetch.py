@@ -110,8 +110,9 @@ class KeyPlan:
         between = b"" if said.endswith(b"\n") else b"\n"
         said_of = (("project", self.different), ("organization", self.apart))
         pairs = [[iris.thing(kind, key) for key in pair] for kind, each in said_of for pair in each]
-        lines = "".join(f"<{old}> <{OWL}differentFrom> <{new}> .\n" for old, new in pairs)
-        return said + between + lines.encode()
+        lines = dict.fromkeys(f"<{old}> <{OWL}differentFrom> <{new}> .\n" for old, new in pairs)
+        there = said.decode("utf-8", "replace").splitlines(keepends=True)
+        return said + between + "".join(line for line in lines if line not in there).encode()
 
 
 def plan_keys(
@@ -144,7 +145,7 @@ def plan_keys(
 def _apart(argument: str, keys: Keys, reference: Reference) -> tuple[str, str]:
     """Read ``ONE=OTHER``: the first is an organisation's key, the other too, or a register's.
 
-    :raises UsageError: nothing has such a key.
+    :raises UsageError: nothing has such a key, or both have it.
     """
     used = {row.key for row in keys.rows if row.kind == "organization"}
     one, _, other = (part.strip().removeprefix("organization/") for part in argument.partition("="))
@@ -152,6 +153,8 @@ def _apart(argument: str, keys: Keys, reference: Reference) -> tuple[str, str]:
         if key not in known:
             raise UsageError(msg("{argument}: no organisation has the key {key}",
                                  argument=argument, key=key or "“”"))  # fmt: skip
+    if one == other:
+        raise UsageError(msg("{argument}: write the keys of two organisations", argument=argument))
     return one, other
 
 

@@ -1,11 +1,12 @@
 """What nobody may see: it is in no file that is written, and nothing that is told repeats it."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from lod.errors import UsageError
+from lod.errors import InputError, UsageError
 from lod.publishing.importing.tabular import BroughtTable
 from publishing.importing.brought import bring, copy_of, read_copy, sidecar_of, told_of
 from publishing.tables.books import ods, ods_row, ods_text, row, xlsx
@@ -29,6 +30,7 @@ def all_of(brought: BroughtTable) -> str:
         *("Yhteyshenkilö", "Sähköposti", "Puhelin", "Henkilötunnus", "Ansprechpartner"),
         *("Υπεύθυνος επικοινωνίας", "Τηλέφωνο", "Courriel", "Téléphone", "Contactpersoon"),
         *("Osoba kontaktowa", "PESEL", "Saksbehandler", "Projektleiterin"),
+        *("E\u2011post", "E\u2013mail"),
     ],
 )
 def test_a_column_is_withheld_by_its_name(name: str, tmp_path: Path) -> None:
@@ -254,6 +256,18 @@ def test_a_sidecar_that_stands_says_what_is_withheld(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("above", ["Stöd 2016\n", "\n" * 9])
+def test_a_table_without_the_header_that_a_sidecar_says_is_refused(
+    above: str, tmp_path: Path
+) -> None:
+    columns = '[columns]\ntitle = "Projekt"\nowner = "Ägare"\n'
+    (tmp_path / "brought.toml").write_text(columns, "utf-8")
+    table = f"Projekt,Ägare,Kontakt\nBro,Åby kommun,{SECRET}\n"
+    assert copy_of(bring(table, "a.csv", tmp_path)) == "Projekt,Ägare\nBro,Åby kommun\n"
+    with pytest.raises(InputError, match="no column Projekt"):
+        bring(above + table, "a.csv", tmp_path)
+
+
 def test_what_json_has_in_its_records_is_judged_however_deep(tmp_path: Path) -> None:
     deep = {"a": {"b": {"c": {"d": {"e": {"f": {"phone": SECRET}}}}}}}
     text = json.dumps([{"title": "A", "owner": "B", **deep}])
@@ -294,3 +308,46 @@ def test_what_stands_very_deep_in_json_is_left_out(tmp_path: Path) -> None:
 def test_a_sum_in_a_shorter_row_is_no_shifted_row(line: str, shown: str, tmp_path: Path) -> None:
     text = f"Projekt,Ägare,Belopp,Kontakt\na,b,12,x\nc,d,5,x\n{line}\n"
     assert copy_of(bring(text, "a.csv", tmp_path)).splitlines()[-1] == shown
+
+
+@pytest.mark.parametrize("last", ["2015", "Belopp " * 20])
+def test_a_header_with_a_year_or_many_words_still_names_the_contacts(
+    last: str, tmp_path: Path
+) -> None:
+    text = f"Projekt,Ägare,Kontakt,{last}\nBro,Åby kommun,{SECRET},12\n"
+    brought = bring(text, "a.csv", tmp_path)
+    assert copy_of(brought) == f"Projekt,Ägare,{last}\nBro,Åby kommun,12\n"
+    assert SECRET not in all_of(brought)
+
+
+def test_a_hidden_row_above_the_header_names_contacts_and_nothing_else(tmp_path: Path) -> None:
+    rows = row(1, "id", "title", "owner", "contact_name", hidden=True)
+    rows += row(2, "Dnr", "Projekt", "Ägare", "Vem") + row(3, "1", "Bro", "Åby kommun", SECRET)
+    brought = bring(xlsx({"A": rows}), "a.xlsx", tmp_path)
+    assert copy_of(brought) == "\nDnr,Projekt,Ägare\n1,Bro,Åby kommun\n"
+    written = tomllib.loads(sidecar_of(brought))
+    assert (written["table"]["header"], written["columns"]["title"]) == (2, "Projekt")
+
+
+@pytest.mark.parametrize("first", [SECRET, 46701234567, [SECRET]])
+def test_a_list_of_objects_and_other_things_is_withheld_whole(
+    first: object, tmp_path: Path
+) -> None:
+    text = json.dumps([{"title": "A", "owner": "B", "contact": [first, {"name": SECRET}]}])
+    assert copy_of(bring(text, "a.json", tmp_path)) == '[{"title": "A", "owner": "B"}]'
+
+
+def test_a_record_that_is_no_object_may_be_anything(tmp_path: Path) -> None:
+    objects = '{"title": "A", "owner": "B"}'
+    brought = bring(f'[{objects}, "{SECRET}", ["{SECRET}"], 7, null]', "a.json", tmp_path)
+    assert copy_of(brought) == f'[{objects}, "[…]", "[…]", "[…]", null]'
+    what = "left out: records that are no objects of JSON, in which anything may stand: 2, 3"
+    assert told_of(brought) == [f"{what}, 4"]
+    brought = bring(f'{objects}\n"{SECRET}"\n{SECRET}\n', "a.jsonl", tmp_path)
+    assert copy_of(brought) == f'{objects}\n"[…]"\n"[…]"\n'
+    assert told_of(brought) == [what]
+
+
+def test_a_private_persons_record_with_a_fault_is_left_out_too(tmp_path: Path) -> None:
+    text = f'[{{"title": "A", "x": 1, "x": 2, "owner": "{SECRET}", "org.nr": "811228-9874"}}]'
+    assert copy_of(bring(text, "a.json", tmp_path, language="sv")) == "[null]"

@@ -1,6 +1,5 @@
 """The three files of a source that is brought in: text, original, sidecar."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from lod.errors import SourceError, UsageError
 from lod.files import MOST_EDITED, put_new, read_file, refuse_outside
 from lod.publishing.importing.content import LeftOut
 from lod.publishing.importing.tabular import TableWishes, bring_table, has_table
+from lod.publishing.importing.tabular.shown import toml_text
 from lod.publishing.importing.text import PageText, read_saved_page
 from lod.publishing.sources.sidecar import PLAIN_TEXT, check_name
 from lod.publishing.tables import MOST_OF_TABLE
@@ -196,20 +196,15 @@ def _sidecar(page: PageText, text: bytes, language: str) -> str:
     saved = page.saved
     address = saved.address if _ADDRESS.fullmatch(saved.address or "") else None
     return _SKELETON.format(
-        title=_quoted(" ".join(page.title.split())),
-        language=_quoted(page.language),
+        title=toml_text(" ".join(page.title.split())),
+        language=toml_text(page.language),
         example=language,
         **{name: words.told(language) for name, words in _WORDS.items()},
         media_type=PLAIN_TEXT,
         sha256=sha256(text).hexdigest(),
-        address=f"address = {_quoted(address)}" if address else '# address = "https://…"',
+        address=f"address = {toml_text(address)}" if address else '# address = "https://…"',
         fetched=f"fetched = {saved.day}" if saved.day else "# fetched = 2013-11-20",
     )
-
-
-def _quoted(text: str) -> str:
-    """Write a text as TOML does; what JSON escapes, TOML escapes likewise but for DEL."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _refuse_outside(sources: Path, root: Path) -> None:

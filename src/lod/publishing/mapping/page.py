@@ -1,5 +1,6 @@
 """A page's records → what it says, for its graph ``graph/SOURCE``; it knows no other page."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -248,10 +249,13 @@ class _Mapper(SourceWriter):
 
         Whatever a newer page says of the project, they were named, and stay.
         """
+        numbers: dict[str, list[OwnerNumber]] = defaultdict(list)
+        for number in project.numbers:
+            numbers[number.owner.value].append(number)
         for named in (*project.owners, *project.partners):
             if not self.is_withdrawn("organization", named):
-                numbers = [number for number in project.numbers if number.owner == named]
-                yield self.part(("organization", named), self.organization, named, numbers)
+                said = numbers.get(named.value, ())
+                yield self.part(("organization", named), self.organization, named, said)
 
     def organization(self, named: Text, numbers: Iterable[OwnerNumber]) -> None:
         """Describe an organisation: from the tables if they know it, else unlinked.

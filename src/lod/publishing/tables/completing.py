@@ -26,7 +26,7 @@ class Completer:
     def record(self, candidate: Candidate, values: RecordValues) -> TableRecord | None:
         """Make a record; None if what is required isn't there, which is told."""
         row = candidate.row
-        self._pair(row.number, values)
+        numbered = self._pair(row.number, values)
         self._check_order(values)
         self._add_said(candidate, values)
         missing = [name for name in self.described.required if not values.get(name)]
@@ -36,7 +36,7 @@ class Completer:
             return None
         self._add_currency(row.number, values)
         self._note_names(row.number, values)
-        return TableRecord((row.number,), values, (row.ordinal,), row.line)
+        return TableRecord((row.number,), values, (row.ordinal,), row.line, numbered)
 
     def _require(self, row: int, name: str) -> None:
         """Tell that a row has nothing where it must have something, if its cell isn't told."""
@@ -45,11 +45,11 @@ class Completer:
             what = msg("nothing stands here; the row isn't published")
             self.told.reject(row, next(iter(columns), None), what)
 
-    def _pair(self, row: int, values: RecordValues) -> None:
+    def _pair(self, row: int, values: RecordValues) -> tuple[tuple[TableValue, TableValue], ...]:
         """Pair owners and their numbers, in order; none gets a number that isn't surely its own."""
         owners, numbers = values.get("owner", ()), values.get("owner_number", ())
         if not numbers:
-            return
+            return ()
         column = numbers[0].column
         lost = self.told.lost(row)
         if len(owners) != len(numbers) or column in lost:
@@ -58,10 +58,12 @@ class Completer:
                     "{count} numbers for {owners} owners", count=len(numbers), owners=len(owners)
                 )
                 self.told.reject(row, column, why)
-            del values["owner_number"]
         elif len({n.value for n in numbers}) < len(numbers):
             self.told.reject(row, column, msg("one number for two owners"))
-            del values["owner_number"]
+        else:
+            return tuple(zip(owners, numbers, strict=True))
+        del values["owner_number"]
+        return ()
 
     def _check_order(self, values: RecordValues) -> None:
         start, end = values.get("start"), values.get("end")

@@ -139,13 +139,10 @@ class _Listing:
         """Give owners with the numbers beside them in their rows, but for private persons'."""
         described = self.places.described
         numbers = replace(described.owner_numbers, kept=False)
-        for row in record.rows:
-            fields = ("owner", "owner_number")
-            pairs = [[v for v in record.values.get(f, ()) if v.row == row] for f in fields]
-            for owner, number in zip(*pairs, strict=True) if len(pairs[0]) == len(pairs[1]) else ():
-                if not is_person(str(number.value), numbers, described.language):
-                    texts = (self.places.text(owner, "owner"), self.places.text(number, fields[1]))
-                    yield OwnerNumber(*texts, numbers.scheme)
+        for owner, number in record.numbered:
+            if not is_person(str(number.value), numbers, described.language):
+                texts = (self.places.text(owner, "owner"), self.places.text(number, "owner_number"))
+                yield OwnerNumber(*texts, numbers.scheme)
 
     def _amount(self, record: TableRecord, field: str) -> Amount | None:
         for value in record.values.get(field, ()):

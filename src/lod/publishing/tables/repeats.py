@@ -78,7 +78,8 @@ class RepeatFolder:
             values.pop(_WITH_AMOUNT, None)
         rows = tuple(row for record in group for row in record.rows)
         ordinals = tuple(n for record in group for n in record.ordinals)
-        return TableRecord(rows, values, ordinals, group[0].line)
+        numbered = tuple(pair for record in group for pair in record.numbered)
+        return TableRecord(rows, values, ordinals, group[0].line, numbered)
 
     def _whole(
         self, group: list[TableRecord], name: str, each: list[tuple[TableValue, ...]]

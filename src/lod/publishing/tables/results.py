@@ -35,12 +35,14 @@ class TableRecord:
     :param values: by field; several only where a field may have several, in order.
     :param ordinals: which rows of the file they are, from 1.
     :param line: of the first of them, where the format has lines.
+    :param numbered: the owners of each row that have a number beside them, with it.
     """
 
     rows: tuple[int, ...]
     values: Mapping[str, tuple[TableValue, ...]]
     ordinals: tuple[int, ...] = ()
     line: int | None = None
+    numbered: tuple[tuple[TableValue, TableValue], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The rows of a table that aren't in the graph, as they were, for who made the table to mend.
 
-What is withheld, a private person's row and what may be a telephone number or an address of e-mail
-is blanked there too: the file is passed on.
+A private person's row and what may be a telephone number or an address of e-mail is blanked there
+too, as is a row that can't be parted into its cells if a column is withheld: the file is passed on.
 """
 
 from collections.abc import Iterable, Iterator
@@ -58,16 +58,11 @@ class _Blanking:
         texts = [self._text(row, cell, at) for at, cell in enumerate(row.cells)]
         if row.fault is not None:
             texts = [row.written] if row.written else texts
-        shifted = row.fault is not None or len(row.cells) != self.read.columns.width
-        shifted = shifted and self.read.opened.grid.ragged
-        if self._is_private(texts, shifted) or (self._withheld and shifted):
+        unread, ragged = row.fault is not None, self.read.opened.grid.ragged
+        shifted = ragged and (unread or len(row.cells) != self.read.columns.width)
+        if self._is_private(texts, shifted) or (self.described.withheld and (unread or shifted)):
             return tuple(OMITTED if text.strip() else "" for text in texts)
-        return tuple(self._blanked(at, text) for at, text in enumerate(texts))
-
-    @cached_property
-    def _withheld(self) -> frozenset[int]:
-        places = self.read.columns.places
-        return frozenset(places[name] for name in self.described.withheld if name in places)
+        return tuple(map(self._blanked, texts))
 
     @cached_property
     def _numbers(self) -> frozenset[int]:
@@ -103,6 +98,6 @@ class _Blanking:
         for mark in self.described.lists.get(_OWNER_NUMBER, ()):
             yield from text.split(mark)
 
-    def _blanked(self, at: int, text: str) -> str:
-        unfit = at in self._withheld or has_contact(text, self.described.public)
+    def _blanked(self, text: str) -> str:
+        unfit = has_contact(text, self.described.public)
         return OMITTED if unfit and text.strip() else text

@@ -11,7 +11,13 @@ from pathlib import Path
 from lod.errors import SourceError, UsageError
 from lod.publishing.handwritten import read_settings
 from lod.publishing.importing.tabular.columnwords import is_contact_name
-from lod.publishing.importing.tabular.copying import CONTACT, PERSON_ROW, CopyNotes, RowCopier
+from lod.publishing.importing.tabular.copying import (
+    CONTACT,
+    NO_RECORD,
+    PERSON_ROW,
+    CopyNotes,
+    RowCopier,
+)
 from lod.publishing.importing.tabular.finding import FoundTable, find_table
 from lod.publishing.importing.tabular.heads import TableHead, find_head, head_of
 from lod.publishing.importing.tabular.jsoncopy import JsonCutter
@@ -30,9 +36,10 @@ from lod.publishing.importing.tabular.rowshapes import guess_rows
 from lod.publishing.importing.tabular.shown import toml_text
 from lod.publishing.sources.signs import has_contact
 from lod.publishing.tables.cells import POINTED, encoding_of, pointer_of
+from lod.publishing.tables.columns import find_columns
 from lod.publishing.tables.described import OwnerNumbers, TableDescription
 from lod.publishing.tables.forms import usual_form
-from lod.publishing.tables.grid import GridCell, GridRow, Layout
+from lod.publishing.tables.grid import GridCell, Layout
 from lod.publishing.tables.sidecar import read_description
 from lod.words import Message, msg
 
@@ -160,7 +167,7 @@ class _Looking:
     ) -> None:
         self.found, self.file, self.spoken, self.described = found, file, spoken, described
         self.grid, self.notes = found.opened.grid, CopyNotes()
-        self.head = _head(found, described)
+        self.head = _head(found, described, file)
         privacy = wishes.privacy
         if described:
             read = [name for names in described.columns.values() for name in names]
@@ -191,9 +198,12 @@ class _Looking:
         return copy, self.notes
 
     def _cut(self) -> bytes:
-        private = [row.number for row in self.grid.rows if self._is_private(row)]
+        private = [row.number for row in self.grid.rows if self.persons.is_private(row)]
         for number in private:
             self.notes.note(number, PERSON_ROW)
+        for row in self.grid.rows:
+            if row.fault is not None and row.record is None:
+                self.notes.note(row.number, NO_RECORD)
         cutter = JsonCutter(
             self.found.text, self.file, self._is_withheld, frozenset(private), self._is_unseen
         )
@@ -201,9 +211,6 @@ class _Looking:
         lines = self.found.layout.format == "jsonl"
         text = cutter.of_lines() if lines else cutter.of_list(records)
         return text.encode("utf-8", "replace")
-
-    def _is_private(self, row: GridRow) -> bool:
-        return row.fault is None and self.persons.is_private(row)
 
     def _is_withheld(self, steps: tuple[str, ...]) -> bool:
         """Whether a value of a record isn't copied; one too deep to be a column is, by its name."""
@@ -261,7 +268,10 @@ class _Looking:
                 )
 
 
-def _head(found: FoundTable, described: TableDescription | None) -> TableHead:
+def _head(found: FoundTable, described: TableDescription | None, file: Path) -> TableHead:
+    """Find the columns' names; where a sidecar's aren't there, contacts would be missed too."""
+    grid = found.opened.grid
     if described is None or found.layout.format in POINTED:
-        return find_head(found.opened.grid)
-    return head_of(found.opened.grid, described.header)
+        return find_head(grid)
+    find_columns(grid, replace(described, withheld=()), file)
+    return head_of(grid, described.header)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lod.publishing.records import clean
 from lod.publishing.sources.signs import person_label
+from lod.publishing.tables.ownernumbers import with_hyphens
 
 _PARTS = frozenset(("name", "namn", "nimi", "nazwa", "naam", "nom", "ονομα", "title", "titel"))
 _NUMBER_PARTS = frozenset(("number", "nummer", "nr", "nr.", "no", "numero", "id", "code", "kod"))
@@ -39,14 +40,14 @@ _BY_NAME = _by_name()
 
 
 def is_contact_name(pieces: Sequence[str]) -> bool:
-    """Whether a column's name says that it holds somebody's name, number or address.
+    r"""Whether a column's name says that it holds somebody's name, number or address.
 
     >>> is_contact_name(("Kontakt", "Namn")), is_contact_name(("contactPhone",))
     (True, True)
-    >>> is_contact_name(("Kommun",))
-    False
+    >>> is_contact_name(("Kommun",)), is_contact_name(("E\u2011post",))
+    (False, True)
     """
-    names = [_CAMEL.sub(" ", clean(piece)).replace("_", " ") for piece in pieces]
+    names = [_apart(piece) for piece in pieces]
     return any(_CONTACTS.search(name) or person_label(name.capitalize()) for name in names)
 
 
@@ -73,6 +74,11 @@ def field_of(pieces: Sequence[str]) -> tuple[str, frozenset[str]] | None:
     return _BY_NAME.get(last)
 
 
+def _apart(piece: str) -> str:
+    """Give a name with blanks between its words, and a hyphen for every dash."""
+    return _CAMEL.sub(" ", with_hyphens(clean(piece))).replace("_", " ")
+
+
 def _normal(piece: str) -> str:
-    bare = _BRACKETS.sub("", _CAMEL.sub(" ", clean(piece))).replace("_", " ")
+    bare = _BRACKETS.sub("", _apart(piece))
     return " ".join(bare.split()).casefold().rstrip(":*")

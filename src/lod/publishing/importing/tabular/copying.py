@@ -27,6 +27,7 @@ _OF_A_SUM = 3
 
 HIDDEN_ROW, PERSON_ROW = msg("hidden rows"), msg("rows of private persons")
 LOST_ROW = msg("rows of another width, in which withheld cells may stand anywhere")
+NO_RECORD = msg("records that are no objects of JSON, in which anything may stand")
 BEYOND = msg("cells beyond the last column")
 CONTACT = msg("contact details, left out")
 FAULTS = msg("no value that can be read, as in a formula without one")

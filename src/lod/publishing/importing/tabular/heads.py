@@ -13,6 +13,8 @@ _LOOKED_AT = 60
 _JOINT = " / "
 _VALUE = re.compile(r"[\d.,:/\s%€£$+-]*\d[\d.,:/\s%€£$+-]*|-|–")
 _LONG = 100
+_SURE = 2
+"""What is known of a header whatever else stands in it: more than one field, or one contact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,17 @@ def head_of(grid: Grid, numbers: Sequence[int]) -> TableHead:
     width = max((len(row.trimmed) for row in rows), default=0)
     texts = [[clean(c.text) for c in row.cells[:width]] for row in rows]
     texts = [[*row, *[""] * (width - len(row))] for row in texts]
-    pieces = tuple(tuple(dict.fromkeys(t for t in col if t)) for col in zip(*texts, strict=True))
-    joined = [_JOINT.join(piece) for piece in pieces]
-    alone = [row for row in texts if all(row) and len({*row}) == width]
+    shown = [text for row, text in zip(rows, texts, strict=True) if not row.hidden] or texts
+    pieces, joined = _pieces(texts), [_JOINT.join(piece) for piece in _pieces(shown)]
+    alone = [row for row in shown if all(row) and len({*row}) == width]
     names = max(alone, key=_fields) if alone else _distinct(joined)
     above = tuple(row for row in grid.rows if rows and row.number < rows[0].number)
     return TableHead(rows, tuple(names), pieces, above, len(alone) == len(texts) > 1)
+
+
+def _pieces(texts: list[list[str]]) -> tuple[tuple[str, ...], ...]:
+    columns = zip(*texts, strict=True)
+    return tuple(tuple(dict.fromkeys(text for text in column if text)) for column in columns)
 
 
 def _distinct(names: list[str]) -> list[str]:
@@ -86,13 +93,18 @@ def _usual_width(grid: Grid) -> int:
 
 
 def _is_naming(row: GridRow, width: int) -> bool:
-    """Whether a row may name columns: short texts, most columns filled, no values."""
+    """Whether a row may name columns: most are filled, with names that are known or short texts.
+
+    What isn't taken for a header leaves contacts in the copy: a year that names one is no doubt.
+    """
     cells = [cell for cell in row.trimmed if cell.filled]
     merged = {cell.area for cell in cells if cell.area}
     if len(cells) * 5 < width * 2 or (width > 1 and len(cells) < 2):
         return False
     if len(merged) == 1 and all(cell.area for cell in cells):
         return False
+    if _known(row) > _SURE:
+        return True
     texts = all(c.kind == "text" and len(c.text) <= _LONG for c in cells)
     return texts and not any(_VALUE.fullmatch(clean(cell.text)) for cell in cells)
 

@@ -67,7 +67,7 @@ def _leaves(value: Any, at: PointerSteps) -> Iterator[PointerSteps]:
         objects = [each for each in value if isinstance(each, JsonObject)]
         for each in objects:
             yield from _leaves(each, (*at, ALL))
-        if value and not objects:
+        if any(each is not None and not isinstance(each, JsonObject) for each in value):
             yield at
     elif value is not None and at:
         yield at
@@ -142,7 +142,8 @@ class JsonCutter:
     def _value(self, at: int, steps: PointerSteps) -> None:
         """Write the value that starts at a place, without what nobody may see."""
         first = self.text[at]
-        if len(steps) > _DEEPEST:  # each level is read again on the way down
+        deep = len(steps) > _DEEPEST  # each level is read again on the way down
+        if deep or (not steps and first not in "{n"):  # no record but null: it may be anything
             self.pieces.append(_OMITTED)
         elif first == "{":
             self._object(at, steps)

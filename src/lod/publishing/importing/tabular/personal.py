@@ -6,9 +6,9 @@ What is in doubt is withheld: an option says where it isn't somebody's.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from lod.errors import UsageError
+from lod.publishing.handwritten import nearest_name
 from lod.publishing.importing.tabular.columnwords import is_contact_name
 from lod.publishing.importing.tabular.heads import TableHead
 from lod.publishing.importing.tabular.looking import ColumnGuess, place_of_name
@@ -65,8 +65,8 @@ def _named(head: TableHead, name: str) -> list[int]:
     below = [n for n, each in enumerate(head.names) if each.startswith(f"{name}/")]
     if at is None and not (name.startswith("/") and below):
         known = [each for each in head.names if each]
-        near = get_close_matches(name, known, 1)
-        hint = msg("is {name} meant?", name=near[0]) if near else None
+        near = nearest_name(name, known)
+        hint = msg("is {name} meant?", name=near) if near else None
         message = msg("the table has no column {name}", name=name)
         raise UsageError(msg("{what}; {hint}", what=message, hint=hint) if hint else message)
     return below if at is None else [at]

@@ -110,7 +110,7 @@ class Proposal:
     def _header(self) -> Iterator[str]:
         if self.opened.grid.names is not None:
             return
-        numbers = [self.lines[row.number] for row in self.head.rows]
+        numbers = [self.lines[row.number] for row in self.head.rows if not row.hidden]
         if not numbers:
             yield f'header = ""{self._todo(_NO_HEADER)}'
         elif numbers != [1]:

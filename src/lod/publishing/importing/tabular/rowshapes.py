@@ -87,8 +87,9 @@ def guess_rows(
         found.projects = rows
         return found
     totals = [row for row in rows if shapes.is_total(row)]
-    alone = [row for row in rows if shapes.is_alone(row) and row not in totals]
-    single = {row.number for row in (*totals, *alone)}
+    single = {row.number for row in totals}
+    alone = [row for row in rows if row.number not in single and shapes.is_alone(row)]
+    single |= {row.number for row in alone}
     found.projects = [row for row in rows if row.number not in single]
     last = found.projects[-1].number if found.projects else 0
     _add_groups(found, [shapes.text(row) for row in alone if row.number < last], shapes)
