@@ -13,17 +13,15 @@ which else is made.
 
 import argparse
 import csv
-import os
 import random
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pages import LOD, Figures
+from pages import LOD, Figures, run
 from peers import table
 from projects import ROOT, SEED, Synthetic
 
@@ -196,20 +194,6 @@ def _object(written: str) -> str:
     extra = f" ; rr:datatype {typed[kind]}" if kind in typed else ""
     extra = ' ; rr:language "sv"' if kind == "text" else extra
     return f'rml:reference "{of}"{extra}'
-
-
-def run(*command: str, codes: Sequence[int] = (0,)) -> Figures:
-    """Run a command, which must end with one of some codes; its children count."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert process.stderr is not None
-    said = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in codes:
-        raise SystemExit(f"{command} ended with {process.returncode}:\n{said[-2000:].decode()}")
-    processor = usage.ru_utime + usage.ru_stime
-    return Figures(time.perf_counter() - start, processor, usage.ru_maxrss / 1024)
 
 
 def ours(count: int, folder: Path) -> Iterator[tuple[str, Figures, int]]:

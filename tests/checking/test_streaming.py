@@ -110,6 +110,16 @@ def test_several_files_say_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert places == {"a.nt:2:49", "b.ttl:2:27", "d.jsonld:2:27"}
 
 
+@pytest.mark.parametrize("extension", ["ttl", "trig"])
+def test_what_turtle_takes_for_an_iri_in_a_prefixed_name_is_one_streamed_too(
+    extension: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """U+E0001 is in no IRI (RFC 3987, 2.2), and the parser of lines refuses it."""
+    text = f"@prefix ex: <{EX}> . ex:a\U000e0001 a ex:T ; ex:p 'long', ex:b\U000e0001 ; ex:q 1 ."
+    check = same(tmp_path, {f"data.{extension}": text}, monkeypatch)
+    assert results(check)
+
+
 def test_a_statement_in_two_graphs_counts_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -196,6 +196,7 @@ class Filter:
                 self._act()
                 self._count_forms()
                 self._plans.clear()
+                self._known.clear()
             plan = self._plans[form] = self._made(form)
         plan.seen += 1
         if plan.seen == OFTEN and len(self._compiled) < MOST_FORMS:
