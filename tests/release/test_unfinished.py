@@ -23,7 +23,10 @@ from lod.release import write as release
 from lod.release.manifest import damage_of
 
 ROOT = Path(__file__).parents[2]
-STEPS = ("_put", "_load", "in_order", "_zipped", "_sync_folder", "_swap", "_find_name", "sums_of")
+STEPS = (
+    *("put_data", "put_packed", "_put", "in_order", "_load", "sync"),
+    *("_sync_folder", "_swap", "_find_name", "sums_of"),
+)
 ENDS: dict[str, BaseException] = {
     "the disk is full": OSError(errno.ENOSPC, "No space left on device"),
     "the quota is used up": OSError(errno.EDQUOT, "Disk quota exceeded"),

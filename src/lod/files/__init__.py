@@ -4,6 +4,15 @@ The one home of temporary folders, too, and of standard streams that are closed,
 Knows nothing of RDF.
 """
 
+from lod.files.members import (
+    BadMembers,
+    Content,
+    InflatedFile,
+    MemberLines,
+    MemberWriter,
+    inflated,
+    write_members,
+)
 from lod.files.read import (
     MOST_EDITED,
     Unfit,
@@ -66,6 +75,11 @@ __all__ = [
     "UNSEEN",
     "UNSEEN_SIGNS",
     "UNSEEN_TODO",
+    "BadMembers",
+    "Content",
+    "InflatedFile",
+    "MemberLines",
+    "MemberWriter",
     "SortedLines",
     "Unfit",
     "copy_stream",
@@ -76,6 +90,7 @@ __all__ = [
     "folders_in",
     "has_room",
     "held_back",
+    "inflated",
     "is_conflict_mark",
     "is_full",
     "new_folder",
@@ -97,4 +112,5 @@ __all__ = [
     "try_lock",
     "unblocked",
     "unseen",
+    "write_members",
 ]

@@ -1,10 +1,12 @@
 """Writes and reads the layout of a release: the one room that knows which file is what."""
 
 from lod.release.manifest import (
+    DATA,
     DUMPS,
     HUBS,
     INCOMING,
     LAYOUT,
+    PACKED,
     PAGE,
     Damaged,
     Manifest,
@@ -12,6 +14,11 @@ from lod.release.manifest import (
     damaged,
     damages,
     fingerprint,
+)
+from lod.release.packed import (
+    PackedFile,
+    data_size,
+    open_lines,
 )
 from lod.release.read import (
     Description,
@@ -30,10 +37,12 @@ from lod.release.write import (
 )
 
 __all__ = [
+    "DATA",
     "DUMPS",
     "HUBS",
     "INCOMING",
     "LAYOUT",
+    "PACKED",
     "PAGE",
     "Contents",
     "Damaged",
@@ -41,14 +50,17 @@ __all__ = [
     "Description",
     "Manifest",
     "NoRelease",
+    "PackedFile",
     "Release",
     "SourceFile",
     "damage_of",
     "damaged",
     "damages",
+    "data_size",
     "find_release",
     "fingerprint",
     "lines_of",
+    "open_lines",
     "open_release",
     "triples_in",
     "write_release",
