@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from lod.checking import (
     EXTENSIONS,
     RdfFile,
+    inflate_named,
     is_rdf,
     rdf_files_in,
     refuse_unknown_format,
@@ -226,7 +227,7 @@ def _rdf_files(name: str, top: Path, show: Show) -> list[RdfFile]:
     """Find the files; relative IRIs are resolved alike on both sides, wherever those lie."""
     if not top.is_dir():
         refuse_unknown_format(name)
-        return [RdfFile(name, top, "f0x", _ANYWHERE)]
+        return [RdfFile(name, inflate_named(name, top), "f0x", _ANYWHERE)]
     paths = rdf_files_in(top)
     if not paths:
         known = ", ".join(ending for ending in EXTENSIONS if is_rdf(Path(f"x{ending}")))
