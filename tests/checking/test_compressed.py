@@ -93,7 +93,11 @@ def test_what_no_name_tells_is_refused_before_it_is_inflated(name: str) -> None:
     assert "its format can't be told by its name" in done.stderr
 
 
-@pytest.mark.parametrize("data", [b"", b"<a> <b> <c> .", gzip.compress(b"<a> <b> <c> .")[:-3]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"<a> <b> <c> .", gzip.compress(b"<a> <b> <c> .")[:-3]],
+    ids=["empty", "plain", "cut"],
+)
 def test_what_cannot_be_inflated_is_told(data: bytes) -> None:
     Path("data.nt.gz").write_bytes(data)
     done = check("data.nt.gz")
