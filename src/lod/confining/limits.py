@@ -1,7 +1,6 @@
 """How much a process may take: memory, time, files (getrlimit(2)). Linux only."""
 
 
-
 def data_in_use() -> int:
     """Give the bytes that RLIMIT_DATA counts, near enough (the stack is counted too)."""
     import resource  # Windows has none, and confines nothing
