@@ -23,7 +23,7 @@ from typing import Any
 
 from lod.confining import data_in_use, deny_network, deny_tcp, die_with, lower_limit
 
-Said = str | list[str] | None
+SaidCell = str | list[str] | None
 """A cell: a text, nothing, or why it has no text."""
 
 _EPOCH = datetime(1970, 1, 1)
@@ -121,7 +121,9 @@ class _Reading:
             source, coerce_int96_timestamp_unit=unit, page_checksum_verification=True
         )
 
-    def _rows(self, batch: Any, fine: list[Any], columns: "list[_Column]") -> Iterator[list[Said]]:
+    def _rows(
+        self, batch: Any, fine: list[Any], columns: "list[_Column]"
+    ) -> Iterator[list[SaidCell]]:
         arrays = zip(*(each.columns for each in (batch, *fine)), strict=True)
         cells = [column.said(*each) for column, each in zip(columns, arrays, strict=True)]
         self.text += sum(len(each) for column in cells for each in column if each)
@@ -145,7 +147,7 @@ class _Column:
         self.longest = longest
         self.kind, self._said = _way(self.stored)
 
-    def said(self, array: Any, fine: Any = None) -> list[Said]:
+    def said(self, array: Any, fine: Any = None) -> list[SaidCell]:
         """Give the cells of a column; ``fine`` has its values too, with as many ns as there is."""
         if fine is not None and fine.type != array.type and self.kind == "date":
             found = _moments(array, fine)
@@ -155,7 +157,7 @@ class _Column:
         return [["long"] if each and len(each) > self.longest else each for each in found]
 
 
-Way = Callable[[Any], list[Said]]
+Way = Callable[[Any], list[SaidCell]]
 """Says the values of an array."""
 
 
@@ -188,50 +190,50 @@ def _is_text(stored: Any) -> bool:
     return bool(t.is_string(stored) or t.is_large_string(stored) or t.is_string_view(stored))
 
 
-def _each(values: list[Any], said: Callable[[Any], Said]) -> list[Said]:
+def _each(values: list[Any], said: Callable[[Any], SaidCell]) -> list[SaidCell]:
     return [None if value is None else said(value) for value in values]
 
 
-def _texts(array: Any) -> list[Said]:
+def _texts(array: Any) -> list[SaidCell]:
     import pyarrow
 
     return _each(array.cast(pyarrow.large_binary()).to_pylist(), _text)
 
 
-def _text(value: bytes) -> Said:
+def _text(value: bytes) -> SaidCell:
     try:
         return value.decode()
     except UnicodeDecodeError:
         return ["text"]
 
 
-def _truths(array: Any) -> list[Said]:
+def _truths(array: Any) -> list[SaidCell]:
     return _each(array.to_pylist(), lambda value: "true" if value else "false")
 
 
-def _integers(array: Any) -> list[Said]:
+def _integers(array: Any) -> list[SaidCell]:
     return _each(array.to_pylist(), str)
 
 
-def _decimals(array: Any) -> list[Said]:
+def _decimals(array: Any) -> list[SaidCell]:
     return _each(array.to_pylist(), lambda value: f"{value:f}")
 
 
-def _floats(array: Any) -> list[Said]:
+def _floats(array: Any) -> list[SaidCell]:
     """Give the fewest digits that are this number, of its own width, without an exponent."""
     import pyarrow
 
     return _each(array.cast(pyarrow.string()).to_pylist(), _float)
 
 
-def _float(written: str) -> Said:
+def _float(written: str) -> SaidCell:
     if not written.lstrip("-")[:1].isdigit():
         return _NO_NUMBER
     plain = f"{Decimal(written):f}" if "e" in written else written
     return plain if "." in plain else f"{plain}.0"
 
 
-def _dates(array: Any) -> list[Said]:
+def _dates(array: Any) -> list[SaidCell]:
     import pyarrow
 
     in_days = array.type == pyarrow.date32()
@@ -239,14 +241,14 @@ def _dates(array: Any) -> list[Said]:
     return _each(numbers, lambda value: _day(value if in_days else value // _DAY))
 
 
-def _day(days: int) -> Said:
+def _day(days: int) -> SaidCell:
     try:
         return date.fromordinal(_DAY_ONE + days).isoformat()
     except (ValueError, OverflowError):
         return _ODD_DAY
 
 
-def _timestamps(array: Any) -> list[Said]:
+def _timestamps(array: Any) -> list[SaidCell]:
     import pyarrow
 
     digits, name = _PARTS[array.type.unit], array.type.tz
@@ -257,7 +259,7 @@ def _timestamps(array: Any) -> list[Said]:
     return _each(values, lambda value: _moment(value, digits, zone))
 
 
-def _moments(coarse: Any, fine: Any) -> list[Said]:
+def _moments(coarse: Any, fine: Any) -> list[SaidCell]:
     """Give moments of 96 bits: 64 hold those of any year in us, but not those of all in ns."""
     import pyarrow
 
@@ -266,7 +268,7 @@ def _moments(coarse: Any, fine: Any) -> list[Said]:
     return _each(both, lambda value: _moment(value, _PARTS["ns"], None))
 
 
-def _moment(value: int, digits: int, zone: tzinfo | None) -> Said:
+def _moment(value: int, digits: int, zone: tzinfo | None) -> SaidCell:
     """Write a moment, in its zone if it has one; a day alone if it has none and is midnight."""
     seconds, part = divmod(value, 10**digits)
     try:
@@ -294,13 +296,13 @@ def _zone(name: str) -> tzinfo | None:
     return ZoneInfo(name) if known else None
 
 
-def _times(array: Any) -> list[Said]:
+def _times(array: Any) -> list[SaidCell]:
     import pyarrow
 
     return _each(array.cast(pyarrow.string()).to_pylist(), _time)
 
 
-def _time(written: str) -> Said:
+def _time(written: str) -> SaidCell:
     if not written[:1].isdigit():
         return ["time"]
     whole, _, part = written.partition(".")
