@@ -24,7 +24,6 @@ from lod.checking.shacl.stream.facts import Incoming, PassFacts, Tables, class_t
 from lod.checking.shacl.stream.fileindex import FileIndex
 from lod.checking.shacl.stream.filter import Filter, Store
 from lod.checking.shacl.stream.noted import Noted, Sendable
-from lod.checking.shacl.stream.parallel import FORKS, give_back, in_parallel, processors
 from lod.checking.shacl.stream.plans import PlanMaker
 from lod.checking.shacl.stream.reading import (
     BLOCK,
@@ -37,7 +36,7 @@ from lod.checking.shacl.stream.reading import (
 )
 from lod.checking.shacl.stream.shares import QueryShare, share_out, shared_queries
 from lod.checking.shacl.stream.sorting import write_sorted
-from lod.files import temporary_folder
+from lod.files import FORKS, give_back, in_parallel, processors, temporary_folder
 
 _SMALL = 16 << 20  # bytes below which a second process costs more than it gives
 _MANY = 200  # focus nodes above which evaluating them is shared

@@ -59,7 +59,7 @@ def _received(receiver: "Connection") -> T:  # type: ignore[type-var]
     try:
         error, value = receiver.recv()
     except EOFError as gone:
-        raise RuntimeError("a validating process ended before its time") from gone
+        raise RuntimeError("a process ended before its time") from gone
     if error is not None:
         raise error
     return value  # type: ignore[no-any-return]
