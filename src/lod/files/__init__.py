@@ -4,7 +4,7 @@ The one home of temporary folders, too, and of standard streams that are closed,
 Knows nothing of RDF.
 """
 
-from lod.files.parallel import FORKS, give_back, in_parallel, processors
+from lod.files.parallel import FORKS, give_back, in_parallel, processors, without_collector
 from lod.files.read import (
     MOST_EDITED,
     Unfit,
@@ -103,4 +103,5 @@ __all__ = [
     "try_lock",
     "unblocked",
     "unseen",
+    "without_collector",
 ]

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from lod.checking import RdfFile
 from lod.errors import ConfigError, InputError, RejectedRows, raise_all
-from lod.files import read_file
+from lod.files import read_file, without_collector
 from lod.publishing.config import Config
 from lod.publishing.handwritten import place_of
 from lod.publishing.iris import Iris
@@ -136,6 +136,7 @@ def _problem(page: Page, found: SourceProblem, kind: type[InputError] = InputErr
     return error if page.shown is None else error.unquoted(page.file)
 
 
+@without_collector()
 def read_pages(config: Config, stages: tuple[str, ...] = ()) -> tuple[Page, ...]:
     """Read all sources that lod.toml lists.
 
@@ -204,6 +205,7 @@ def _without_keys(pages: Iterable[Page], keys: Keys) -> list[InputError]:
     return [*missing, *(_problem(page, found) for page in pages for found in page.problems)]
 
 
+@without_collector()
 def map_all(
     config: Config,
     seen: Callable[[Sequence[Page]], None] | None = None,
