@@ -26,9 +26,9 @@ from lod.publishing.mapping.kinds import KnownKinds
 from lod.publishing.mapping.shares import PageShare, Shared, Thing
 from lod.publishing.mapping.spoken import keep_spoken
 from lod.publishing.mapping.undecided import undecided
-from lod.rdf import RDF
+from lod.rdf import RDF, from_ox
 
-_RECORDS = 4_000  # in a part
+RECORDS = 4_000  # in a part
 _KNOWN = 64  # things whose statements are kept with where they come from
 
 
@@ -113,9 +113,9 @@ class Parts:
         weakref.finalize(self, stack.close)
         self._folder = stack.enter_context(temporary_folder("parts"))
         self._things = frozenset(mapper.shared.things)
-        self._known = lru_cache(_KNOWN)(self._origins)
+        self._known = lru_cache(_KNOWN)(partial(_origins, mapper))
         self.summary = Summary()
-        parts = [*enumerate(mapper.shared.parts(_RECORDS))]
+        parts = [*enumerate(mapper.shared.parts(RECORDS))]
         jobs = processors()
         for found in in_parallel([partial(self._write, parts[n::jobs]) for n in range(jobs)]):
             self.summary.add(found)
@@ -140,7 +140,8 @@ class Parts:
         """Whether something of this IRI is described: has a class."""
         kind = ox.NamedNode(f"{RDF}type")
         node = ox.NamedNode(iri)
-        return any(t.subject == node and t.predicate == kind for t in self.origins(iri))
+        said = self._known(thing) if (thing := self._thing(f"<{iri}>")) else {}
+        return any(t.subject == node and t.predicate == kind for t in said)
 
     def joined(self, graph: Graph) -> Path:
         """Write one sorted file of all parts, and of a graph of the rest; gives where."""
@@ -150,30 +151,38 @@ class Parts:
             stream.writelines(joined_lines(sorted(self._folder.glob("*-*.nq")), rest))
         return file
 
-    def origins(self, subject: str) -> Mapping[ox.Triple, Origin]:
-        """Give where the statements about a thing come from, mapping it once more.
+    def origins(self, pattern: Pattern) -> Mapping[ox.Triple, Origin]:
+        """Give where statements come from, that which fits a pattern among them; none fits others.
 
-        :param subject: the thing's IRI, or that of its document or a part of it.
+        The thing that it is about is mapped once more.
         """
-        thing = thing_of(subject, self._mapper.iris)
-        return self._known(thing) if thing in self._things else {}
+        subject, _, value, _ = pattern
+        thing = self._thing(subject, value) or self._thing(*self._first(pattern))
+        return self._known(thing) if thing else {}
 
-    def _origins(self, thing: Thing) -> Mapping[ox.Triple, Origin]:
-        return self._mapper.graph([thing]).origins
+    def _thing(self, *terms: str) -> Thing | None:
+        """Give the thing that one of two ends of a statement is, or is of.
 
-    def first(self, pattern: Pattern) -> str | None:
-        """Give the subject of the first statement that fits a pattern, which has none itself.
-
-        :returns: its IRI.
+        A source mentions things: what it says of one is mapped with that.
         """
-        _, predicate, value, _ = pattern
-        needle = f" {predicate} {value}".rstrip() if predicate else f" {value} "
+        things = (thing_of(term[1:-1], self._mapper.iris) for term in terms)
+        return next((thing for thing in things if thing in self._things), None)
+
+    def _first(self, pattern: Pattern) -> tuple[str, ...]:
+        """Give the ends of the first statement that fits a pattern; none if none does."""
+        wanted = pattern[:3]
+        needle = " ".join(filter(None, wanted[1:])) or wanted[0]
         for line in _holding(self._folder / "data.nq", needle.encode()):
             (quad,) = ox.parse(line, format=ox.RdfFormat.N_QUADS)
-            found = predicate in ("", str(quad.predicate)) and value in ("", str(quad.object))
-            if found:
-                return str(quad.subject)[1:-1]
-        return None
+            found = (str(quad.subject), str(quad.predicate), from_ox(quad.object))
+            fits = all(term in ("", one) for term, one in zip(wanted, found, strict=True))
+            if fits and self._thing(found[0], found[2]):
+                return found[0], found[2]
+        return ()
+
+
+def _origins(mapper: PartMapper, thing: Thing) -> Mapping[ox.Triple, Origin]:
+    return mapper.graph([thing]).origins
 
 
 def _by_path(lines: Sequence[bytes], base: str) -> Iterator[tuple[str, Sequence[bytes]]]:

@@ -46,8 +46,7 @@ class PublicationPlaces:
         wanted = terms[0], terms[1], terms[2]
         triple, origins = self._statements.first(wanted), self._origins
         if triple is None and self._parts is not None:
-            subject = terms[0][1:-1] or self._parts.first(pattern)
-            origins = self._parts.origins(subject) if subject else {}
+            origins = self._parts.origins(pattern)
             triple = Statements(origins).first(wanted)
         return None if triple is None else self._place(triple, origins[triple], mark)
 
