@@ -23,6 +23,7 @@ from lod.publishing.keys import write_keys
 from lod.publishing.publication import Mapped, map_all
 
 ROOT = Path(__file__).parents[2]
+OPERATIONS = ROOT / "examples/eu-operations"
 TABLE = ROOT / "tests/golden/bygdemedel.csv"
 BASE = "https://data.tillvaxtverket.example/"
 DATE = "15 november 2013 13:46"
@@ -63,9 +64,12 @@ def edited(site: Path, edits: dict[str, str]) -> str:
     return text
 
 
-@pytest.fixture(params=["page", "three pages", "a table beside", "gone", "by hand"])
-def config(request: pytest.FixtureRequest, site: Path) -> Config:
+@pytest.fixture(params=["page", "three pages", "a table beside", "gone", "by hand", "places"])
+def config(request: pytest.FixtureRequest, site: Path, tmp_path: Path) -> Config:
     """A publication of one of several kinds."""
+    if request.param == "places":
+        shutil.copytree(OPERATIONS, tmp_path / "operations")
+        return read_config(tmp_path / "operations")
     names, kind = [NAME], request.param
     if kind != "page":
         for name, edits in (("newer", NEWER), ("older", OLDER)):
@@ -128,9 +132,10 @@ def test_every_statement_is_found_where_it_comes_from(
     for triple in [*whole.graph.quads][:: len(whole.graph.quads) // 300]:
         pattern = (str(triple.subject), str(triple.predicate), str(triple.object), VALUE)
         assert parted.places(pattern) == whole.places(pattern) is not None
-    pointed = ("", f"<{BASE}def/projectOwner>", "", VALUE)
+    base = whole.config.base_iri
+    pointed = ("", f"<{base}def/projectOwner>", "", VALUE)
     assert parted.places(pointed) is not None
-    assert parted.places((f"<{BASE}id/project/none>", "", "", SUBJECT)) is None
+    assert parted.places((f"<{base}id/project/none>", "", "", SUBJECT)) is None
 
 
 def test_what_is_wrong_with_a_part_is_told(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
