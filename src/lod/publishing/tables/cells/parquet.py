@@ -1,9 +1,9 @@
 """Parquet, an extra: read by pyarrow, in a process of its own that is held to bounds.
 
 pyarrow takes 170 MB, and is native code. arro3-io takes 33 MB, but was measured to give another day
-in silence for INT96 before 1678 or after 2261 (9999-12-31 is 1816-03-29), nothing for dates beyond
-the year 262142, and to pass over the checksums of pages. A column's name is in row 1, the first
-record is row 2: a row has the number that it has in the copy.
+in silence for INT96 before 1678 or after 2261 (9999-12-31 is 1816-03-29), and nothing for dates
+beyond the year 262142. A column's name is in row 1, the first record is row 2: a row has the number
+that it has in the copy.
 """
 
 import json
