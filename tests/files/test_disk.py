@@ -359,6 +359,7 @@ ALLOWED = {
     "cli/terminal.py": "what is written",
     "words": "our own files",
     "publishing/init.py": "our own files",
+    "publishing/parts.py": "files of our own",
     "release": "a release, which a build wrote",
     "serving": "releases, and workers' own files",
     "comparing/compare.py": "a release, or a sorted copy of our own",

@@ -80,6 +80,7 @@ from lod.checking.run import (
     check_given,
     check_graph,
     check_shapes_only,
+    check_sorted,
 )
 from lod.checking.statements import (
     PROPERTY,
@@ -126,6 +127,7 @@ __all__ = [
     "check_given",
     "check_graph",
     "check_shapes_only",
+    "check_sorted",
     "declaring",
     "demands_of",
     "each_error",

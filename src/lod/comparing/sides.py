@@ -24,7 +24,7 @@ from lod.comparing.findings import BareFinding, from_json
 from lod.comparing.git import Revision, extracted, find_revision
 from lod.comparing.side import RDF_SIDE, About, Side, side_of
 from lod.errors import InputError, ReleaseError, UsageError
-from lod.files import BadMembers, read_file, temporary_folder
+from lod.files import BadMembers, SortedLines, read_file, temporary_folder
 from lod.publishing import Mapped, read_config, read_publication, read_quads
 from lod.release import LAYOUT, open_lines, triples_in
 from lod.words import msg
@@ -151,6 +151,13 @@ def moved_from(mapped: Mapped) -> dict[str, str | None]:
     return _moved(mapped.config.base_iri, mapped.keys.moved())
 
 
+def side_of_publication(about: About, mapped: Mapped, folder: Path) -> Side:
+    """Make a side of a publication; see :func:`side_of`."""
+    if mapped.data is not None:
+        return Side(about, SortedLines(mapped.data))
+    return side_of(about, mapped.graph, folder)
+
+
 def _shapes_of(mapped: Mapped) -> Sequence[ox.Triple]:
     return [triple for file in mapped.own["shapes"] for triple in file.placed]
 
@@ -162,7 +169,7 @@ def _of_publication(name: str, kind: str, site: Path, where: Surroundings, folde
     moved = moved_from(mapped)
     shapes = partial(_shapes_of, mapped)
     about = About(name, kind, base, True, moved, findings, mapped.problems, shapes)
-    return side_of(about, mapped.graph, folder)
+    return side_of_publication(about, mapped, folder)
 
 
 def _of_revision(revision: Revision, where: Surroundings, folder: Path) -> Side:

@@ -13,6 +13,7 @@ from lod.files.members import (
     inflated,
     write_members,
 )
+from lod.files.parallel import FORKS, give_back, in_parallel, processors, without_collector
 from lod.files.read import (
     MOST_EDITED,
     Unfit,
@@ -38,7 +39,7 @@ from lod.files.slips import (
     is_conflict_mark,
     unseen,
 )
-from lod.files.sorting import SortedLines, sorted_lines
+from lod.files.sorting import SortedLines, joined_lines, sorted_lines
 from lod.files.streams import (
     PACKET,
     fill_closed,
@@ -69,6 +70,7 @@ __all__ = [
     "CONFLICT_TODO",
     "CURLY",
     "DISK",
+    "FORKS",
     "MOST_EDITED",
     "PACKET",
     "STRAIGHT_TODO",
@@ -88,15 +90,19 @@ __all__ = [
     "find_conflicts",
     "folder_until_exit",
     "folders_in",
+    "give_back",
     "has_room",
     "held_back",
+    "in_parallel",
     "inflated",
     "is_conflict_mark",
     "is_full",
+    "joined_lines",
     "new_folder",
     "no_room_told",
     "open_file",
     "point",
+    "processors",
     "put",
     "put_all",
     "put_new",
@@ -112,5 +118,6 @@ __all__ = [
     "try_lock",
     "unblocked",
     "unseen",
+    "without_collector",
     "write_members",
 ]
