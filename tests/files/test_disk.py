@@ -362,8 +362,6 @@ ALLOWED = {
     "publishing/parts.py": "files of our own",
     "release": "a release, which a build wrote",
     "serving": "releases, and workers' own files",
-    "comparing/compare.py": "a release, or a sorted copy of our own",
-    "comparing/against.py": "a release, or a sorted copy of our own",
     "publishing/importing/tabular/columnwords.py": "our own files",
     "publishing/template.py": "our own files",
     "publishing/tables/cells/archive.py": "parts of an archive that was read into memory",

@@ -20,11 +20,10 @@ from lod.checking.files import (
 from lod.checking.positions import EXTENSIONS
 from lod.errors import InputError, UsageError
 from lod.files import (
-    Unfit,
     copy_stream,
     folder_until_exit,
     folders_in,
-    inflated,
+    inflate_into,
     no_room_told,
     open_file,
     shown_path,
@@ -205,13 +204,9 @@ def inflate_named(name: str, path: Path, root: Path | None = None) -> Path:
     folder = folder_until_exit("gzip")
     copy = folder / f"inflated{ending_of(name)}"
     try:
-        with open_file(path, root) as packed, copy.open("xb") as made, no_room_told(folder):
-            left = max(_LEAST, _TIMES * os.fstat(packed.fileno()).st_size)
-            for piece in inflated(packed):
-                left -= len(piece)
-                if left < 0:
-                    raise Unfit(msg("it holds more than {times} times its size", times=_TIMES))
-                made.write(piece)
+        with open_file(path, root) as packed, no_room_told(folder):
+            size = os.fstat(packed.fileno()).st_size
+            inflate_into(copy, packed, max(_LEAST, _TIMES * size))
     except OSError as error:
         raise InputError(msg("can't be read: {why}", why=error.strerror), name) from error
     return copy

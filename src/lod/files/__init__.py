@@ -10,6 +10,7 @@ from lod.files.members import (
     InflatedFile,
     MemberLines,
     MemberWriter,
+    inflate_into,
     inflated,
     write_members,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "has_room",
     "held_back",
     "in_parallel",
+    "inflate_into",
     "inflated",
     "is_conflict_mark",
     "is_full",

@@ -18,6 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from lod.files.read import Unfit
 from lod.files.sorting import first_at_least
 from lod.words import msg
 
@@ -175,6 +176,21 @@ def inflated(file: BinaryIO) -> Iterator[bytes]:
         start = at
     if not number:  # a file has one member at least (RFC 1952, 2.2)
         raise _bad_member(1, 0, str(file.name))
+
+
+def inflate_into(target: Path, file: BinaryIO, most: int) -> None:
+    """Put what is in a gzip file into a new one.
+
+    :param most: bytes that it may have.
+    :raises BadMembers: it isn't gzip, or is damaged.
+    :raises Unfit: it has more.
+    """
+    with target.open("xb") as made:
+        for piece in inflated(file):
+            most -= len(piece)
+            if most < 0:
+                raise Unfit(msg("it holds far more than its size"))
+            made.write(piece)
 
 
 def _bad_member(number: int, start: int, file: str) -> BadMembers:
