@@ -14,7 +14,7 @@ from checking.running import EX, HEAD, results, run
 from checking.shacl.test_filter import some_data, some_shapes
 from checking.test_streaming import told
 from lod.checking import linesearch, rewriting
-from lod.checking.positions import members
+from lod.checking.positions import jsonnodes, members
 from lod.checking.report import Report
 from lod.checking.shacl.stream import sorting
 from lod.errors import InputError
@@ -174,6 +174,7 @@ def test_the_report_on_large_json_ld_is_that_on_small(seed: int) -> None:
         with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
             patch.setattr(members, "_LONGEST_HEAD", 500)
             patch.setattr(members, "_PIECE", 200)
+            patch.setattr(jsonnodes, "_PIECE", 200)
             patch.setattr(rewriting, "processors", lambda: 2)
             try:
                 report = run(Path(folder), data, shapes, patch, large=large)

@@ -7,15 +7,16 @@ from pathlib import Path
 
 from lod.checking.files import RdfFile
 from lod.checking.positions import parse
+from lod.checking.positions.jsonnodes import PieceReader
 from lod.checking.positions.members import (
     JsonCut,
     JsonPiece,
     Members,
-    PieceReader,
+    Misjudged,
     Uncut,
     cut_document,
+    guess_cut,
     joined_members,
-    to_lines,
 )
 from lod.checking.shacl.stream.parallel import FORKS, in_parallel, processors
 from lod.checking.shacl.stream.sorting import LineFile
@@ -47,7 +48,16 @@ def rewritten_in_parts(file: RdfFile, target: Path) -> list[LineFile]:
 
 def _in_parts(file: RdfFile, target: Path) -> list[LineFile]:
     with open_file(file.path, file.root) as stream:
+        cut = guess_cut(stream, processors() if FORKS else 1)
+    if cut is not None:
+        with suppress(Misjudged):
+            return _as_cut(file, cut, target)
+    with open_file(file.path, file.root) as stream:
         cut = cut_document(stream)
+    return _as_cut(file, cut, target)
+
+
+def _as_cut(file: RdfFile, cut: JsonCut, target: Path) -> list[LineFile]:
     count = min(processors(), len(cut.pieces)) if FORKS else 1
     targets = [target.with_name(f"{n}-{target.name}") for n in range(count or 1)]
     shares = [cut.pieces[n :: len(targets)] for n in range(len(targets))]
@@ -69,11 +79,13 @@ def _written(
     """Write what some of the pieces say; give what was seen of them."""
     reader, seen = PieceReader(cut.head, file.base), list[Members]()
     with file.path.open("rb") as stream, target.open("wb") as out:
-        for start, end in pieces:
-            stream.seek(start)
-            data = stream.read(end - start)
-            found = reader.read(data, start)
-            nodes = data[: found.ends[-1] - start].decode()
-            out.write(to_lines(cut.head.around(nodes), file.base))
-            seen.append(found)
+        for piece in pieces:
+            try:
+                for found, lines in reader.read(stream, piece):
+                    out.write(lines)
+                    seen.append(found)
+            except Uncut as error:  # the first piece of all is certain
+                if cut.guessed and piece is not cut.pieces[0]:
+                    raise Misjudged from error
+                raise
     return seen
