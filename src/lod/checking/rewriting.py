@@ -67,6 +67,7 @@ def _as_cut(file: RdfFile, cut: JsonCut, target: Path) -> list[LineFile]:
         parse(cut.head.around(""), JSONLD, file.base, prefixes=file.prefixes)
     except InputError as error:
         raise Uncut from error
+    # A piece that was guessed wrong is told by the one before it, whose error comes first.
     pieces = [piece for some in in_parallel(jobs) for piece in some]
     pieces.sort(key=lambda piece: piece.starts[:1])
     file.members.append((cut.head, joined_members(pieces)))
@@ -80,12 +81,7 @@ def _written(
     reader, seen = PieceReader(cut.head, file.base), list[Members]()
     with file.path.open("rb") as stream, target.open("wb") as out:
         for piece in pieces:
-            try:
-                for found, lines in reader.read(stream, piece):
-                    out.write(lines)
-                    seen.append(found)
-            except Uncut as error:  # the first piece of all is certain
-                if cut.guessed and piece is not cut.pieces[0]:
-                    raise Misjudged from error
-                raise
+            for found, lines in reader.read(stream, piece):
+                out.write(lines)
+                seen.append(found)
     return seen

@@ -23,9 +23,9 @@ PLAIN_IRI = re.compile(
 )
 """IRIs in which nothing is wrong; those with ``/.`` may be resolved."""
 
-Said: TypeAlias = tuple[str]
+WrittenTerm: TypeAlias = tuple[str]
 """A term: no value of JSON is read as a tuple."""
-Say: TypeAlias = Callable[[Sequence[Any]], Said | None]
+WriteObject: TypeAlias = Callable[[Sequence[Any]], WrittenTerm | None]
 """Writes what an object's values say; gives it as a term, or None: the parser must tell."""
 _OfText: TypeAlias = Callable[[str], str | None]
 
@@ -57,12 +57,12 @@ class NodeLines:
         """Begin a node of the top."""
         self.said = []
 
-    def give_up(self, _values: Sequence[Any] = ()) -> Said | None:
+    def give_up(self, _values: Sequence[Any] = ()) -> WrittenTerm | None:
         """Leave the node to the parser."""
         self.said = None
         return None
 
-    def sayer(self, names: Sequence[str], meanings: Sequence[str]) -> Say:
+    def sayer(self, names: Sequence[str], meanings: Sequence[str]) -> WriteObject:
         """Make what writes objects that have the same names.
 
         :param meanings: the keywords of the names, or how texts under them are taken.
@@ -86,31 +86,31 @@ class NodeLines:
         if meaning == "under @id":
             return self._node
         tail = _tail(quad)
-        return (lambda _text: None) if tail is None else (lambda text: quoted(text) + tail)
+        return (lambda _text: None) if tail is None else (lambda text: quoted_text(text) + tail)
 
-    def _value_sayer(self, keywords: dict[str, int]) -> Say:
+    def _value_sayer(self, keywords: dict[str, int]) -> WriteObject:
         at = keywords.pop("@value")
         kind, of_kind = next(iter(keywords.items()), ("", -1))
         if len(keywords) > 1:
             return self.give_up
 
-        def say(values: Sequence[Any]) -> Said | None:
+        def say(values: Sequence[Any]) -> WrittenTerm | None:
             text, name = values[at], values[of_kind] if kind else ""
             if type(text) is str and type(name) is str:
                 tail = self._meaning(kind, name)
                 if tail is not None:
-                    return (quoted(text) + tail,)
+                    return (quoted_text(text) + tail,)
             return self.give_up()
 
         return say
 
     def _node_sayer(
         self, keywords: Mapping[str, int], parts: Sequence[tuple[int, str, _OfText]]
-    ) -> Say:
+    ) -> WriteObject:
         itself, types = keywords["@id"], keywords.get("@type")
         of_types = [] if types is None else [(types, f" {TYPE} ", self._class)]
 
-        def say(values: Sequence[Any]) -> Said | None:
+        def say(values: Sequence[Any]) -> WrittenTerm | None:
             subject, said = self._node(values[itself]), self.said
             if subject is None or said is None:
                 return self.give_up()
@@ -163,7 +163,7 @@ class NodeLines:
         return found[0] if len(found) == 1 else None
 
 
-def quoted(text: str) -> str:
+def quoted_text(text: str) -> str:
     """Write a text in quotation marks, as canonical N-Triples have it."""
     return f'"{text}"' if _PLAIN_TEXT.fullmatch(text) else str(ox.Literal(text))
 

@@ -8,7 +8,7 @@ from typing import IO, Any, NamedTuple
 from lod.checking.positions.bounds import DEEPEST, LONGEST_TOKEN, find_excess
 from lod.checking.positions.context import Context
 from lod.checking.positions.jsoncheck import find_dropped, is_right_iri, is_right_language
-from lod.checking.positions.jsonlines import PLAIN_IRI, NodeLines, Said, Say
+from lod.checking.positions.jsonlines import PLAIN_IRI, NodeLines, WriteObject, WrittenTerm
 from lod.checking.positions.jsontext import read_unplaced
 from lod.checking.positions.members import (
     NEXT_MEMBER,
@@ -131,7 +131,7 @@ class _Kind(NamedTuple):
     """
 
     checks: Sequence[tuple[int, str]]
-    say: Say
+    say: WriteObject
 
 
 class _Looker:
@@ -162,7 +162,7 @@ class _Looker:
             return None, None, end
         return self._subjects or None, self._lines.said, end
 
-    def _object(self, pairs: list[tuple[str, Any]]) -> Said | None:
+    def _object(self, pairs: list[tuple[str, Any]]) -> WrittenTerm | None:
         """Look at an object; give it as a term, if that is known."""
         names, values = zip(*pairs, strict=True) if pairs else ((), ())
         kinds = self._kinds

@@ -92,14 +92,10 @@ class JsonPiece(NamedTuple):
 
 
 class JsonCut(NamedTuple):
-    """A document that was cut.
-
-    :param guessed: the pieces may not start where nodes do; who reads them to their ends knows.
-    """
+    """A document that was cut."""
 
     head: JsonHead
     pieces: Sequence[JsonPiece]
-    guessed: bool = False
 
 
 class Members(NamedTuple):
@@ -142,7 +138,7 @@ def guess_cut(stream: IO[bytes], count: int) -> JsonCut | None:
         cuts.append(found)
     cuts = sorted({*cuts, end})
     pieces = [JsonPiece(a, b, "{" if b < end else "]") for a, b in pairwise(cuts)]
-    return JsonCut(head, pieces, guessed=True)
+    return JsonCut(head, pieces)
 
 
 def _line_near(stream: IO[bytes], place: int, indent: str) -> int | None:
