@@ -135,6 +135,10 @@ class ConstraintQueries:
             store.add(self.shapes.graph.triples(), SHAPES_GRAPH)
         return store
 
+    def fill(self) -> None:
+        """Fill the store now."""
+        _ = self.store
+
     def prepare(self, graph: Index, shape: Shape, foci: Sequence[str]) -> None:
         """Run the queries of a shape, and of those on the same focus nodes, for many nodes."""
         for query, owner in queries_on(self.shapes, shape) if foci else ():
@@ -287,6 +291,25 @@ def queries_on(shapes: Shapes, shape: Shape) -> Iterator[tuple[ConstraintQuery, 
         elif shape.path is None and constraint.parameter in _SAME_FOCUS:
             for inner in constraint.shapes:
                 yield from queries_on(shapes, shapes.shapes[inner])
+
+
+def queries_elsewhere(shapes: Shapes) -> list[ConstraintQuery]:
+    """Give the queries that shapes ask of other nodes than their own focus nodes."""
+    queue = [
+        inner
+        for shape in shapes.reached
+        for constraint in shape.constraints
+        if shape.path is not None or constraint.parameter not in _SAME_FOCUS
+        for inner in constraint.shapes
+    ]
+    found: dict[str, Shape] = {}
+    while queue:
+        shape = shapes.shapes[queue.pop()]
+        if shape.node not in found:
+            found[shape.node] = shape
+            queue += shape.refers
+    made = (query_of(c) for shape in found.values() for c in shape.constraints)
+    return [query for query in made if query is not None]
 
 
 def all_queries(shapes: Shapes) -> Iterator[ConstraintQuery]:
