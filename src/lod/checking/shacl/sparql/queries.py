@@ -22,8 +22,10 @@ from lod.checking.shacl.sparql.queryterms import (
     joined_patterns,
     may_ask_at_once,
     query_triples,
+    simple_query,
 )
 from lod.checking.shacl.sparql.querytext import QueryText
+from lod.checking.shacl.sparql.simple import SimpleQuery
 from lod.checking.shacl.sparql.standins import FUNCTIONS, ExactStore, original, stands_in, stored
 from lod.rdf import SH, TRUE, XSD, from_ox, literal
 from lod.words import msg
@@ -57,6 +59,14 @@ class ConstraintQuery:
     def wanted(self) -> Wanted | None:
         """The triples that it looks at; None is any."""
         return query_triples(self.text.bind([], {}, path=self.path))
+
+    @cached_property
+    def simple(self) -> SimpleQuery | None:
+        """What it asks, if few values of a thing may refute it."""
+        if self.text.form != "SELECT" or "failure" in self.text.variables:
+            return None
+        text = self.text.bind([], {}, path=self.path)
+        return simple_query(text, tuple(sorted(self.arguments.items())))
 
 
 class TripleSource(Protocol):
@@ -318,6 +328,12 @@ def all_queries(shapes: Shapes) -> Iterator[ConstraintQuery]:
         for constraint in shape.constraints:
             if (query := query_of(constraint)) is not None:
                 yield query
+
+
+def read_queries(shapes: Shapes) -> None:
+    """Have rdflib read the queries now, which takes a while."""
+    for query in all_queries(shapes):
+        _ = query.simple or query.wanted
 
 
 def wanted_by(shapes: Shapes) -> Wanted | None:

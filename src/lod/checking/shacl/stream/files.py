@@ -23,6 +23,7 @@ from lod.checking.shacl.sparql.queries import (
     queries_elsewhere,
 )
 from lod.checking.shacl.sparql.queryterms import Wanted
+from lod.checking.shacl.sparql.simple import SimpleQuery
 from lod.checking.shacl.sparql.standins import ExactStore
 from lod.checking.shacl.stream.candidates import find_candidates, incoming_of
 from lod.checking.shacl.stream.facts import Incoming, PassFacts, Tables, class_table
@@ -42,6 +43,7 @@ from lod.checking.shacl.stream.reading import (
 )
 from lod.checking.shacl.stream.shares import QueryShare, share_out, shared_queries
 from lod.checking.shacl.stream.sorting import write_sorted
+from lod.checking.shacl.stream.unrefuted import ask_unrefuted
 from lod.files import temporary_folder
 
 _SMALL = 16 << 20  # bytes below which a second process costs more than it gives
@@ -136,7 +138,8 @@ class SortedFile:
         parts = self._parts(processes)
         watch = None if observer is None else observer.watch
         filtering = Filter(self.shapes, class_table(self.classes), linked=self.linked, watch=watch)
-        asked = shared_queries(self.shapes, map(self.shapes.shapes.__getitem__, filtering.queried))
+        targeted = map(self.shapes.shapes.__getitem__, filtering.queried)
+        asked = shared_queries(self.shapes, targeted, filtering.refutable)
         shares = share_out(asked.values(), 2 * processes if processes > 1 else 1)
         wanted = {f"store-{i}": share.wanted for i, share in enumerate(shares)}
         if elsewhere := queries_elsewhere(self.shapes):
@@ -146,7 +149,7 @@ class SortedFile:
         queries, tasks = self._tasks(filtering, found, incoming, shares)
         if elsewhere and tasks:
             queries.fill()  # before others are forked
-        evaluate = partial(self._evaluate, queries, incoming)
+        evaluate = partial(self._evaluate, queries, incoming, filtering.refutable)
         size = -(-len(tasks) // processes) if len(tasks) > _MANY else len(tasks)
         pieces = [tasks[i : i + size] for i in range(0, len(tasks), size or 1)]
         packed = in_parallel([partial(evaluate, piece) for piece in pieces])
@@ -286,9 +289,11 @@ class SortedFile:
         self,
         queries: ConstraintQueries,
         incoming: Mapping[str, Incoming],
+        refutable: Mapping[int, SimpleQuery],
         tasks: list[tuple[str, int]],
     ) -> list[tuple[object, ...]]:
         index = FileIndex(self.path, incoming, self.hierarchy)
+        ask_unrefuted(queries, index, self.shapes, refutable, tasks)
         run = Validation(index, self.shapes, queries)
         packed: list[tuple[object, ...]] = []
         for done, (focus, number) in enumerate(tasks):
