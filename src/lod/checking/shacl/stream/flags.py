@@ -27,7 +27,7 @@ class Proof:
     :param uses: the predicates of the node that it looks at.
     :param itself: it looks at the node, not only at its values.
     :param by_kind: of terms it looks only at the kind, datatype and language, and at how many
-        there are.
+        there are; at types themselves, which all records of a form have in common.
     :param far: it asks of other nodes, and can't run before the end of the stream.
     :param exact: it fails only for nodes that don't conform.
     :param each: where it is about the values of one property, or about the node itself, each by
