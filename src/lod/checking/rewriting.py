@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from lod.checking.files import RdfFile
@@ -18,11 +19,12 @@ from lod.checking.positions.members import (
     guess_cut,
     joined_members,
 )
+from lod.checking.positions.turtleblocks import TurtleCut, cut_turtle, read_blocks
 from lod.checking.shacl.stream.parallel import FORKS, in_parallel, processors
 from lod.checking.shacl.stream.sorting import LineFile
 from lod.errors import InputError
 from lod.files import open_file
-from lod.rdf import JSONLD, NQUADS, TRIG
+from lod.rdf import JSONLD, NQUADS, TRIG, TURTLE
 
 
 def rewritten(file: RdfFile, target: Path) -> LineFile:
@@ -43,7 +45,41 @@ def rewritten_in_parts(file: RdfFile, target: Path) -> list[LineFile]:
     if file.format == JSONLD:
         with suppress(Uncut, OSError):  # of which the other way tells
             return _in_parts(file, target)
+    if file.format == TURTLE:
+        with suppress(Uncut, OSError, ValueError):  # likewise; of nothing there is no map
+            return _in_blocks(file, target)
     return [rewritten(file, target)]
+
+
+def _in_blocks(file: RdfFile, target: Path) -> list[LineFile]:
+    with open_file(file.path, file.root) as stream:
+        document = mmap(stream.fileno(), 0, access=ACCESS_READ)
+    cut = cut_turtle(document, processors() if FORKS else 1)
+    targets = [target.with_name(f"{n}-{target.name}") for n in range(len(cut.parts))]
+    jobs = [
+        partial(_written_blocks, document, cut, *part, file.base, one)
+        for part, one in zip(cut.parts, targets, strict=True)
+    ]
+    pieces = [piece for some in in_parallel(jobs) for piece in some]
+    try:
+        parse(cut.head, TURTLE, file.base, prefixes=file.prefixes)
+    except InputError as error:
+        raise Uncut from error
+    blocks = joined_members(pieces)
+    file.blocks.extend([blocks] if blocks.starts else [])
+    return [LineFile(one, quads=False, parsed=True) for one in targets]
+
+
+def _written_blocks(
+    document: mmap, cut: TurtleCut, start: int, end: int, base: str, target: Path
+) -> list[Members]:
+    """Write what a part says; give what was seen of it."""
+    seen = list[Members]()
+    with target.open("wb") as out:
+        for found, lines in read_blocks(document, cut, start, end, base):
+            out.write(lines)
+            seen.append(found)
+    return seen
 
 
 def _in_parts(file: RdfFile, target: Path) -> list[LineFile]:
