@@ -20,8 +20,8 @@ from lod.checking.positions.excerpt import (
 from lod.checking.positions.jsonexcerpt import JsonExcerptLines, make_json_excerpt
 from lod.checking.positions.members import Uncut
 from lod.checking.report.model import Place
-from lod.checking.shacl.stream.parallel import FORKS, in_parallel, processors
 from lod.checking.statements import Pattern, Terms
+from lod.files import FORKS, in_parallel, processors
 from lod.rdf import TURTLE, is_blank, is_iri, plain
 
 
