@@ -200,7 +200,7 @@ def in_index(directory: Path, *statements: str) -> None:
     """Change the index of a release, and seal the release again as its maker would."""
     with closing(sqlite3.connect(directory / "index.sqlite", isolation_level=None)) as database:
         for statement in statements:
-            database.execute(statement)
+            database.executescript(statement)
     told = sums_of(directory, ["index.sqlite"])
     rewrite(directory, lambda table: table["files"].update(told))
 
@@ -238,6 +238,8 @@ def test_pages_of_what_points_at_a_thing_that_are_no_numbers_are_damage(
         "UPDATE told SET value = 'x'", "UPDATE told SET value = -1", "DELETE FROM told",
         "UPDATE told SET value = 1000000000000 WHERE name = 'things'",
         "UPDATE told SET value = 99999999 WHERE name = 'scale'", "DELETE FROM thing",
+        "UPDATE thing SET id = 9999999999 WHERE id = 3;"
+        "UPDATE told SET value = 9999999999 WHERE name = 'things'",
     ],
 )  # fmt: skip
 def test_an_index_whose_tables_are_not_ours_is_not_opened(directory: Path, change: str) -> None:

@@ -1,9 +1,10 @@
 """Lists, facets, sums and search give what a plain loop over the rows gives, for any rows."""
 
+import sqlite3
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -425,6 +426,81 @@ def test_sums_are_exact_and_say_what_is_not_in_them(
         (group,) = group_by(index, ListQuery())
         assert group == CountedGroup((), 2, {"SEK": Decimal(total)}, {"SEK": stated})
         assert [row.amount for row in list_all(index, ListQuery())] == [*map(Decimal, amounts)]
+
+
+BLOBS = ("NULL", "7", "'text'", "x''", "x'00'", "x'02'", "x'01'", "x'01ffffff'", "x'01ffffffff'",
+         "x'00ffffffffffffffffffffffffffff'", "zeroblob(3)", "things || x'00'")  # fmt: skip
+TEXTS = ("NULL", "7", "x'ff'", "''", "'[]'", "'7'", "'{'", "'{\"a\":1}'", "'{\"a\":[1]}'",
+         "cast(x'ff' AS TEXT)", "replace(hex(zeroblob(5000)), '00', '[')")  # fmt: skip
+TOLD = ('{"about":{},"facts":{"period":null,"amount":null},"held":{"type":[9999]}}',
+        '{"about":{},"facts":{"period":null,"amount":null},"held":{"type":["x"]}}',
+        '{"about":{},"facts":{"period":null,"amount":null},"held":{"type":[1e999]}}',
+        '{"about":{},"facts":{"period":null,"amount":["x","y"]},"held":{}}',
+        '{"about":{},"facts":{"period":null,"amount":[1]},"held":{}}',
+        '{"about":{},"facts":{"period":[1,2,3,4,5],"amount":null},"held":{}}',
+        '{"about":{},"facts":{"period":["x",2,3,4],"amount":null},"held":{}}',
+        '{"about":{"sv":1},"facts":{"period":null,"amount":null},"held":{}}',
+        '{"about":{},"facts":{},"held":{}}')  # fmt: skip
+CHANGES = [
+    *(f"UPDATE {t} SET things = {b}" for t in ("held_value", "word", "beginning", "slice",
+      "ordering") for b in BLOBS),
+    *(f"UPDATE ordering SET places = {b}" for b in BLOBS if "things" not in b),
+    *(f"UPDATE thing SET {c} = {t}" for c in ("names", "told") for t in TEXTS),
+    *(f"UPDATE thing SET told = '{t}'" for t in TOLD),
+    *(f"UPDATE OR REPLACE held_value SET {c} = {t}" for c in ("facet", "value", "count")
+      for t in TEXTS),
+    "UPDATE cube SET count = 'x'", "DELETE FROM slice", "DELETE FROM ordering", "DELETE FROM word",
+    "UPDATE OR REPLACE slice SET place = place + 1", "UPDATE ordering SET known = 'x'",
+    "UPDATE ordering SET known = -1", "UPDATE OR REPLACE thing SET id = id + 5",
+    "UPDATE OR REPLACE thing SET iri = NULL", "UPDATE form SET word = 77777",
+    "UPDATE told SET value = 9223372036854775807 WHERE name LIKE 'least%'",
+    "UPDATE OR REPLACE word SET word = NULL", "DELETE FROM held_value",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_index_that_is_not_what_was_written_is_told_or_does_no_harm(
+    change: str, tmp_path: Path
+) -> None:
+    day = date(2010, 9, 6).toordinal()
+    rows = [
+        IndexRow(
+            f"{BASE}{n:03}", (("sv", f"Ord å{n}"),), (("sv", "a text"),), (),
+            {"type": (PROJECT,), "owner": (f"{BASE}001",), "programme": (f"p{n % 3}",),
+             "currency": ("SEK",), "county": ("c",)},
+            PeriodBounds(day, day, day + n, day + n), Decimal(n), "SEK", {"start": "2010"},
+            (f"{n}/a",) if n % 3 else (),
+        )
+        for n in range(120)
+    ]  # fmt: skip
+    file = tmp_path / "index.sqlite"
+    with patch.object(vocabulary, "MANY_WORDS", 2):
+        write_index(file, rows, {})
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute(change)
+    asked = ListQuery("o", {"type": [PROJECT]}, (FIRST, FIRST), "perhaps")
+    try:
+        index = IndexFile(file, BrokenIndex)
+    except BrokenIndex:
+        return
+    calls: list[Callable[[], object]] = [
+        *(lambda o=o: list_page(index, ListQuery(), o) for o in ORDERS),
+        *(lambda o=o: list_page(index, asked, o, last=True) for o in ORDERS),
+        lambda: list_page(index, ListQuery(chosen={"type": [PROJECT]}), after=f"{BASE}003"),
+        lambda: [*list_all(index, asked)],
+        lambda: count_facets(index, asked, FACETS),
+        lambda: count_facets(index, replace(asked, words="", during=None), FACETS),
+        lambda: group_by(index, ListQuery()),
+        lambda: group_by(index, ListQuery(), ("programme", "currency")),
+        lambda: group_by(index, ListQuery(), ("owner",)),
+        lambda: suggest(index, ListQuery("o")),
+        lambda: names_by_iri(index, [f"{BASE}003"]),
+        lambda: index.hub(f"{BASE}003", 0, 1),
+    ]
+    for call in calls:
+        with suppress(BrokenIndex):
+            call()
+    index.close()
 
 
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:

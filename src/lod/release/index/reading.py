@@ -33,17 +33,17 @@ class IndexFile:
 
     def __init__(self, file: Path, damaged: Callable[[], Exception]) -> None:
         self._damaged, self._lock = damaged, Lock()
-        file.stat()  # which says why, if it can't be had
+        largest = file.stat().st_size  # which says why, if it can't be had
         with self.reading():
             address = f"file:{quote(str(file.resolve()))}?mode=ro&immutable=1"
             self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
         try:
-            self._prepare()
+            self._prepare(largest)
         except BaseException:
             self.close()
             raise
 
-    def _prepare(self) -> None:
+    def _prepare(self, largest: int) -> None:
         self.select((), "PRAGMA trusted_schema = OFF")
         found = self.select((str,), "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
         self._told = dict(self.select((str, int), "SELECT name, value FROM told LIMIT 100"))
@@ -51,7 +51,7 @@ class IndexFile:
         with self.reading():
             if {text for (text,) in found} != set(INDEX_TABLES) or not 0 <= scale <= 4:
                 raise ValueError(INDEX_TABLES)
-            if not 0 <= self.size <= self.count("thing"):
+            if not 0 <= self.size <= min(self.count("thing"), largest):  # it is memory that we take
                 raise ValueError(self.size)
         self.scale, self.everything = scale, (1 << self.size) - 1
         most = max(64, min(4096, _KEPT // (self.size // 8 + 1)))
