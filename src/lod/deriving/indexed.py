@@ -173,6 +173,8 @@ class _RowMaker:
             for amount in _links(self._about(grant), f"{SCHEMA}amount"):
                 found += _money(self._about(amount))
         currencies = {currency for _, currency in found}
+        if len(found) == 1:
+            return found[0]
         if len(currencies) != 1:
             return None, ""
         with localcontext(prec=200):

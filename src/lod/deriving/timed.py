@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -29,6 +30,7 @@ def days_of(values: Iterable[object]) -> list[int]:
     return found
 
 
+@lru_cache(8192)
 def _days_in(text: str) -> tuple[int, ...]:
     match = _STATED.fullmatch(text)
     if not match:
@@ -76,6 +78,7 @@ def years_between(period: PeriodBounds | None) -> dict[str, tuple[str, ...]]:
     }
 
 
+@lru_cache(8192)
 def _years(first: int | None, last: int | None) -> tuple[str, ...]:
     if first is None or last is None:
         return ()

@@ -12,7 +12,7 @@ import re
 import sys
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import compress
+from itertools import chain, compress
 
 _BITMAP, _NUMBERS = b"\x00", b"\x01"
 _WIDTH = 4  # bytes of a number
@@ -94,6 +94,20 @@ def unpacked(data: bytes, size: int) -> int:
     if data[:1] == _BITMAP and found.bit_length() > size:
         raise ValueError(size)
     return found
+
+
+def union_of(some: Iterable[bytes], size: int) -> int:
+    """Read several sets of the file, put together.
+
+    :raises ValueError, IndexError: one isn't a set of things below ``size``.
+    """
+    found, listed = 0, []
+    for data in some:
+        if numbers := listed_in(data):
+            listed.append(numbers)
+        else:
+            found |= unpacked(data, size)
+    return found | set_of(chain.from_iterable(listed), size) if listed else found
 
 
 def listed_in(data: bytes) -> Sequence[int]:

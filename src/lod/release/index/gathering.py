@@ -54,14 +54,14 @@ class Gathered:
 
     :ivar size: how many things there are.
     :ivar words: by field, word → numbers of things.
-    :ivar spoken: by field and language, the words of its texts.
+    :ivar spoken: by language, the words of its texts.
     """
 
     def __init__(self) -> None:
         self.size = 0
         self.words: tuple[dict[str, array[int]], dict[str, array[int]]]
         self.words = (defaultdict(_numbers), defaultdict(_numbers))
-        self.spoken: dict[tuple[int, str], set[str]] = defaultdict(set)
+        self.spoken: dict[str, set[str]] = defaultdict(set)
         self.measures = {name: Measure() for name in MEASURES}
         self.timed = _numbers()
         self.scale = _DECIMALS
@@ -87,8 +87,7 @@ class Gathered:
             self._owners[row.iri] = thing
         self._anomalies += ((thing, anomaly) for anomaly in row.anomalies)
         self._names.append(sorting_key(_first_name(row)))
-        self._read(thing, (ALL_TEXT, NAMES_ALONE), row.names)
-        self._read(thing, (ALL_TEXT,), (*row.about, *row.texts))
+        self._read(thing, row)
         self._measure(thing, row)
         return held
 
@@ -103,16 +102,20 @@ class Gathered:
             found.append(self._ids[key])
         return found
 
-    def _read(self, thing: int, fields: Sequence[int], texts: Iterable[tuple[str, str]]) -> None:
+    def _read(self, thing: int, row: IndexRow) -> None:
+        named = self._words(row.names)
+        every = self._words((*row.about, *row.texts)) | named
+        for known, words in zip(self.words, (every, named), strict=True):
+            for word in words:
+                known[word].append(thing)
+
+    def _words(self, texts: Iterable[tuple[str, str]]) -> set[str]:
+        found: set[str] = set()
         for language, text in texts:
-            words = set(words_in(text))
-            for number in fields:
-                self.spoken[number, language].update(words)
-                known = self.words[number]
-                for word in words:
-                    things = known[word]
-                    if not things or things[-1] != thing:
-                        things.append(thing)
+            words = words_in(text)
+            self.spoken[language].update(words)
+            found.update(words)
+        return found
 
     def _measure(self, thing: int, row: IndexRow) -> None:
         period = row.period or PeriodBounds()

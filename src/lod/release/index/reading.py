@@ -6,7 +6,7 @@ trigger would be a program.
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,13 @@ from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
-from lod.release.index.bits import listed_in, unpacked, unpacked_numbers, unpacked_values
+from lod.release.index.bits import (
+    listed_in,
+    union_of,
+    unpacked,
+    unpacked_numbers,
+    unpacked_values,
+)
 from lod.release.index.schema import INDEX_TABLES, ORDERS
 from lod.release.index.wording import plain_word, stems_of
 
@@ -144,27 +150,24 @@ class IndexFile:
         exact = self._beginning(field, 0, word)
         like = exact | self._beginning(field, 1, plain_word(word))
         for stem in set(stems_of(word)):
-            query = (
-                "SELECT id FROM word WHERE field = ?1 AND word = ?2"
-                " UNION SELECT word FROM form WHERE field = ?1 AND form = ?2"
-            )
-            like |= self._union(self.select((int,), query, field, stem))
+            like |= self._union("= ?2", field, stem)
         return exact, like
 
     def _beginning(self, field: int, plain: int, start: str) -> int:
         query = "SELECT id FROM beginning WHERE field = ? AND plain = ? AND start = ?"
         if rows := self.select((int,), query, field, plain, start):
             return self.members("beginning", rows[0][0])
-        query = "SELECT id FROM word WHERE field = ?1 AND word BETWEEN ?2 AND ?3"
-        if plain:
-            query += " UNION SELECT word FROM form WHERE field = ?1 AND form BETWEEN ?2 AND ?3"
-        return self._union(self.select((int,), query, field, start, start + _LAST))
+        return self._union("BETWEEN ?2 AND ?3", field, start, start + _LAST, forms=bool(plain))
 
-    def _union(self, rows: Iterable[tuple[int]]) -> int:
-        found = 0
-        for (number,) in rows:
-            found |= self.members("word", number)
-        return found
+    def _union(self, condition: str, field: int, *texts: str, forms: bool = True) -> int:
+        """Give the things of all words, or forms of words too, of which a condition holds."""
+        query = f"SELECT id FROM word WHERE field = ?1 AND word {condition}"
+        if forms:
+            query += f" UNION SELECT word FROM form WHERE field = ?1 AND form {condition}"
+        query = f"SELECT things FROM word WHERE id IN ({query})"
+        rows = self.select((bytes,), query, field, *texts)
+        with self.reading():
+            return union_of((data for (data,) in rows), self.size)
 
     def _read_slices(self, measure: str) -> tuple[int, list[int]]:
         """Give the things that have a measure, and the sets of its binary places."""

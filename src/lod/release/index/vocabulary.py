@@ -34,11 +34,12 @@ def _word_rows(gathered: Gathered, numbers: Mapping[tuple[int, str], int]) -> Ro
 def _form_rows(
     gathered: Gathered, numbers: Mapping[tuple[int, str], int]
 ) -> Iterator[tuple[int, str, int]]:
-    for (field, language), words in gathered.spoken.items():
+    fields = (ALL_TEXT, NAMES_ALONE)
+    for language, words in gathered.spoken.items():
         for word in words:
-            for form in word_forms(word, language):
-                if form != word:
-                    yield field, form, numbers[field, word]
+            known = [(f, numbers[f, word]) for f in fields if (f, word) in numbers]
+            for form in set(word_forms(word, language)) - {word}:
+                yield from ((field, form, number) for field, number in known)
 
 
 def _beginning_rows(

@@ -110,8 +110,8 @@ def _amount(row: IndexRow) -> list[str] | None:
 def _shortened(text: str) -> str:
     """Cut a text after a word.
 
-    >>> len(_shortened("ord " * 100))
-    300
+    >>> len(_shortened("ord " * 100)), _shortened("ord " * 100)[-5:]
+    (296, ' ord…')
     """
     if len(text) <= _ABOUT:
         return text
