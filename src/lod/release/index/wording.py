@@ -11,6 +11,8 @@ from functools import lru_cache
 
 import Stemmer
 
+from lod.words import LANGUAGES
+
 LONGEST, MOST_WORDS = 40, 16
 """Characters of a word, and words of a question, that are looked at."""
 
@@ -21,7 +23,6 @@ _PLAIN = str.maketrans(
     {"æ": "ae", "ø": "o", "œ": "oe", "ð": "d", "đ": "d", "þ": "th", "ł": "l", "ŋ": "n"}
 )
 _AFTER_Z = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
-_SNOWBALL = {"sv": "swedish", "en": "english"}
 _MEANT = {"kn": "kommun", "lst": "länsstyrelsen"}
 """Short for words of Swedish owners' names."""
 
@@ -78,15 +79,15 @@ def word_forms(word: str, language: str) -> Iterator[str]:
 def stems_of(word: str, language: str = "") -> Iterator[str]:
     """Give a word's stems, plain: in a language, or in each that there are stems for."""
     tag = language.partition("-")[0]
-    for name in (tag,) if language else _SNOWBALL:
-        if name in _SNOWBALL and word.isalpha():
+    for name in (tag,) if language else LANGUAGES:
+        if name in LANGUAGES and word.isalpha():
             yield plain_word(_stem(word, name))
 
 
 @lru_cache(65536)
 def _stem(word: str, language: str) -> str:
     # A new one each time: Snowball's workers may not be shared by threads.
-    return str(Stemmer.Stemmer(_SNOWBALL[language], 0).stemWord(word))
+    return str(Stemmer.Stemmer(language, 0).stemWord(word))
 
 
 def sorting_key(name: str) -> str:
