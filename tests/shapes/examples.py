@@ -143,13 +143,13 @@ def _projects() -> list[Example]:
         Example(
             "a project among the organisations",
             "project",
-            (f"{_P} rdf:type Not",),
+            (f"{_P} rdf:type Or",),
             add=f"{_P} a schema:Organization .",
         ),
         Example(
             "a project among the organisations of ORG",
             "project",
-            (f"{_P} rdf:type Not", f"{_P} rdf:type HasValue", f"{_P} - Pattern"),
+            (f"{_P} rdf:type Or", f"{_P} rdf:type HasValue", f"{_P} - Pattern"),
             add=f"{_P} a org:Organization .",
         ),
     ]

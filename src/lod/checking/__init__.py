@@ -79,6 +79,7 @@ from lod.checking.run import (
     check_given,
     check_graph,
     check_shapes_only,
+    check_sorted,
 )
 from lod.checking.statements import (
     PROPERTY,
@@ -125,6 +126,7 @@ __all__ = [
     "check_given",
     "check_graph",
     "check_shapes_only",
+    "check_sorted",
     "declaring",
     "demands_of",
     "each_error",

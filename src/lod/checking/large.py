@@ -18,11 +18,11 @@ from lod.checking.shacl.core.index import Hierarchy
 from lod.checking.shacl.core.resolving import link_shapes
 from lod.checking.shacl.sparql.queries import wanted_by
 from lod.checking.shacl.stream.facts import class_table
-from lod.checking.shacl.stream.files import SortedFile, stated_in, without_collector
-from lod.checking.shacl.stream.parallel import in_parallel
+from lod.checking.shacl.stream.files import SortedFile, stated_in
 from lod.checking.shacl.stream.reading import NotSorted
 from lod.checking.shacl.stream.sorting import LineFile, LineStarts, Unsortable, sort_lines
 from lod.checking.used import Used
+from lod.files import in_parallel, without_collector
 from lod.rdf import NQUADS
 
 _LABELLED = re.compile(rb"_:[a-z][0-9]+x")
@@ -64,6 +64,15 @@ def validate_large(
         data = folder / "sorted.nt"
         starts = _sort(files, folder, data)
         return _validated(data, files, shapes, hierarchy, folder)._replace(starts=starts)
+
+
+def validate_sorted(data: Path, shapes: ReadShapes, hierarchy: Hierarchy, folder: Path) -> Large:
+    """Validate a file of lines that is sorted by bytes.
+
+    :raises NotSorted: it isn't.
+    """
+    with without_collector():
+        return _validated(data, (), shapes, hierarchy, folder)
 
 
 def _looked_at(files: Sequence[RdfFile], shapes: ReadShapes) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from lod.checking.positions.kinds import BOM
-from lod.checking.shacl.stream.parallel import FORKS, in_parallel, processors
+from lod.files import FORKS, in_parallel, processors
 
 _BLOCK = 1 << 22
 _SMALL = 16 << 20  # bytes below which a second process costs more than it gives

@@ -17,10 +17,9 @@ from lod.checking.positions.members import (
     joined_members,
     to_lines,
 )
-from lod.checking.shacl.stream.parallel import FORKS, in_parallel, processors
 from lod.checking.shacl.stream.sorting import LineFile
 from lod.errors import InputError
-from lod.files import open_file
+from lod.files import FORKS, in_parallel, open_file, processors
 from lod.rdf import JSONLD, NQUADS, TRIG
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import chain
+from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -144,6 +145,34 @@ def check_graph(
     options = _showing(options, shapes.files)
     with _placed(shapes):
         return _check_triples(triples, shapes, lambda _: among([locate]), options, files)
+
+
+def check_sorted(
+    data: Path,
+    shapes: ReadShapes,
+    locate: Locate,
+    options: Options,
+    files: Iterable[str] = (),
+) -> Report:
+    """Check a file of N-Quads, sorted by bytes, in a stream; no blank nodes.
+
+    :param locate: finds statements where they come from.
+    :raises ShapesError: the engine can't run the shapes.
+    """
+    own = options.engine == "own" and not shapes.shapes.needs_reference
+    if not own or shapes.shapes.needs_whole:
+        triples = [quad.triple for quad in ox.parse(path=str(data), format=ox.RdfFormat.N_QUADS)]
+        return check_graph(triples, shapes, locate, options, files)
+    from lod.checking.large import validate_sorted
+
+    options = _showing(options, shapes.files)
+    with _placed(shapes), temporary_folder("check") as folder:
+        large = validate_sorted(data, shapes, options.hierarchy, folder)
+        note = msg("engine: lod, streaming")
+        found = _Data(
+            large.used, lambda: ScannedFile(data), lambda _: among([locate]), tuple(files), (note,)
+        )
+        return _check(large.results, large.shapes, found, options)
 
 
 def check_shapes_only(triples: Sequence[ox.Triple], shapes: ReadShapes, options: Options) -> Report:

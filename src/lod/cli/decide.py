@@ -65,7 +65,7 @@ def decide(
     )
 
     config, _, _ = read_site(site)
-    mapped = read_publication(config, lambda _line: None)
+    mapped = read_publication(config, lambda _line: None, whole=True)
     found = open_anomalies(mapped)
     if which is None:
         if any((value, stands, reasons, on, by, other)):

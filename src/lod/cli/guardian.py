@@ -15,9 +15,9 @@ from types import FrameType
 from typing import NoReturn
 
 from lod.cli.exits import BUG, ENDING
+from lod.confining import die_with
 from lod.errors import InputError
 from lod.files import temporary_folder
-from lod.serving import die_with
 from lod.words import Message, environment_language, msg
 
 PATIENCE = 1.0

@@ -7,8 +7,14 @@ from pathlib import Path
 
 from lod.checking import Finding, Place, Rule, demands_of, named_here
 from lod.comparing.merge import GONE, differing
-from lod.comparing.side import About, Side, side_of
-from lod.comparing.sides import Surroundings, is_published, moved_from, open_side
+from lod.comparing.side import About, Side
+from lod.comparing.sides import (
+    Surroundings,
+    is_published,
+    moved_from,
+    open_side,
+    side_of_publication,
+)
 from lod.errors import UsageError
 from lod.files import temporary_folder
 from lod.publishing import KEY_KINDS, KeyRow, Mapped
@@ -43,7 +49,7 @@ def find_losses(old: str, mapped: Mapped, where: Surroundings) -> list[Finding]:
         if before.about.base is None:
             raise other
         about = About("", "publication", mapped.config.base_iri, True, moved_from(mapped), None)
-        after = side_of(about, mapped.graph, folder)
+        after = side_of_publication(about, mapped, folder)
         try:
             return [*_Losses(before, after, mapped).found()]
         finally:

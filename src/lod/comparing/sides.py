@@ -141,6 +141,13 @@ def moved_from(mapped: Mapped) -> dict[str, str | None]:
     return _moved(mapped.config.base_iri, mapped.keys.moved())
 
 
+def side_of_publication(about: About, mapped: Mapped, folder: Path) -> Side:
+    """Make a side of a publication; see :func:`side_of`."""
+    if mapped.data is not None:
+        return Side(about, mapped.data)
+    return side_of(about, mapped.graph, folder)
+
+
 def _shapes_of(mapped: Mapped) -> Sequence[ox.Triple]:
     return [triple for file in mapped.own["shapes"] for triple in file.placed]
 
@@ -152,7 +159,7 @@ def _of_publication(name: str, kind: str, site: Path, where: Surroundings, folde
     moved = moved_from(mapped)
     shapes = partial(_shapes_of, mapped)
     about = About(name, kind, base, True, moved, findings, mapped.problems, shapes)
-    return side_of(about, mapped.graph, folder)
+    return side_of_publication(about, mapped, folder)
 
 
 def _of_revision(revision: Revision, where: Surroundings, folder: Path) -> Side:

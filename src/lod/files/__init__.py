@@ -4,6 +4,7 @@ The one home of temporary folders, too, and of standard streams that are closed,
 Knows nothing of RDF.
 """
 
+from lod.files.parallel import FORKS, give_back, in_parallel, processors, without_collector
 from lod.files.read import (
     MOST_EDITED,
     Unfit,
@@ -29,7 +30,7 @@ from lod.files.slips import (
     is_conflict_mark,
     unseen,
 )
-from lod.files.sorting import SortedLines, sorted_lines
+from lod.files.sorting import SortedLines, joined_lines, sorted_lines
 from lod.files.streams import (
     PACKET,
     fill_closed,
@@ -60,6 +61,7 @@ __all__ = [
     "CONFLICT_TODO",
     "CURLY",
     "DISK",
+    "FORKS",
     "MOST_EDITED",
     "PACKET",
     "STRAIGHT_TODO",
@@ -74,14 +76,18 @@ __all__ = [
     "find_conflicts",
     "folder_until_exit",
     "folders_in",
+    "give_back",
     "has_room",
     "held_back",
+    "in_parallel",
     "is_conflict_mark",
     "is_full",
+    "joined_lines",
     "new_folder",
     "no_room_told",
     "open_file",
     "point",
+    "processors",
     "put",
     "put_all",
     "put_new",
@@ -97,4 +103,5 @@ __all__ = [
     "try_lock",
     "unblocked",
     "unseen",
+    "without_collector",
 ]

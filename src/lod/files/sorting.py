@@ -2,7 +2,8 @@
 
 import heapq
 import mmap
-from collections.abc import Generator, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 from lod.files.temporary import temporary_folder
 
 _RUN = 64 * 1024 * 1024  # bytes of lines in memory
+_PIECE = 1 << 20
+_TOGETHER = 1000  # lines
 _FEW = 64  # lines, which are quicker passed than searched
 
 
@@ -40,6 +43,55 @@ def sorted_lines(lines: Iterable[bytes], run: int = _RUN) -> Generator[bytes]:
         merged = heapq.merge(*runs, sorted(held))
         for line, _ in groupby(merged):
             yield line
+
+
+def joined_lines(files: Sequence[Path], lines: Sequence[bytes]) -> Generator[bytes]:
+    r"""Join sorted files of lines, and sorted lines, by bytes, each line once; gives pieces.
+
+    What lies between no other's lines is copied as it is.
+
+    :param files: each with its lines once, and a line feed after the last.
+    :param lines: likewise.
+    """
+    spans = sorted((*_ends(file), file) for file in files if file.stat().st_size)
+    at = 0
+    while spans:
+        first, last, file = spans.pop(0)
+        group = [file]
+        while spans and spans[0][0] <= last:
+            _, end, file = spans.pop(0)
+            last = max(last, end)
+            group.append(file)
+        start, stop = bisect_left(lines, first), bisect_right(lines, last)
+        yield b"".join(lines[at:start])
+        yield from _joined(group, lines[start:stop])
+        at = stop
+    yield b"".join(lines[at:])
+
+
+def _ends(file: Path) -> tuple[bytes, bytes]:
+    """Give the first and the last line of a file that has one."""
+    sorted_file = SortedLines(file)
+    data = sorted_file.data
+    found = data[: data.find(b"\n") + 1], data[data.rfind(b"\n", 0, len(data) - 1) + 1 :]
+    sorted_file.close()
+    return found
+
+
+def _joined(files: Sequence[Path], lines: Sequence[bytes]) -> Iterator[bytes]:
+    with ExitStack() as opened:
+        streams = [opened.enter_context(file.open("rb")) for file in files]
+        if len(streams) == 1 and not lines:
+            while piece := streams[0].read(_PIECE):
+                yield piece
+            return
+        held: list[bytes] = []
+        for line, _ in groupby(heapq.merge(*streams, lines)):
+            held.append(line)
+            if len(held) == _TOGETHER:
+                yield b"".join(held)
+                held.clear()
+        yield b"".join(held)
 
 
 class SortedLines:

@@ -12,6 +12,7 @@ from lod.checking import (
     ReadShapes,
     Report,
     check_graph,
+    check_sorted,
     mark_known,
     named_here,
     read_shape_files,
@@ -27,7 +28,6 @@ from lod.publishing.filling import to_fill_in
 from lod.publishing.keys import KeyRow, Keys, read_keys
 from lod.publishing.leftopen import left_open
 from lod.publishing.linking import read_reference
-from lod.publishing.mapping import Graph
 from lod.publishing.mapping.spoken import spoken_shapes
 from lod.publishing.minting import missing_keys
 from lod.publishing.places import named_from
@@ -41,6 +41,9 @@ from lod.release import Contents, SourceFile, write_release
 from lod.words import Message, msg
 
 Say = Callable[[str], None]
+
+_MANY = 2_000
+"""Projects above which all are mapped in parts."""
 
 _TERMS = {f"{RDFS}Class", f"{OWL}Class", f"{RDF}Property", f"{OWL}Ontology"}
 _LISTED = ("/licence", "spec/graph-should")
@@ -57,16 +60,21 @@ def mint_keys(config: Config) -> tuple[Keys, tuple[KeyRow, ...]]:
 
 
 def read_publication(
-    config: Config, say: Say, seen: Callable[[Sequence[Page]], None] | None = None
+    config: Config,
+    say: Say,
+    seen: Callable[[Sequence[Page]], None] | None = None,
+    *,
+    whole: bool = False,
 ) -> Mapped:
     """Read and map all there is, and say what each line of the sources went into.
 
     :param say: takes a line of progress.
     :param seen: gets the sources as soon as they are read, whatever is wrong with them.
+    :param whole: whether all statements are to be in memory, however many.
     :raises InputError: something can't be read, or has no key.
     """
     say(msg("reading and mapping"))
-    mapped = map_all(config, seen)
+    mapped = map_all(config, seen, None if whole else _MANY)
     for page in mapped.pages:
         say(account(page))
     return mapped
@@ -115,10 +123,10 @@ def check_publication(mapped: Mapped, say: Say, options: Options | None = None) 
 
     :raises ShapesError: the shapes can't be read, or check nothing.
     """
-    say(msg("checking {count} statements", count=len(mapped.graph.quads)))
-    config, triples = mapped.config, list(mapped.graph.quads)
-    options = options or Options()
-    known = {str(t.subject)[1:-1] for t in triples if _is_term(t)} | _own_words(mapped.graph)
+    say(msg("checking {count} statements", count=mapped.summary.count))
+    config, options = mapped.config, options or Options()
+    terms = {str(t.subject)[1:-1] for t in mapped.graph.quads if _is_term(t)}
+    known = terms | _own_words(mapped)
     known |= _words_of_others(config.vocab_iri) | {f"{FOAF}Agent"}  # whose publisher has an iri
     described = (config.vocab_iri,) if config.own_vocabulary else ()
     options = replace(
@@ -130,7 +138,7 @@ def check_publication(mapped: Mapped, say: Say, options: Options | None = None) 
     )
     shapes = _shapes(mapped, known, options.shacl)
     read = [*map(named_here, mapped.files), *(file.name for file in shapes.files)]
-    report = with_void(check_graph(triples, shapes, mapped.places, options, read), mapped)
+    report = with_void(_checked(mapped, shapes, options, read), mapped)
     told = mark_known(notices(mapped), options.baseline)
     listed = to_fill_in(config)  # with the licence in it
     found = [f for f in report.findings if not (listed and f.rule.id.endswith(_LISTED))]
@@ -139,14 +147,21 @@ def check_publication(mapped: Mapped, say: Say, options: Options | None = None) 
     return replace(report, findings=findings, left_open=left_open(told))
 
 
-def _own_words(graph: Graph) -> set[str]:
+def _checked(mapped: Mapped, shapes: ReadShapes, options: Options, files: list[str]) -> Report:
+    if mapped.data is None:
+        return check_graph(list(mapped.graph.quads), shapes, mapped.places, options, files)
+    return check_sorted(mapped.data, shapes, mapped.places, options, files)
+
+
+def _own_words(mapped: Mapped) -> set[str]:
     """Give the properties and classes that the mapping uses, whatever is written by hand."""
+    graph = mapped.graph
     by_hand = {ox.NamedNode(graph.iris.graph("curated"))}
     said = [t for t, name in graph.quads.items() if name not in by_hand]
     kinds = [t.object for t in said if t.predicate.value == f"{RDF}type"]
-    return {t.predicate.value for t in said} | {
-        kind.value for kind in kinds if isinstance(kind, ox.NamedNode)
-    }
+    found = {t.predicate.value for t in said}
+    found |= {kind.value for kind in kinds if isinstance(kind, ox.NamedNode)}
+    return found | (mapped.parts.summary.words if mapped.parts else set())
 
 
 def _words_of_others(vocab_iri: str) -> set[str]:
@@ -187,7 +202,7 @@ def contents(mapped: Mapped, report: Report) -> Contents:
     report = named_from(without_words(report, mapped.pages), config.site)
     shapes = [triple for file in mapped.own["shapes"] for triple in file.placed]
     return Contents(
-        quads=mapped.graph,
+        quads=mapped.quads,
         base_iri=config.base_iri,
         vocab_iri=config.vocab_iri,
         union=True,

@@ -234,7 +234,10 @@ class _ByHand:
         return term.value.startswith((f"{self._base}id/", f"{self._base}doc/"))
 
     def _is_described(self, term: object) -> bool:
-        return any(t.predicate.value == _TYPE for t in self._graph.about.get(term, ()))
+        if any(t.predicate.value == _TYPE for t in self._graph.about.get(term, ())):
+            return True
+        parts = self._mapped.parts
+        return parts is not None and isinstance(term, ox.NamedNode) and parts.describe(term.value)
 
     def _meaning(self, said: Message, term: object) -> Message:
         """Add to what is said of an address the thing that was perhaps meant."""
@@ -294,7 +297,10 @@ class _ByHand:
         all_said = (t for one in self._decisions for t in one.said)
         told = {t.predicate.value for t in all_said} - self._properties
         others = (t for t in self._graph.quads if told and t.subject not in decisions)
-        return told.difference(t.predicate.value for t in others)
+        parts = self._mapped.parts
+        return told.difference(
+            (t.predicate.value for t in others), parts.summary.words if parts else ()
+        )
 
     @cached_property
     def _followed(self) -> set[ox.Triple]:
@@ -305,7 +311,8 @@ class _ByHand:
     @cached_property
     def _things(self) -> Sequence[str]:
         about = self._graph.about
-        return [s.value for s in about if isinstance(s, ox.NamedNode) and self._is_described(s)]
+        found = [s.value for s in about if isinstance(s, ox.NamedNode) and self._is_described(s)]
+        return found + (self._mapped.parts.things if self._mapped.parts else [])
 
     @cached_property
     def _classless(self) -> set[str]:

@@ -38,6 +38,9 @@ _FORMS = {
 }
 """Legal forms, wherever they stand in a name: they are often its end."""
 
+KINDS = frozenset(_WORDS) | frozenset(_FORMS)
+"""All that a name may say."""
+
 _PREPOSITION = re.compile(
     r"\s(?:i|på|vid|hos|inom|av|för|till|of|at|in|for|within)\s", re.IGNORECASE
 )

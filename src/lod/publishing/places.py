@@ -16,6 +16,7 @@ from lod.errors import InputError
 from lod.files import shown_path
 from lod.publishing.handwritten import read_edited
 from lod.publishing.mapping import Origin, SourceWords, StatedIn
+from lod.publishing.parts import Parts
 
 
 class PublicationPlaces:
@@ -24,6 +25,7 @@ class PublicationPlaces:
     :param origins: of each statement that has one.
     :param own: the publication's own Turtle, as read.
     :param root: the publication's folder, which all files must lie in.
+    :param parts: what of it is mapped in parts.
     """
 
     def __init__(
@@ -31,8 +33,9 @@ class PublicationPlaces:
         origins: Mapping[ox.Triple, Origin],
         own: Iterable[RdfFile],
         root: Path | None = None,
+        parts: Parts | None = None,
     ) -> None:
-        self._origins = origins
+        self._origins, self._parts = origins, parts
         self._turtle = {file.path: file for file in own}
         self._root = root
         self._texts: dict[Path, Sequence[str]] = {}
@@ -40,16 +43,19 @@ class PublicationPlaces:
     def __call__(self, pattern: Pattern) -> Place | None:
         """Find the first statement that fits a pattern, and in it the term that is marked."""
         *terms, mark = pattern
-        triple = self._statements.first((terms[0], terms[1], terms[2]))
-        return None if triple is None else self._place(triple, mark)
+        wanted = terms[0], terms[1], terms[2]
+        triple, origins = self._statements.first(wanted), self._origins
+        if triple is None and self._parts is not None:
+            origins = self._parts.origins(pattern)
+            triple = Statements(origins).first(wanted)
+        return None if triple is None else self._place(triple, origins[triple], mark)
 
     @cached_property
     def _statements(self) -> Statements:
         return Statements(self._origins)
 
-    def _place(self, triple: ox.Triple, mark: int) -> Place | None:
+    def _place(self, triple: ox.Triple, origin: Origin, mark: int) -> Place | None:
         """Give the place of a statement: of the marked term in Turtle, else of its words."""
-        origin = self._origins[triple]
         if isinstance(origin, StatedIn):
             said = origin.triple
             return self._turtle[origin.file].find(said.subject, said.predicate, said.object, mark)

@@ -6,9 +6,11 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from lod.checking import RdfFile
 from lod.errors import ConfigError, InputError, RejectedRows, raise_all
-from lod.files import read_file
+from lod.files import read_file, without_collector
 from lod.publishing.config import Config
 from lod.publishing.handwritten import place_of
 from lod.publishing.iris import Iris
@@ -22,7 +24,6 @@ from lod.publishing.mapping import (
     map_areas,
     map_counties,
     map_kinds,
-    map_page,
     map_publisher,
     map_successions,
     merge,
@@ -30,12 +31,16 @@ from lod.publishing.mapping import (
 from lod.publishing.mapping.catalog import map_catalog, map_ontology_header
 from lod.publishing.mapping.earlier import map_earlier, map_revisions
 from lod.publishing.mapping.graphs import map_graphs
+from lod.publishing.mapping.kinds import known_kinds
+from lod.publishing.mapping.page import page_mapper
+from lod.publishing.mapping.shares import Thing, divide_sources, whole_page
 from lod.publishing.mapping.spoken import keep_spoken
 from lod.publishing.mapping.tombstones import map_tombstones
 from lod.publishing.minting import check_keys, names_of, with_minted_owners
 from lod.publishing.noted import SourceProblem
 from lod.publishing.numbered import number_owners
 from lod.publishing.own import read_own
+from lod.publishing.parts import PartMapper, Parts, Summary, thing_of
 from lod.publishing.places import PublicationPlaces
 from lod.publishing.records import Page, Source
 from lod.publishing.registers import REGISTERS, read_registers
@@ -54,6 +59,8 @@ class Mapped:
     """Everything read and mapped, not yet checked.
 
     :param own: the publication's own Turtle, by folder; see :func:`lod.checking.read_own`.
+    :param graph: all that is said, but for what is mapped in parts.
+    :param parts: that, if there is much.
     """
 
     config: Config
@@ -62,6 +69,7 @@ class Mapped:
     keys: Keys
     reference: Reference
     graph: Graph
+    parts: Parts | None = None
 
     @property
     def problems(self) -> tuple[InputError, ...]:
@@ -81,7 +89,27 @@ class Mapped:
     def places(self) -> PublicationPlaces:
         """Where each statement comes from, in files as they are named from here."""
         own = [file for files in self.own.values() for file in files]
-        return PublicationPlaces(self.graph.origins, own, self.config.site)
+        return PublicationPlaces(self.graph.origins, own, self.config.site, self.parts)
+
+    @cached_property
+    def data(self) -> Path | None:
+        """A file of all statements as sorted N-Quads, if there are many."""
+        return None if self.parts is None else self.parts.joined(self.graph)
+
+    @property
+    def quads(self) -> Iterable[ox.Quad]:
+        """All statements."""
+        if self.data is None:
+            return self.graph
+        return ox.parse(path=str(self.data), format=ox.RdfFormat.N_QUADS)
+
+    @cached_property
+    def summary(self) -> Summary:
+        """What is said, summed up."""
+        found = Summary.of(self.graph)
+        if self.parts is not None:
+            found.add(self.parts.summary)
+        return found
 
 
 def refuse_rejected(pages: Iterable[Page]) -> None:
@@ -108,6 +136,7 @@ def _problem(page: Page, found: SourceProblem, kind: type[InputError] = InputErr
     return error if page.shown is None else error.unquoted(page.file)
 
 
+@without_collector()
 def read_pages(config: Config, stages: tuple[str, ...] = ()) -> tuple[Page, ...]:
     """Read all sources that lod.toml lists.
 
@@ -176,10 +205,16 @@ def _without_keys(pages: Iterable[Page], keys: Keys) -> list[InputError]:
     return [*missing, *(_problem(page, found) for page in pages for found in page.problems)]
 
 
-def map_all(config: Config, seen: Callable[[Sequence[Page]], None] | None = None) -> Mapped:
+@without_collector()
+def map_all(
+    config: Config,
+    seen: Callable[[Sequence[Page]], None] | None = None,
+    most: int | None = None,
+) -> Mapped:
     """Read and map everything there is to publish.
 
     :param seen: gets the sources as soon as they are read, whatever is wrong with them.
+    :param most: how many projects are mapped in memory; of more, all are mapped in parts.
     :raises InputError: a file can't be read, or something has no key.
     """
     data = config.site / "data"
@@ -199,7 +234,12 @@ def map_all(config: Config, seen: Callable[[Sequence[Page]], None] | None = None
     publisher = map_publisher(config, first)
     numbered = number_owners(pages, keys)
     given = (first.iris, keys, reference, publisher, config.publisher_name, numbered)
-    sources = [map_page(page, *given) for page in pages]
+    describe = [page_mapper(page, *given) for page in pages]
+    shares, shared = [whole_page(page) for page in pages], None
+    if most is not None and sum(len(page.projects) for page in pages) > most:
+        shared = divide_sources(pages, keys, _apart(own["data/curated"], config, first.iris))
+        shares = [*shared.first]
+    sources = [one(share) for one, share in zip(describe, shares, strict=True)]
     graph = merge(first.iris, first.said, sources)
     apply_decisions(_said(own["data/curated"]), graph)
     map_successions(graph)
@@ -207,16 +247,36 @@ def map_all(config: Config, seen: Callable[[Sequence[Page]], None] | None = None
     map_earlier(graph)
     map_revisions(pages, keys, graph)
     map_counties(graph, reference)
-    map_areas(graph, reference, config.language, _named_areas(pages, keys, reference))
     for said in _said(own["ontology"] if config.own_vocabulary else ()):
         graph.insert("ontology", said.triple, said)
-    map_kinds(graph, own_vocabulary=config.own_vocabulary)
+    kinds = known_kinds(graph, own_vocabulary=config.own_vocabulary)
+    map_kinds(graph, kinds)
+    parts = None
+    if shared is not None:
+        mapper = PartMapper(first.iris, shared, describe, reference, kinds, config.languages)
+        parts = Parts(mapper)
+    areas = _named_areas(pages, keys, reference) | (parts.summary.areas if parts else set())
+    map_areas(graph, reference, config.language, areas)
     map_ontology_header(config, graph)
     keep_spoken(graph, config.languages)
     modified = _newest(page.source.fetched for page in pages)
     map_catalog(config, graph, modified)
-    map_graphs(config, graph, pages, registers, modified)
-    return Mapped(config, pages, own, keys, reference, graph)
+    files = parts.summary.files if parts else {}
+    map_graphs(config, graph, pages, registers, modified, files)
+    return Mapped(config, pages, own, keys, reference, graph, parts)
+
+
+def _apart(curated: Iterable[RdfFile], config: Config, iris: Iris) -> set[Thing]:
+    """Give the things that lod.toml describes, or something that is written by hand names."""
+    terms = (
+        term.value
+        for file in curated
+        for triple in file.placed
+        for term in (triple.subject, triple.object)
+        if isinstance(term, ox.NamedNode)
+    )
+    found = {thing for term in terms if (thing := thing_of(term, iris))}
+    return found | {("organization", config.publisher.key)}
 
 
 def _named_areas(pages: Iterable[Page], keys: Keys, reference: Reference) -> set[str]:

@@ -129,12 +129,16 @@ def is_assigned(letter: str) -> bool:
 
 def compose(text: str) -> str:
     """Give a text's NFC as of Unicode 14.0, for which what it hasn't is no mark."""
-    return _normal("NFC", text)
+    return text if _COMPOSED.fullmatch(text) else _normal("NFC", text)
 
 
 def decompose(text: str) -> str:
     """Give a text's NFD as of Unicode 14.0."""
     return _normal("NFD", text)
+
+
+_COMPOSED = re.compile("[\x00-\xff]*")
+"""Letters of which none has a mark of its own, so that there is nothing to compose."""
 
 
 def _normal(form: Literal["NFC", "NFD"], text: str) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.checking import SUBJECT, Finding, Place, RdfFile, Rule, named_here
-from lod.publishing.deciding import undecided
 from lod.publishing.doubtful import doubtful_numbers, doubtful_places
 from lod.publishing.filling import to_fill_in
 from lod.publishing.keys import KIND_NAMES, KeyRow, fold
@@ -168,7 +167,7 @@ def _unfilled(mapped: Mapped) -> Iterator[Finding]:
 
 def _open_anomalies(mapped: Mapped) -> Iterator[Finding]:
     """Tell of each anomaly that no decision decides, with why it is one."""
-    for subject, reasons in undecided(mapped.graph).items():
+    for subject, reasons in mapped.summary.open.items():
         told = {
             language: msg("nobody has decided: {why}", why=why).told(language)
             for language, why in reasons.items()

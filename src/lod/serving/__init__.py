@@ -12,7 +12,7 @@ from lod.serving.settings import QUERY_FORMATS, Limits, ServerSettings
 if TYPE_CHECKING:
     from lod.serving.app.wsgi import create_app
     from lod.serving.http.server import serve_release
-    from lod.serving.processes import die_with, refuse_elsewhere
+    from lod.serving.processes import refuse_elsewhere
     from lod.serving.queries.single import answer_query, run_query
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "ServerSettings",
     "answer_query",
     "create_app",
-    "die_with",
     "refuse_elsewhere",
     "run_query",
     "serve_release",
@@ -30,7 +29,6 @@ __all__ = [
 _ROOMS = {
     "answer_query": "queries.single",
     "create_app": "app.wsgi",
-    "die_with": "processes",
     "refuse_elsewhere": "processes",
     "run_query": "queries.single",
     "serve_release": "http.server",

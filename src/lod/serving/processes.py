@@ -1,7 +1,5 @@
 """Child processes that are started again when they end, and that end with their parent."""
 
-import ctypes
-import os
 import signal
 import subprocess
 import sys
@@ -13,19 +11,12 @@ from pathlib import Path
 from lod.errors import UsageError
 from lod.words import msg
 
-_PR_SET_PDEATHSIG = 1
 _FEWEST_FILES, _MOST_FILES = 128, 65_536
 """Open files that a process of the server must be allowed; the SPARQL store alone wants 96."""
 
 _SETTLED = 2.0
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows, where nothing is kept, has none
 _FIRST_PAUSE, _LONGEST_PAUSE, _TRIES = 0.05, 1.0, 10
-
-
-def prctl(option: int, *values: int) -> bool:
-    """Call prctl(2); False if the kernel refuses."""
-    arguments = [ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]]
-    return bool(ctypes.CDLL(None).prctl(ctypes.c_int(option), *arguments) == 0)
 
 
 def refuse_elsewhere(what: str) -> None:
@@ -37,16 +28,6 @@ def refuse_elsewhere(what: str) -> None:
         raise UsageError(
             msg("{command} needs Linux: use the container here, or WSL on Windows", command=what)
         )
-
-
-def die_with(parent: int) -> None:
-    """End this process when ``parent`` ends, however that comes about.
-
-    The kernel counts the *thread* that started this process as the parent.
-    """
-    prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it ended before the call
-        os._exit(0)
 
 
 def raise_file_limit() -> None:

@@ -96,6 +96,8 @@ def test_the_header_is_found(text: str, header: Any, first: str, tmp_path: Path)
         (["201501"], ["yyyymm"], []),
         (["2015-01-02T10:00:00"], ["yyyy-mm-ddThh:mm:ss"], []),
         (["2015-01-02 10:00"], ["yyyy-mm-dd hh:mm"], []),
+        (["2015-01-02T00:00:00+01:00"], ["yyyy-mm-ddThh:mm:ss+hh:mm"], []),
+        (["2015-01-02 00:00:00.000"], ["yyyy-mm-dd hh:mm:ss"], []),
         (["13/1/2015 10:00"], ["d/m/yyyy hh:mm"], []),
         (["05.02.16", "41091", "Q3 2016", "0000-00-00"], [], []),
     ],
@@ -247,11 +249,13 @@ CELLS = st.one_of(
 @given(rows=st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=1, max_size=7))
 def test_whatever_stands_in_a_table_its_sidecar_can_be_read(rows: list[list[str]]) -> None:
     written = io.StringIO(newline="")
-    csv.writer(written).writerows([["Projekt", "Ägare", "Start", "Belopp", "Läge"], *rows])
+    names = ["Projekt", "Ägare", "Start", "Belopp", "Läge"]
+    csv.writer(written).writerows([names, *rows])
     data = written.getvalue().encode("utf-8", "replace")
     brought = bring(data, "a.csv", Path("/nowhere"))
     assert {"title", "owner"} <= {*tomllib.loads(sidecar_of(brought))["columns"]}
-    assert copy_of(brought).startswith("Projekt,Ägare,Start,Belopp,Läge\n")
+    kept = copy_of(brought).partition("\n")[0].split(",")
+    assert kept == [name for name in names if name in kept]  # one of contacts alone is withheld
 
 
 @pytest.mark.parametrize("line", ["'tis so", "* not yet", '"so"', "a.b", "Källa: x"])

@@ -34,6 +34,9 @@ def date_of(text: str, *forms: str, kind: str = "text") -> str | None:
         ("1-jul-12", ("d-mmm-yy",), "2012-07-01"), ("30-Sept-13", ("d-mmm-yy",), None),
         ("2017-03-31T00:00:00Z", ("yyyy-mm-ddThh:mm:ssZ",), "2017-03-31"),
         ("17/08/2015 00:00", ("d/m/yyyy hh:mm",), "2015-08-17"),
+        ("2015-03-01T00:00:00+01:00", ("yyyy-mm-ddThh:mm:ss+hh:mm",), "2015-03-01"),
+        ("2015-03-01 23:00:00-03:30", ("yyyy-mm-dd hh:mm:ss+hh:mm",), "2015-03-01"),
+        ("2015-03-01 00:00:00.000", ("yyyy-mm-dd hh:mm:ss",), "2015-03-01"),
         ("１/１/２０１４", ("d/m/yyyy",), None), ("1/1/2014\n", ("d/m/yyyy",), None),
     ],
 )  # fmt: skip

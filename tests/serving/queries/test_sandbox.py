@@ -72,7 +72,7 @@ def test_it_ends_if_its_parent_is_gone() -> None:
 def test_landlock_keeps_a_process_off_tcp_where_there_is_no_seccomp() -> None:
     code = """
 import socket
-from lod.serving.queries.sandbox import deny_tcp
+from lod.confining import deny_tcp
 if not deny_tcp():
     raise SystemExit(3)
 socket.create_connection(("127.0.0.1", 9))

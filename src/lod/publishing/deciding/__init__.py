@@ -1,6 +1,6 @@
 """Decisions on anomalies: what is open, what can be chosen, and the Turtle that says it."""
 
-from lod.publishing.deciding.anomalies import OpenAnomaly, find_anomaly, open_anomalies, undecided
+from lod.publishing.deciding.anomalies import OpenAnomaly, find_anomaly, open_anomalies
 from lod.publishing.deciding.choices import (
     expected_value,
     read_day,
@@ -20,6 +20,5 @@ __all__ = [
     "read_organization",
     "read_reasons",
     "read_value",
-    "undecided",
     "write_decision",
 ]

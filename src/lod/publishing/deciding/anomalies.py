@@ -9,10 +9,10 @@ import pyoxigraph as ox
 
 from lod.checking import SUBJECT, Place
 from lod.errors import UsageError
-from lod.publishing.mapping import Graph
+from lod.publishing.mapping.undecided import undecided
 from lod.publishing.publication import Mapped
-from lod.rdf import DCTERMS, RDF, SCHEMA, under_base
-from lod.words import LANGUAGES, Message, msg
+from lod.rdf import SCHEMA, under_base
+from lod.words import Message, msg
 
 _PART = "/anomaly/"
 _NEAR = 0.7
@@ -68,29 +68,6 @@ class OpenAnomaly:
     def name(self) -> str:
         """What a command calls it: ``KEY/period-start``."""
         return f"{self.thing.rpartition('/')[2]}/{self.aspect}"
-
-
-def undecided(graph: Graph) -> dict[ox.NamedNode, dict[str, str]]:
-    """Give the anomalies that no decision decides, each with why it is one, by language."""
-    kind = ox.NamedNode(graph.expand("fp:SourceAnomaly"))
-    decides, why = graph.expand("fp:decides"), f"{DCTERMS}description"
-    decided = {t.object for t in graph.quads if t.predicate.value == decides}
-    found: dict[ox.NamedNode, dict[str, str]] = {}
-    for t in graph.quads:
-        typed = t.object == kind and t.predicate.value == f"{RDF}type"
-        if typed and isinstance(t.subject, ox.NamedNode) and t.subject not in decided:
-            found[t.subject] = {
-                said.object.language or "": said.object.value
-                for said in graph.about[t.subject]
-                if said.predicate.value == why and isinstance(said.object, ox.Literal)
-            }
-    return {anomaly: _in_each(reasons) for anomaly, reasons in found.items()}
-
-
-def _in_each(reasons: Mapping[str, str]) -> dict[str, str]:
-    """Give a reason in each of our languages: an anomaly speaks the publication's."""
-    one = next(iter(reasons.values()), "")
-    return {language: reasons.get(language, one) for language in LANGUAGES}
 
 
 def open_anomalies(mapped: Mapped) -> list[OpenAnomaly]:

@@ -1,7 +1,7 @@
 """Where each named graph comes from, by whom and when: each says so itself."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,7 +26,12 @@ _TITLES: Mapping[str, Message] = {
 
 
 def map_graphs(
-    config: Config, graph: Graph, pages: Sequence[Page], registers: Registers, modified: date | None
+    config: Config,
+    graph: Graph,
+    pages: Sequence[Page],
+    registers: Registers,
+    modified: date | None,
+    more: Mapping[str, Collection[Path]],
 ) -> None:
     """Describe each graph that says anything: about 8 quads, in the graph itself.
 
@@ -36,6 +41,7 @@ def map_graphs(
 
     Shape: shapes/graph.ttl.
     :param modified: of the catalogue; None where nobody knows.
+    :param more: the files of what is in no such graph, but in parts of it, by the graph's name.
     """
     sources = {page.source.name: page for page in pages}
     dates = {
@@ -45,7 +51,7 @@ def map_graphs(
         _CATALOG: modified,
     }
     texts = {page.file for page in pages}
-    for name, files in sorted(_files(graph).items()):
+    for name, files in sorted(_files(graph, more).items()):
         own = files if name in sources else files - texts
         described = _Described(config, graph, name)
         described.all(own)
@@ -122,9 +128,11 @@ class _Described:
             self.graph.add(self.name, address, predicate, value, at)
 
 
-def _files(graph: Graph) -> dict[str, set[Path]]:
+def _files(graph: Graph, more: Mapping[str, Collection[Path]]) -> dict[str, set[Path]]:
     """Give the files that the statements of each graph come from, by the graph's name."""
     found: defaultdict[str, set[Path]] = defaultdict(set)
+    for part, those in more.items():
+        found[graph.iris.graph(part)].update(those)
     for triple, name in graph.quads.items():
         found[name.value].add(graph.origins[triple].file)
     start = graph.iris.graph("")

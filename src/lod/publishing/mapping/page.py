@@ -1,7 +1,6 @@
 """A page's records → what it says, for its graph ``graph/SOURCE``; it knows no other page."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lod.errors import MappingError
@@ -14,6 +13,7 @@ from lod.publishing.mapping.named import called_names, named_lines
 from lod.publishing.mapping.quotations import quotation_keys
 from lod.publishing.mapping.reference import map_known
 from lod.publishing.mapping.saying import SourceWriter
+from lod.publishing.mapping.shares import Mention, PageShare, whole_page
 from lod.publishing.mapping.terms import (
     Object,
     SourceWords,
@@ -31,7 +31,6 @@ from lod.publishing.records import (
     Anomaly,
     LineSpan,
     MentionedReport,
-    OwnerNumber,
     Page,
     Period,
     Programme,
@@ -54,23 +53,37 @@ def map_page(
 
     What has no key, or one that is withdrawn, is a fault of the thing whose description needs it.
 
-    Shapes: shapes/source.ttl, programme.ttl, project.ttl, period.ttl, grant.ttl,
-        anomaly.ttl, report.ttl.
     :param publisher: the funder's IRI.
     :param publisher_name: by which the page names it, if its document is to say where.
     :param numbered: the numbers of owners, if other pages may say something else of them.
     """
+    numbered = numbered or number_owners([page], keys)
+    describe = page_mapper(page, iris, keys, reference, publisher, publisher_name, numbered)
+    return describe(whole_page(page))
+
+
+def page_mapper(
+    page: Page,
+    iris: Iris,
+    keys: Keys,
+    reference: Reference,
+    publisher: str,
+    publisher_name: str,
+    numbered: NumberedOwners,
+) -> Callable[[PageShare], MappedSource]:
+    """Make what describes shares of a page, each by itself; see :func:`map_page`."""
     called = called_names(page, iris, keys)
-    known = (keys, reference, KnownPlaces(reference), numbered or number_owners([page], keys))
+    known = (keys, reference, KnownPlaces(reference), numbered)
     mapper = _Mapper(page, StatementList(iris), *known, publisher, publisher_name, called)
-    parts = tuple(mapper.parts())
-    return MappedSource(page.source.name, page.file, page.as_of, parts, mapper.about())
+    return mapper.described
 
 
 @dataclass(frozen=True, slots=True)
 class _Mapper(SourceWriter):
-    """Describes a page.
+    """Describes a page, or shares of it.
 
+    Shapes: shapes/source.ttl, programme.ttl, project.ttl, period.ttl, grant.ttl,
+        anomaly.ttl, report.ttl.
     :param called: the name of each organisation on it, by IRI.
     """
 
@@ -88,6 +101,11 @@ class _Mapper(SourceWriter):
     def is_withdrawn(self, kind: str, named: Text) -> bool:
         return self.keys.is_retired(kind, self.name, named.value)
 
+    def described(self, share: PageShare) -> MappedSource:
+        """Describe a share of the page, whatever the others say."""
+        page = self.page
+        return MappedSource(self.name, page.file, page.as_of, (*self.parts(share),), self.about())
+
     def about(self) -> str | None:
         """Give the IRI of the page's programme, if it has one."""
         try:
@@ -95,23 +113,31 @@ class _Mapper(SourceWriter):
         except MappingError:
             return None
 
-    def parts(self) -> Iterator[MappedPart]:
-        """Describe the page, then each thing on it that isn't withdrawn.
+    def parts(self, share: PageShare) -> Iterator[MappedPart]:
+        """Describe each thing that isn't withdrawn, the page itself first.
 
-        Who is named by what is withdrawn was named, and stays.
+        Who is named by what is withdrawn was named, and stays: organisations are things of their
+        own, whatever a newer page says of the project.
         """
+        if share.frame:
+            yield from self.frame()
+        for project in share.projects:
+            if not self.is_withdrawn("project", project.keyed):
+                named = ("project", project.keyed)
+                membership = self.part(named, self.membership, project).said
+                yield replace(self.part(named, self.project, project), membership=membership)
+        for each in share.mentions:
+            if not self.is_withdrawn("organization", each.named):
+                yield self.part(("organization", each.named), self.organization, each)
+
+    def frame(self) -> Iterator[MappedPart]:
+        """Describe the page, its programmes and its report."""
         page = self.page
         yield self.part(None, self.source)
         if page.slogan:
             yield replace(self.part(self.publisher, self.slogan, page.slogan), aspect="slogan")
         for programme in (page.programme, *page.others):
             yield self.part(("programme", programme.name), self.programme, programme)
-        for project in page.projects:
-            if not self.is_withdrawn("project", project.keyed):
-                named = ("project", project.keyed)
-                membership = self.part(named, self.membership, project).said
-                yield replace(self.part(named, self.project, project), membership=membership)
-            yield from self.organizations(project)
         if page.report and not self.is_withdrawn("report", page.report.name):
             yield self.part(("report", page.report.name), self.report, page.report)
 
@@ -244,24 +270,12 @@ class _Mapper(SourceWriter):
             named = iri_term(self.thing("organization", partner))
             self.say(subject, self.at(partner), fp_namedPartner=named, schema_member=named)
 
-    def organizations(self, project: Project) -> Iterator[MappedPart]:
-        """Describe the organisations that a project names: things of their own.
-
-        Whatever a newer page says of the project, they were named, and stay.
-        """
-        numbers: dict[str, list[OwnerNumber]] = defaultdict(list)
-        for number in project.numbers:
-            numbers[number.owner.value].append(number)
-        for named in (*project.owners, *project.partners):
-            if not self.is_withdrawn("organization", named):
-                said = numbers.get(named.value, ())
-                yield self.part(("organization", named), self.organization, named, said)
-
-    def organization(self, named: Text, numbers: Iterable[OwnerNumber]) -> None:
+    def organization(self, mention: Mention) -> None:
         """Describe an organisation: from the tables if they know it, else unlinked.
 
         They know it if they know it by any of the names that its key has.
         """
+        named = mention.named
         subject, at = self.thing("organization", named), self.at(named)
         known = self.known(named)
         if known:
@@ -270,7 +284,7 @@ class _Mapper(SourceWriter):
             called = self.called[subject]
             self.typed(subject, at, "schema:Organization", "org:Organization")
             self.say(subject, self.at(called), schema_name=self.words(called))
-        for number in numbers:
+        for number in mention.numbers:
             key, code = self.keys.find("organization", self.name, named.value), code_of(number)
             if code and self.numbered.is_settled(key, code):
                 map_number(self, subject, number)

@@ -37,9 +37,11 @@ class SourceWriter:
 
     def say(self, subject: str, at: SourceWords, **values: object) -> None:
         """Say several things of a subject; ``fp_status`` is the property fp:status."""
+        graph, of = self.graph, self.page.source.name
         for name, value in values.items():
+            predicate = name.replace("_", ":", 1)
             for one in value if isinstance(value, tuple) else (value,):
-                self.graph.add(self.name, subject, name.replace("_", ":", 1), one, at)
+                graph.add(of, subject, predicate, one, at)
 
     def typed(self, subject: str, at: SourceWords, *names: str) -> None:
         """Say the classes of a subject."""

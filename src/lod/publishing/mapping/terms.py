@@ -16,6 +16,7 @@ from lod.publishing.records import Day, LineSpan, Month, MonthSpan, StatedTime, 
 from lod.rdf import RDF, XSD, expand, prefixes
 
 Object = ox.NamedNode | ox.Literal
+_TYPE = f"{RDF}type"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,12 @@ class StatementWriter(ABC):
     """Takes what is said. Subjects are IRIs; predicates prefixed names."""
 
     iris: Iris
+    _nodes: dict[str, ox.NamedNode] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _last: tuple[str, ox.NamedNode] = field(
+        default=("", ox.NamedNode("x:")), init=False, repr=False, compare=False
+    )
 
     @abstractmethod
     def insert(self, graph: str, triple: ox.Triple, at: Origin) -> None:
@@ -98,14 +105,25 @@ class StatementWriter(ABC):
     ) -> None:
         """Say one thing; a value of None says nothing."""
         if value is not None:
-            self.insert(
-                graph, ox.Triple(iri_term(subject), iri_term(self.expand(predicate)), value), at
-            )
+            self.insert(graph, ox.Triple(self._subject(subject), self.named(predicate), value), at)
 
     def types(self, graph: str, subject: str, at: Origin, *names: str) -> None:
         """Say the classes of a subject."""
         for name in names:
-            self.add(graph, subject, f"{RDF}type", iri_term(self.expand(name)), at)
+            self.add(graph, subject, _TYPE, self.named(name), at)
+
+    def named(self, name: str) -> ox.NamedNode:
+        """Make an IRI node of a prefixed name of a property or class: each once."""
+        node = self._nodes.get(name)
+        if node is None:
+            node = self._nodes[name] = iri_term(self.expand(name))
+        return node
+
+    def _subject(self, iri: str) -> ox.NamedNode:
+        """Make an IRI node of a subject, of whom more is said at once."""
+        if self._last[0] != iri:
+            self._last = iri, iri_term(iri)
+        return self._last[1]
 
     def expand(self, name: str) -> str:
         """Make an IRI of a prefixed name; an IRI stays."""

@@ -21,15 +21,16 @@ _PIECES = {
     **{"mm": r"(?P<month>[0-9]{2})", "m": r"(?P<month>[0-9]{1,2})"},
     **{"dd": r"(?P<day>[0-9]{2})", "d": r"(?P<day>[0-9]{1,2})"},
     **{
-        "hh:mm:ss": r"(?P<time>[0-9]{1,2}:[0-9]{2}:[0-9]{2})",
+        "hh:mm:ss": r"(?P<time>[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?)",
         "hh:mm": r"(?P<time>[0-9]{1,2}:[0-9]{2})",
+        "+hh:mm": r"[+-][0-9]{2}:[0-9]{2}",
     },
 }
-_TOKEN = re.compile(r"hh:mm:ss|hh:mm|yyyy|yy|mmm|mm|m|dd|d|[^a-z]|.", re.DOTALL)
+_TOKEN = re.compile(r"\+hh:mm|hh:mm:ss|hh:mm|yyyy|yy|mmm|mm|m|dd|d|[^a-z]|.", re.DOTALL)
 _MARKS = re.compile(r"[^A-Za-z0-9]|[TZ]")
 _LEAST, _MOST = 1000, 9999
 _SERIAL = re.compile(r"[2-6][0-9]{4}(?:\.[0-9]+)?")
-_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T([0-9:]+))?")
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T([0-9:.]+)(?:Z|[+-][0-9:]+)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class DateForm:
         tokens = _TOKEN.findall(written)
         known = (*_PIECES, *(("mmm",) if months else ()))
         letters = [t for t in tokens if t not in known and not _MARKS.fullmatch(t)]
-        kinds = sorted(t[0] for t in tokens if t in known and t[0] != "h")
+        kinds = sorted(t[0] for t in tokens if t in known and t[0] not in "h+")
         if letters or kinds not in (["y"], ["m", "y"], ["d", "m", "y"]):
             raise ValueError(written)
         if ("yy" in tokens and century is None) or sum(t[0] == "h" for t in tokens) > 1:
@@ -106,7 +107,7 @@ class DateForm:
             return Misread(why, other=True)
         if value is None:
             return Misread(msg("no such day"))
-        return ReadDate(value, swapped and other != value, bool(time.strip("0:")))
+        return ReadDate(value, swapped and other != value, bool(time.strip("0:.")))
 
 
 def calendar_time(year: int, month: int | None = None, day: int | None = None) -> StatedTime | None:
@@ -154,7 +155,7 @@ def _from_file(text: str) -> ReadDate | Misread:
     value = calendar_time(*parts) if parts else None
     if value is None or match is None:
         return Misread(msg("no such day"))
-    return ReadDate(value, time=match[4] is not None)
+    return ReadDate(value, time=bool((match[4] or "").strip("0:.")))
 
 
 def forms_of(written: Mapping[str, Sequence[DateForm]], field: str) -> Sequence[DateForm]:

@@ -107,7 +107,7 @@ IN_TABLE = {
     "dates": SidecarSetting(
         Kind.DATE_FORMS,
         "how dates are written: `d/m/yyyy`, `yyyy-mm`, `yyyy`, `d-mmm-yy`, with a time "
-        "`yyyy-mm-dd hh:mm`; `cell` is a date of a workbook",
+        "`yyyy-mm-dd hh:mm`, off UTC `yyyy-mm-ddThh:mm:ss+hh:mm`; `cell` is a date of a workbook",
         otherwise="`cell`",
     ),
     "months": SidecarSetting(Kind.MONTHS, "those of the months, for `mmm`"),

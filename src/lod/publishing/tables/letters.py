@@ -9,6 +9,7 @@ from lod.words import Message, msg
 
 _CHARSETS = {"cp1252": "Windows-1252", "iso8859-1": "Latin-1", "cp1250": "Windows-1250"}
 _RUN = re.compile("[^\x00-\x7f]{2,}")
+_LATIN = re.compile("[A-Za-z\xc0-\xd6\xd8-\xf6\xf8-\xff]*")
 _WORD = re.compile(r"[^\W\d_]+")
 _LIKE_LATIN = frozenset("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοАВЕЅІЈКМНОРСТУХаеорсухіјѕ")
 """Greek and Cyrillic letters that look like Latin ones."""
@@ -52,7 +53,7 @@ def _is_misread(run: str, charset: str) -> bool:
 
 def _alike(word: str) -> str | None:
     """Find a letter of a word that looks like one of the word's own alphabet, and isn't one."""
-    if word.isascii():
+    if _LATIN.fullmatch(word):
         return None
     scripts = {_script(letter) for letter in word}
     if _MICRO in word and "GREEK" in scripts:

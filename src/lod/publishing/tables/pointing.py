@@ -1,6 +1,7 @@
 """Where the values of a table stand: each row and cell by a pointer into the source as served."""
 
 import re
+from typing import NamedTuple
 
 from lod.publishing.records import PointedSpan, Text
 from lod.publishing.tables.described import TableDescription
@@ -15,6 +16,15 @@ WHOLE = PointedSpan(1, 1, "")
 _BREAK = re.compile(r"\r\n|\n|\r")
 
 
+class _Row(NamedTuple):
+    """Where a row stands: its number, its lines, what points at it."""
+
+    number: int
+    first: int
+    last: int
+    pointer: str
+
+
 class TablePlaces:
     """A table that was read, pointed into."""
 
@@ -22,12 +32,18 @@ class TablePlaces:
         self.described, self.reading, self.columns = described, read.reading, read.columns
         self.format = read.opened.format
         self.rows = {row.number: row for row in read.opened.grid.rows}
+        self._last = _Row(-1, 0, 0, "")
         self.rejected: dict[int | None, set[str | None]] = {}
         for each in self.reading.rejected:
             self.rejected.setdefault(each.row, set()).add(each.column)
 
     def span(self, number: int, column: str | None = None) -> PointedSpan:
         """Point at a row: RFC 7111 of CSV, RFC 6901 of JSON, RFC 5147 of its lines."""
+        if self._last.number != number:
+            self._last = self._row(number)
+        return PointedSpan(self._last.first, self._last.last, self._last.pointer, column)
+
+    def _row(self, number: int) -> "_Row":
         row = self.rows[number]
         first = row.line or number
         pointer = f"row={row.ordinal}"
@@ -35,7 +51,7 @@ class TablePlaces:
             pointer = f"{self.described.layout.records or ''}/{number - 1}"
         if self.format == "jsonl":
             pointer = f"line={number - 1},{number}"
-        return PointedSpan(first, first + _breaks(row), pointer, column)
+        return _Row(number, first, first + _breaks(row), pointer)
 
     def text(self, value: TableValue, field: str) -> Text:
         """Give a value's words; a constant's stand in the sidecar."""
@@ -67,4 +83,7 @@ class TablePlaces:
 
 def _breaks(row: GridRow) -> int:
     """Count the line breaks within a row's cells."""
-    return sum(len(_BREAK.findall(cell.text)) for cell in row.cells) if row.record is None else 0
+    if row.record is not None:
+        return 0
+    texts = (cell.text for cell in row.cells)
+    return sum(len(_BREAK.findall(text)) for text in texts if "\n" in text or "\r" in text)

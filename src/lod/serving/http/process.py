@@ -15,12 +15,12 @@ from typing import Any
 
 import uvicorn
 
+from lod.confining import die_with
 from lod.files import raising, text_to
 from lod.serving.app.create import create_front
 from lod.serving.http.connection import Connection, tend_connections
 from lod.serving.http.current import Current
 from lod.serving.http.verdicts import Verdicts
-from lod.serving.processes import die_with
 from lod.serving.settings import Limits, ServerSettings
 
 BACKLOG = 4096

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
+from lod.confining import die_with
 from lod.errors import (
     NestedTooDeep,
     QueryError,
@@ -28,7 +29,6 @@ from lod.errors import (
     TooManyWaiting,
 )
 from lod.files import text_to
-from lod.serving.processes import die_with
 from lod.serving.queries import wire
 from lod.serving.queries.crew import SPARES, Crew, Worker
 from lod.serving.queries.tally import Tally

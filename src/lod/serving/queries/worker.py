@@ -15,6 +15,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from lod.confining import data_in_use
 from lod.errors import (
     EndpointClosed,
     MalformedQuery,
@@ -31,7 +32,7 @@ from lod.serving.queries.explain import explain_query
 from lod.serving.queries.guard import check_query, dataset_of, is_volatile, names_dataset
 from lod.serving.queries.held import Held
 from lod.serving.queries.results import Results, write_results
-from lod.serving.queries.sandbox import MIB, confine, data_in_use, limit_memory
+from lod.serving.queries.sandbox import MIB, confine, limit_memory
 
 _LONGEST_MESSAGE = 4000
 _CORRUPT, _GONE = "Corruption", "No such file or directory"  # as RocksDB says it

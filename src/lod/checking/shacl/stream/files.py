@@ -1,9 +1,8 @@
 """Validates a file: sorted if it isn't, filtered in a stream, candidates then evaluated."""
 
-import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,7 +23,6 @@ from lod.checking.shacl.stream.facts import Incoming, PassFacts, Tables, class_t
 from lod.checking.shacl.stream.fileindex import FileIndex
 from lod.checking.shacl.stream.filter import Filter, Store
 from lod.checking.shacl.stream.noted import Noted, Sendable
-from lod.checking.shacl.stream.parallel import FORKS, give_back, in_parallel, processors
 from lod.checking.shacl.stream.plans import PlanMaker
 from lod.checking.shacl.stream.reading import (
     BLOCK,
@@ -37,7 +35,7 @@ from lod.checking.shacl.stream.reading import (
 )
 from lod.checking.shacl.stream.shares import QueryShare, share_out, shared_queries
 from lod.checking.shacl.stream.sorting import write_sorted
-from lod.files import temporary_folder
+from lod.files import FORKS, give_back, in_parallel, processors, temporary_folder, without_collector
 
 _SMALL = 16 << 20  # bytes below which a second process costs more than it gives
 _MANY = 200  # focus nodes above which evaluating them is shared
@@ -89,18 +87,6 @@ class Observer(Protocol):
 
     def watch(self, maker: PlanMaker) -> None:
         """Add what is to be done with the records of a form."""
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Keep the garbage collector from walking millions of terms again and again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @dataclass

@@ -18,8 +18,8 @@ from typing import NamedTuple, TypeVar
 import pyoxigraph as ox
 
 from lod.checking.positions.nquads import without_versions
-from lod.checking.shacl.stream.parallel import FORKS, in_parallel, processors
 from lod.errors import InputError
+from lod.files import FORKS, in_parallel, processors
 from lod.rdf import from_ox, possessive
 from lod.words import msg
 

@@ -46,6 +46,8 @@ from lod.words import Message, msg
 _OF_FILE = ("format", "encoding", "delimiter", "quote", "sheet", "table")
 """Settings that say how a file is read: of the copy they aren't true."""
 
+_NAMES = (1,)
+"""The header's rows, where the file says which they are."""
 
 _NONE = PrivacyWishes()
 
@@ -129,7 +131,8 @@ def _find(
             "{todo}; what can be brought in, and how, says docs/tables.md", todo=error.todo or ""
         )
         raise SourceError(error.message, error.file, error.line, error.expected, todo) from error
-    if found.layout.format == "csv" and all(len(r.cells) < 2 for r in found.opened.grid.rows):
+    single = all(len(row.cells) < 2 for row in found.opened.grid.rows)
+    if found.layout.format in ("csv", "parquet") and single:
         todo = msg("what can be brought in, and how, says docs/tables.md")
         raise SourceError(msg("is no table: none of its rows has two cells"), file, todo=todo)
     return found
@@ -271,6 +274,8 @@ class _Looking:
 def _head(found: FoundTable, described: TableDescription | None, file: Path) -> TableHead:
     """Find the columns' names; where a sidecar's aren't there, contacts would be missed too."""
     grid = found.opened.grid
+    if described is None and found.layout.format == "parquet":
+        return head_of(grid, _NAMES)
     if described is None or found.layout.format in POINTED:
         return find_head(grid)
     find_columns(grid, replace(described, withheld=()), file)

@@ -145,7 +145,7 @@ class RowCopier:
     def _cell(self, row: GridRow, at: int, cell: GridCell, *, alone: bool) -> str:
         name = self.head.names[at] if at < len(self.head.names) else ""
         if cell.kind == "fault":
-            self.notes.note(row.number, FAULTS, name or str(at + 1))
+            self.notes.note(row.number, cell.why or FAULTS, name or str(at + 1))
             return cell.text or _FAULT
         seen = is_somebodys(cell.text) if alone else self.persons.is_contact(at, cell)
         if seen or "\0" in cell.text:

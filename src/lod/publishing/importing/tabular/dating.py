@@ -15,6 +15,7 @@ _WHOLE = (
         "yyyymm",
         "yyyy-mm-ddThh:mm:ss",
         "yyyy-mm-ddThh:mm:ssZ",
+        "yyyy-mm-ddThh:mm:ss+hh:mm",
     ),
     *("yyyy-mm-dd hh:mm:ss", "yyyy-mm-dd hh:mm", "yyyy/mm/dd", "yyyy.mm.dd", "yyyy/mm", "yyyy-m-d"),
     *("m/yyyy", "m.yyyy", "m-yyyy"),

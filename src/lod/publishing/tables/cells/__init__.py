@@ -7,7 +7,8 @@ cells and unpacked bytes have bounds.
 
 ``formats`` tells formats apart, ``characters`` decodes, ``delimited`` reads CSV, ``xlsx`` and
 ``ods`` sheets (``archive``: their parts; ``numbers``: their number cells), ``htmltable`` pages,
-``jsonrecords`` JSON (``jsontext``: with lines and the characters of numbers).
+``jsonrecords`` JSON (``jsontext``: with lines and the characters of numbers), ``parquet`` Parquet
+(``parquetprocess``: in a process of its own).
 """
 
 from lod.publishing.tables.cells.characters import (

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from lod.errors import SourceError
 from lod.publishing.tables.cells.characters import declared_in, read_characters
+from lod.publishing.tables.cells.parquet import PARQUET
 from lod.publishing.tables.grid import Layout
 from lod.words import Message, msg
 
-FORMATS = ("csv", "xlsx", "ods", "json", "jsonl", "html")
+FORMATS = ("csv", "xlsx", "ods", "json", "jsonl", "html", "parquet")
 """The formats that are read. One with tabs is ``csv`` too."""
 
 POINTED = ("json", "jsonl")
@@ -21,13 +22,13 @@ _BY_NAME = {
     **{".csv": ("csv",), ".tsv": ("csv",), ".tab": ("csv",), ".txt": ("csv",)},
     **{".xlsx": ("xlsx",), ".xlsm": ("xlsx",), ".ods": ("ods",)},
     **{".json": ("json", "jsonl"), ".jsonl": ("jsonl",), ".ndjson": ("jsonl",)},
-    **{".html": ("html",), ".htm": ("html",)},
+    **{".html": ("html",), ".htm": ("html",), ".parquet": ("parquet",)},
     ".xls": ("html",),  # many systems write a page, and call it so
 }
 _ZIP = b"PK\x03\x04"
 _OTHERS = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", msg("a workbook of an older Office")),
-    (b"PAR1", msg("Parquet")),
+    (b"PARE", msg("encrypted Parquet")),
     (b"%PDF-", msg("a PDF")),
     (b"\x1f\x8b", msg("a compressed file")),
 )
@@ -64,7 +65,7 @@ _AGAIN = msg("fetch the table again, and look at what came")
 
 def is_binary(data: bytes) -> bool:
     """Whether a file is a workbook or another file that is no text, by its first bytes."""
-    return data.startswith((_ZIP, *(start for start, _ in _OTHERS)))
+    return data.startswith((_ZIP, PARQUET, *(start for start, _ in _OTHERS)))
 
 
 def format_by_bytes(data: bytes, file: Path, layout: Layout) -> tuple[str, str | None]:
@@ -76,6 +77,8 @@ def format_by_bytes(data: bytes, file: Path, layout: Layout) -> tuple[str, str |
         raise SourceError(msg("is empty: it has 0 bytes"), file, todo=_AGAIN)
     if data.startswith(_ZIP):
         return _zipped(data, file), None
+    if data.startswith(PARQUET):
+        return "parquet", None
     for start, what in _OTHERS:
         if data.startswith(start):
             todo = msg("save it as {formats}", formats=", ".join(FORMATS))

@@ -11,6 +11,7 @@ from lod.publishing.tables.cells.formats import format_of
 from lod.publishing.tables.cells.htmltable import read_html_table
 from lod.publishing.tables.cells.jsonrecords import read_json_lines, read_json_records
 from lod.publishing.tables.cells.ods import Spreadsheet
+from lod.publishing.tables.cells.parquet import read_parquet
 from lod.publishing.tables.cells.xlsx import Workbook
 from lod.publishing.tables.grid import BOUNDS, Grid, Layout, TableBounds
 from lod.words import Message, msg
@@ -55,6 +56,8 @@ def open_table(
     if text is not None:
         grid = _READERS[found](text, file, layout, bounds)
         return OpenedTable(found, grid, None, told, file.suffix.lower() in TABBED)
+    if found == "parquet":
+        return OpenedTable(found, read_parquet(data, file, bounds), None, told)
     book = (Workbook if found == "xlsx" else Spreadsheet)(data, file, bounds)
 
     def sheet(name: str) -> Grid:

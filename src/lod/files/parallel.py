@@ -1,8 +1,9 @@
 """Several processes, where the system can fork: each job's value comes back, or its error."""
 
+import gc
 import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -39,6 +40,18 @@ def in_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
     return values
 
 
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Keep the garbage collector from walking millions of terms again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def give_back() -> None:
     """Give freed memory back to the system: glibc keeps it, and each forked process has it too."""
     import ctypes
@@ -59,7 +72,7 @@ def _received(receiver: "Connection") -> T:  # type: ignore[type-var]
     try:
         error, value = receiver.recv()
     except EOFError as gone:
-        raise RuntimeError("a validating process ended before its time") from gone
+        raise RuntimeError("a process ended before its time") from gone
     if error is not None:
         raise error
     return value  # type: ignore[no-any-return]
