@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from checking.running import EX, HEAD, results, run
 from checking.shacl.test_filter import some_data, some_shapes
 from checking.test_streaming import told
-from lod.checking import linesearch, rewriting
-from lod.checking.positions import members
+from lod.checking import excerpts, linesearch, rewriting
+from lod.checking.files import RdfFile
+from lod.checking.positions import jsonnodes, members, turtleblocks
 from lod.checking.report import Report
 from lod.checking.shacl.stream import sorting
+from lod.checking.shacl.stream.sorting import LineFile
 from lod.errors import InputError
 from lod.rdf.namespaces import RDF, XSD
 
@@ -94,6 +96,62 @@ def test_places_in_large_turtle_files_are_those_in_small_ones(seed: int) -> None
         with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
             reports.append(run(Path(folder), data, shapes, patch, large=large))
     assert told(reports[0]) == told(reports[1])
+
+
+def blocks(text: str, random: Random) -> str:
+    """Write statements as Turtle without brackets, a block a subject, prefixes first."""
+    triples = [quad.triple for quad in ox.parse((HEAD + text).encode(), ox.RdfFormat.TURTLE)]
+    triples = [t for t in triples if not any(isinstance(n, ox.BlankNode) for n in t)]
+    triples.append(ox.Triple(ox.NamedNode(f"{EX}a"), ox.NamedNode(f"{EX}p"), ox.Literal(LONG)))
+    random.shuffle(triples)
+    triples.sort(key=lambda t: (str(t.subject), random.randrange(4)))
+    names = {f"<{EX}": random.choice(("e:", "<https://example.org/"))}
+    written_ = ["@prefix e: <https://example.org/> .\nPREFIX x: <x:>\n\n"]
+    for number, (s, p, o) in enumerate(triples):
+        more = number + 1 < len(triples) and triples[number + 1].subject == s
+        is_first = not number or triples[number - 1].subject != s
+        texts = [_plain_name(term, names[f"<{EX}"]) for term in (s, p, o)]
+        written_ += [f"{texts[0]} " if is_first else "    ", f"{texts[1]} {texts[2]}"]
+        written_.append(" ;\n" if more else random.choice((" .\n", " .\n\n", ".\n# <a>\n")))
+    return "".join(written_)
+
+
+LONG = "one .\n<https://example.org/a> a .\ne:b e:p 1 .\n" * 3
+
+
+def _plain_name(term: object, start: str) -> str:
+    if isinstance(term, ox.Literal) and term.value == LONG:
+        return f'"""{LONG}"""'
+    text = str(term)
+    if not isinstance(term, ox.NamedNode) or start[0] == "<" or not text.startswith(f"<{EX}"):
+        return text
+    return f"{start}{text[len(EX) + 1 : -1]}"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 2**32), count=st.integers(1, 4))
+def test_places_in_turtle_that_is_cut_are_those_in_small_files(seed: int, count: int) -> None:
+    random, found = Random(seed), list[object]()
+    shapes, data = some_shapes(random), {"a.ttl": blocks(some_data(random), random)}
+    cut = rewriting._in_blocks
+
+    def noted(file: RdfFile, target: Path) -> list[LineFile]:
+        found.append(None)
+        made = cut(file, target)
+        found.append(file.blocks)
+        return made
+
+    reports = []
+    for large in (False, True):
+        with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(turtleblocks, "_AT_ONCE", 200)
+            patch.setattr(rewriting, "_in_blocks", noted)
+            for module in (rewriting, excerpts):
+                patch.setattr(module, "processors", lambda: count)
+            report = run(Path(folder), data, shapes, patch, large=large)
+            reports.append((told(report), report.coverage, report.prefixes))
+    assert reports[0] == reports[1]
+    assert found[1:] or count > 1  # a cut may fall into the long text
 
 
 JSON_NAMES = {
@@ -174,6 +232,7 @@ def test_the_report_on_large_json_ld_is_that_on_small(seed: int) -> None:
         with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
             patch.setattr(members, "_LONGEST_HEAD", 500)
             patch.setattr(members, "_PIECE", 200)
+            patch.setattr(jsonnodes, "_PIECE", 200)
             patch.setattr(rewriting, "processors", lambda: 2)
             try:
                 report = run(Path(folder), data, shapes, patch, large=large)

@@ -4,7 +4,8 @@ from array import array
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import pairwise
 
 from lod.checking.files import RdfFile
 from lod.checking.positions import LineTable, Positions, read_positions, to_text
@@ -12,12 +13,15 @@ from lod.checking.positions.excerpt import (
     DocumentExcerpt,
     ExcerptLines,
     SoughtStatements,
+    join_pieces,
     make_excerpt,
+    sought_blocks,
 )
 from lod.checking.positions.jsonexcerpt import JsonExcerptLines, make_json_excerpt
 from lod.checking.positions.members import Uncut
 from lod.checking.report.model import Place
 from lod.checking.statements import Pattern, Terms
+from lod.files import FORKS, in_parallel, processors
 from lod.rdf import TURTLE, is_blank, is_iri, plain
 
 
@@ -52,13 +56,27 @@ def excerpt_of(file: RdfFile, sought: SoughtStatements) -> RdfFile:
     """
     own = {one.name: getattr(file, one.name) for one in fields(RdfFile)}
     if file.format == TURTLE:
-        made = make_excerpt(to_text(file.data, TURTLE), sought)
+        made = _of_blocks(file, sought) or make_excerpt(to_text(file.data, TURTLE), sought)
         return _ExcerptFile(**own, lines=ExcerptLines(file.lines, made), piece=made)
     for head, members in file.members:
         with suppress(Uncut):
             made = make_json_excerpt(file.data, head, members, sought, file.base)
             return _ExcerptFile(**own, lines=JsonExcerptLines(file.lines, made), piece=made)
     return file
+
+
+def _of_blocks(file: RdfFile, sought: SoughtStatements) -> DocumentExcerpt | None:
+    """Cut Turtle down that was read in blocks."""
+    for blocks in file.blocks:
+        count = len(blocks.starts)
+        parts = processors() if FORKS and sought.pairs else 1
+        cuts = pairwise([count * n // parts for n in range(parts + 1)])
+        look = partial(sought_blocks, file.data, blocks, sought)
+        pieces = [
+            piece for some in in_parallel([partial(look, *cut) for cut in cuts]) for piece in some
+        ]
+        return join_pieces(file.data, [(0, blocks.starts[0]), *pieces])
+    return None
 
 
 class Excerpts:

@@ -78,6 +78,11 @@ class RdfFile:
         """
         return []
 
+    @cached_property
+    def blocks(self) -> "list[Members]":
+        """The blocks of Turtle that was cut into them, once it has been; empty until then."""
+        return []
+
     @property
     def size(self) -> int:
         """How many bytes it has."""

@@ -16,7 +16,7 @@ from lod.checking.rules import ReadShapes
 from lod.checking.shacl import Result
 from lod.checking.shacl.core.index import Hierarchy
 from lod.checking.shacl.core.resolving import link_shapes
-from lod.checking.shacl.sparql.queries import wanted_by
+from lod.checking.shacl.sparql.queries import read_queries
 from lod.checking.shacl.stream.facts import class_table
 from lod.checking.shacl.stream.files import SortedFile, stated_in
 from lod.checking.shacl.stream.reading import NotSorted
@@ -84,7 +84,7 @@ def _looked_at(files: Sequence[RdfFile], shapes: ReadShapes) -> bool:
     usable = len(files) == 1 and _is_usable(files[0], shapes.files)
     _, _, labelled = in_parallel(
         [
-            partial(wanted_by, shapes.shapes),
+            partial(read_queries, shapes.shapes),
             partial(_refuse_excess, files),
             partial(_may_look_labelled, files[0].path) if usable else bool,
         ]

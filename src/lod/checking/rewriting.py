@@ -3,24 +3,27 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from lod.checking.files import RdfFile
 from lod.checking.positions import parse
+from lod.checking.positions.jsonnodes import PieceReader
 from lod.checking.positions.members import (
     JsonCut,
     JsonPiece,
     Members,
-    PieceReader,
+    Misjudged,
     Uncut,
     cut_document,
+    guess_cut,
     joined_members,
-    to_lines,
 )
+from lod.checking.positions.turtleblocks import TurtleCut, cut_turtle, read_blocks
 from lod.checking.shacl.stream.sorting import LineFile
 from lod.errors import InputError
 from lod.files import FORKS, in_parallel, open_file, processors
-from lod.rdf import JSONLD, NQUADS, TRIG
+from lod.rdf import JSONLD, NQUADS, TRIG, TURTLE
 
 
 def rewritten(file: RdfFile, target: Path) -> LineFile:
@@ -41,12 +44,55 @@ def rewritten_in_parts(file: RdfFile, target: Path) -> list[LineFile]:
     if file.format == JSONLD:
         with suppress(Uncut, OSError):  # of which the other way tells
             return _in_parts(file, target)
+    if file.format == TURTLE:
+        with suppress(Uncut, OSError, ValueError):  # likewise; of nothing there is no map
+            return _in_blocks(file, target)
     return [rewritten(file, target)]
+
+
+def _in_blocks(file: RdfFile, target: Path) -> list[LineFile]:
+    with open_file(file.path, file.root) as stream:
+        document = mmap(stream.fileno(), 0, access=ACCESS_READ)
+    cut = cut_turtle(document, processors() if FORKS else 1)
+    targets = [target.with_name(f"{n}-{target.name}") for n in range(len(cut.parts))]
+    jobs = [
+        partial(_written_blocks, document, cut, *part, file.base, one)
+        for part, one in zip(cut.parts, targets, strict=True)
+    ]
+    pieces = [piece for some in in_parallel(jobs) for piece in some]
+    try:
+        parse(cut.head, TURTLE, file.base, prefixes=file.prefixes)
+    except InputError as error:
+        raise Uncut from error
+    blocks = joined_members(pieces)
+    file.blocks.extend([blocks] if blocks.starts else [])
+    return [LineFile(one, quads=False, parsed=True) for one in targets]
+
+
+def _written_blocks(
+    document: mmap, cut: TurtleCut, start: int, end: int, base: str, target: Path
+) -> list[Members]:
+    """Write what a part says; give what was seen of it."""
+    seen = list[Members]()
+    with target.open("wb") as out:
+        for found, lines in read_blocks(document, cut, start, end, base):
+            out.write(lines)
+            seen.append(found)
+    return seen
 
 
 def _in_parts(file: RdfFile, target: Path) -> list[LineFile]:
     with open_file(file.path, file.root) as stream:
+        cut = guess_cut(stream, processors() if FORKS else 1)
+    if cut is not None:
+        with suppress(Misjudged):
+            return _as_cut(file, cut, target)
+    with open_file(file.path, file.root) as stream:
         cut = cut_document(stream)
+    return _as_cut(file, cut, target)
+
+
+def _as_cut(file: RdfFile, cut: JsonCut, target: Path) -> list[LineFile]:
     count = min(processors(), len(cut.pieces)) if FORKS else 1
     targets = [target.with_name(f"{n}-{target.name}") for n in range(count or 1)]
     shares = [cut.pieces[n :: len(targets)] for n in range(len(targets))]
@@ -56,6 +102,7 @@ def _in_parts(file: RdfFile, target: Path) -> list[LineFile]:
         parse(cut.head.around(""), JSONLD, file.base, prefixes=file.prefixes)
     except InputError as error:
         raise Uncut from error
+    # A piece that was guessed wrong is told by the one before it, whose error comes first.
     pieces = [piece for some in in_parallel(jobs) for piece in some]
     pieces.sort(key=lambda piece: piece.starts[:1])
     file.members.append((cut.head, joined_members(pieces)))
@@ -68,11 +115,8 @@ def _written(
     """Write what some of the pieces say; give what was seen of them."""
     reader, seen = PieceReader(cut.head, file.base), list[Members]()
     with file.path.open("rb") as stream, target.open("wb") as out:
-        for start, end in pieces:
-            stream.seek(start)
-            data = stream.read(end - start)
-            found = reader.read(data, start)
-            nodes = data[: found.ends[-1] - start].decode()
-            out.write(to_lines(cut.head.around(nodes), file.base))
-            seen.append(found)
+        for piece in pieces:
+            for found, lines in reader.read(stream, piece):
+                out.write(lines)
+                seen.append(found)
     return seen

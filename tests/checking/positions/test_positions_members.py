@@ -6,11 +6,20 @@ from collections.abc import Sequence
 
 import pytest
 
-from lod.checking.positions import jsonexcerpt, members
+from lod.checking.positions import jsonexcerpt, jsonnodes, members
 from lod.checking.positions.excerpt import SoughtStatements
 from lod.checking.positions.jsonexcerpt import make_json_excerpt
-from lod.checking.positions.members import Members, PieceReader, Uncut, cut_document, to_lines
-from lod.rdf.namespaces import RDF
+from lod.checking.positions.jsonnodes import PieceReader
+from lod.checking.positions.members import (
+    JsonCut,
+    Members,
+    Misjudged,
+    Uncut,
+    cut_document,
+    guess_cut,
+    to_lines,
+)
+from lod.rdf.namespaces import RDF, XSD
 
 BASE = "file:///"
 EX = "https://example.org/"
@@ -29,11 +38,15 @@ def document(nodes: Sequence[object], context: object = CONTEXT) -> bytes:
     return f"{start}{texts} ]\n}}\n".encode()
 
 
-def seen(data: bytes) -> tuple[PieceReader, Members]:
-    cut = cut_document(io.BytesIO(data))
+def read(data: bytes, cut: JsonCut) -> tuple[Members, bytes]:
+    """Give what is seen of the nodes of a document, and what they say."""
     reader = PieceReader(cut.head, BASE)
-    found = [reader.read(data[start:end], start) for start, end in cut.pieces]
-    return reader, members.joined_members(found)
+    found = [one for piece in cut.pieces for one in reader.read(io.BytesIO(data), piece)]
+    return members.joined_members(some for some, _ in found), b"".join(said for _, said in found)
+
+
+def seen(data: bytes) -> Members:
+    return read(data, cut_document(io.BytesIO(data)))[0]
 
 
 @pytest.mark.parametrize("size", [16, 100, 1 << 20])
@@ -42,8 +55,9 @@ def test_each_node_has_its_place_and_its_subjects(
 ) -> None:
     monkeypatch.setattr(members, "_LONGEST_HEAD", 250)
     monkeypatch.setattr(members, "_PIECE", size)
+    monkeypatch.setattr(jsonnodes, "_PIECE", size)
     data = document(NODES)
-    _, found = seen(data)
+    found = seen(data)
     spoken = [(json.loads(data[start:end]), subject) for subject, start, end in zip(*found, strict=True)]  # fmt: skip # noqa: E501
     of = {name: hash(f"{EX}{name}") for name in ("a", "å", "b", "c")}
     assert spoken == [
@@ -58,7 +72,7 @@ def test_each_node_has_its_place_and_its_subjects(
 def kept(sought: SoughtStatements, data: bytes | None = None) -> list[object]:
     data = document(NODES) if data is None else data
     cut = cut_document(io.BytesIO(data))
-    _, found = seen(data)
+    found = seen(data)
     made = make_json_excerpt(data, cut.head, found, sought, BASE)
     return list(json.loads(made.text)["@graph"])
 
@@ -197,13 +211,16 @@ ODD = {
         {"@id": "e:a", "e:p": {"@value": "1", "@type": "@json"}},
     ],
 )
-def test_a_node_that_may_speak_of_others_is_kept_for_all(node: object) -> None:
-    _, found = seen(document([NODES[0], node], CONTEXT | ODD))
+def test_a_node_that_may_speak_of_others_is_kept_for_all(
+    node: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsonnodes, "to_lines", lambda _text, _base: b"")  # it knows no @reverse
+    found = seen(document([NODES[0], node], CONTEXT | ODD))
     assert [*found.subjects][1:] == [hash("")]
 
 
 def test_a_link_says_nothing_of_what_it_leads_to() -> None:
-    _, found = seen(document([{"@id": "e:a", "to": {"@id": "e:b"}, "e:q": ["x", {"@id": "e:c"}]}]))
+    found = seen(document([{"@id": "e:a", "to": {"@id": "e:b"}, "e:q": ["x", {"@id": "e:c"}]}]))
     assert [*found.subjects] == [hash(f"{EX}a")]
 
 
@@ -220,3 +237,92 @@ def test_blank_nodes_are_named_by_their_order_in_the_whole(node: object) -> None
     with pytest.raises(Uncut):
         to_lines(document([node]), BASE)
     assert to_lines(document([{"@id": "e:a", "e:p": "_:a <<("}]), BASE).count(b"\n") == 1
+
+
+WRITTEN = {
+    **CONTEXT,
+    "kind": "@type",
+    "day": {"@id": "e:day", "@type": "http://www.w3.org/2001/XMLSchema#date"},
+    "in": {"@id": "e:in", "@type": "@id", "@container": "@set"},
+    "as": {"@id": "e:as", "@type": "@vocab"},
+    "bare": "https://example.org/ba",
+    "long": {"@id": "https://example.org/long/"},
+    "swedish": {"@id": "e:s", "@language": "sv"},
+}
+PLAIN = [
+    {"id": "e:a", "kind": ["e:T", f"{EX}U"], "to": "e:b"},
+    {"id": "e:a", "to": ["e:b", {"id": f"{EX}c", "e:p": "of c"}], "in": ["e:d"]},
+    {"id": f"{EX}å".replace("å", "#a"), "e:p": ["ö", 'a "b" \\ \n\t\r\x7f\b', ""]},
+    {"id": "e:a", "e:p": [{"@value": "x", "@language": tag} for tag in ("sv", "sv-SE", "EN")]},
+    {"id": "e:a", "e:p": [{"@value": "x", "@type": f"{XSD}{name}"} for name in ("int", "string")]},
+    {"id": "e:a", "e:p": {"@value": "1", "@type": "e:d"}, "day": ["2020-01-01", {"@value": "x"}]},
+    {"id": "e:a", "kind": "T"},
+    {"id": "long:x", "swedish": ["hej", {"@value": "hej"}]},
+    {"id": "https://example.org", "e:p": []},
+]
+LEFT = [
+    {"id": "e:a", "e:p": 1},
+    {"id": "e:a", "e:p": [True, None, 1.5]},
+    {"id": "e:a", "e:p": None},
+    {"id": "e:a", "e:p": {"@value": 1}},
+    {"id": "e:a", "e:p": [["x"]]},
+    {"id": "e:a", "as": "e:T"},
+    {"id": "e:a", "to": "b"},
+    {"id": "e:a", "to": [None, "e:b"]},
+    {"id": "b", "e:p": "x"},
+    {"id": "e:a/./b", "e:p": "x"},
+    {"id": "e:a", "to": "long:./b"},
+    {"id": "e:a", "e:p": {"id": "long:../b"}},
+    {"id": "e:å", "e:p": "x"},
+    {"id": "e:a", "e:p": {"id": "e:b", "e:q": 1}},
+    {"id": "e:a", "e:p": {"@value": "{}", "@type": "@json"}},
+    {"id": "bare:x", "e:p": {"id": "unheard:x"}},
+]
+
+
+@pytest.mark.parametrize("node", [*PLAIN, *LEFT])
+def test_what_is_written_of_a_node_is_what_the_parser_says(
+    node: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = list[bytes]()
+
+    def said(text: bytes, _base: str = BASE) -> bytes:
+        left.append(text)
+        return to_lines(text, BASE)
+
+    monkeypatch.setattr(jsonnodes, "to_lines", said)
+    data = document([node, NODES[0]], WRITTEN)
+    lines = read(data, cut_document(io.BytesIO(data)))[1].splitlines()
+    assert set(lines) == set(to_lines(data, BASE).splitlines())
+    assert bool(left) is (node in LEFT)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7])
+def test_a_document_is_cut_where_lines_begin_with_a_node(count: int) -> None:
+    nodes = [{"@id": f"e:n{n}", "e:p": ["{", "\n{", {"@id": "e:b"}]} for n in range(50)]
+    for data in (document(nodes), json.dumps(nodes, indent=2).encode()):
+        cut = guess_cut(io.BytesIO(data), count)
+        assert cut is not None
+        assert len(cut.pieces) == count
+        assert read(data, cut) == read(data, cut_document(io.BytesIO(data)))
+
+
+UNLIKE = [{"@id": "e:a", "e:p": [{"@id": f"e:{n}"} for n in range(40)]}] * 2
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n "])
+def test_a_cut_within_a_node_is_noticed(gap: str) -> None:
+    text = json.dumps(UNLIKE).replace("[", f"[{gap}").replace(", {", f",{gap}{{")
+    cut = guess_cut(io.BytesIO(text.encode()), 4)
+    assert cut is not None
+    certain, *guessed = cut.pieces
+    for piece in (certain, guessed[-1]):
+        with pytest.raises(Misjudged):
+            list(PieceReader(cut.head, BASE).read(io.BytesIO(text.encode()), piece))
+
+
+def test_what_does_not_end_as_it_should_is_not_cut() -> None:
+    for end in ("", "]", "}", "]}]", "] x}"):
+        data = document(NODES)[:-4] + end.encode()
+        with pytest.raises(Uncut):
+            read(data, guess_cut(io.BytesIO(data), 1) or cut_document(io.BytesIO(data)))

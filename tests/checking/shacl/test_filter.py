@@ -155,3 +155,18 @@ def test_a_component_whose_filter_is_broken_is_noticed(
     monkeypatch.setitem(making.MAKERS, name, never)
     fresh = Shapes(shapes.shapes, graph=shapes.graph)
     assert missed(tmp_path, text, fresh)[0]
+
+
+def test_what_the_form_of_records_tells_is_not_looked_at_again() -> None:
+    """Types, and whether there is any value, are the same for all records of a form."""
+    shapes = cases.shapes(
+        "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:class ex:D ; "
+        "sh:property [ sh:path [ sh:alternativePath ( ex:p ex:r ) ] ; sh:minCount 1 ] ."
+    )
+    filtering = Filter(shapes, {})
+    assert [proof.by_kind for proof in filtering.by_shape["<http://example.org/S>"]] == [True, True]
+    two = cases.shapes(
+        "ex:S a sh:NodeShape ; sh:targetClass ex:C ; "
+        "sh:property [ sh:path [ sh:alternativePath ( ex:p ex:r ) ] ; sh:maxCount 1 ] ."
+    )
+    assert [p.by_kind for p in Filter(two, {}).by_shape["<http://example.org/S>"]] == [False]

@@ -306,6 +306,37 @@ def test_a_query_that_shapes_share_is_run_for_the_focus_nodes_of_each(
     assert [focus[-3:-1] for focus, _ in said] == ["C6", "C7", "D3", "D6", "D7"]
 
 
+ELSEWHERE = {
+    "a value": "sh:property [ sh:path ex:p ; sh:node ex:I ]",
+    "what points at it": "sh:property [ sh:path [ sh:inversePath ex:p ] ; sh:node ex:I ]",
+    "a count": "sh:property [ sh:path ex:p ; sh:qualifiedValueShape ex:I ; "
+    "sh:qualifiedMinCount 1 ]",
+    "the node itself, not": "sh:not ex:I",
+    "one of two": "sh:or ( ex:I [ sh:nodeKind sh:Literal ] )",
+    "a value's value": "sh:property [ sh:path ex:p ; sh:node [ sh:property [ sh:path ex:p ; "
+    "sh:property ex:J ] ] ]",
+}
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("shape", ELSEWHERE.values(), ids=ELSEWHERE)
+def test_a_query_about_other_nodes_is_run_of_large_files_too(
+    shape: str, processes: int, tmp_path: Path
+) -> None:
+    data = " ".join(
+        f"ex:n{n} a ex:C ; ex:p ex:n{n * 7 % 12} ; ex:q {n % 5} , {n} ." for n in range(12)
+    )
+    (tmp_path / "data.ttl").write_text(cases.PREFIXES + data, encoding="utf-8")
+    query = "SELECT $this ?value WHERE { $this ex:q ?value FILTER (?value > 3) }"
+    asked = f"sh:sparql [ sh:prefixes ex:ns ; sh:select '{query}' ]"
+    text = f"ex:S a sh:NodeShape ; sh:targetClass ex:C ; {shape} . ex:I a sh:NodeShape ; {asked} ."
+    shapes = cases.shapes(f"{NS} {text} ex:J a sh:PropertyShape ; sh:path ex:r ; {asked} .")
+    expected = sorted(validate(cases.turtle(data), shapes), key=repr)
+    assert len(expected) > 2
+    found = validate_file(tmp_path / "data.ttl", shapes, processes=processes)
+    assert sorted(found, key=repr) == expected
+
+
 def test_queries_are_shared_out_by_what_they_look_at() -> None:
     shape = " ".join(
         f"ex:S{n} a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ sh:prefixes ex:ns ; "

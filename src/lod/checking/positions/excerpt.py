@@ -8,9 +8,11 @@ excerpt names blank nodes as the document does.
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from mmap import mmap
 from typing import NamedTuple
 
+from lod.checking.positions.members import Members
 from lod.checking.positions.spans import LineTable, Span
 from lod.checking.positions.tokens import (
     BAD,
@@ -38,7 +40,7 @@ _PREFIXED = possessive(
 )
 _NAME = rb"(?>%b|%b)" % (_ABSOLUTE, _PREFIXED)
 _SIGN = rb"a(?![\w\x80-\xff:%%\\-])|[;,]"
-_BLOCK = re.compile(
+TURTLE_BLOCK = re.compile(
     possessive(
         rb"%b(%b)(?:%b(?>%b|%b|%b))*+%b\."
         % (TURTLE_SPACE, _NAME, TURTLE_SPACE, _NAME, TURTLE_LITERAL, _SIGN, TURTLE_SPACE)
@@ -50,6 +52,20 @@ _PREFIX = re.compile(
 )
 _IRIS = re.compile(rb"<[^<>\s]*+>")
 _TERMS = re.compile(rb"%b|(%b|\ba\b)" % (TURTLE_LITERAL, _NAME))
+
+
+def prefixes_at(document: bytes | mmap) -> tuple[int, dict[bytes, str]]:
+    """Give where the prefixes at a document's start end, and what they stand for.
+
+    Only those whose IRIs are absolute, and not very many.
+    """
+    at, spaces = 0, dict[bytes, str]()
+    while len(spaces) < _MOST_PREFIXES and (match := _PREFIX.match(document, at)):
+        if not re.fullmatch(_ABSOLUTE, match[2]):
+            break
+        spaces[match[1]] = match[2][1:-1].decode()
+        at = match.end()
+    return at, spaces
 
 
 class SoughtStatements(NamedTuple):
@@ -107,7 +123,11 @@ def make_excerpt(document: bytes, sought: SoughtStatements) -> DocumentExcerpt:
     >>> found.text, found.origin(1)
     (b' <a:t> a <a:c> .', 16)
     """
-    pieces = [*_Cutter(document, sought).pieces()]
+    return join_pieces(document, [*_Cutter(document, sought).pieces()])
+
+
+def join_pieces(document: bytes, pieces: Sequence[tuple[int, int]]) -> DocumentExcerpt:
+    """Make an excerpt of pieces of a document, given where they start and end."""
     lengths = (end - start for start, end in pieces)
     starts, at = array("Q"), 0
     for length in lengths:
@@ -115,6 +135,24 @@ def make_excerpt(document: bytes, sought: SoughtStatements) -> DocumentExcerpt:
         at += length
     text = b"".join(document[start:end] for start, end in pieces)
     return DocumentExcerpt(text, starts, array("Q", (start for start, _ in pieces)))
+
+
+def sought_blocks(
+    document: bytes, blocks: Members, sought: SoughtStatements, first: int, last: int
+) -> list[tuple[int, int]]:
+    """Give where those of some blocks start and end that have what is sought; of pairs the first.
+
+    :param blocks: all of the document, as it was cut.
+    :param first: the number of the first that is looked at; ``last`` that of the one after them.
+    """
+    cutter, wanted = _Cutter(document[: blocks.starts[0]], sought), set(map(hash, sought.subjects))
+    for _ in cutter.pieces():
+        pass  # takes in the prefixes
+    return [
+        (start, end)
+        for subject, start, end in zip(*(one[first:last] for one in blocks), strict=True)
+        if subject in wanted or (sought.pairs and cutter.states_first(document[start:end]))
+    ]
 
 
 class _Pair:
@@ -158,11 +196,11 @@ class _Cutter:
     def pieces(self) -> Iterator[tuple[int, int]]:
         """Give where what is kept starts and ends."""
         document, subjects, at = self._document, self._subjects, 0
-        block, seeks = _BLOCK.match, bool(self._pairs)
+        block, seeks = TURTLE_BLOCK.match, bool(self._pairs)
         while at < len(document):
             if match := block(document, at):
                 end = match.end()
-                if match[1] in subjects or (seeks and self._states_first(match[0])):
+                if match[1] in subjects or (seeks and self.states_first(match[0])):
                     yield at, end
             elif match := _PREFIX.match(document, at):
                 end = match.end() if self._declare(match[1], match[2]) else len(document)
@@ -187,7 +225,7 @@ class _Cutter:
                     self._note(pair, number, prefix + name[len(space) :].encode())
         return True
 
-    def _states_first(self, block: bytes) -> bool:
+    def states_first(self, block: bytes) -> bool:
         """Whether a block is the first to state something that is sought."""
         is_new = any(name in block for name in self._short)
         if not is_new and self._names.isdisjoint(_IRIS.findall(block)):

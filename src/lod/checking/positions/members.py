@@ -8,56 +8,48 @@ import codecs
 import json
 import re
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import IO, Any, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import IO, Any, NamedTuple
 
 import pyoxigraph as ox
 
-from lod.checking.positions.bounds import DEEPEST, LONGEST_TOKEN, find_excess
+from lod.checking.positions.bounds import LONGEST_TOKEN
 from lod.checking.positions.context import Context
-from lod.checking.positions.jsoncheck import find_dropped, is_right_iri, is_right_language
+from lod.checking.positions.jsoncheck import find_dropped
 from lod.checking.positions.jsontext import read_unplaced
 from lod.checking.positions.kinds import PARSED
 from lod.checking.positions.reading import to_parse
-from lod.rdf import JSONLD, possessive
+from lod.rdf import JSONLD
 
 _PIECE = 2 << 20  # letters that are read, and given, at once
 _LONGEST_HEAD = 1 << 16
-_SHORT, _FLAT = LONGEST_TOKEN // 4, DEEPEST - 10  # letters, brackets: what can't be excessive
-_KINDS = 10_000  # remembered
 _HEAD = re.compile(r'\s*\{\s*"@context"\s*:\s*')
 _GRAPH = re.compile(r'\s*,\s*"@graph"\s*:\s*\[\s*')
 _ARRAY = re.compile(r"\s*\[\s*")
-_NEXT = re.compile(r"\s*(?:,\s*(?=[{\[\"])|(\]))")
-_PLAIN_IRI = re.compile(
-    possessive(
-        r"https?://[A-Za-z0-9.-]++(?:/[A-Za-z0-9._~!$&'()*+,;=:@/-]*+)?+(?:#[A-Za-z0-9._~/-]*+)?+"
-    )
-)
+NEXT_MEMBER = re.compile(r"\s*(?:,\s*(?=[{\[\"])|(\]))")
+"""After a node: the comma, or as its group the end of all."""
+_LAST = {"]": re.compile(rb"\s*\]\s*\Z"), "]}": re.compile(rb"\s*\]\s*\}\s*\Z")}
+_SPACE = re.compile(r"\n[ \t]*\Z")
+_NEAR = 1 << 16  # bytes in which a node is sought that begins a line
 _BLANK = re.compile(rb"^(?:<[^>]*+> <[^>]*+> )?_:", re.MULTILINE)
-_KEYWORDS = ("@id", "@type", "@value", "@language")
-_COERCED = {"@type": "@vocab", "under @id": "@id", "under @vocab": "@vocab"}
-_OTHERS: Mapping[str, tuple[type, ...]] = {  # than texts, by what is looked at
-    "@id": (),
-    "@type": (list,),
-    "@value": (int, float, bool),
-    "@language": (),
-    "under @id": (list, type(None)),
-    "under @vocab": (list, type(None)),
-}
-_Scan: TypeAlias = Callable[[str, int], tuple[object, int]]
+JsonScan = Callable[[str, int], tuple[object, int]]
 
 
-def _scanner(hook: Callable[[list[tuple[str, Any]]], object] | None = None) -> _Scan:
+def json_scanner(hook: Callable[[list[tuple[str, Any]]], object] | None = None) -> JsonScan:
     """Give what reads a JSON value at an offset of a text, and gives where it ends too."""
     return json.JSONDecoder(object_pairs_hook=hook).scan_once  # type: ignore[attr-defined,no-any-return]
 
 
-_SCAN = _scanner()
+_SCAN = json_scanner()
 
 
 class Uncut(Exception):
     """A document is of another form, or something in it must be looked at as a whole."""
+
+
+class Misjudged(Uncut):
+    """Where a document was cut by guess, no node may begin."""
 
 
 class JsonHead(NamedTuple):
@@ -87,10 +79,16 @@ class JsonHead(NamedTuple):
 
 
 class JsonPiece(NamedTuple):
-    """Nodes that stand together: where they start and end, in bytes."""
+    """Nodes that stand together.
+
+    :param start: where they start, in bytes.
+    :param end: where what comes after them starts.
+    :param after: its first sign: that of a node, or of the end.
+    """
 
     start: int
     end: int
+    after: str = "{"
 
 
 class JsonCut(NamedTuple):
@@ -112,6 +110,43 @@ class Members(NamedTuple):
     subjects: "array[int]"
     starts: "array[int]"
     ends: "array[int]"
+
+
+def guess_cut(stream: IO[bytes], count: int) -> JsonCut | None:
+    """Cut a document, open at its start, at lines that look as if a node of its top began there.
+
+    No line ends within a text of JSON. If what is between two cuts is read to its end, and that is
+    where a node ends, the next one starts right if this one does; and the first one does.
+
+    :raises Uncut: it can't be.
+    """
+    text = codecs.getreader("utf-8")(stream).read(_LONGEST_HEAD)
+    head, at = _head(text)
+    start, size = len(text[:at].encode()), stream.seek(0, 2)
+    stream.seek(max(start, size - _NEAR))
+    last = _LAST[head.tail].search(stream.read())
+    if last is None:
+        raise Uncut
+    end = max(start, size - _NEAR) + last.start()
+    space = _SPACE.search(text[:at])
+    cuts = [start]
+    for number in range(1, count):
+        near = start + (end - start) * number // count
+        found = _line_near(stream, near, space[0] if space else "\n")
+        if found is None:
+            return None
+        cuts.append(found)
+    cuts = sorted({*cuts, end})
+    pieces = [JsonPiece(a, b, "{" if b < end else "]") for a, b in pairwise(cuts)]
+    return JsonCut(head, pieces)
+
+
+def _line_near(stream: IO[bytes], place: int, indent: str) -> int | None:
+    """Find where an object begins a line as far from its start as the first node is."""
+    stream.seek(place)
+    data = stream.read(_NEAR)
+    at = data.find(f"{indent}{{".encode())
+    return None if at < 0 else place + at + len(indent)
 
 
 def cut_document(stream: IO[bytes]) -> JsonCut:
@@ -137,7 +172,7 @@ def _cut(stream: IO[bytes]) -> JsonCut:
         end, is_last = _members_end(text, whole=not more)
         if end:
             size = len(text[:end].encode())
-            pieces.append(JsonPiece(done, done + size))
+            pieces.append(JsonPiece(done, done + size, "]" if is_last else "{"))
             done += size
         text = text[end:]
         if is_last:
@@ -168,7 +203,7 @@ def _members_end(text: str, *, whole: bool) -> tuple[int, bool]:
     :raises ValueError: what stands there is no JSON, and the text is all that is left.
     """
     end = 0
-    scan, after = _SCAN, _NEXT.match
+    scan, after = _SCAN, NEXT_MEMBER.match
     try:
         while text[end : end + 1] == "{":
             _, at = scan(text, end)
@@ -182,165 +217,6 @@ def _members_end(text: str, *, whole: bool) -> tuple[int, bool]:
         if whole:
             raise Uncut from None
     return end, False
-
-
-def _size(text: str) -> int:
-    """Give how many bytes a text has."""
-    return len(text) if text.isascii() else len(text.encode())
-
-
-class PieceReader:
-    """Looks at the nodes of pieces: whether all that they say is taken, and of what they speak."""
-
-    def __init__(self, head: JsonHead, base: str | None) -> None:
-        self._head, self._base = head, base
-        self._looker = _Looker(head.context(base))
-
-    def read(self, data: bytes, start: int) -> Members:
-        """Look at a piece.
-
-        :param start: where in the document it starts.
-        :raises Uncut: it has a name that means nothing or something that isn't right, is too
-            deep or too long.
-        """
-        text = data.decode()
-        found = Members(array("q"), array("Q"), array("Q"))
-        end = 0
-        while text[end : end + 1] == "{":
-            subjects, at = self._looker.look(text, end)
-            node = text[end:at]
-            last = start + _size(node)
-            if subjects is None:
-                self._look_again(node)
-                subjects = [hash("")]
-            if len(node) > _SHORT or node.count("{") + node.count("[") > _FLAT:
-                self._refuse_excess(node)
-            found.subjects.extend(subjects)
-            found.starts.extend([start] * len(subjects))
-            found.ends.extend([last] * len(subjects))
-            match = _NEXT.match(text, at)
-            end = match.end() if match else len(text)
-            start = last + _size(text[at:end])
-        return found
-
-    def _refuse_excess(self, node: str) -> None:
-        if find_excess(self._head.around(node), JSONLD) is not None:
-            raise Uncut
-
-    def _look_again(self, member: str) -> None:
-        if '"@context"' in member or "@\\u" in member:
-            raise Uncut
-        try:
-            tree = read_unplaced(self._head.around(member).decode())
-        except (ValueError, RecursionError) as error:
-            raise Uncut from error
-        if not find_dropped(tree, self._base).is_empty:
-            raise Uncut
-
-
-class _Looker:
-    """Looks at each object of a node as the parser of JSON meets it, those within first.
-
-    That does where a name means the same everywhere. What of it is plain is certain: names with a
-    meaning, nodes with an IRI, values that are texts.
-    """
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._scan = _scanner(self._object)
-        self._kinds: dict[tuple[str, ...], Sequence[tuple[int, str]] | None] = {}
-        self._known: dict[tuple[str, str], bool] = {}
-        self._subjects: list[int] = []
-        self._is_plain = True
-
-    def look(self, text: str, start: int) -> tuple[list[int] | None, int]:
-        """Give hashes of what a node speaks of, None if it isn't plain; and where it ends."""
-        self._subjects, self._is_plain = [], True
-        _, end = self._scan(text, start)
-        return (self._subjects if self._is_plain and self._subjects else None), end
-
-    def _object(self, pairs: list[tuple[str, Any]]) -> None:
-        names = tuple([name for name, _ in pairs])
-        kinds = self._kinds
-        if names not in kinds:
-            if len(kinds) > _KINDS:
-                kinds.clear()
-            kinds[names] = self._kind(names)
-        kind = kinds[names]
-        if kind is None:
-            self._is_plain = False
-            return
-        for number, check in kind:
-            value = pairs[number][1]
-            if check == "@id":
-                if type(value) is not str or not self._is_node(value, len(pairs) > 1):
-                    self._is_plain = False
-            elif type(value) is str:
-                if check != "@value" and not self._is_right(value, check):
-                    self._is_plain = False
-            elif type(value) not in _OTHERS[check] or not self._are_right(value, check):
-                self._is_plain = False
-
-    def _is_node(self, name: str, speaks: bool) -> bool:
-        if not _PLAIN_IRI.fullmatch(name):
-            if name.startswith("_:") or not self._is_right(name, "@id"):
-                return False
-            name = self._context.resolve(name) if speaks else name
-        if "/." in name:  # which is resolved
-            return False
-        if speaks:
-            self._subjects.append(hash(name))
-        return True
-
-    def _are_right(self, values: object, check: str) -> bool:
-        """Whether the texts of a list are right; of ``None``, an object, that is known."""
-        if type(values) is not list:
-            return True
-        others = _OTHERS[check][1:]
-        return all(
-            self._is_right(v, check) if type(v) is str else type(v) in others for v in values
-        )
-
-    def _is_right(self, value: str, check: str) -> bool:
-        known = self._known
-        if (value, check) not in known:
-            if len(known) > _KINDS:
-                known.clear()
-            known[value, check] = self._found_right(value, check)
-        return known[value, check]
-
-    def _found_right(self, value: str, check: str) -> bool:
-        if check == "@language":
-            return is_right_language(value)
-        if value.startswith("@") or self._context.term(value).context is not None:
-            return False
-        return is_right_iri(value, self._context, _COERCED.get(check, check))
-
-    def _kind(self, names: Sequence[str]) -> Sequence[tuple[int, str]] | None:
-        """Give what is to be looked at in an object by its names; None if it isn't plain."""
-        meanings = [self._meaning(name) for name in names]
-        if len(set(names)) < len(names) or "" in meanings:
-            return None
-        if "@value" in meanings:
-            if not {"@value", "@type", "@language"}.issuperset(meanings):
-                return None
-        elif "@id" not in meanings or {"@value", "@language"}.intersection(meanings):
-            return None
-        return [(n, meaning) for n, meaning in enumerate(meanings) if meaning in _OTHERS]
-
-    def _meaning(self, name: str) -> str:
-        """Give the keyword of a name, or how texts under it are taken: "" if that isn't plain."""
-        meaning, term = self._context.expand(name), self._context.term(name)
-        if meaning in _KEYWORDS:
-            return meaning
-        plain = term.type in (None, "@id", "@vocab") or ":" in (term.type or "")
-        if not plain or term.context or term.reverse or term.container - {"@set"}:
-            return ""
-        if meaning is None or ":" not in meaning or meaning.startswith("_:"):
-            return ""
-        if not is_right_iri(name, self._context, "@vocab"):
-            return ""
-        return f"under {term.type}" if term.type in ("@id", "@vocab") else "text"
 
 
 def joined_members(pieces: Iterable[Members]) -> Members:

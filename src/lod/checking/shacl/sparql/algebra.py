@@ -1,5 +1,6 @@
 """What a query looks at, and whether it may be asked once for all: from rdflib's algebra."""
 
+import logging
 from collections.abc import Iterator
 
 from pyparsing import ParseResults
@@ -8,6 +9,8 @@ from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
+
+logging.getLogger("rdflib").addHandler(logging.NullHandler())  # it tells of ill-formed constants
 
 _ASKING = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
 
@@ -22,6 +25,11 @@ def patterns_of(text: str) -> Iterator[tuple[URIRef, frozenset[str] | None]]:
         if any(inner is not asking for inner in _nodes(asking, *_ASKING)):
             raise _Any(asking)  # the translation drops the filters of an EXISTS, and what they ask
     return _patterns(translateQuery(parsed).algebra)
+
+
+def is_asking(tree: object) -> bool:
+    """Whether a query, as parsed, has an EXISTS."""
+    return any(True for _ in _nodes(tree, *_ASKING))
 
 
 def is_asked_at_once(text: str, name: str) -> bool:

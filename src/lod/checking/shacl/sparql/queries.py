@@ -22,8 +22,10 @@ from lod.checking.shacl.sparql.queryterms import (
     joined_patterns,
     may_ask_at_once,
     query_triples,
+    simple_query,
 )
 from lod.checking.shacl.sparql.querytext import QueryText
+from lod.checking.shacl.sparql.simple import SimpleQuery
 from lod.checking.shacl.sparql.standins import FUNCTIONS, ExactStore, original, stands_in, stored
 from lod.rdf import SH, TRUE, XSD, from_ox, literal
 from lod.words import msg
@@ -57,6 +59,14 @@ class ConstraintQuery:
     def wanted(self) -> Wanted | None:
         """The triples that it looks at; None is any."""
         return query_triples(self.text.bind([], {}, path=self.path))
+
+    @cached_property
+    def simple(self) -> SimpleQuery | None:
+        """What it asks, if few values of a thing may refute it."""
+        if self.text.form != "SELECT" or "failure" in self.text.variables:
+            return None
+        text = self.text.bind([], {}, path=self.path)
+        return simple_query(text, tuple(sorted(self.arguments.items())))
 
 
 class TripleSource(Protocol):
@@ -134,6 +144,10 @@ class ConstraintQueries:
         if any("shapesGraph" in q.text.variables for q in all_queries(self.shapes)):
             store.add(self.shapes.graph.triples(), SHAPES_GRAPH)
         return store
+
+    def fill(self) -> None:
+        """Fill the store now."""
+        _ = self.store
 
     def prepare(self, graph: Index, shape: Shape, foci: Sequence[str]) -> None:
         """Run the queries of a shape, and of those on the same focus nodes, for many nodes."""
@@ -289,12 +303,37 @@ def queries_on(shapes: Shapes, shape: Shape) -> Iterator[tuple[ConstraintQuery, 
                 yield from queries_on(shapes, shapes.shapes[inner])
 
 
+def queries_elsewhere(shapes: Shapes) -> list[ConstraintQuery]:
+    """Give the queries that shapes ask of other nodes than their own focus nodes."""
+    queue = [
+        inner
+        for shape in shapes.reached
+        for constraint in shape.constraints
+        if shape.path is not None or constraint.parameter not in _SAME_FOCUS
+        for inner in constraint.shapes
+    ]
+    found: dict[str, Shape] = {}
+    while queue:
+        shape = shapes.shapes[queue.pop()]
+        if shape.node not in found:
+            found[shape.node] = shape
+            queue += shape.refers
+    made = (query_of(c) for shape in found.values() for c in shape.constraints)
+    return [query for query in made if query is not None]
+
+
 def all_queries(shapes: Shapes) -> Iterator[ConstraintQuery]:
     """Give the queries of the shapes that are reached."""
     for shape in shapes.reached:
         for constraint in shape.constraints:
             if (query := query_of(constraint)) is not None:
                 yield query
+
+
+def read_queries(shapes: Shapes) -> None:
+    """Have rdflib read the queries now, which takes a while."""
+    for query in all_queries(shapes):
+        _ = query.simple or query.wanted
 
 
 def wanted_by(shapes: Shapes) -> Wanted | None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from lod.checking.shacl.sparql.simple import SimpleQuery
+
 Wanted = Mapping[str, frozenset[str] | None]
 _KNOWN = 1_024  # queries: rdflib takes longer to read one than a check of few things takes
 
@@ -33,6 +35,20 @@ def may_ask_at_once(text: str, name: str) -> bool:
         return is_asked_at_once(text, name)
     except Exception:  # noqa: BLE001 (as above; each value by itself is right too)
         return False
+
+
+@lru_cache(_KNOWN)
+def simple_query(text: str, arguments: tuple[tuple[str, str], ...]) -> SimpleQuery | None:
+    """Give what a query asks, if few values of a thing may refute it.
+
+    :param arguments: terms that are bound, by variable.
+    """
+    from lod.checking.shacl.sparql.simplealgebra import read_simple
+
+    try:
+        return read_simple(text, dict(arguments))
+    except Exception:  # noqa: BLE001 (as above; a store answers all queries)
+        return None
 
 
 def joined_patterns(parts: Iterable[Wanted]) -> Wanted:

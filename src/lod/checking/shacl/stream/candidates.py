@@ -23,6 +23,7 @@ def find_candidates(filtering: Filter, found: PassFacts, index: FileIndex) -> di
         places = set(found.candidates.pop(shape.node, ()))
         places.update(_unflagged(filtering, found, shape.node))
         places.update(_unpointed(filtering, found, shape.node))
+        places.update(_unrefuted(filtering, found, shape.node))
         places.update(_still_unproved(filtering, found, shape.node, index))
         nodes = dict.fromkeys(map(index.subject_at, sorted(places)))
         nodes.update(dict.fromkeys(_objects(filtering, found, shape.node, index)))
@@ -36,6 +37,9 @@ def _answer(filtering: Filter, found: PassFacts, incoming: Mapping[str, Incoming
     for asks in filtering.prover.pointed:
         counted = asks.inner is not None
         asks.places = Counted(found.counted[asks.number]) if counted else incoming[asks.predicate]
+    for joined in filtering.joins:
+        joined.told = dict(zip(*found.told.pop(joined.number, ((), ())), strict=True))
+        joined.texts = found.texts.pop(joined.number, {})
     for flag in filtering.prover.flags:
         other = set(found.flagged.pop(flag.number, ()))
         for default in (False, True):
@@ -68,6 +72,17 @@ def _unpointed(filtering: Filter, found: PassFacts, shape: str) -> Iterable[int]
         if node == shape:
             asks = filtering.prover.pointed[number]
             yield from (p for _, p in _among(asks.failing(set(pairs.hashes)), pairs))
+
+
+def _unrefuted(filtering: Filter, found: PassFacts, shape: str) -> Iterable[int]:
+    """Give focus nodes for which a query may give something, by what it joins."""
+    for (node, number), (others, places) in found.asked.items():
+        if node == shape:
+            joined = filtering.joins[number]
+            known, codes = joined.told.get, found.codes[node, number]
+            for other, place, code in zip(map(known, others), places, codes, strict=True):
+                if other is not None and joined.may_match(code, other):
+                    yield place
 
 
 def _still_unproved(

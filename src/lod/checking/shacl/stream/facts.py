@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from lod.checking.shacl.sparql.simple import Seen
+
 
 def numbers() -> "array[int]":
     """Give an empty list of 64-bit numbers."""
@@ -40,6 +42,10 @@ class PassFacts:
     :param chained: by flag, and the default of the flag that it asks for: hashes of nodes, each
         with that of the node that is asked.
     :param counted: by question, the values of those that count.
+    :param asked: by shape and query that joins, the other nodes; ``codes`` has the numbers of the
+        focus nodes' values, in the same order.
+    :param told: by such query, nodes that may be the other one, with numbers of their values.
+    :param texts: by such query, values by their numbers.
     """
 
     count: int = 0
@@ -60,14 +66,20 @@ class PassFacts:
         default_factory=lambda: defaultdict(_pairs)
     )
     counted: "defaultdict[int, array[int]]" = field(default_factory=lambda: defaultdict(numbers))
+    asked: defaultdict[tuple[str, int], Pairs] = field(default_factory=lambda: defaultdict(_pairs))
+    codes: "defaultdict[tuple[str, int], array[int]]" = field(
+        default_factory=lambda: defaultdict(numbers)
+    )
+    told: defaultdict[int, Pairs] = field(default_factory=lambda: defaultdict(_pairs))
+    texts: defaultdict[int, dict[int, Seen]] = field(default_factory=lambda: defaultdict(dict))
 
     def tables(self) -> Tables:
         """Give all that was found, to be sent."""
-        return tuple(dict(t) for t in (*self._lists(), *self._pairs()))
+        return tuple(dict(t) for t in (*self._lists(), *self._pairs(), self.texts))
 
     def clear(self) -> None:
         """Forget all that was found."""
-        for table in (*self._lists(), *self._pairs()):
+        for table in (*self._lists(), *self._pairs(), self.texts):
             table.clear()
 
     def merge(self, count: int, tables: Tables) -> None:
@@ -77,16 +89,19 @@ class PassFacts:
         for table, other in zip(lists, tables[: len(lists)], strict=True):
             for key, found in other.items():
                 table[key].extend(found)
-        for table_, other in zip(pairs, tables[len(lists) :], strict=True):
+        for number, texts in tables[-1].items():
+            self.texts[number].update(texts)
+        for table_, other in zip(pairs, tables[len(lists) : -1], strict=True):
             for key, (hashes, places) in other.items():
                 table_[key].hashes.extend(hashes)
                 table_[key].places.extend(places)
 
     def _lists(self) -> Tables:
-        return (self.flagged, self.candidates, self.waiting, self.counted)
+        return (self.flagged, self.candidates, self.waiting, self.counted, self.codes)
 
     def _pairs(self) -> Tables:
-        return (self.reached, self.pointed, self.objects, self.incoming, self.chained)
+        of_queries = (self.asked, self.told)
+        return (self.reached, self.pointed, self.objects, self.incoming, self.chained, *of_queries)
 
 
 class Incoming:

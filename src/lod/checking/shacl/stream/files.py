@@ -15,8 +15,14 @@ from lod.checking.shacl.core.index import SUBCLASS, Hierarchy
 from lod.checking.shacl.core.model import Outcome, Result, Shape, Shapes, to_result
 from lod.checking.shacl.core.resolving import LINK, link_shapes
 from lod.checking.shacl.engine import check_runnable, validate
-from lod.checking.shacl.sparql.queries import ConstraintQueries, Found
+from lod.checking.shacl.sparql.queries import (
+    ConstraintQueries,
+    Found,
+    joined_wants,
+    queries_elsewhere,
+)
 from lod.checking.shacl.sparql.queryterms import Wanted
+from lod.checking.shacl.sparql.simple import SimpleQuery
 from lod.checking.shacl.sparql.standins import ExactStore
 from lod.checking.shacl.stream.candidates import find_candidates, incoming_of
 from lod.checking.shacl.stream.facts import Incoming, PassFacts, Tables, class_table
@@ -35,6 +41,7 @@ from lod.checking.shacl.stream.reading import (
 )
 from lod.checking.shacl.stream.shares import QueryShare, share_out, shared_queries
 from lod.checking.shacl.stream.sorting import write_sorted
+from lod.checking.shacl.stream.unrefuted import ask_unrefuted
 from lod.files import FORKS, give_back, in_parallel, processors, temporary_folder, without_collector
 
 _SMALL = 16 << 20  # bytes below which a second process costs more than it gives
@@ -117,12 +124,18 @@ class SortedFile:
         parts = self._parts(processes)
         watch = None if observer is None else observer.watch
         filtering = Filter(self.shapes, class_table(self.classes), linked=self.linked, watch=watch)
-        asked = shared_queries(self.shapes, map(self.shapes.shapes.__getitem__, filtering.queried))
+        targeted = map(self.shapes.shapes.__getitem__, filtering.queried)
+        asked = shared_queries(self.shapes, targeted, filtering.refutable)
         shares = share_out(asked.values(), 2 * processes if processes > 1 else 1)
-        found = self._filtered(filtering, parts, shares, observer)
+        wanted = {f"store-{i}": share.wanted for i, share in enumerate(shares)}
+        if elsewhere := queries_elsewhere(self.shapes):
+            wanted["elsewhere"] = joined_wants(query.wanted for query in elsewhere)
+        found = self._filtered(filtering, parts, wanted, observer)
         incoming = incoming_of(filtering, found)
         queries, tasks = self._tasks(filtering, found, incoming, shares)
-        evaluate = partial(self._evaluate, queries, incoming)
+        if elsewhere and tasks:
+            queries.fill()  # before others are forked
+        evaluate = partial(self._evaluate, queries, incoming, filtering.refutable)
         size = -(-len(tasks) // processes) if len(tasks) > _MANY else len(tasks)
         pieces = [tasks[i : i + size] for i in range(0, len(tasks), size or 1)]
         packed = in_parallel([partial(evaluate, piece) for piece in pieces])
@@ -143,10 +156,10 @@ class SortedFile:
         self,
         filtering: Filter,
         parts: Sequence[FilePart],
-        shares: Sequence[QueryShare],
+        wanted: Mapping[str, Wanted | None],
         observer: Observer | None,
     ) -> PassFacts:
-        run = partial(self._pass, filtering, observer, shares)
+        run = partial(self._pass, filtering, observer, wanted)
         jobs = [partial(run, part, number) for number, part in enumerate(parts)]
         _, *others = in_parallel(jobs)
         for count, tables, noted in others:
@@ -159,7 +172,7 @@ class SortedFile:
         self,
         filtering: Filter,
         observer: Observer | None,
-        shares: Sequence[QueryShare],
+        wanted: Mapping[str, Wanted | None],
         span: FilePart,
         number: int,
     ) -> tuple[int, Tables, Sendable | None]:
@@ -170,7 +183,7 @@ class SortedFile:
                 return stack.enter_context((self.work / f"{name}-{number}.nt").open("wb"))
 
             foci = {shape: opened(f"foci-{i}") for i, shape in enumerate(filtering.queried)}
-            stores = [Store(opened(f"store-{i}"), s.wanted) for i, s in enumerate(shares)]
+            stores = [Store(opened(name), some) for name, some in wanted.items()]
             found = filtering.run(span, stores, foci)
         if observer is None:
             return found.count, found.tables(), None
@@ -209,7 +222,7 @@ class SortedFile:
             given.update(candidates)
             answers += more
             first = dict
-        queries = self._queries("store", len(shares) or 1)
+        queries = self._queries("elsewhere", len(shares) or 1)
         foci = {node: self._foci(node, places[node]) for node in filtering.queried}
         for share, found_by in zip(shares, answers, strict=True):
             for (query, _, targeted), answer in zip(share.queries, found_by, strict=True):
@@ -262,9 +275,11 @@ class SortedFile:
         self,
         queries: ConstraintQueries,
         incoming: Mapping[str, Incoming],
+        refutable: Mapping[int, SimpleQuery],
         tasks: list[tuple[str, int]],
     ) -> list[tuple[object, ...]]:
         index = FileIndex(self.path, incoming, self.hierarchy)
+        ask_unrefuted(queries, index, self.shapes, refutable, tasks)
         run = Validation(index, self.shapes, queries)
         packed: list[tuple[object, ...]] = []
         for done, (focus, number) in enumerate(tasks):

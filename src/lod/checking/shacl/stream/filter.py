@@ -12,10 +12,12 @@ from lod.checking.shacl.core.index import SUBCLASS
 from lod.checking.shacl.core.model import Constraint, Shape, Shapes
 from lod.checking.shacl.core.paths import directions
 from lod.checking.shacl.core.resolving import LINK
-from lod.checking.shacl.sparql.queries import queries_on, query_of
+from lod.checking.shacl.sparql.queries import ConstraintQuery, queries_on, query_of
 from lod.checking.shacl.sparql.queryterms import Wanted
+from lod.checking.shacl.sparql.simple import SimpleQuery
 from lod.checking.shacl.stream.facts import PassFacts
-from lod.checking.shacl.stream.flags import Flag, Proof
+from lod.checking.shacl.stream.flags import Flag, Joined, Proof, refuting
+from lod.checking.shacl.stream.joins import note_asked, note_told
 from lod.checking.shacl.stream.plans import PlanMaker
 from lod.checking.shacl.stream.proofs import Prover
 from lod.checking.shacl.stream.reading import (
@@ -87,9 +89,12 @@ class Filter:
         self.forms: Counter[Form] = Counter()
         self.found = PassFacts()
         self.prover = Prover(shapes, above)
+        self.joins: list[Joined] = []
+        self.refutable = _refutable(shapes)
+        self._refuted: dict[int, Proof] = {}
         self.by_shape = {s.node: list(self._top(s)) for s in shapes.targeted}
         self.of_objects = {s.node: self._object_flags(s) for s in shapes.targeted}
-        self.queried = [s.node for s in shapes.targeted if any(True for _ in queries_on(shapes, s))]
+        self.queried = [s.node for s in shapes.targeted if self._needs_queries(s)]
         self.back = _turned_round(shapes)
         self._start = Plan(Form(b"", ()), (), ())  # knows which plans begin blocks, as all do
         self._plans: dict[Form, Plan] = {}
@@ -100,14 +105,30 @@ class Filter:
     def _top(self, shape: Shape) -> Iterable[Proof]:
         """Give a proof for each constraint on the focus node, inner shapes taken apart."""
         for constraint in () if shape.deactivated else shape.constraints:
-            if query_of(constraint) is not None:
-                continue  # the queries tell
-            if self._is_same_focus(shape, constraint):
+            if (query := query_of(constraint)) is not None:
+                if id(query) in self.refutable:
+                    yield self._refuting(query)
+                # of the others the queries tell
+            elif self._is_same_focus(shape, constraint):
                 for inner in constraint.shapes:
                     yield from self._top(self.shapes.shapes[inner])
             else:
                 proof = self.prover.constraint(shape, constraint)
                 yield from proof.parts or (proof,)
+
+    def _refuting(self, query: ConstraintQuery) -> Proof:
+        """Give the proof that a query gives nothing."""
+        if id(query) not in self._refuted:
+            simple = self.refutable[id(query)]
+            if simple.step:
+                self.joins.append(Joined(len(self.joins), simple))
+            proof = self.joins[-1].proof() if simple.step else refuting(simple)
+            self._refuted[id(query)] = proof
+        return self._refuted[id(query)]
+
+    def _needs_queries(self, shape: Shape) -> bool:
+        """Whether queries must be asked about all focus nodes of a shape."""
+        return any(id(query) not in self.refutable for query, _ in queries_on(self.shapes, shape))
 
     def _is_same_focus(self, shape: Shape, constraint: Constraint) -> bool:
         name = constraint.parameter.rpartition("#")[2].rstrip(">")
@@ -212,7 +233,7 @@ class Filter:
         for shape in self.shapes.targeted:
             if _is_target(shape, classes, maker.lines):
                 for proof in self.by_shape[shape.node]:
-                    maker.prove(shape.node, proof)
+                    _prove(maker, shape.node, proof)
                 if shape.node in self._foci:
                     self._write_focus(maker, shape.node)
             for target in shape.targets:
@@ -231,6 +252,8 @@ class Filter:
             maker.flag(flag)
         for asks in self.prover.pointed:
             maker.count(asks)
+        for joined in self.joins:
+            note_told(maker, joined)
         for predicate in self.back & maker.lines.keys():
             maker.incoming(predicate)
 
@@ -249,6 +272,31 @@ class Filter:
     def _write_focus(self, maker: PlanMaker, shape: str) -> None:
         write = self._foci[shape].write
         maker.then(lambda _at: _writing(write, 0))
+
+
+def _prove(maker: PlanMaker, shape: str, proof: Proof) -> None:
+    if isinstance(proof.asks, Joined):
+        note_asked(maker, shape, proof.asks)
+    else:
+        maker.prove(shape, proof)
+
+
+def _refutable(shapes: Shapes) -> dict[int, SimpleQuery]:
+    """Give the queries, by identity, of which values tell that they give nothing.
+
+    What is asked about values, in sh:targetObjectsOf, is known by flags, which join nothing.
+    """
+    found: dict[int, SimpleQuery] = {}
+    others = set[int]()
+    for shape in shapes.targeted:
+        of_values = any(target.kind == "objects-of" for target in shape.targets)
+        for query, _ in queries_on(shapes, shape):
+            simple = query.simple
+            if simple is None or (simple.step and of_values):
+                others.add(id(query))
+            else:
+                found[id(query)] = simple
+    return {number: simple for number, simple in found.items() if number not in others}
 
 
 def _write_lines(maker: PlanMaker, store: Store) -> None:

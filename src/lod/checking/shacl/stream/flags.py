@@ -5,10 +5,11 @@ taken for one with a probability of 1 to 40 million.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from lod.checking.shacl.core.constraints import Test
+from lod.checking.shacl.sparql.simple import Seen, SimpleQuery
 
 Values = Mapping[str, Sequence[str]]
 Prove = Callable[[str, Values], bool]
@@ -26,7 +27,7 @@ class Proof:
     :param uses: the predicates of the node that it looks at.
     :param itself: it looks at the node, not only at its values.
     :param by_kind: of terms it looks only at the kind, datatype and language, and at how many
-        there are.
+        there are; at types themselves, which all records of a form have in common.
     :param far: it asks of other nodes, and can't run before the end of the stream.
     :param exact: it fails only for nodes that don't conform.
     :param each: where it is about the values of one property, or about the node itself, each by
@@ -45,7 +46,7 @@ class Proof:
     exact: bool = True
     each: Test | None = None
     first: "Proof | None" = None
-    asks: "Reached | Pointed | None" = None
+    asks: "Reached | Pointed | Joined | None" = None
     flag: "Flag | None" = None
     parts: "tuple[Proof, ...]" = ()
 
@@ -196,3 +197,55 @@ class Pointed:
         return Proof(
             lambda n, _o: not self.failing({hash(n.encode())}), itself=True, far=True, asks=self
         )
+
+
+NOT_KEPT = 0
+"""The number of values that weren't kept: they may be any."""
+
+
+@dataclass(eq=False)
+class Joined:
+    """Whether a query of a node, and of what one of its properties leads to, gives nothing.
+
+    :param told: by the hashes of nodes that have what it asks of the other node, numbers of their
+        values; known at the end.
+    :param texts: values by their numbers, likewise.
+    """
+
+    number: int
+    query: SimpleQuery
+    told: Mapping[int, int] = field(default_factory=dict)
+    texts: Mapping[int, Seen] = field(default_factory=dict)
+    _known: dict[tuple[int, int], bool] = field(default_factory=dict)
+
+    def may_match(self, own: int, other: int) -> bool:
+        """Whether there may be a solution, by the numbers of both nodes' values."""
+        found = self._known.get((own, other))
+        if found is None:
+            one, two = self.texts.get(own), self.texts.get(other)
+            found = one is None or two is None or self.query.may_match("", one, two)
+            self._known[own, other] = found
+        return found
+
+    def run(self, _node: str, own: Values) -> bool:
+        """Answer for a node's properties."""
+        seen = self.query.seen(self.query.own, own)
+        others = [self.told.get(hash(v.encode())) for v in own.get(self.query.step, ())]
+        if seen is None:
+            return True
+        texts = [self.texts.get(number) for number in others if number is not None]
+        return not any(two is None or self.query.may_match("", seen, two) for two in texts)
+
+    def proof(self) -> Proof:
+        """Give the proof that asks this."""
+        return Proof(self.run, self.query.predicates, far=True, exact=False, asks=self)
+
+
+def refuting(query: SimpleQuery) -> Proof:
+    """Give the proof that a query that looks at the node alone gives nothing."""
+
+    def run(node: str, own: Values) -> bool:
+        seen = query.seen(query.own, own)
+        return seen is None or not query.may_match(node, seen)
+
+    return Proof(run, query.predicates, itself="this" in query.used, exact=False)

@@ -133,6 +133,8 @@ class PlanMaker:
         lines = [[0] if proof.itself else [], *(self.lines[p] for p in uses)]
         cuts = [*accumulate(map(len, lines))]
         known = self.known.setdefault((id(proof), expected, *zip(uses, cuts, strict=False)), {})
+        if expected is None and not proof.itself:
+            expected = proof.run("", NOTHING)
 
         def holds(values: Sequence[bytes]) -> bool:
             """Whether it holds of a record, and is so expected."""

@@ -164,7 +164,7 @@ class Prover:
         def run(_node: str, own: Values) -> bool:
             return any(kind in self.above.get(c, (c,)) for c in own.get(TYPE, ()))
 
-        return Proof(run, frozenset((TYPE,)))
+        return Proof(run, frozenset((TYPE,)), by_kind=True)
 
     def class_flag(self, kind: str) -> Flag:
         """Give the flag of a class's instances."""
@@ -207,7 +207,8 @@ def make_count(_prover: Prover, constraint: Constraint, where: ValuesOf) -> Proo
     """Prove sh:minCount and sh:maxCount."""
     check = constraint.check
     assert isinstance(check, constraints.Count)
-    by_kind = len(where.predicates) < 2
+    # What two properties have in common counts once; whether there is any, that leaves as it is.
+    by_kind = len(where.predicates) < 2 or (check.low <= 1 and check.high is None)
     return of_values(where, lambda values: check.fits(len(values)), by_kind)
 
 

@@ -1,6 +1,6 @@
 """Shares out the queries of shapes: each process fills a store with what its own look at."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -35,12 +35,19 @@ class QueryShare:
         return joined_wants(some.query.wanted for some in self.queries)
 
 
-def shared_queries(shapes: Shapes, targeted: Iterable[Shape]) -> Mapping[int, SharedQuery]:
-    """Give the queries on the focus nodes of shapes, by their identity."""
+def shared_queries(
+    shapes: Shapes, targeted: Iterable[Shape], but: Container[int] = ()
+) -> Mapping[int, SharedQuery]:
+    """Give the queries on the focus nodes of shapes, by their identity.
+
+    :param but: those that are left out.
+    """
     found: dict[int, SharedQuery] = {}
     for shape in targeted:
         for query, owner in queries_on(shapes, shape):
-            found.setdefault(id(query), SharedQuery(query, owner, [])).targeted.append(shape.node)
+            if id(query) not in but:
+                shared = found.setdefault(id(query), SharedQuery(query, owner, []))
+                shared.targeted.append(shape.node)
     return found
 
 
