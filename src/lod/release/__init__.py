@@ -1,9 +1,25 @@
 """Writes and reads the layout of a release: the one room that knows which file is what."""
 
+from lod.release.index.asking import Certainty, ListQuery
+from lod.release.index.counting import CountedGroup, FacetCount, count_facets, group_by
+from lod.release.index.listing import (
+    Listed,
+    ListPage,
+    Order,
+    count_listed,
+    list_all,
+    list_page,
+    names_by_iri,
+    suggest,
+)
+from lod.release.index.reading import IndexFile
+from lod.release.index.rows import FACETS, UNKNOWN, IndexRow, PeriodBounds
+from lod.release.index.wording import asked_words
+from lod.release.index.writing import Hubs, write_index
 from lod.release.manifest import (
     DUMPS,
-    HUBS,
     INCOMING,
+    INDEX,
     LAYOUT,
     PAGE,
     Damaged,
@@ -31,25 +47,47 @@ from lod.release.write import (
 
 __all__ = [
     "DUMPS",
-    "HUBS",
+    "FACETS",
     "INCOMING",
+    "INDEX",
     "LAYOUT",
     "PAGE",
+    "UNKNOWN",
+    "Certainty",
     "Contents",
+    "CountedGroup",
     "Damaged",
     "Derive",
     "Description",
+    "FacetCount",
+    "Hubs",
+    "IndexFile",
+    "IndexRow",
+    "ListPage",
+    "ListQuery",
+    "Listed",
     "Manifest",
     "NoRelease",
+    "Order",
+    "PeriodBounds",
     "Release",
     "SourceFile",
+    "asked_words",
+    "count_facets",
+    "count_listed",
     "damage_of",
     "damaged",
     "damages",
     "find_release",
     "fingerprint",
+    "group_by",
     "lines_of",
+    "list_all",
+    "list_page",
+    "names_by_iri",
     "open_release",
+    "suggest",
     "triples_in",
+    "write_index",
     "write_release",
 ]

@@ -22,16 +22,19 @@ from lod.errors import ReleaseError
 from lod.rdf import JSONLD, NQUADS, TURTLE, fault_in_base
 from lod.words import msg, spoken_of
 
-LAYOUT = 5
-"""Of a release's directory. Another one gives other names: an old one is not taken for it."""
+LAYOUT = 6
+"""Of a release's directory and its index's tables.
+
+Another one gives other names: an old one is not taken for it.
+"""
 
 MANIFEST, STORE_LIST = "manifest.json", "store/files.json"
-INCOMING, HUBS = "incoming.nt", "hubs.json"
+INCOMING, INDEX = "incoming.nt", "index.sqlite"
 DUMPS = {kind: f"data.{kind.extension}" for kind in (NQUADS, TURTLE, JSONLD)}
 """The whole graph in three formats; each stands beside a compressed one."""
 
 PAGE = 200
-"""How much of what points at a thing is shown at a time, and marked in ``hubs.json``."""
+"""How much of what points at a thing is shown at a time, and marked in the index."""
 
 _NAMES = {
     MANIFEST: re.compile(r"graphs/[0-9]+\.nt|sources/[0-9]+|[a-z]+(\.[a-z]+)+"),
@@ -39,7 +42,7 @@ _NAMES = {
 }
 """The names that we give, by the table that lists them."""
 
-READ = ("data.nq", INCOMING, HUBS, "shapes.nt")
+READ = ("data.nq", INCOMING, INDEX, "shapes.nt")
 """What is opened of any release, whatever its manifest says."""
 
 _LANGUAGE = re.compile("[A-Za-z0-9-]*")

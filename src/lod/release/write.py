@@ -22,6 +22,7 @@ from lod.files import held_back, is_full, point, try_lock
 from lod.rdf import Subjects, in_order, merge_graphs
 from lod.release.manifest import (
     DUMPS,
+    INDEX,
     LAYOUT,
     MANIFEST,
     STORE_LIST,
@@ -154,7 +155,8 @@ def _seal(directory: Path, table: Mapping[str, Any]) -> str:
     _put(directory / MANIFEST, [sealed({**table, "files": files})])
     for folder in (directory / _STORE, directory / "graphs", directory / "sources", directory):
         _sync_folder(folder)
-    return _name({**table, "files": {n: s for n, s in files.items() if not n.endswith(".gz")}})
+    named = {n: s for n, s in files.items() if not n.endswith(".gz") and n != INDEX}
+    return _name({**table, "files": named})
 
 
 def _files_in(directory: Path, folder: str = "") -> list[str]:
