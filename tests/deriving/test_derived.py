@@ -1,7 +1,6 @@
 """What is derived comes from the subjects one after the other, and is what it always was."""
 
 import gc
-import json
 import random
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +10,7 @@ import pyoxigraph as ox
 from lod.deriving import derive
 from lod.publishing.publication import Mapped
 from lod.rdf import JSONLD, RDF, SCHEMA, TURTLE, Subjects, in_order, prefixes, write, write_context
-from lod.release.manifest import DUMPS, HUBS, INCOMING
+from lod.release.manifest import DUMPS, INCOMING, INDEX
 
 BASE = "https://x.example/"
 VOCAB = f"{BASE}def/"
@@ -66,16 +65,15 @@ def test_no_function_holds_what_is_said_of_all_subjects() -> None:
         gc.enable()
     assert subjects.most < 10
     sizes[DUMPS[JSONLD]][0] -= len(write_context(prefixes(VOCAB)))  # with which it begins
-    assert all(max(found) < 1_000 for name, found in sizes.items() if name != HUBS)
+    assert all(max(found) < 1_000 for name, found in sizes.items() if name != INDEX)
     held = in_order(triple for said in subjects.values() for triple in said)
     assert files(subjects) == files(held)
 
 
 def test_the_files_are_named_as_a_release_has_them(mapped: Mapped) -> None:
     found = files(in_order(mapped.graph.quads))
-    assert list(found) == [INCOMING, HUBS, DUMPS[TURTLE], DUMPS[JSONLD]]
+    assert list(found) == [INCOMING, INDEX, DUMPS[TURTLE], DUMPS[JSONLD]]
     assert found[INCOMING].splitlines() == sorted(found[INCOMING].splitlines())
-    assert json.loads(found[HUBS]) == {}
 
 
 def test_dumps_are_what_the_writers_of_documents_write(mapped: Mapped) -> None:

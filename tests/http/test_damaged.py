@@ -111,7 +111,7 @@ def test_a_new_release_that_is_damaged_is_not_taken(out: Path, tmp_path: Path) -
         before = ready(server).body
         other = tmp_path / "other"
         new = write_site(other, projects=4)
-        cut(new / "hubs.json")
+        cut(new / "index.sqlite")
         shutil.copytree(new, out / "releases" / new.name)
         fresh = out / "next"
         fresh.symlink_to(Path("releases") / new.name)
@@ -122,9 +122,9 @@ def test_a_new_release_that_is_damaged_is_not_taken(out: Path, tmp_path: Path) -
 
 
 FILES = (
-    "data.nq.gz", "data.nq.index", "incoming.nt.gz", "incoming.nt.index", "hubs.json", "shapes.nt",
-    "data.ttl", "manifest.json",
-    "graphs", "sources", "store/CURRENT", "store/MANIFEST", "store/0", "store/files.json",
+    "data.nq.gz", "data.nq.index", "incoming.nt.gz", "incoming.nt.index", "index.sqlite",
+    "shapes.nt", "data.ttl", "manifest.json", "graphs", "sources", "store/CURRENT",
+    "store/MANIFEST", "store/0", "store/files.json",
 )  # fmt: skip
 
 

@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from operator import methodcaller
 from pathlib import Path
@@ -92,7 +94,7 @@ def test_the_store_lists_its_own_files_alone(directory: Path, name: str) -> None
 
 
 @pytest.mark.parametrize(
-    "name", ["data.nq.gz", "data.nq.index", "incoming.nt.gz", "hubs.json", "shapes.nt"]
+    "name", ["data.nq.gz", "data.nq.index", "incoming.nt.gz", "index.sqlite", "shapes.nt"]
 )
 def test_what_is_opened_of_any_release_has_a_checksum(directory: Path, name: str) -> None:
     """Else a link in its place would be no damage."""
@@ -210,26 +212,66 @@ def test_an_index_that_is_none_is_damage(directory: Path, name: str, text: bytes
     assert "isn't what was written" in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "hubs",
-    [*(v for v in VALUES if v != {}), {"a": []}, {"a": [1]}, {"a": [1, 0]}, {"a": [1, 0, "2"]},
-     {"a": [1, -5, 9]}, {"a": [300, 0, 9, 8]}, {"a": [True, 0, 1]}, {"a": "abc"}],
-)  # fmt: skip
-def test_hubs_of_the_wrong_type_are_damage(directory: Path, hubs: Any) -> None:
-    """Their checksum is right: their maker has written it."""
-    (directory / "hubs.json").write_text(json.dumps(hubs))
-    told = sums_of(directory, ["hubs.json"])
+def in_index(directory: Path, *statements: str) -> None:
+    """Change the index of a release, and seal the release again as its maker would."""
+    with closing(sqlite3.connect(directory / "index.sqlite", isolation_level=None)) as database:
+        for statement in statements:
+            database.executescript(statement)
+    told = sums_of(directory, ["index.sqlite"])
     rewrite(directory, lambda table: table["files"].update(told))
+
+
+HUB = "https://data.example/id/organization/a-kommun"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE hub_size SET count = 'x'", "UPDATE hub_size SET count = NULL",
+        "UPDATE hub_size SET count = 1.5", "UPDATE hub_size SET count = -1",
+        "UPDATE hub SET start = 'x'", "UPDATE hub SET start = NULL", "UPDATE hub SET start = x'00'",
+        "UPDATE hub SET start = start - 5", "UPDATE hub SET start = 9 - page",
+    ],
+)  # fmt: skip
+def test_pages_of_what_points_at_a_thing_that_are_no_numbers_are_damage(
+    directory: Path, change: str
+) -> None:
+    """Their checksum is right: their maker has written it."""
+    in_index(directory, change)
+    release = open_release(directory)
+    with pytest.raises(Damaged) as caught:
+        release.describe(HUB)
+    release.close()
+    assert caught.value.within == "index.sqlite"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "CREATE VIEW more AS SELECT 1", "CREATE TABLE more (a)", "DROP TABLE hub",
+        "CREATE INDEX more ON hub (start)", "ALTER TABLE hub ADD COLUMN more",
+        "CREATE TRIGGER more AFTER INSERT ON hub BEGIN SELECT 1; END",
+        "UPDATE told SET value = 'x'", "UPDATE told SET value = -1", "DELETE FROM told",
+        "UPDATE told SET value = 1000000000000 WHERE name = 'things'",
+        "UPDATE told SET value = 99999999 WHERE name = 'scale'", "DELETE FROM thing",
+        "UPDATE thing SET id = 9999999999 WHERE id = 3;"
+        "UPDATE told SET value = 9999999999 WHERE name = 'things'",
+    ],
+)  # fmt: skip
+def test_an_index_whose_tables_are_not_ours_is_not_opened(directory: Path, change: str) -> None:
+    """A view or a trigger would be a program; a size that isn't true would fill the memory."""
+    in_index(directory, change)
     with pytest.raises(Damaged) as caught:
         open_release(directory).close()
-    assert caught.value.within == "hubs.json"
+    assert caught.value.within == "index.sqlite"
 
 
-def test_hubs_too_deep_to_read_are_damage(directory: Path) -> None:
-    (directory / "hubs.json").write_text("[" * 100_000)
-    told = sums_of(directory, ["hubs.json"])
+@pytest.mark.parametrize("data", [b"", b"SQLite format 3\0", b"\0" * 8192, b"[" * 100_000])
+def test_what_is_no_index_is_damage(directory: Path, data: bytes) -> None:
+    (directory / "index.sqlite").write_bytes(data)
+    told = sums_of(directory, ["index.sqlite"])
     rewrite(directory, lambda table: table["files"].update(told))
-    with pytest.raises(Damaged, match=r"hubs\.json"):
+    with pytest.raises(Damaged, match=r"index\.sqlite"):
         open_release(directory)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from lod.deriving.dumps import dump_files
+from lod.deriving.indexed import index_files, index_rows
 from lod.deriving.inverse import inverse_files
 from lod.rdf import Subjects
 
@@ -15,6 +16,9 @@ def derive(
     The pieces of one are taken before the next is asked for.
 
     :raises NotSerializable: RDF 1.2 that a dump can't hold.
+    :raises InputError: there is no room where temporary files are written.
     """
-    yield from inverse_files(subjects)
+    hubs: dict[str, list[int]] = {}
+    yield from inverse_files(subjects, hubs)
+    yield from index_files(index_rows(subjects, base_iri, vocab_iri), hubs)
     yield from dump_files(subjects, base_iri, vocab_iri)

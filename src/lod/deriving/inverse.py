@@ -1,20 +1,22 @@
 """What points at a thing: the statements turned round, and where the pages of many begin."""
 
-import json
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
 from lod.files import sorted_lines
 from lod.rdf import Subjects
-from lod.release import HUBS, INCOMING, PAGE
+from lod.release import INCOMING, PAGE
 
 
-def inverse_files(subjects: Subjects) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """Make the lines of what points at each thing, and the marks of those with many."""
-    hubs: dict[str, list[int]] = {}
+def inverse_files(
+    subjects: Subjects, hubs: dict[str, list[int]]
+) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Make the lines of what points at each thing; put the marks of those with many in ``hubs``.
+
+    They are there when the lines have been taken: see :func:`find_hubs`.
+    """
     yield INCOMING, _marked(incoming_lines(subjects), hubs)
-    yield HUBS, [json.dumps(hubs).encode()]
 
 
 def incoming_lines(subjects: Subjects) -> Iterator[bytes]:

@@ -288,7 +288,7 @@ class MemberLines:
 
     def _between(self, start: int, end: int) -> bytes:
         """Give bytes by their place among those of all lines."""
-        end = min(end, self.size)
+        start, end = max(start, 0), min(end, self.size)
         member = bisect_right(self._places, start) - 1
         pieces = list[bytes]()
         while start < end:

@@ -25,19 +25,22 @@ from lod.files import BadMembers, InflatedFile
 from lod.rdf import JSONLD, NQUADS, TURTLE, fault_in_base
 from lod.words import msg, spoken_of
 
-LAYOUT = 6
-"""Of a release's directory. Another one gives other names: an old one is not taken for it."""
+LAYOUT = 7
+"""Of a release's directory and its index's tables.
+
+Another one gives other names: an old one is not taken for it.
+"""
 
 MANIFEST, STORE_LIST = "manifest.json", "store/files.json"
-DATA, INCOMING, HUBS = "data.nq", "incoming.nt", "hubs.json"
+DATA, INCOMING, INDEX = "data.nq", "incoming.nt", "index.sqlite"
 DUMPS = {kind: f"data.{kind.extension}" for kind in (NQUADS, TURTLE, JSONLD)}
 """The whole graph in three formats, each in a compressed file."""
 
-PACKED, INDEX = ".gz", ".index"
+PACKED, MEMBERS = ".gz", ".index"
 """What the names of compressed files end in, and of what says where their members begin."""
 
 PAGE = 200
-"""How much of what points at a thing is shown at a time, and marked in ``hubs.json``."""
+"""How much of what points at a thing is shown at a time, and marked in the index."""
 
 _NAMES = {
     MANIFEST: re.compile(r"graphs/[0-9]+\.nt\.gz|sources/[0-9]+|[a-z]+(\.[a-z]+)+"),
@@ -45,7 +48,7 @@ _NAMES = {
 }
 """The names that we give, by the table that lists them."""
 
-READ = (*(n + end for n in (DATA, INCOMING) for end in (PACKED, INDEX)), HUBS, "shapes.nt")
+READ = (*(n + end for n in (DATA, INCOMING) for end in (PACKED, MEMBERS)), INDEX, "shapes.nt")
 """What is opened of any release, whatever its manifest says."""
 
 _LANGUAGE = re.compile("[A-Za-z0-9-]*")

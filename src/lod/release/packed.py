@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lod.files import InflatedFile, MemberLines, SortedLines, refuse_unfit
-from lod.release.manifest import DATA, INDEX, PACKED, FileSum
+from lod.release.manifest import DATA, MEMBERS, PACKED, FileSum
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,18 @@ def member_lines(directory: Path, name: str) -> MemberLines:
 
     :raises OSError: they can't be read; as BadMembers, their index isn't theirs.
     """
-    return MemberLines(directory / f"{name}{PACKED}", directory / f"{name}{INDEX}")
+    return MemberLines(directory / f"{name}{PACKED}", directory / f"{name}{MEMBERS}")
 
 
 def open_lines(directory: Path) -> MemberLines | SortedLines:
-    """Open a release's sorted N-Quads, also as layouts before 6 had them: not compressed.
+    """Open a release's sorted N-Quads, also as layouts before 7 had them: not compressed.
 
     :raises OSError: they can't be read, or what lies there isn't a regular file in the folder.
     """
-    if not os.path.lexists(directory / f"{DATA}{INDEX}"):
+    if not os.path.lexists(directory / f"{DATA}{MEMBERS}"):
         refuse_unfit(directory / DATA, directory)
         return SortedLines(directory / DATA)
-    for ending in (PACKED, INDEX):
+    for ending in (PACKED, MEMBERS):
         refuse_unfit(directory / f"{DATA}{ending}", directory)
     return member_lines(directory, DATA)
 

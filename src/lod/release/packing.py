@@ -9,7 +9,7 @@ from typing import IO, NamedTuple
 
 from lod.files import Content, MemberWriter, write_members
 from lod.rdf import split_graph
-from lod.release.manifest import DATA, INDEX, PACKED
+from lod.release.manifest import DATA, MEMBERS, PACKED
 
 _HELD = 64 * 1024 * 1024
 """Bytes of all graphs' lines that wait for their members to be full."""
@@ -32,7 +32,7 @@ def put_packed(
         file = opened.enter_context((directory / f"{name}{PACKED}").open("wb"))
         index = None
         if indexed:
-            index = opened.enter_context((directory / f"{name}{INDEX}").open("wb"))
+            index = opened.enter_context((directory / f"{name}{MEMBERS}").open("wb"))
         told = write_members(file, pieces, index)
         for stream in filter(None, (file, index)):
             sync(stream)

@@ -3,7 +3,6 @@
 Documents come from the sorted file, found by bisection, so every literal keeps its form.
 """
 
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -18,11 +17,12 @@ import pyoxigraph as ox
 
 from lod.files import BadMembers
 from lod.rdf import NAMING, RDF, RDFS, SKOS, can_be_iri, prefixes
+from lod.release.index.reading import IndexFile
 from lod.release.manifest import (
     DATA,
     DUMPS,
-    HUBS,
     INCOMING,
+    INDEX,
     PACKED,
     PAGE,
     Manifest,
@@ -76,9 +76,10 @@ class Release:
         self.graphs = frozenset(manifest.graphs)
         self.spelt = any("%" in iri for iri in manifest.graphs)
         self._addresses = _addresses_of(iri for iri, file in manifest.graphs.items() if file)
-        self._hubs = read_hubs(directory / "hubs.json")
         self._lines = member_lines(directory, DATA)
         self._incoming = member_lines(directory, INCOMING)
+        changed = msg("isn't what was written")
+        self.index = IndexFile(directory / INDEX, lambda: damaged(directory, INDEX, changed))
         self._source_lines = lru_cache(_KNOWN_SOURCES)(self._split_source)
         self._shapes = lru_cache(1)(self._read_shapes)
         self._labels = lru_cache(_KNOWN_LABELS)(self._read_label)
@@ -87,6 +88,7 @@ class Release:
         """Give the files back, and what was kept of them."""
         self._lines.close()
         self._incoming.close()
+        self.index.close()
         self._labels.cache_clear()
         self._shapes.cache_clear()
         self._source_lines.cache_clear()
@@ -239,15 +241,16 @@ class Release:
 
         A hub has megabytes of them: the marks say where each page of them begins.
         """
-        prefix, marks = f"<{iri}> ".encode(), self._hubs.get(iri)
-        if marks is None or limit is None:
+        prefix = f"<{iri}> ".encode()
+        first, end = offset // PAGE, (offset + (limit or 0)) // PAGE + 1
+        marks = None if limit is None else self.index.hub(iri, first, end)
+        if marks is None:
             lines = self._incoming.starting_with(prefix).splitlines(keepends=True)
             return lines[offset : None if limit is None else offset + limit], len(lines)
-        count, *starts = marks
-        first, end = offset // PAGE, (offset + limit) // PAGE + 1
-        if first >= len(starts):
+        count, starts = marks
+        if not starts:
             return [], count
-        piece = self._incoming.part(prefix, starts[first], starts[min(end, len(starts) - 1)])
+        piece = self._incoming.part(prefix, starts[0], starts[-1])
         lines = piece.splitlines(keepends=True)[offset % PAGE :]
         return lines[:limit], count
 
@@ -343,28 +346,6 @@ def find_release(folder: Path) -> Path:
     return current if os.path.lexists(current) else folder
 
 
-def read_hubs(file: Path) -> dict[str, list[int]]:
-    """Read what :func:`find_hubs` found.
-
-    :raises ValueError: it isn't that.
-    """
-    try:
-        hubs = json.loads(file.read_bytes())
-    except RecursionError as error:
-        raise ValueError(file.name) from error
-    if type(hubs) is not dict or not all(map(_are_marks, hubs.values())):
-        raise ValueError(file.name)
-    return hubs
-
-
-def _are_marks(found: object) -> bool:
-    """Whether a count and places follow, each place after the one before; True is no number."""
-    if type(found) is not list or not all(type(number) is int for number in found):
-        return False
-    marks = found[1:]
-    return len(marks) > 1 and marks[0] == 0 and found[0] > 0 and marks == sorted(marks)
-
-
 def open_release(directory: Path) -> Release:
     """Open the release in ``directory``; looks at the sizes of its files.
 
@@ -380,5 +361,3 @@ def open_release(directory: Path) -> Release:
         within, why = Path(error.filename or DATA).name, error.strerror or ""
         message = why if isinstance(error, BadMembers) else msg("can't be read: {why}", why=why)
         raise damaged(directory, within, message) from error
-    except ValueError as error:
-        raise damaged(directory, HUBS, msg("isn't what was written")) from error

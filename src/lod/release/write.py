@@ -25,6 +25,7 @@ from lod.release.manifest import (
     INDEX,
     LAYOUT,
     MANIFEST,
+    MEMBERS,
     PACKED,
     STORE_LIST,
     SourceFile,
@@ -163,7 +164,7 @@ def _seal(directory: Path, table: Mapping[str, Any]) -> str:
     _put(directory / MANIFEST, [sealed({**table, "files": files})])
     for folder in (directory / _STORE, directory / "graphs", directory / "sources", directory):
         _sync_folder(folder)
-    named = {n: told for n, told in files.items() if not n.endswith((PACKED, INDEX))}
+    named = {n: s for n, s in files.items() if not n.endswith((PACKED, MEMBERS)) and n != INDEX}
     return _name({**table, "files": named})
 
 

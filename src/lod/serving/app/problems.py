@@ -14,7 +14,14 @@ from typing import Any
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from lod.errors import LodError, QueryError, ReleaseDamaged, ReleaseGone, TooManyWaiting
+from lod.errors import (
+    LodError,
+    QueryError,
+    ReleaseDamaged,
+    ReleaseError,
+    ReleaseGone,
+    TooManyWaiting,
+)
 from lod.rdf import HTML, Format, NotSerializable, negotiate
 
 PROBLEM = Format("Problem", "application/problem+json", "json", ("application/json",))
@@ -99,6 +106,8 @@ def _on_http(error: HTTPException) -> Response:
 
 def _on_lod(error: LodError) -> Response:
     slug, status = getattr(error, "slug", None), getattr(error, "status", 500)
+    if isinstance(error, ReleaseError):
+        return _on_unreadable(error)
     if slug is None:
         return _on_bug(error)
     if isinstance(error, ReleaseGone):
@@ -117,7 +126,7 @@ def _on_lost_file(error: FileNotFoundError) -> Response:
     return _on_lod(ReleaseGone("The data has just been replaced. Ask again."))
 
 
-def _on_unreadable(error: OSError | SyntaxError) -> Response:
+def _on_unreadable(error: OSError | SyntaxError | ReleaseError) -> Response:
     """A file of the release can't be read or parsed. What the system says of it has paths in it."""
     if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):  # that passes
         return _on_lod(TooManyWaiting("The server has no room for more just now. Ask again."))
