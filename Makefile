@@ -28,7 +28,7 @@ docs: $(READY)  ## write the generated parts of docs/ and README.md anew
 	$(BIN)/python docs/generate.py
 
 bench: $(READY)  ## figures, side by side with peers; ten minutes of mixed load (needs nginx and wrk)
-	cd benchmarks && for name in documents serve_documents serve_queries hub hostile locate validate validate_exports first pages tables index; do ../$(BIN)/python $$name.py || exit 1; done
+	cd benchmarks && for name in documents members serve_documents serve_queries hub hostile locate validate validate_exports first pages tables index; do ../$(BIN)/python $$name.py || exit 1; done
 	cd benchmarks && ../$(BIN)/python soak.py --swap && ../$(BIN)/python soak.py --minutes 10
 
 lock: $(READY)  ## pin all dependencies, with hashes

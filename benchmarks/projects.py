@@ -39,6 +39,8 @@ WORK = Path(os.environ.get("LOD_BENCHMARKS", "/tmp/lod-benchmarks"))
 SEED = 20131115
 PER_PAGE = 1_000
 _MADE_BY = (
+    "src/lod/files/members.py",
+    "src/lod/release/packing.py",
     "src/lod/release/write.py",
     "src/lod/release/manifest.py",
     "src/lod/deriving/inverse.py",

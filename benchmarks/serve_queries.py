@@ -23,6 +23,8 @@ import peers
 import pyoxigraph as ox
 from projects import Synthetic, release
 
+from lod.files import InflatedFile
+
 _BASE = "https://data.tillvaxtverket.example/"
 PREFIXES = f"PREFIX fp: <{_BASE}def/> PREFIX schema: <https://schema.org/>\n"
 _PROJECT = f"<{_BASE}id/project/hall-ut-0000001>"
@@ -193,8 +195,9 @@ def _alone(current: Path, folder: Path, times: int) -> list[Timing]:
 def _triples(current: Path, folder: Path) -> Path:
     """Write the union of all graphs for rdflib."""
     file = folder / "union.nt"
-    quads = ox.parse(path=str(current / "data.nq"), format=ox.RdfFormat.N_QUADS)
-    ox.serialize((q.triple for q in quads), output=str(file), format=ox.RdfFormat.N_TRIPLES)
+    with InflatedFile(current / "data.nq.gz").buffered() as lines:
+        quads = ox.parse(lines, format=ox.RdfFormat.N_QUADS)
+        ox.serialize((q.triple for q in quads), output=str(file), format=ox.RdfFormat.N_TRIPLES)
     return file
 
 

@@ -13,6 +13,7 @@ which else is made.
 
 import argparse
 import csv
+import gzip
 import random
 import shutil
 import subprocess
@@ -213,7 +214,7 @@ def ours(count: int, folder: Path) -> Iterator[tuple[str, Figures, int]]:
     (site / "lod.toml").write_text("\n".join(lines) + "\n", "utf-8")
     yield "lod keys", run(LOD, "keys", "--site", str(site)), 0
     took = run(LOD, "build", "--site", str(site), codes=(0, 1))  # 1: some amounts are rejected
-    with (site / "var/current/data.nq").open("rb") as quads:
+    with gzip.open(site / "var/current/data.nq.gz") as quads:
         yield "lod build", took, sum(1 for _ in quads)
 
 

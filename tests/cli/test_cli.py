@@ -239,7 +239,7 @@ def test_a_wheel_gives_every_command_in_an_empty_environment(installed: Path) ->
     )
     for command in commands:
         run_installed(installed, "lod", *command.split(" "))
-    assert (installed / "site/var/current/data.nq").exists()
+    assert (installed / "site/var/current/data.nq.gz").exists()
     settings = installed / "site/lod.toml"
     settings.write_text(re.sub('template = "[^"]*"', 'template = "0.1.0"', settings.read_text()))
     run_installed(installed, "lod", "upgrade", "--site", "site")  # knows what 0.1.0 shipped

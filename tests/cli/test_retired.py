@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from conftest import serving
 from editing import change
+from packed import unpacked
 from patience import PATIENCE
 
 BASE = "https://data.tillvaxtverket.example/"
@@ -76,14 +77,14 @@ def projects(site: Path) -> list[str]:
 
 def test_of_withdrawn_projects_all_organisations_and_areas_stay(published: Path) -> None:
     """Whichever project it is: here all ten at once."""
-    before = (published / "var/current/data.nq").read_text("utf-8")
+    before = unpacked(published / "var/current/data.nq").decode()
     for key in projects(published):
         now(published, "project", key, "retired 2026-11-30")
     assert told(published, "against/dead-address") == []
     lod("check", published, "--against", str(published / "var"))
     done = lod("build", published)
     assert "was published, and its address would lead nowhere" not in done.stderr
-    after = (published / "var/current/data.nq").read_text("utf-8")
+    after = unpacked(published / "var/current/data.nq").decode()
     kinds = f"<{BASE}id/(?:organization|area|programme|report)/[^/>]*>"
     described = rf"(?m)^({kinds}) <https://schema.org/(?:name|areaServed|sameAs)> (.*) <[^>]*> \.$"
     kept = re.findall(described, before)
@@ -117,7 +118,7 @@ def test_an_organisation_goes_with_its_project_only_where_both_rows_say_so(
     now(published, "project", project, "retired 2026-11-30")
     now(published, "organization", key, "retired 2026-11-30")
     lod("build", published)
-    data = (published / "var/current/data.nq").read_text("utf-8")
+    data = unpacked(published / "var/current/data.nq").decode()
     said = re.findall(rf"(?m)^<{BASE}id/organization/{key}> <[^>]*[/#](\w+)>", data)
     assert sorted(said) == ["invalidatedAtTime", "type"]
     assert f"<{BASE}id/area/2417> <https://schema.org/name>" in data, "the page names it still"
@@ -127,7 +128,7 @@ def test_a_withdrawn_report_is_not_needed_by_its_page(published: Path) -> None:
     key = "foretagens-forvantningar-pa-kommunen"
     now(published, "report", key, "retired 2026-11-30")
     lod("build", published)
-    data = (published / "var/current/data.nq").read_text("utf-8")
+    data = unpacked(published / "var/current/data.nq").decode()
     assert f"> <{BASE}id/report/{key}> <" not in data, "nothing points at it"
     assert f"<{BASE}id/report/{key}> <http://www.w3.org/ns/prov#invalidatedAtTime>" in data
 
@@ -149,7 +150,7 @@ def test_an_area_that_no_source_names_any_more_gets_a_row_of_its_own(published: 
     keys = published / "data/keys.csv"
     keys.write_text(keys.read_text("utf-8") + f"{row} 2026-11-30\n", "utf-8")
     lod("build", published)
-    data = (published / "var/current/data.nq").read_text("utf-8")
+    data = unpacked(published / "var/current/data.nq").decode()
     assert f"<{BASE}id/area/2417> <http://www.w3.org/ns/prov#invalidatedAtTime>" in data
 
 
@@ -182,7 +183,7 @@ def test_a_chain_of_replacements_leads_to_its_end(site: Path) -> None:
         assert answer(address, "id/project/business-unusual")[0] == 303
         for gone in ("hall-bort", "hall-hem"):
             assert answer(address, f"id/project/{gone}")[0] == 410, gone
-    data = (site / "var/current/data.nq").read_text("utf-8")
+    data = unpacked(site / "var/current/data.nq").decode()
     replaced = re.findall(rf"(?m)^<{BASE}id/project/(\S+)> <\S*isReplacedBy> <(\S+)>", data)
     assert dict(replaced) == dict.fromkeys(
         ("hall-ut", "hall-i", "hall-om"), f"{BASE}id/project/business-unusual"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lod.comparing.merge import FRESH, GONE, REGRAPHED, differing, statement
+from lod.comparing.merge import FRESH, GONE, REGRAPHED, differing
 
 _OBJECTS = ["<o>", "<o2>", "<<( <a> <b> <c> )>>", '"a"', '"a <g> ."@sv', '"a"^^<d>', '"a b"', "_:b"]
 _QUADS = st.tuples(
@@ -45,12 +45,3 @@ def test_a_triple_in_one_graph_more_is_neither_gone_nor_new(old: str, new: str) 
     before, after = ([f"<s> <p> <o> <{g}> .\n".encode() for g in graphs] for graphs in (old, new))
     kinds = {kind for kind, _ in differing(before, after)}
     assert kinds == {REGRAPHED}
-
-
-@given(st.sets(_QUADS))
-@settings(deadline=None)
-def test_a_statement_is_its_line_without_the_graph(
-    quads: set[tuple[str, str, str, str]],
-) -> None:
-    for quad in quads:
-        assert statement(_lines({quad})[0]) == f"{' '.join(quad[:3])} ".encode()

@@ -1,10 +1,12 @@
 """Each kind of OLD and NEW, and what is said of what can't be opened."""
 
 import shutil
+import tarfile
 from pathlib import Path
 
 import pytest
 from editing import change
+from packed import unpacked
 
 from comparing.comparing import BASE, ROOT, git, of_publications, repository, told, where
 from lod import publishing
@@ -17,7 +19,7 @@ from lod.comparing import (
     diff,
     render_diff,
 )
-from lod.errors import InputError, LodError, UsageError
+from lod.errors import InputError, LodError, ReleaseError, UsageError
 from lod.publishing.config import read_config
 
 CHANGED = ["  ~ Håll ut: end 2014-10 → 2014-12; owner unchanged"]
@@ -63,7 +65,8 @@ def test_a_release_is_named_by_its_folder_its_link_or_the_folder_of_releases(rel
 
 @pytest.mark.parametrize("form", ["nq", "ttl", "jsonld"])
 def test_a_release_is_compared_with_its_own_dump(release: Path, tmp_path: Path, form: str) -> None:
-    dump = shutil.copy(release / f"current/data.{form}", tmp_path)
+    dump = tmp_path / f"data.{form}"
+    dump.write_bytes(unpacked(release / "current" / dump.name))
     found = diff(str(release), str(dump), where(ROOT))
     assert not found.different
     assert (found.added, found.removed, found.regraphed) == (0, 0, 0)
@@ -344,3 +347,51 @@ def test_publications_are_compared_without_writing_anything(site: Path) -> None:
     assert read_config(site).base_iri == BASE
     assert not of_publications(ROOT, site).different
     assert sorted(site.rglob("*")) == files
+
+
+def copied(release: Path, folder: Path) -> Path:
+    return Path(shutil.copytree((release / "current").resolve(), folder))
+
+
+def test_a_release_of_an_older_layout_is_compared_as_it_lies(release: Path, tmp_path: Path) -> None:
+    """It has its lines in a plain file, and a dump without an index beside."""
+    old = copied(release, tmp_path / "old")
+    lines = unpacked(old / "data.nq").splitlines(keepends=True)
+    (old / "data.nq.index").unlink()
+    (old / "data.nq").write_bytes(b"".join(lines))
+    assert not diff(str(old), str(release), where(ROOT)).different
+    (old / "data.nq").write_bytes(b"".join(lines[:-3]))
+    found = diff(str(old), str(release), where(ROOT))
+    assert (found.added, found.removed) == (3, 0)
+
+
+def test_what_0_1_0_published_is_compared(tmp_path: Path) -> None:
+    with tarfile.open(ROOT / "tests/frozen/release-0.1.0.tar.xz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    old = str(tmp_path / "var/current")
+    assert not diff(old, old, where(tmp_path)).different
+    assert not diff(old, f"{old}/data.nq", where(tmp_path)).different
+
+
+@pytest.mark.parametrize("name", ["data.nq.gz", "data.nq.index"])
+def test_a_damaged_member_or_index_is_told(release: Path, tmp_path: Path, name: str) -> None:
+    old = copied(release, tmp_path / "old")
+    data = bytearray((old / name).read_bytes())
+    data[9 if name.endswith("index") else len(data) // 2] ^= 255
+    (old / name).write_bytes(data)
+    for pair in ((str(old), str(release)), (str(release), str(old))):
+        with pytest.raises(ReleaseError) as caught:
+            diff(*pair, where(ROOT))
+        assert caught.value.file == old / name
+        assert "is no whole release: " in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["data.nq.gz", "data.nq.index"])
+def test_a_release_whose_files_are_links_is_refused(
+    release: Path, tmp_path: Path, name: str
+) -> None:
+    old = copied(release, tmp_path / "old")
+    (old / name).rename(tmp_path / name)
+    (old / name).symlink_to(tmp_path / name)
+    with pytest.raises(ReleaseError, match="leads out of the folder"):
+        diff(str(old), str(release), where(ROOT))

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from packed import unpacked
 from publishing.sources.funders import NAME, Funder
 from publishing.sources.own_pages import BARE, Case, text_of_case
 
@@ -65,7 +66,7 @@ def near(lines: Lines) -> set[int]:
 
 def said(release: Path) -> tuple[set[str], list[str]]:
     """The things that a release has from the page, and the names and descriptions it has of it."""
-    data = (release / "data.nq").read_text(encoding="utf-8")
+    data = unpacked(release / "data.nq").decode()
     return set(_FROM.findall(data)), [json.loads(f'"{words}"') for words in _SAID.findall(data)]
 
 

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 from asking import ENGINES, QUERIES, Ask, Row, engines, question
 from bringing import add_page, publish
+from packed import unpacked
 
 from lod import publishing
 from lod.publishing.config import read_config
@@ -187,7 +188,7 @@ DECIDED = f"""
 
 @pytest.fixture(scope="module")
 def shipped(release: Path) -> dict[str, Ask]:
-    return engines((release / "current/data.nq").read_bytes())
+    return engines(unpacked(release / "current/data.nq"))
 
 
 def test_every_question_has_its_answer_here() -> None:

@@ -15,6 +15,7 @@ from unittest.mock import ANY
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from packed import unpacked
 from process_tree import tree
 from servers import Reply, Server, serving, write_site
 
@@ -308,7 +309,7 @@ def test_each_request_is_a_line_of_json_with_its_id() -> None:
 @pytest.mark.parametrize("offset", [0, 1, 199, 200, 201, 250, 299, 300, 301, 400, 10_000])
 def test_what_points_at_a_hub_is_given_in_pages(site: Site, offset: int) -> None:
     release, owner = site.state.serving.release, "https://data.example/id/organization/a-kommun"
-    everything = (release.directory / "incoming.nt").read_bytes().splitlines(keepends=True)
+    everything = unpacked(release.directory / "incoming.nt").splitlines(keepends=True)
     lines = [line for line in everything if line.startswith(f"<{owner}> ".encode())]
     assert len(lines) == 301
     assert release._incoming_lines(owner, offset, 200) == (lines[offset : offset + 200], 301)

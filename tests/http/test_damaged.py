@@ -45,7 +45,7 @@ def ready(server: Server) -> Reply:
 def test_a_changed_letter_is_found_and_nothing_is_served_for_true(out: Path) -> None:
     with serving(out) as server:
         assert server.get("/doc/project/a", "text/turtle").status == 200
-        change_a_letter(out / "current/data.nq")
+        change_a_letter(out / "current/data.nq.gz")
         wait_until(lambda: ready(server).status == 503)
         assert b"data.nq" in ready(server).body
         for path in PATHS:
@@ -61,7 +61,7 @@ def test_the_newest_whole_release_serves_and_a_mended_one_again(out: Path) -> No
     whole, newest = (out / "current").resolve().name, write_site(out, projects=2)
     with serving(out) as server:
         assert newest.name in ready(server).body.decode()
-        change_a_letter(newest / "incoming.nt")
+        change_a_letter(newest / "incoming.nt.gz")
         wait_until(lambda: whole in ready(server).body.decode())
         assert ready(server).status == 200
         assert server.get("/doc/project/p001").status == 404
@@ -88,14 +88,14 @@ def test_a_server_that_starts_on_damage_serves_the_newest_whole_one(
     out: Path, damage: Callable[[Path], None]
 ) -> None:
     whole, newest = (out / "current").resolve().name, write_site(out)
-    damage(newest / "data.nq")
+    damage(newest / "data.nq.gz")
     with serving(out) as server:
         wait_until(lambda: whole in ready(server).body.decode())
         assert ready(server).status == 200
 
 
 def test_a_server_that_starts_without_a_whole_one_says_which_file_and_waits(out: Path) -> None:
-    cut(out / "current/data.nq")
+    cut(out / "current/data.nq.gz")
     with serving(out) as server:
         reply = ready(server)
         assert reply.status == 503
@@ -122,9 +122,9 @@ def test_a_new_release_that_is_damaged_is_not_taken(out: Path, tmp_path: Path) -
 
 
 FILES = (
-    "data.nq", "incoming.nt", "index.sqlite", "shapes.nt", "data.ttl", "data.nq.gz",
-    "manifest.json", "graphs", "sources", "store/CURRENT", "store/MANIFEST", "store/0",
-    "store/files.json",
+    "data.nq.gz", "data.nq.index", "incoming.nt.gz", "incoming.nt.index", "index.sqlite",
+    "shapes.nt", "data.ttl", "manifest.json", "graphs", "sources", "store/CURRENT",
+    "store/MANIFEST", "store/0", "store/files.json",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import rdflib
 from bringing import add_page, publish
 from conftest import ROOT, serving
 from editing import NAME
+from packed import unpacked
 from patience import PATIENCE
 from pyshacl import validate as pyshacl_validate
 from rdflib.compare import isomorphic
@@ -99,7 +100,7 @@ def test_what_older_pages_alone_speak_of_leads_to_the_page_that_did(
 
 
 def test_every_link_of_an_earlier_statement_leads_somewhere(two_pages: Path, address: str) -> None:
-    quads = ox.parse(path=find_release(two_pages) / "data.nq", format=ox.RdfFormat.N_QUADS)
+    quads = ox.parse(unpacked(find_release(two_pages) / "data.nq"), format=ox.RdfFormat.N_QUADS)
     linked = {q.object.value for q in quads if q.predicate.value == f"{rdflib.RDF}subject"}
     assert len(linked) > 5
     for iri in sorted(linked):
@@ -133,7 +134,7 @@ def test_its_page_shows_them_with_their_lines(address: str) -> None:
 
 def test_the_reference_engine_finds_nothing_in_the_dump(two_pages: Path) -> None:
     """All graphs together have no single value twice: shapes need to know nothing of sources."""
-    quads = ox.parse(path=find_release(two_pages) / "data.nq", format=ox.RdfFormat.N_QUADS)
+    quads = ox.parse(unpacked(find_release(two_pages) / "data.nq"), format=ox.RdfFormat.N_QUADS)
     lines = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES)
     data = rdflib.Graph().parse(data=lines, format="nt")
     _, report, text = pyshacl_validate(data, shacl_graph=turtle_files("shapes"))

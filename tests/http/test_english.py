@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
+from packed import unpacked
 from servers import Server, serving
 from swedish import swedish_in, swedish_texts
 
@@ -140,7 +141,7 @@ def server(site: Path) -> Iterator[Server]:
 
 
 def facts(site: Path) -> list[ox.Quad]:
-    return list(ox.parse(path=site / "var/current/data.nq", format=ox.RdfFormat.N_QUADS))
+    return list(ox.parse(unpacked(site / "var/current/data.nq"), format=ox.RdfFormat.N_QUADS))
 
 
 def in_swedish(literals: Iterator[object]) -> list[str]:
@@ -246,7 +247,8 @@ def test_questions_by_area_know_the_areas_of_other_countries(
 
 def paths(site: Path) -> list[str]:
     """Every address under the base that the data or the shapes name, and some besides."""
-    text = "".join((site / f"var/current/{f}").read_text() for f in ("data.nq", "shapes.nt"))
+    current = site / "var/current"
+    text = unpacked(current / "data.nq").decode() + (current / "shapes.nt").read_text("utf-8")
     found = {iri.partition("#")[0] for iri in re.findall(rf"<{re.escape(BASE)}([^>]*)>", text)}
     problems = {f"problems/{slug}" for slug in problem_types()}
     return sorted(found | problems | {"", "sparql", "nowhere", "set/projects"})

@@ -64,7 +64,7 @@ def test_no_file_has_its_name_from_data(release: Path) -> None:
     names = {p.relative_to(directory).as_posix() for p in directory.glob("graphs/*")}
     linked = len(LINKED + NOT_LINKED) - 1  # one is not under graph/
     assert len(names) == linked
-    assert all(re.fullmatch(r"graphs/\d+\.nt", name) for name in names)
+    assert all(re.fullmatch(r"graphs/\d+\.nt\.gz", name) for name in names)
 
 
 def test_the_manifest_tells_each_graphs_file(release: Path) -> None:
@@ -133,5 +133,5 @@ def test_a_server_of_files_writes_nothing_elsewhere(tmp_path: Path, free_port: i
         finally:
             process.terminate()
     assert made == set()
-    assert files == {f"{number}.nt" for number in range(1, len(NAMES) + 1)}
-    assert not os.path.exists("/abs/path.nt")
+    assert files == {f"{number}.nt.gz" for number in range(1, len(NAMES) + 1)}
+    assert not os.path.exists("/abs/path.nt.gz")

@@ -15,6 +15,7 @@ from bringing import add_page, publish
 from conftest import ROOT, serving
 from editing import NAME
 from jsonld_readers import assert_read_alike, canonical, read_by_jsonld_js
+from packed import unpacked
 from patience import PATIENCE
 
 from lod import publishing
@@ -97,7 +98,7 @@ def get(address: str) -> tuple[str, str]:
 def documents(out: Path, address: str) -> dict[str, dict[str, Any]]:
     """Every document that describes anything of the data or the shapes, and the dump."""
     release = find_release(out)
-    text = "".join((release / name).read_text("utf-8") for name in ("data.nq", "shapes.nt"))
+    text = unpacked(release / "data.nq").decode() + (release / "shapes.nt").read_text("utf-8")
     paths = {iri.partition("#")[0] for iri in re.findall(rf"(?m)^<{re.escape(BASE)}([^>]*)>", text)}
     sources = {"doc/" + "/".join(p.split("/")[:2]) for p in paths if p.startswith("source/")}
     found = {}
@@ -105,7 +106,7 @@ def documents(out: Path, address: str) -> dict[str, dict[str, Any]]:
         body, place = get(address + path)
         if body:
             found[place.removeprefix(address)] = json.loads(body)
-    found["dump"] = json.loads((release / "data.jsonld").read_text("utf-8"))
+    found["dump"] = json.loads(unpacked(release / "data.jsonld"))
     return found
 
 

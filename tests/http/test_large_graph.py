@@ -1,7 +1,7 @@
 """A graph too large to be written on request is given from its file."""
 
+import gzip
 from collections.abc import Iterator
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -19,15 +19,32 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-def test_it_is_given_whole_as_turtle_and_ntriples(site: Server) -> None:
+def graph(site: Server) -> tuple[bytes, bytes]:
+    """The largest graph: its lines, and its file's bytes."""
     files = (site.out / "current").resolve().glob("graphs/*")
-    file: Path = max(files, key=lambda file: file.stat().st_size)
-    assert file.stat().st_size > answers.LARGE
+    packed = max(files, key=lambda file: file.stat().st_size).read_bytes()
+    return gzip.decompress(packed), packed
+
+
+def test_a_look_at_it_tells_its_length(site: Server) -> None:
+    whole, packed = graph(site)
+    for coding, size in (("identity", len(whole)), ("gzip", len(packed))):
+        reply = site.get("/graph/page.nt", method="HEAD", Accept_Encoding=coding)
+        assert (reply.status, reply.body) == (200, b"")
+        assert int(reply.headers["content-length"]) == size
+
+
+def test_it_is_given_whole_as_turtle_and_ntriples(site: Server) -> None:
+    whole, packed = graph(site)
+    assert len(whole) > answers.LARGE
     for name, kind in (("ttl", "text/turtle"), ("nt", "application/n-triples")):
         reply = site.get("/graph/page", kind)
-        assert (reply.status, reply.body) == (200, file.read_bytes())
+        assert (reply.status, reply.body) == (200, whole)
         assert reply.headers["content-type"].startswith(kind)
         assert site.get(f"/graph/page.{name}").body == reply.body
+        coded = site.get(f"/graph/page.{name}", Accept_Encoding="br, gzip")
+        assert (coded.body, coded.headers["content-encoding"]) == (packed, "gzip")
+        assert coded.headers["etag"] != reply.headers["etag"]
     count = sum(1 for _ in ox.parse(reply.body, format=ox.RdfFormat.TURTLE))
     assert count == reply.body.count(b"\n")
 

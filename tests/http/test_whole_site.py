@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 import pytest
 import rdflib
+from packed import unpacked
 from patience import PATIENCE
 from rdflib.compare import isomorphic
 
@@ -36,7 +37,7 @@ def get(url: str, **headers: str) -> tuple[int, Message, bytes, str]:
 
 def own_iris(release: Path) -> set[str]:
     """Every IRI under the base in the data, without fragments."""
-    nquads = (release / "current/data.nq").read_text(encoding="utf-8")
+    nquads = unpacked(release / "current/data.nq").decode()
     shapes = (release / "current/shapes.nt").read_text(encoding="utf-8")
     found = re.findall(rf"<({re.escape(BASE)}[^>]*)>", nquads + shapes)
     return {iri.partition("#")[0] for iri in found}

@@ -1,10 +1,13 @@
 """A damaged release is recognised, whatever is damaged and how; a whole one is never suspected."""
 
+import gzip
 import os
 import shutil
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -128,7 +131,9 @@ def put_back(file: Path, data: bytes) -> None:
     file.write_bytes(data)
 
 
-@pytest.mark.parametrize("name", ["data.nq", "manifest.json", "store/CURRENT", "data.ttl.gz"])
+@pytest.mark.parametrize(
+    "name", ["data.nq.gz", "data.nq.index", "manifest.json", "store/CURRENT", "data.ttl.gz"]
+)
 def test_the_command_names_file_and_remedy_and_exits_with_3(out: Path, name: str) -> None:
     change_a_letter(out / "current" / name)
     done = verify(out)
@@ -138,21 +143,72 @@ def test_the_command_names_file_and_remedy_and_exits_with_3(out: Path, name: str
     assert ("expected: the SHA-256 " in done.stderr) == (name != "manifest.json")
 
 
+def members_of(file: Path) -> list[int]:
+    """Where the members of a compressed file begin."""
+    data, starts = file.read_bytes(), [0]
+    while starts[-1] < len(data):
+        inflater = zlib.decompressobj(31)
+        inflater.decompress(data[starts[-1] :])
+        starts.append(len(data) - len(inflater.unused_data))
+    return starts[:-1]
+
+
+def test_of_a_compressed_file_the_damaged_member_is_told(out: Path) -> None:
+    tried = 0
+    for file in [*out.glob("current/*.gz"), *out.glob("current/graphs/*.gz")]:
+        whole = file.read_bytes()
+        starts = members_of(file)
+        for number, start in enumerate(starts, 1):
+            file.write_bytes(whole[: start + 30] + bytes(40) + whole[start + 70 :])
+            (error,) = damage_of((out / "current").resolve())
+            assert f"gzip member {number}, which begins at byte {start}, is damaged" in str(error)
+            assert f"{file.name}: " in str(error)
+            assert "expected: the SHA-256 " in str(error)
+            tried += 1
+        file.write_bytes(whole)
+    assert tried > 10
+    done = verify(out)
+    assert done.returncode == 0
+
+
+def test_damage_of_a_compressed_file_that_changes_no_content_is_told_too(out: Path) -> None:
+    """A member's header has a time, for one: no gunzip looks at it."""
+    file = out / "current/data.nq.gz"
+    data = bytearray(file.read_bytes())
+    data[4] ^= 1
+    file.write_bytes(data)
+    (error,) = damage_of((out / "current").resolve())
+    assert "data.nq.gz: has the SHA-256 " in str(error)
+
+
+def test_what_was_compressed_otherwise_has_the_same_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Deflate gives other bytes with another library: the name is of what is in the files."""
+    one = write_release(contents("a" * 999), derive, tmp_path / "one")
+    monkeypatch.setattr("lod.files.members._compress", partial(gzip.compress, mtime=0))
+    other = write_release(contents("a" * 999), derive, tmp_path / "other")
+    assert (one / "data.nq.gz").read_bytes() != (other / "data.nq.gz").read_bytes()
+    assert (one / "data.nq.index").read_bytes() != (other / "data.nq.index").read_bytes()
+    assert one.name == other.name
+    assert damage_of(one) == damage_of(other) == []
+
+
 def test_the_command_tells_all_that_is_wrong(out: Path) -> None:
     remove(out / "current/shapes.nt")
-    cut(out / "current/data.nq")
-    change_a_letter(out / "current/data.ttl")
+    cut(out / "current/data.nq.gz")
+    change_a_letter(out / "current/data.ttl.gz")
     (out / "current/store/000999.log").write_text("")
     done = verify(out)
     assert done.returncode == 3
-    for name in ("shapes.nt", "data.nq", "data.ttl", "store/000999.log"):
+    for name in ("shapes.nt", "data.nq.gz", "data.ttl.gz", "store/000999.log"):
         assert f"/{name}: " in done.stderr
 
 
 def test_an_older_release_is_verified_by_name(out: Path) -> None:
     old = (out / "current").resolve()
     write_site(out)
-    change_a_letter(old / "data.nq")
+    change_a_letter(old / "data.nq.gz")
     assert verify(out).returncode == 0
     assert verify(out, old.name).returncode == 3
     assert verify(out, str(old)).returncode == 3
@@ -177,7 +233,7 @@ def contents(value: str) -> Contents:
 
 def test_a_build_makes_a_damaged_release_anew(tmp_path: Path) -> None:
     old = write_release(contents("a"), derive, tmp_path)
-    change_a_letter(old / "data.nq")
+    change_a_letter(old / "data.nq.gz")
     new = write_release(contents("a"), derive, tmp_path)
     assert (tmp_path / "current").resolve() == new
     assert damage_of(new) == []

@@ -93,7 +93,9 @@ def test_the_store_lists_its_own_files_alone(directory: Path, name: str) -> None
     assert refused(directory, "store/files.json")
 
 
-@pytest.mark.parametrize("name", ["data.nq", "incoming.nt", "index.sqlite", "shapes.nt"])
+@pytest.mark.parametrize(
+    "name", ["data.nq.gz", "data.nq.index", "incoming.nt.gz", "index.sqlite", "shapes.nt"]
+)
 def test_what_is_opened_of_any_release_has_a_checksum(directory: Path, name: str) -> None:
     """Else a link in its place would be no damage."""
     rewrite(directory, lambda table: table["files"].pop(name))
@@ -134,6 +136,7 @@ def wrong(table: Table) -> Iterator[tuple[str, Any]]:
         "languages": lambda _: False,
         "sharing": lambda value: value == [],
         "files": lambda _: False,
+        "contents": lambda _: False,
     }
     for name in table.keys() - {"layout", "checksum"}:
         yield from ((name, value) for value in VALUES if not fits[name](value))
@@ -194,6 +197,19 @@ def test_a_sources_description_of_the_wrong_type_is_damage(
 def test_what_is_no_table_is_damage(directory: Path, name: str, text: str) -> None:
     (directory / name).write_text(text)
     assert refused(directory, name)
+
+
+@pytest.mark.parametrize("name", ["data.nq.index", "incoming.nt.index"])
+@pytest.mark.parametrize("text", [b"", b"[]", bytes(8), b"\xff" * 8, b"\x01" + bytes(47)])
+def test_an_index_that_is_none_is_damage(directory: Path, name: str, text: bytes) -> None:
+    """Its checksum is right: its maker has written it."""
+    (directory / name).write_bytes(text)
+    told = sums_of(directory, [name])
+    rewrite(directory, lambda table: table["files"].update(told))
+    with pytest.raises(Damaged) as caught:
+        open_release(directory).close()
+    assert caught.value.within == name
+    assert "isn't what was written" in str(caught.value)
 
 
 def in_index(directory: Path, *statements: str) -> None:

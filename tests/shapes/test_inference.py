@@ -11,6 +11,7 @@ from pathlib import Path
 import owlrl  # type: ignore[import-untyped] # comes with pyshacl
 import pyshacl
 import pytest
+from packed import unpacked
 from pyoxigraph import RdfFormat, parse, serialize
 from rdflib import ORG, RDF, RDFS, SH, SKOS, Graph, Namespace, URIRef, term
 from rdflib.term import Node
@@ -100,8 +101,10 @@ def results(data: Graph, inference: str | None = None, ontology: Graph | None = 
 
 
 @pytest.fixture(scope="module")
-def dump(release: Path) -> Graph:
-    return parsed(release / "current" / "data.ttl")
+def dump(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    file = tmp_path_factory.mktemp("dump") / "data.ttl"
+    file.write_bytes(unpacked(release / "current/data.ttl"))
+    return parsed(file)
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -24,6 +24,7 @@ from lod.checking.files import (
 from lod.checking.given import (
     STDIN,
     find_files,
+    inflate_named,
     refuse_unknown_format,
 )
 from lod.checking.held import (
@@ -136,6 +137,7 @@ __all__ = [
     "fingerprints",
     "hold",
     "in_language",
+    "inflate_named",
     "is_rdf",
     "labelled",
     "locate_in",

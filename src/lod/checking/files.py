@@ -38,9 +38,21 @@ if TYPE_CHECKING:
 LINES = ("nt", "nq")
 """Extensions of the formats with a statement a line."""
 
+GZIP = ".gz"
+
 _PIECE = 10_000  # statements
 _NAMING = (ox.BlankNode, ox.Triple)
 _SELDOM_RDF = (".json", ".xml")  # in a folder; named alone they are read
+
+
+def ending_of(name: str | PurePath) -> str:
+    """Give what a file's name ends in, in small letters; of what lies compressed, what is in it.
+
+    >>> ending_of("a/b.NQ"), ending_of("b.nq.gz")
+    ('.nq', '.nq')
+    """
+    path = PurePath(name)
+    return PurePath(path.stem if path.suffix.lower() == GZIP else path).suffix.lower()
 
 
 @dataclass(frozen=True)
@@ -48,7 +60,7 @@ class RdfFile:
     """A file of RDF.
 
     :param name: as the user named it.
-    :param path: where its bytes are.
+    :param path: where its bytes are, not compressed.
     :param label: what its blank nodes' names begin with, so that those of two files differ.
     :param base: what relative IRIs in it are resolved against.
     :param root: the folder that it must lie in; None for a file that was named by itself.
@@ -63,7 +75,7 @@ class RdfFile:
     @property
     def format(self) -> Format:
         """Its format, by the name's ending."""
-        return EXTENSIONS[Path(self.name).suffix.lower()]
+        return EXTENSIONS[ending_of(self.name)]
 
     @cached_property
     def prefixes(self) -> dict[str, str]:
@@ -223,7 +235,7 @@ class RdfFile:
 
         :raises InputError: it can't be read.
         """
-        return LineTable(to_text(self.data, EXTENSIONS.get(Path(self.name).suffix.lower())))
+        return LineTable(to_text(self.data, EXTENSIONS.get(ending_of(self.name))))
 
     @cached_property
     def _statements(self) -> Statements:

@@ -10,13 +10,20 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from urllib.parse import quote
 
-from lod.checking.files import RdfFile, rdf_files_in, refuse_unreachable
+from lod.checking.files import (
+    GZIP,
+    RdfFile,
+    ending_of,
+    rdf_files_in,
+    refuse_unreachable,
+)
 from lod.checking.positions import EXTENSIONS
 from lod.errors import InputError, UsageError
 from lod.files import (
     copy_stream,
     folder_until_exit,
     folders_in,
+    inflate_into,
     no_room_told,
     open_file,
     shown_path,
@@ -25,6 +32,8 @@ from lod.words import msg
 
 STDIN = "-"
 _MAGIC = re.compile(r"[*?\[]")
+_TIMES, _LEAST = 250, 64 << 20
+"""How much may be in what lies compressed: so many times its bytes, and so many at least."""
 
 
 class _Found(NamedTuple):
@@ -40,11 +49,12 @@ def find_files(names: Iterable[str], extension: str = ".ttl") -> list[RdfFile]:
 
     What folders and globs hold must be regular files in there, links followed. A file that is named
     by itself may be anything; a pipe is read once, into a file that lasts as long as the command.
+    What ends in .gz is inflated into such a file.
 
     :param extension: what the format of standard input, and of pipes without one, is told by.
     :raises UsageError: a name fits no file, or a file's format can't be told.
-    :raises InputError: a folder can't be read, a link leads nowhere or out of its folder, or a
-        pipe gives more than 1 GiB.
+    :raises InputError: a folder can't be read, a link leads nowhere or out of its folder, a
+        pipe gives more than 1 GiB, or what lies compressed can't be inflated.
     """
     _refuse_missing(names := [*names])
     found: dict[Path, _Found] = {}
@@ -55,7 +65,7 @@ def find_files(names: Iterable[str], extension: str = ".ttl") -> list[RdfFile]:
     several = len(found) > 1
     return [
         RdfFile(shown, path, f"f{number}x" if several else "", _base(shown), root)
-        for number, (shown, path, root) in enumerate(found.values())
+        for number, (shown, path, root) in enumerate(map(_whole, found.values()))
     ]
 
 
@@ -64,7 +74,7 @@ def refuse_unknown_format(*names: str) -> None:
 
     :raises UsageError: has all whose can't.
     """
-    unknown = [name for name in names if Path(name).suffix.lower() not in EXTENSIONS]
+    unknown = [name for name in names if ending_of(name) not in EXTENSIONS]
     if unknown:
         raise UsageError(
             msg(
@@ -77,7 +87,8 @@ def refuse_unknown_format(*names: str) -> None:
 
 def _base(name: str) -> str:
     """Resolve relative IRIs alike wherever the files lie: by the name, not the folder."""
-    return f"file:///{quote(name.lstrip('/'))}"
+    plain = name[: -len(GZIP)] if name.lower().endswith(GZIP) else name
+    return f"file:///{quote(plain.lstrip('/'))}"
 
 
 def _refuse_missing(names: Iterable[str]) -> None:
@@ -129,7 +140,7 @@ def _by_itself(name: str, extension: str) -> _Found:
             kept = _kept(stream, extension)
     except OSError as error:
         raise InputError(msg("can't be read: {why}", why=error.strerror), shown) from error
-    return _Found(shown if path.suffix.lower() in EXTENSIONS else shown + extension, kept)
+    return _Found(shown if ending_of(path) in EXTENSIONS else shown + extension, kept)
 
 
 def _matching(name: str) -> list[str]:
@@ -175,4 +186,27 @@ def _kept(stream: BinaryIO, extension: str) -> Path:
     copy = folder / f"piped{extension}"
     with no_room_told(folder):
         copy_stream(stream, copy)
+    return copy
+
+
+def _whole(found: _Found) -> _Found:
+    path = inflate_named(*found)
+    return found if path == found.path else found._replace(path=path, root=None)
+
+
+def inflate_named(name: str, path: Path, root: Path | None = None) -> Path:
+    """Give where a file's bytes are: of what ends in .gz, a copy for as long as the command runs.
+
+    :raises InputError: it isn't gzip, or is made to fill the disk: no RDF is compressed so well.
+    """
+    if not name.lower().endswith(GZIP):
+        return path
+    folder = folder_until_exit("gzip")
+    copy = folder / f"inflated{ending_of(name)}"
+    try:
+        with open_file(path, root) as packed, no_room_told(folder):
+            size = os.fstat(packed.fileno()).st_size
+            inflate_into(copy, packed, max(_LEAST, _TIMES * size))
+    except OSError as error:
+        raise InputError(msg("can't be read: {why}", why=error.strerror), name) from error
     return copy

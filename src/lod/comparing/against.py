@@ -78,8 +78,8 @@ class _Losses:
 
         Parts and documents of a thing go with it.
         """
-        with self.before.file.open("rb") as old, self.after.file.open("rb") as new:
-            lines = [line for kind, line in differing(old, new) if kind == GONE]
+        found = differing(self.before.lines, self.after.lines)
+        lines = [line for kind, line in found if kind == GONE]
         starts = {line[1 : line.index(b">")].decode() for line in lines if line.startswith(b"<")}
         moved = self.after.about.moved.keys() - self.before.about.moved.keys()
         gone = {iri for iri in starts if iri.startswith(base) and not self.after.has(iri)}

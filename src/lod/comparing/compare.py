@@ -72,12 +72,11 @@ class _Comparison:
     def _differing(self) -> tuple[list[ox.Triple], list[ox.Triple], int]:
         found: dict[int, list[bytes]] = {GONE: [], FRESH: []}
         regraphed = 0
-        with self.old.file.open("rb") as ours, self.new.file.open("rb") as theirs:
-            for kind, line in differing(ours, theirs):
-                if kind in found:
-                    found[kind].append(line + b".\n")
-                else:
-                    regraphed += 1
+        for kind, line in differing(self.old.lines, self.new.lines):
+            if kind in found:
+                found[kind].append(line + b".\n")
+            else:
+                regraphed += 1
         gone, fresh = (triples_in(b"".join(found[kind])) for kind in (GONE, FRESH))
         return gone, fresh, regraphed
 

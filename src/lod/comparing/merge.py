@@ -1,13 +1,10 @@
 """Two sorted streams of N-Quads lines in one pass: only lines that differ come out."""
 
-import re
 from collections.abc import Iterable, Iterator
 
-from lod.rdf import BLANK_NODE_LABEL, IRIREF
+from lod.rdf import split_graph
 
 GONE, REGRAPHED, FRESH = -1, 0, 1
-
-_GRAPH = re.compile(rf" (?:{IRIREF}|{BLANK_NODE_LABEL}) \.$".encode())
 
 
 def differing(old: Iterable[bytes], new: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -28,7 +25,7 @@ def differing(old: Iterable[bytes], new: Iterable[bytes]) -> Iterator[tuple[int,
             same = a
             a, b = next(ours, None), next(theirs, None)
             continue
-        one, other = statement(a), statement(b)
+        one, other = split_graph(a)[0], split_graph(b)[0]
         if one == other:
             yield REGRAPHED, one
         elif one < other:
@@ -41,22 +38,9 @@ def differing(old: Iterable[bytes], new: Iterable[bytes]) -> Iterator[tuple[int,
     yield from _rest(FRESH, b, theirs, same)
 
 
-def statement(line: bytes) -> bytes:
-    """Take graph and end off an N-Quads line; the last space stays, so that none starts another.
-
-    >>> statement(b'<a> <b> "c <d> ."@sv <g> .\\n')
-    b'<a> <b> "c <d> ."@sv '
-    """
-    line = line.rstrip(b"\r\n")
-    graph = _GRAPH.search(line)
-    if graph and line.count(b" ", 0, graph.start()) >= 2:
-        return line[: graph.start() + 1]
-    return line[:-1]
-
-
 def _alone(kind: int, found: bytes, same: bytes) -> int:
     """Tell a statement of one side from one that both have, here in one graph more."""
-    return REGRAPHED if same and statement(same) == found else kind
+    return REGRAPHED if same and split_graph(same)[0] == found else kind
 
 
 def _skip(lines: Iterator[bytes], line: bytes | None, done: bytes) -> bytes | None:
@@ -69,6 +53,6 @@ def _rest(
     kind: int, line: bytes | None, lines: Iterator[bytes], same: bytes
 ) -> Iterator[tuple[int, bytes]]:
     while line is not None:
-        found = statement(line)
+        found, _ = split_graph(line)
         yield _alone(kind, found, same), found
         line = _skip(lines, line, found)

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from lod.comparing.blank import without_blanks
 from lod.comparing.findings import BareFinding
 from lod.errors import InputError
-from lod.files import SortedLines
+from lod.files import MemberLines, SortedLines
 from lod.rdf import NAMING
 from lod.release import triples_in
 
@@ -47,17 +47,19 @@ class About:
 
 
 class Side:
-    """Statements in a file sorted by bytes, found by bisection."""
+    """Statements in a file sorted by bytes, found by bisection.
 
-    def __init__(self, about: About, file: Path) -> None:
-        self.about, self.file = about, file
-        self._lines = SortedLines(file)
+    :param lines: closed with the side.
+    """
+
+    def __init__(self, about: About, lines: SortedLines | MemberLines) -> None:
+        self.about, self.lines = about, lines
         self.names = lru_cache(_KNOWN_NAMES)(self._names)
         self.statements = lru_cache(_AT_HAND)(self._statements)
 
     def close(self) -> None:
         """Give the file back."""
-        self._lines.close()
+        self.lines.close()
 
     def has(self, subject: str) -> bool:
         """Whether anything is said of a subject."""
@@ -68,11 +70,11 @@ class Side:
         return self._starts(f"<{iri}/".encode())
 
     def _starts(self, prefix: bytes) -> bool:
-        return self._lines.part(prefix, 0, len(prefix)) == prefix
+        return self.lines.part(prefix, 0, len(prefix)) == prefix
 
     def _statements(self, subject: str) -> tuple[ox.Triple, ...]:
         """Give what is said of a subject, each once."""
-        return tuple(triples_in(self._lines.starting_with(f"<{subject}> ".encode())))
+        return tuple(triples_in(self.lines.starting_with(f"<{subject}> ".encode())))
 
     def _names(self, iri: str) -> Mapping[str, str]:
         """Give the names of a thing by language, ``""`` for one without; none if it has none."""
@@ -93,4 +95,4 @@ def side_of(about: About, quads: Iterable[ox.Quad], folder: Path) -> Side:
     lines = {f"{quad} .\n".encode() for quad in without_blanks(quads)}
     file = folder / "data.nq"
     file.write_bytes(b"".join(sorted(lines)))
-    return Side(about, file)
+    return Side(about, SortedLines(file))

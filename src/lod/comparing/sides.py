@@ -11,15 +11,22 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from lod.checking import EXTENSIONS, RdfFile, is_rdf, rdf_files_in, refuse_unknown_format
+from lod.checking import (
+    EXTENSIONS,
+    RdfFile,
+    inflate_named,
+    is_rdf,
+    rdf_files_in,
+    refuse_unknown_format,
+)
 from lod.comparing.checks import FileChecker, silent
 from lod.comparing.findings import BareFinding, from_json
 from lod.comparing.git import Revision, extracted, find_revision
 from lod.comparing.side import RDF_SIDE, About, Side, side_of
 from lod.errors import InputError, ReleaseError, UsageError
-from lod.files import read_file, refuse_unfit, temporary_folder
+from lod.files import BadMembers, SortedLines, read_file, temporary_folder
 from lod.publishing import Mapped, read_config, read_publication, read_quads
-from lod.release import LAYOUT, triples_in
+from lod.release import LAYOUT, open_lines, triples_in
 from lod.words import msg
 
 Checker = Callable[[Mapped], Sequence[BareFinding]]
@@ -64,6 +71,8 @@ def open_side(spec: str, where: Surroundings) -> Iterator[Side]:
             side = _of_revision(find_revision(spec, where.site), where, folder)
         try:
             yield side
+        except BadMembers as error:
+            raise _not_whole(Path(error.filename), error.strerror) from error
         finally:
             side.close()
 
@@ -113,15 +122,16 @@ def open_release_side(directory: Path) -> Side:
             shapes=partial(_shapes_in, directory),
             same_layout=manifest.get("layout") == LAYOUT,
         )
-        refuse_unfit(directory / "data.nq", directory)
-        return Side(about, directory / "data.nq")
+        return Side(about, open_lines(directory))
+    except BadMembers as error:
+        raise _not_whole(Path(error.filename), error.strerror) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _not_whole(directory, error) from error
 
 
-def _not_whole(directory: Path, why: Exception) -> ReleaseError:
+def _not_whole(place: Path, why: object) -> ReleaseError:
     message = msg("is no whole release: {why}", why=why)
-    return ReleaseError(message, directory, todo=msg("run lod build"))
+    return ReleaseError(message, place, todo=msg("run lod build"))
 
 
 def _shapes_in(directory: Path) -> Sequence[ox.Triple]:
@@ -144,7 +154,7 @@ def moved_from(mapped: Mapped) -> dict[str, str | None]:
 def side_of_publication(about: About, mapped: Mapped, folder: Path) -> Side:
     """Make a side of a publication; see :func:`side_of`."""
     if mapped.data is not None:
-        return Side(about, mapped.data)
+        return Side(about, SortedLines(mapped.data))
     return side_of(about, mapped.graph, folder)
 
 
@@ -224,7 +234,7 @@ def _rdf_files(name: str, top: Path, show: Show) -> list[RdfFile]:
     """Find the files; relative IRIs are resolved alike on both sides, wherever those lie."""
     if not top.is_dir():
         refuse_unknown_format(name)
-        return [RdfFile(name, top, "f0x", _ANYWHERE)]
+        return [RdfFile(name, inflate_named(name, top), "f0x", _ANYWHERE)]
     paths = rdf_files_in(top)
     if not paths:
         known = ", ".join(ending for ending in EXTENSIONS if is_rdf(Path(f"x{ending}")))

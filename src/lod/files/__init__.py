@@ -4,6 +4,16 @@ The one home of temporary folders, too, and of standard streams that are closed,
 Knows nothing of RDF.
 """
 
+from lod.files.members import (
+    BadMembers,
+    Content,
+    InflatedFile,
+    MemberLines,
+    MemberWriter,
+    inflate_into,
+    inflated,
+    write_members,
+)
 from lod.files.parallel import FORKS, give_back, in_parallel, processors, without_collector
 from lod.files.read import (
     MOST_EDITED,
@@ -68,6 +78,11 @@ __all__ = [
     "UNSEEN",
     "UNSEEN_SIGNS",
     "UNSEEN_TODO",
+    "BadMembers",
+    "Content",
+    "InflatedFile",
+    "MemberLines",
+    "MemberWriter",
     "SortedLines",
     "Unfit",
     "copy_stream",
@@ -80,6 +95,8 @@ __all__ = [
     "has_room",
     "held_back",
     "in_parallel",
+    "inflate_into",
+    "inflated",
     "is_conflict_mark",
     "is_full",
     "joined_lines",
@@ -104,4 +121,5 @@ __all__ = [
     "unblocked",
     "unseen",
     "without_collector",
+    "write_members",
 ]

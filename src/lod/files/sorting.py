@@ -110,6 +110,14 @@ class SortedLines:
         if isinstance(self.data, mmap.mmap):
             self.data.close()
 
+    def __iter__(self) -> Iterator[bytes]:
+        """Give all lines, one after the other."""
+        at = 0
+        while at < len(self.data):
+            end = self.data.find(b"\n", at) + 1 or len(self.data)
+            yield self.data[at:end]
+            at = end
+
     def let_go(self) -> None:
         """Let go of the pages that were read, else they count as this process's memory.
 
@@ -135,13 +143,17 @@ class SortedLines:
 
     def first_at_least(self, key: bytes) -> int:
         """Find where the first line starts that isn't before a key."""
-        data, size = self.data, len(key)
-        low, high = 0, len(data)
-        while low < high:
-            middle = (low + high) // 2
-            start = data.rfind(b"\n", low, middle) + 1 or low
-            if data[start : start + size] < key:
-                low = data.find(b"\n", middle, high) + 1 or high
-            else:
-                high = start
-        return low
+        return first_at_least(self.data, key)
+
+
+def first_at_least(data: bytes | mmap.mmap, key: bytes) -> int:
+    """Find where, in sorted lines, the first line starts that isn't before a key."""
+    size, low, high = len(key), 0, len(data)
+    while low < high:
+        middle = (low + high) // 2
+        start = data.rfind(b"\n", low, middle) + 1 or low
+        if data[start : start + size] < key:
+            low = data.find(b"\n", middle, high) + 1 or high
+        else:
+            high = start
+    return low

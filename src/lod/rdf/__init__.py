@@ -87,6 +87,7 @@ from lod.rdf.ntriples import (
     is_valid_iri,
     is_valid_literal,
     is_valid_tag,
+    split_graph,
     unescape,
 )
 from lod.rdf.paths import (
@@ -254,6 +255,7 @@ __all__ = [
     "read_result",
     "read_sparql_tokens",
     "skip_space",
+    "split_graph",
     "starts_after",
     "step",
     "string",

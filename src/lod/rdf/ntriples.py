@@ -71,6 +71,7 @@ _ABSOLUTE = re.compile(f"{SCHEME}{_IRI_SIGN}*+")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _NAMED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 _SURROGATES = range(0xD800, 0xE000)
+_GRAPH = re.compile(rf" ({IRIREF}|{BLANK_NODE_LABEL}) \.[\r\n]*+".encode())
 
 
 def can_be_iri(text: str) -> bool:
@@ -135,3 +136,20 @@ def _unescaped(match: re.Match[str]) -> str:
         return _NAMED.get(match[3], match[3])
     number = int(match[1] or match[2], 16)
     return chr(number) if number <= sys.maxunicode and number not in _SURROGATES else "\ufffd"
+
+
+def split_graph(line: bytes) -> tuple[bytes, bytes]:
+    r"""Part a line of N-Quads, a space between its terms, into its triple and its graph's name.
+
+    :return: ``s p o ``, with the last space so that none starts another; and the name as it is
+        written, nothing for the default graph.
+
+    >>> split_graph(b'<a> <b> "c <d> ."@sv <g> .\n')
+    (b'<a> <b> "c <d> ."@sv ', b'<g>')
+    >>> split_graph(b'<a> <b> <c> .\n')
+    (b'<a> <b> <c> ', b'')
+    """
+    end = line.rindex(b".")
+    start = line.rfind(b" ", 0, end - 1)
+    graph = _GRAPH.fullmatch(line, start) if start > line.find(b" ", line.find(b" ") + 1) else None
+    return (line[:end], b"") if graph is None else (line[: start + 1], graph[1])

@@ -17,10 +17,12 @@ from lod.release.index.rows import FACETS, UNKNOWN, IndexRow, PeriodBounds
 from lod.release.index.wording import asked_words
 from lod.release.index.writing import Hubs, write_index
 from lod.release.manifest import (
+    DATA,
     DUMPS,
     INCOMING,
     INDEX,
     LAYOUT,
+    PACKED,
     PAGE,
     Damaged,
     Manifest,
@@ -28,6 +30,11 @@ from lod.release.manifest import (
     damaged,
     damages,
     fingerprint,
+)
+from lod.release.packed import (
+    PackedFile,
+    data_size,
+    open_lines,
 )
 from lod.release.read import (
     Description,
@@ -46,11 +53,13 @@ from lod.release.write import (
 )
 
 __all__ = [
+    "DATA",
     "DUMPS",
     "FACETS",
     "INCOMING",
     "INDEX",
     "LAYOUT",
+    "PACKED",
     "PAGE",
     "UNKNOWN",
     "Certainty",
@@ -69,6 +78,7 @@ __all__ = [
     "Manifest",
     "NoRelease",
     "Order",
+    "PackedFile",
     "PeriodBounds",
     "Release",
     "SourceFile",
@@ -78,6 +88,7 @@ __all__ = [
     "damage_of",
     "damaged",
     "damages",
+    "data_size",
     "find_release",
     "fingerprint",
     "group_by",
@@ -85,6 +96,7 @@ __all__ = [
     "list_all",
     "list_page",
     "names_by_iri",
+    "open_lines",
     "open_release",
     "suggest",
     "triples_in",

@@ -1,7 +1,9 @@
 """What a release says of itself and of its files: their sizes and checksums. Reads; never writes.
 
 ``manifest.json`` lists every file but those of ``store/``, which RocksDB writes differently each
-time; ``store/files.json`` lists these. Each of the two carries a checksum of itself.
+time; ``store/files.json`` lists these. Each of the two carries a checksum of itself. Of compressed
+files there are two sums: one of the file as it lies, which tells damage, and one of its content,
+which is the same wherever it was compressed.
 """
 
 import hashlib
@@ -19,30 +21,34 @@ from types import NoneType
 from typing import Any
 
 from lod.errors import ReleaseError
+from lod.files import BadMembers, InflatedFile
 from lod.rdf import JSONLD, NQUADS, TURTLE, fault_in_base
 from lod.words import msg, spoken_of
 
-LAYOUT = 6
+LAYOUT = 7
 """Of a release's directory and its index's tables.
 
 Another one gives other names: an old one is not taken for it.
 """
 
 MANIFEST, STORE_LIST = "manifest.json", "store/files.json"
-INCOMING, INDEX = "incoming.nt", "index.sqlite"
+DATA, INCOMING, INDEX = "data.nq", "incoming.nt", "index.sqlite"
 DUMPS = {kind: f"data.{kind.extension}" for kind in (NQUADS, TURTLE, JSONLD)}
-"""The whole graph in three formats; each stands beside a compressed one."""
+"""The whole graph in three formats, each in a compressed file."""
+
+PACKED, MEMBERS = ".gz", ".index"
+"""What the names of compressed files end in, and of what says where their members begin."""
 
 PAGE = 200
 """How much of what points at a thing is shown at a time, and marked in the index."""
 
 _NAMES = {
-    MANIFEST: re.compile(r"graphs/[0-9]+\.nt|sources/[0-9]+|[a-z]+(\.[a-z]+)+"),
+    MANIFEST: re.compile(r"graphs/[0-9]+\.nt\.gz|sources/[0-9]+|[a-z]+(\.[a-z]+)+"),
     STORE_LIST: re.compile(r"store/(?!\.)[A-Za-z0-9._-]+"),
 }
 """The names that we give, by the table that lists them."""
 
-READ = ("data.nq", INCOMING, INDEX, "shapes.nt")
+READ = (*(n + end for n in (DATA, INCOMING) for end in (PACKED, MEMBERS)), INDEX, "shapes.nt")
 """What is opened of any release, whatever its manifest says."""
 
 _LANGUAGE = re.compile("[A-Za-z0-9-]*")
@@ -81,6 +87,7 @@ class Manifest:
     :param sharing: graphs that have a triple in common with another; "" is the default graph. If
         there are any, and ``union``, the store's default graph has the triples of all graphs.
     :param files: path in the release → what the file must be.
+    :param contents: path of a compressed file → what is in it.
     """
 
     base_iri: str
@@ -96,6 +103,7 @@ class Manifest:
     moved: dict[str, str | None] = field(default_factory=dict)
     sharing: tuple[str, ...] = ()
     files: dict[str, FileSum] = field(default_factory=dict)
+    contents: dict[str, FileSum] = field(default_factory=dict)
 
     @property
     def spoken(self) -> tuple[str, ...]:
@@ -141,7 +149,8 @@ def read_manifest(directory: Path) -> Manifest:
     files = _sums(directory, MANIFEST, table.get("files")) | _sums(directory, STORE_LIST, store)
     try:
         modified = datetime.fromtimestamp(int((directory / MANIFEST).stat().st_mtime), UTC)
-        return _manifest_of(table, files, modified)
+        contents = _sums(directory, MANIFEST, table.get("contents"))
+        return _manifest_of(table, files, contents, modified)
     except (OSError, KeyError, TypeError, ValueError, OverflowError) as error:
         raise damaged(directory, MANIFEST, msg("isn't what was written")) from error
 
@@ -162,7 +171,12 @@ def _sums(directory: Path, listing: str, table: object) -> dict[str, FileSum]:
     return found
 
 
-def _manifest_of(table: dict[str, Any], files: dict[str, FileSum], modified: datetime) -> Manifest:
+def _manifest_of(
+    table: dict[str, Any],
+    files: dict[str, FileSum],
+    contents: dict[str, FileSum],
+    modified: datetime,
+) -> Manifest:
     """Make a manifest of its table; its word is taken for nothing.
 
     :raises KeyError, TypeError, ValueError: it isn't as we write it.
@@ -181,9 +195,13 @@ def _manifest_of(table: dict[str, Any], files: dict[str, FileSum], modified: dat
         moved=_texts(table["moved"], str, NoneType),
         sharing=tuple(_of(name, str) for name in _of(table["sharing"], list)),
         files=files,
+        contents=contents,
     )
     told = {*READ, *made.graphs.values(), *(source.file for source in made.sources.values())}
-    if not told - {None} <= files.keys() or fault_in_base(made.base_iri):
+    packed = {name for name in files if name.endswith(PACKED)}
+    if not told - {None} <= files.keys() or packed != contents.keys():
+        raise ValueError(MANIFEST)
+    if fault_in_base(made.base_iri):
         raise ValueError(MANIFEST)
     _refuse_swapped(made)
     return made
@@ -316,8 +334,24 @@ def wrong_sums(
             yield damaged(directory, name, msg("can't be read: {why}", why=error.strerror))
             continue
         if size == told.size and digest.hexdigest() != told.sha256:
-            is_now = msg("has the SHA-256 {digest}", digest=digest.hexdigest())
+            is_now: str = msg("has the SHA-256 {digest}", digest=digest.hexdigest())
+            if name in manifest.contents:
+                is_now = _bad_member(directory / name, manifest.contents[name].size) or is_now
             yield damaged(directory, name, is_now, msg("the SHA-256 {digest}", digest=told.sha256))
+
+
+def _bad_member(file: Path, size: int) -> str | None:
+    """Say which member of a compressed file is damaged; None if all can be inflated.
+
+    :param size: bytes that it should hold: no more than these are inflated.
+    """
+    try:
+        with InflatedFile(file) as opened:
+            while size >= 0 and (piece := opened.read(_CHUNK)):
+                size -= len(piece)
+    except BadMembers as error:
+        return error.strerror
+    return None
 
 
 def _opener(path: str, flags: int) -> int:

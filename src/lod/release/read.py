@@ -15,13 +15,15 @@ from urllib.parse import quote, unquote_to_bytes
 
 import pyoxigraph as ox
 
-from lod.files import SortedLines
+from lod.files import BadMembers
 from lod.rdf import NAMING, RDF, RDFS, SKOS, can_be_iri, prefixes
 from lod.release.index.reading import IndexFile
 from lod.release.manifest import (
+    DATA,
     DUMPS,
     INCOMING,
     INDEX,
+    PACKED,
     PAGE,
     Manifest,
     SourceFile,
@@ -29,6 +31,7 @@ from lod.release.manifest import (
     read_manifest,
     wrong_sizes,
 )
+from lod.release.packed import PackedFile, member_lines
 from lod.words import LANGUAGES, msg
 
 __all__ = ["Description", "Manifest", "Release", "SourceFile", "open_release"]
@@ -73,8 +76,8 @@ class Release:
         self.graphs = frozenset(manifest.graphs)
         self.spelt = any("%" in iri for iri in manifest.graphs)
         self._addresses = _addresses_of(iri for iri, file in manifest.graphs.items() if file)
-        self._lines = SortedLines(directory / "data.nq")
-        self._incoming = SortedLines(directory / INCOMING)
+        self._lines = member_lines(directory, DATA)
+        self._incoming = member_lines(directory, INCOMING)
         changed = msg("isn't what was written")
         self.index = IndexFile(directory / INDEX, lambda: damaged(directory, INDEX, changed))
         self._source_lines = lru_cache(_KNOWN_SOURCES)(self._split_source)
@@ -154,21 +157,25 @@ class Release:
         exact = self._addresses.get(_as_uri(address))
         return exact or self._addresses.get(loosened(address))
 
-    def graph_file(self, iri: str) -> Path | None:
+    def graph_file(self, iri: str) -> PackedFile | None:
         """Find the sorted N-Triples of a named graph; None if there is none, or it has no file."""
         file = self.manifest.graphs.get(iri)
-        return None if file is None else self.directory / file
+        return None if file is None else self._packed(file)
+
+    def _packed(self, name: str) -> PackedFile:
+        told = self.manifest
+        return PackedFile(self.directory / name, told.files[name], told.contents[name])
 
     def graph(self, iri: str, most: int | None = None) -> tuple[ox.Triple, ...] | None:
         """Give the triples of a named graph; None if there is none.
 
-        :param most: bytes of its file to read, to the end of a line.
+        :param most: bytes of its lines to read, to the end of one.
         """
         file = self.graph_file(iri)
         if file is None:
             return None
-        with file.open("rb") as stream:
-            data = stream.read() if most is None else stream.read(most)
+        with file.open() as lines:
+            data = lines.read(-1 if most is None else most)
         return tuple(_parse(data[: data.rfind(b"\n") + 1]))
 
     def source(self, name: str) -> bytes | None:
@@ -190,10 +197,11 @@ class Release:
     def _read_shapes(self) -> tuple[ox.Triple, ...]:
         return tuple(_parse((self.directory / "shapes.nt").read_bytes()))
 
-    def dump(self, name: str) -> Path | None:
-        """Find a dump by its file name: ``data.nq``, ``data.ttl.gz``, …"""
-        names = {f"{dump}{gz}" for dump in DUMPS.values() for gz in ("", ".gz")}
-        return self.directory / name if name in names & self.manifest.files.keys() else None
+    def dump(self, name: str) -> PackedFile | None:
+        """Find a dump by the name of its content: ``data.nq``, ``data.ttl``, …"""
+        file = f"{name}{PACKED}"
+        known = name in DUMPS.values() and file in self.manifest.files
+        return self._packed(file) if known else None
 
     def label(self, iri: str) -> tuple[ox.Triple, ...]:
         """Give what names a thing: one kind of label, in all its languages."""
@@ -350,6 +358,6 @@ def open_release(directory: Path) -> Release:
     try:
         return Release(directory, manifest)
     except OSError as error:  # gone, or not to be read
-        within = Path(error.filename or "data.nq").name
-        message = msg("can't be read: {why}", why=error.strerror)
+        within, why = Path(error.filename or DATA).name, error.strerror or ""
+        message = why if isinstance(error, BadMembers) else msg("can't be read: {why}", why=why)
         raise damaged(directory, within, message) from error

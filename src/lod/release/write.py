@@ -7,34 +7,37 @@ names of files in it are ours, never the data's, and the manifest says what is w
 import hashlib
 import os
 import shutil
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from itertools import groupby
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pyoxigraph as ox
 
 from lod.errors import ReleaseError
-from lod.files import held_back, is_full, point, try_lock
+from lod.files import InflatedFile, held_back, is_full, point, try_lock
 from lod.rdf import Subjects, in_order, merge_graphs
 from lod.release.manifest import (
+    DATA,
     DUMPS,
+    INCOMING,
     INDEX,
     LAYOUT,
     MANIFEST,
+    MEMBERS,
+    PACKED,
     STORE_LIST,
     SourceFile,
     damage_of,
     sealed,
     sums_of,
 )
+from lod.release.packing import put_data, put_packed, sync
 from lod.words import LANGUAGES, msg
 
 _STORE = "store"
-_CHUNK = 1024 * 1024
+_COMPRESSED = {INCOMING, *DUMPS.values()}
 
 Derive = Callable[[Subjects, str, str], Iterable[tuple[str, Iterable[bytes]]]]
 """Makes files of the subjects, given the base IRI and the vocabulary's: name → bytes in pieces.
@@ -129,53 +132,45 @@ def _locked(out: Path) -> Iterator[None]:
 def _fill(directory: Path, contents: Contents, derive: Derive) -> str:
     """Write all files, the manifest last; give the release's name."""
     quads = sorted(set(contents.quads), key=_line)
-    _put(directory / "data.nq", map(_line, quads))
+    graphs = put_data(directory, map(_line, quads), f"{contents.base_iri}graph/")
     _put(directory / "shapes.nt", [_ntriples(contents.shapes)])
     for name, data in contents.reports.items():
         _put(directory / name, [data])
     table = _told(contents) | {
-        "graphs": _put_graphs(directory, quads, f"{contents.base_iri}graph/"),
-        "sharing": find_sharing(quads),
+        "graphs": graphs.files,
+        "sharing": graphs.sharing,
         "sources": _put_sources(directory, contents.sources),
     }
     subjects = in_order(quad.triple for quad in quads)
+    packed = graphs.contents
     for name, pieces in derive(subjects, contents.base_iri, contents.vocab_iri):
-        _put(directory / name, pieces)
-    for name in DUMPS.values():
-        _put(directory / f"{name}.gz", _zipped(directory / name))
-    return _seal(directory, table)
+        if name in _COMPRESSED:
+            told = put_packed(directory, name, pieces, indexed=name == INCOMING)
+            packed[f"{name}{PACKED}"] = told
+        else:
+            _put(directory / name, pieces)
+    return _seal(directory, table | {"contents": packed})
 
 
 def _seal(directory: Path, table: Mapping[str, Any]) -> str:
-    """Make the store, and list all files; give the release's name."""
+    """Make the store, and list all files; give the release's name.
+
+    What is compressed counts by its content: deflate differs by library and processor.
+    """
     files = sums_of(directory, _files_in(directory))
     merged = bool(table["union"] and table["sharing"])
-    _load(directory / _STORE, directory / "data.nq", merged=merged)
+    _load(directory / _STORE, directory / f"{DATA}{PACKED}", merged=merged)
     _put(directory / STORE_LIST, [sealed(sums_of(directory, _files_in(directory, _STORE)))])
     _put(directory / MANIFEST, [sealed({**table, "files": files})])
     for folder in (directory / _STORE, directory / "graphs", directory / "sources", directory):
         _sync_folder(folder)
-    named = {n: s for n, s in files.items() if not n.endswith(".gz") and n != INDEX}
+    named = {n: s for n, s in files.items() if not n.endswith((PACKED, MEMBERS)) and n != INDEX}
     return _name({**table, "files": named})
 
 
 def _files_in(directory: Path, folder: str = "") -> list[str]:
     found = (p for p in (directory / folder).rglob("*") if p.is_file())
     return [p.relative_to(directory).as_posix() for p in found]
-
-
-def _put_graphs(directory: Path, quads: Iterable[ox.Quad], base: str) -> dict[str, str | None]:
-    """Write a file for each graph under ``base``; give the file of each graph, by IRI."""
-    found: dict[str, list[ox.Triple]] = {}
-    for quad in quads:
-        if isinstance(quad.graph_name, ox.NamedNode):
-            found.setdefault(quad.graph_name.value, []).append(quad.triple)
-    files: dict[str, str | None] = {}
-    for number, graph in enumerate(sorted(found), 1):
-        files[graph] = f"graphs/{number}.nt" if graph.startswith(base) else None
-        if (file := files[graph]) is not None:
-            _put(directory / file, [_ntriples(found[graph])])
-    return files
 
 
 def _put_sources(
@@ -197,22 +192,6 @@ def _ntriples(triples: Iterable[ox.Triple]) -> bytes:
     return "".join(sorted({f"{t} .\n" for t in triples})).encode()
 
 
-def find_sharing(quads: Iterable[ox.Quad]) -> list[str]:
-    """Give the graphs that have a triple in common with another; "" is the default graph.
-
-    :param quads: sorted, so that the quads of a triple stand together.
-    """
-    found: set[str] = set()
-    for _, alike in groupby(quads, key=lambda quad: quad.triple):
-        graphs = [_name_of(quad.graph_name) for quad in alike]
-        found.update(graphs if len(graphs) > 1 else ())
-    return sorted(found)
-
-
-def _name_of(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> str:
-    return "" if isinstance(graph, ox.DefaultGraph) else graph.value
-
-
 def _told(contents: Contents) -> dict[str, Any]:
     return {
         "layout": LAYOUT,
@@ -225,15 +204,6 @@ def _told(contents: Contents) -> dict[str, Any]:
         "descriptions": dict(contents.descriptions),
         "moved": dict(contents.moved),
     }
-
-
-def _zipped(file: Path) -> Iterator[bytes]:
-    """Compress a file as gzip does, without a time."""
-    zipper = zlib.compressobj(level=9, wbits=31)
-    with file.open("rb") as stream:
-        while piece := stream.read(_CHUNK):
-            yield zipper.compress(piece)
-    yield zipper.flush()
 
 
 def _load(store: Path, data: Path, *, merged: bool) -> None:
@@ -254,7 +224,8 @@ def _load(store: Path, data: Path, *, merged: bool) -> None:
 
 def _fill_store(database: ox.Store, data: Path, *, merged: bool) -> None:
     try:
-        database.bulk_load(path=str(data), format=ox.RdfFormat.N_QUADS)
+        with InflatedFile(data).buffered() as quads:
+            database.bulk_load(quads, ox.RdfFormat.N_QUADS)
         if merged:
             merge_graphs(database)
         database.optimize()
@@ -267,12 +238,7 @@ def _put(file: Path, pieces: Iterable[bytes]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as stream:
         stream.writelines(pieces)
-        _sync(stream)
-
-
-def _sync(stream: IO[bytes]) -> None:
-    stream.flush()
-    os.fsync(stream.fileno())
+        sync(stream)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from packed import unpacked
 from patience import until
 
+from lod.files import write_members
 from lod.serving.queries.protocol import Request
 from serving.queries.stores import DOCUMENT, FAST, TYPE, Opened, build_store, service
 
@@ -29,8 +31,18 @@ def release(folder: Path, statements: int = IN_MEMORY) -> Path:
     folder.mkdir()
     graph = ox.NamedNode("a:graph")
     quads = [ox.Quad(DOCUMENT, TYPE, ox.Literal(n), graph) for n in range(statements)]
-    ox.serialize(quads, str(folder / "data.nq"), format=ox.RdfFormat.N_QUADS)
+    write_data(folder, "".join(f"{quad} .\n" for quad in quads))
     return build_store(folder / "store")
+
+
+def write_data(folder: Path, text: str) -> None:
+    """Write the file that a copy is made of."""
+    with (folder / "data.nq.gz").open("wb") as file, (folder / "data.nq.index").open("wb") as index:
+        write_members(file, [text.encode()], index)
+
+
+def add_data(folder: Path, text: str) -> None:
+    write_data(folder, unpacked(folder / "data.nq").decode() + text)
 
 
 def count(queries: Opened) -> int:
@@ -51,8 +63,7 @@ def test_small_data_is_queried_in_memory_as_soon_as_it_is_there(folder: Path) ->
 def test_a_copy_has_the_union_too_where_the_release_says_so(folder: Path) -> None:
     graph = ox.NamedNode("a:other")
     quad = ox.Quad(DOCUMENT, TYPE, ox.Literal(0), graph)
-    with (folder.parent / "data.nq").open("ab") as file:
-        file.write(f"{quad} .\n".encode())  # the copy: one triple in two graphs
+    add_data(folder.parent, f"{quad} .\n")  # the copy: one triple in two graphs
     manifest = {"sharing": ["a:graph", graph.value], "union": True}
     (folder.parent / "manifest.json").write_text(json.dumps(manifest))
     with service(folder) as queries:
@@ -60,8 +71,7 @@ def test_a_copy_has_the_union_too_where_the_release_says_so(folder: Path) -> Non
 
 
 def test_larger_data_is_queried_on_disk(folder: Path) -> None:
-    with (folder.parent / "data.nq").open("ab") as file:
-        file.write(b"#" * 2**20 + b"\n")
+    add_data(folder.parent, "#" * 2**20 + "\n")
     for most in (0, 1):
         with service(folder, replace(FAST, in_memory=most)) as queries:
             count(queries)
@@ -85,10 +95,9 @@ def test_a_new_release_takes_the_old_ones_place_in_memory(folder: Path, tmp_path
 def test_a_copy_that_cannot_be_made_leaves_the_store_on_disk(
     folder: Path, text: str | None
 ) -> None:
-    data = folder.parent / "data.nq"
-    data.unlink()
+    (folder.parent / "data.nq.gz").unlink()
     if text is not None:
-        data.write_text(text)
+        write_data(folder.parent, text)
     with service(folder) as queries:
         count(queries)
         time.sleep(0.5)

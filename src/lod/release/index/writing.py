@@ -31,6 +31,9 @@ _SETTINGS = (
     "PRAGMA locking_mode = EXCLUSIVE",
 )
 
+_TRIED = 1 << 16
+"""Bytes that are written to learn why others weren't."""
+
 Hubs = Mapping[str, Sequence[int]]
 """IRI of what many point at → how many, where in bytes each page of them begins, and the end."""
 
@@ -50,6 +53,10 @@ def write_index(file: Path, rows: Iterable[IndexRow], hubs: Hubs) -> None:
             _write(database, rows, hubs)
             database.execute("COMMIT")
     except sqlite3.OperationalError as error:
+        with file.open(
+            "ab"
+        ) as stream:  # SQLite keeps to itself why it can't write: the system says
+            stream.write(bytes(_TRIED))
         raise OSError(str(error)) from error
 
 

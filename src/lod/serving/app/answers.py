@@ -4,20 +4,19 @@ Source: RFC 9110, 12.1 (proactive negotiation); RFC 8288 (Link); RFC 6596 (canon
 """
 
 import hashlib
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from pathlib import Path
 
 import pyoxigraph as ox
 from flask import Response, g, request
 
 from lod.rdf import DOCUMENT_FORMATS, HTML, NTRIPLES, TURTLE, Choice, Format, negotiate, write
-from lod.release import Release
+from lod.release import PackedFile, Release
 from lod.serving.app.links import header_iri, relative_link
 from lod.serving.app.problems import HttpProblem
 from lod.serving.http.addresses import as_written
+from lod.serving.http.codings import PACKED_CODINGS, choose_coding
 from lod.serving.site.views import languages
 
 LARGE = 4 * 1024 * 1024
@@ -146,7 +145,25 @@ def answer(document: Document, forced: Format | None = None) -> Response:
     return response
 
 
-def graph_from_file(path: str, file: Path, forced: Format | None) -> Response:
+def from_file(found: PackedFile, name: str, content_type: str, *, packed: bool = False) -> Response:
+    """Answer with a compressed file: as it lies, if the client takes it, else what is in it.
+
+    :param name: of the variant, for its tag.
+    :param packed: the file itself was asked for.
+    """
+    given = request.headers.get("Accept-Encoding")
+    coded = not packed and choose_coding(given, PACKED_CODINGS) == "gzip"
+    told = found.stored if packed or coded else found.content
+    response = tagged(b"", content_type)
+    response.set_etag(f"{told.sha256[:24]}-{name}{'-gzip' if coded else ''}")
+    if coded:
+        response.headers["Content-Encoding"] = "gzip"
+    response.content_length = told.size
+    request.environ["lod.file"] = found.open(inflate=not (packed or coded))
+    return response
+
+
+def graph_from_file(path: str, file: PackedFile, forced: Format | None) -> Response:
     """Answer with a graph too large to be held in memory: its file, which is Turtle too.
 
     :raises Problem: 406 for a format that would have to be made of it.
@@ -156,11 +173,7 @@ def graph_from_file(path: str, file: Path, forced: Format | None) -> Response:
         offers = [(f.media_type, f"{base_iri()}{path}.{f.extension}") for f in LARGE_FORMATS]
         detail = "This graph is large: it is given as Turtle and N-Triples alone."
         raise HttpProblem(HTTPStatus.NOT_ACCEPTABLE, detail, offers)
-    opened = file.open("rb")
-    response = tagged(b"", form.content_type(form.media_type))
-    response.set_etag(f"{release().name}-{form.extension}")
-    response.content_length = os.fstat(opened.fileno()).st_size
-    request.environ["lod.file"] = opened
+    response = from_file(file, form.extension, form.content_type(form.media_type))
     if forced is None:
         response.headers["Vary"] = "Accept"
     return response

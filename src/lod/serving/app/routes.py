@@ -243,7 +243,7 @@ def graph(rest: str) -> Response:
     file = None if iri is None else release().graph_file(iri)
     if iri is None or file is None:
         raise NotFound
-    path, large = iri.removeprefix(base_iri()), file.stat().st_size > LARGE
+    path, large = iri.removeprefix(base_iri()), file.content.size > LARGE
     if large and choose(path, form).format is not HTML:
         return graph_from_file(path, file, form)
 

@@ -1,6 +1,5 @@
 """The first page, sources as fetched, dumps, problem types, what pages are dressed in."""
 
-import os
 from http import HTTPStatus
 from importlib.resources import files
 
@@ -8,11 +7,19 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from lod.rdf import HTML, JSONLD, negotiate, write_context
-from lod.serving.app.answers import add_link, base_iri, once, release, see_other, tagged
+from lod.release import PACKED
+from lod.serving.app.answers import (
+    add_link,
+    base_iri,
+    from_file,
+    once,
+    release,
+    see_other,
+    tagged,
+)
 from lod.serving.app.links import header_iri
 from lod.serving.app.problems import HttpProblem, problem_types
 from lod.serving.http.cache import HOME_FORMATS
-from lod.serving.http.codings import choose_coding
 from lod.serving.site import pages
 
 blueprint = Blueprint("services", __name__)
@@ -61,23 +68,14 @@ def source(name: str) -> Response:
 
 @blueprint.get("/set/<name>/<file>")
 def dump(name: str, file: str) -> Response:
-    """A dump, from its file. One with a coding of its own spares compressing it anew."""
-    if name != release().manifest.dataset or file.removesuffix(".gz") not in _DUMPS:
+    """A dump, from its file."""
+    content = file.removesuffix(PACKED)
+    found = release().dump(content)
+    if name != release().manifest.dataset or found is None:
         raise NotFound
-    packed = file.endswith(".gz")
-    coded = not packed and choose_coding(request.headers.get("Accept-Encoding")) == "gzip"
-    found = release().dump(f"{file}.gz" if coded else file)
-    if found is None:
-        raise NotFound
-    kind = "application/gzip" if packed else _DUMPS[file]
-    response = tagged(b"", kind)
-    response.set_etag(f"{release().name}-{file}{'-gzip' if coded else ''}")
-    if coded:
-        response.headers["Content-Encoding"] = "gzip"
+    kind = _DUMPS[content] if file == content else "application/gzip"
+    response = from_file(found, file, kind, packed=file != content)
     add_link(response, header_iri(f"{base_iri()}set/{name}/{file}"), "canonical")
-    opened = found.open("rb")
-    response.content_length = os.fstat(opened.fileno()).st_size
-    request.environ["lod.file"] = opened
     return response
 
 

@@ -5,10 +5,14 @@ Source: RFC 9110, 12.5.3 (Accept-Encoding).
 
 import gzip
 import re
+from collections.abc import Sequence
 
 import brotli
 
 CODINGS = ("br", "gzip", "identity")
+PACKED_CODINGS = ("gzip", "identity")
+"""Of what lies compressed."""
+
 _MEMBER = re.compile(
     r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(?:;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?",
     re.IGNORECASE,
@@ -17,20 +21,22 @@ _LEAST = 500
 _QUALITY = 5
 
 
-def choose_coding(header: str | None) -> str | None:
-    """Choose ``br``, ``gzip`` or ``identity``; None where the client refuses all three.
+def choose_coding(header: str | None, codings: Sequence[str] = CODINGS) -> str | None:
+    """Choose ``br``, ``gzip`` or ``identity``; None where the client refuses all that there are.
 
     >>> choose_coding("gzip, br;q=0.5"), choose_coding("deflate"), choose_coding("*")
     ('gzip', 'identity', 'br')
     >>> choose_coding("identity;q=0, deflate") is None
     True
+    >>> choose_coding("gzip, deflate, br", PACKED_CODINGS)
+    'gzip'
     """
     if header is None or not header.strip():
         return "identity"
     weights = _weights(header)
     everything = weights.get("*")
     best: tuple[float, str | None] = (0.0, None)
-    for coding in CODINGS:
+    for coding in codings:
         weight = weights.get(coding, everything)
         if weight is None:
             weight = 0.0001 if coding == "identity" else 0.0

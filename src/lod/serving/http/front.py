@@ -7,6 +7,7 @@ queries that wait never keep a document waiting, and whole graphs in one of thei
 import asyncio
 import io
 import json
+import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -29,6 +30,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 _CHUNK = 262_144
+_LOG = logging.getLogger("lod.serving.http")
 _QUERY, _GRAPH, _DOCUMENT = "query", "graph", "document"
 _THREADS = {_GRAPH: 1, _DOCUMENT: 8}
 _MOST_INSIDE = {_GRAPH: 32, _DOCUMENT: 1000}
@@ -279,18 +281,35 @@ class Front:
     async def _send(
         self, answer: FlaskAnswer, method: str, more: list[tuple[bytes, bytes]], send: Send
     ) -> int:
-        """Send an answer in pieces, as its reader takes them; gives its size in bytes."""
+        """Send an answer in pieces, as its reader takes them; gives its size in bytes.
+
+        Where the rest of a file can't be read, the answer is never ended: the connection closes.
+        """
         headers = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in answer.headers]
         status = int(answer.status[:3])
         await send({"type": "http.response.start", "status": status, "headers": headers + more})
         size = 0
+        piece: bytes | None = b""
         with answer.file or io.BytesIO(answer.body) as body:
             whole = method != "HEAD"
-            while whole and (piece := body.read(_CHUNK)):
+            while whole and (piece := await self._piece(body)):
                 size += len(piece)
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
+            if piece is None:
+                return size
         await send({"type": "http.response.body", "body": b"", "more_body": False})
         return size
+
+    async def _piece(self, body: IO[bytes]) -> bytes | None:
+        """Read on in a body; None if it can't be. A thread inflates what lies compressed."""
+        if isinstance(body, io.BytesIO):
+            return body.read(_CHUNK)
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._threads[_DOCUMENT], body.read, _CHUNK)
+        except OSError as error:
+            _LOG.error("an answer breaks off, as its file can't be read: %s", error)
+            return None
 
 
 def _asks_leave(scope: AsgiScope) -> bool:

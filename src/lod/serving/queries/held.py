@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from lod.files import InflatedFile
 from lod.rdf import merge_graphs
+from lod.release import DATA, PACKED, data_size
 from lod.serving.queries.dataset import read_note
 from lod.serving.queries.sandbox import MIB
 
@@ -61,10 +63,11 @@ class Holder:
 
     def _copy(self, path: str) -> Held | None:
         """Copy a store, unless it's too large, or deleted meanwhile."""
-        data, store = Path(path).parent / "data.nq", ox.Store()
+        directory, store = Path(path).parent, ox.Store()
         with suppress(OSError, SyntaxError):
-            if data.stat().st_size <= self._most:
-                store.bulk_load(path=str(data), format=ox.RdfFormat.N_QUADS)
+            if data_size(directory) <= self._most:
+                with InflatedFile(directory / f"{DATA}{PACKED}").buffered() as quads:
+                    store.bulk_load(quads, ox.RdfFormat.N_QUADS)
                 note = read_note(Path(path))
                 if note is not None and note.merged:
                     merge_graphs(store)

@@ -7,7 +7,7 @@ from flask import g, render_template, request
 from markupsafe import Markup
 
 from lod.rdf import DOCUMENT_FORMATS, HTML, JSONLD, RDF, Format, unspoken_texts, write
-from lod.release import Description, Manifest, lines_of
+from lod.release import DUMPS, PACKED, Description, Manifest, lines_of
 from lod.serving.app.answers import LARGE_FORMATS, base_iri, has_variant, release
 from lod.serving.app.links import graph_link, relative_link
 from lod.serving.app.problems import ProblemType
@@ -166,8 +166,9 @@ def _downloads() -> list[tuple[str, str]]:
     folder = f"set/{release().manifest.dataset}"
     if not release().knows(f"{base_iri()}{folder}"):
         return []
-    names = [f"data.{kind}{packed}" for kind in ("nq", "ttl", "jsonld") for packed in ("", ".gz")]
-    return [(name, f"{folder}/{name}") for name in names if release().dump(name)]
+    dumps = [name for name in DUMPS.values() if release().dump(name)]
+    names = [f"{name}{ending}" for name in dumps for ending in ("", PACKED)]
+    return [(name, f"{folder}/{name}") for name in names]
 
 
 def _source_lines(name: str | None) -> list[str]:
