@@ -164,7 +164,7 @@ def _fill(directory: Path, contents: Contents, derive: Derive) -> str:
     jobs = [partial(_put_derived, directory, files) for files in derived]
     made = [job() for job in jobs] if contents.file is None else in_parallel(jobs)
     packed = dict(chain(graphs.contents.items(), *(some.items() for some in made)))
-    return _seal(directory, table | {"contents": packed})
+    return _seal(directory, table | {"contents": packed}, apart=contents.file is not None)
 
 
 def _put_derived(directory: Path, files: DerivedFiles) -> dict[str, Content]:
@@ -192,14 +192,18 @@ def _lines_of(file: Path) -> Iterator[bytes]:
         yield from stream
 
 
-def _seal(directory: Path, table: Mapping[str, Any]) -> str:
+def _seal(directory: Path, table: Mapping[str, Any], *, apart: bool) -> str:
     """Make the store, and list all files; give the release's name.
 
     What is compressed counts by its content: deflate differs by library and processor.
+
+    :param apart: whether the store is made in a process of its own, which gives back what it took.
     """
     files = sums_of(directory, _files_in(directory))
     merged = bool(table["union"] and table["sharing"])
-    _load(directory / _STORE, directory / f"{DATA}{PACKED}", merged=merged)
+    load = partial(_load, directory / _STORE, directory / f"{DATA}{PACKED}", merged=merged)
+    jobs: list[Callable[[], object]] = [bool, load] if apart else [load]
+    in_parallel(jobs)
     _put(directory / STORE_LIST, [sealed(sums_of(directory, _files_in(directory, _STORE)))])
     _put(directory / MANIFEST, [sealed({**table, "files": files})])
     for folder in (directory / _STORE, directory / "graphs", directory / "sources", directory):
