@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from packed import unpacked
 
 from lod.errors import ConfigError
 from lod.publishing import build as building
@@ -261,7 +262,7 @@ def test_a_publication_of_any_base_builds(site: Path, tmp_path: Path, base: str)
     report = building.check_publication(mapped, lambda _line: None)
     assert report.conforms
     release = building.publish(mapped, report, tmp_path / "var", lambda _line: None)
-    assert f"<{base}id/project/hall-ut> " in (release / "data.nq").read_text()
+    assert f"<{base}id/project/hall-ut> " in unpacked(release / "data.nq").decode()
 
 
 @pytest.mark.parametrize("base", GOOD)

@@ -5,16 +5,23 @@ from collections.abc import Iterable, Iterator
 from lod.rdf import JSONLD, TURTLE, Format, Subjects, prefixes, write_stream
 from lod.release import DUMPS
 
-_WRITTEN: tuple[Format, ...] = (TURTLE, JSONLD)
 
-
-def dump_files(
+def turtle_file(
     subjects: Subjects, base_iri: str, vocab_iri: str
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """Make the dumps; that in N-Quads is the release's own file.
+    """Make the dump in Turtle; that in N-Quads is the release's own file.
 
-    :raises NotSerializable: RDF 1.2, which they can't hold.
+    :raises NotSerializable: RDF 1.2, which it can't hold.
     """
-    table = prefixes(vocab_iri)
-    for kind in _WRITTEN:
-        yield DUMPS[kind], write_stream(subjects, kind, prefixes=table, base=base_iri)
+    yield DUMPS[TURTLE], _written(subjects, TURTLE, base_iri, vocab_iri)
+
+
+def jsonld_file(
+    subjects: Subjects, base_iri: str, vocab_iri: str
+) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Make the dump in JSON-LD; see :func:`turtle_file`."""
+    yield DUMPS[JSONLD], _written(subjects, JSONLD, base_iri, vocab_iri)
+
+
+def _written(subjects: Subjects, kind: Format, base_iri: str, vocab_iri: str) -> Iterator[bytes]:
+    return write_stream(subjects, kind, prefixes=prefixes(vocab_iri), base=base_iri)

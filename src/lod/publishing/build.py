@@ -202,7 +202,8 @@ def contents(mapped: Mapped, report: Report) -> Contents:
     report = named_from(without_words(report, mapped.pages), config.site)
     shapes = [triple for file in mapped.own["shapes"] for triple in file.placed]
     return Contents(
-        quads=mapped.quads,
+        quads=() if mapped.data else mapped.graph,
+        file=mapped.data,
         base_iri=config.base_iri,
         vocab_iri=config.vocab_iri,
         union=True,

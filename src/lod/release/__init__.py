@@ -49,6 +49,7 @@ from lod.release.read import (
 from lod.release.write import (
     Contents,
     Derive,
+    DerivedFiles,
     write_release,
 )
 
@@ -67,6 +68,7 @@ __all__ = [
     "CountedGroup",
     "Damaged",
     "Derive",
+    "DerivedFiles",
     "Description",
     "FacetCount",
     "Hubs",

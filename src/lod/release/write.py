@@ -10,13 +10,24 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
 from lod.errors import ReleaseError
-from lod.files import InflatedFile, held_back, is_full, point, try_lock
+from lod.files import (
+    Content,
+    InflatedFile,
+    held_back,
+    in_parallel,
+    is_full,
+    point,
+    try_lock,
+    without_collector,
+)
 from lod.rdf import Subjects, in_order, merge_graphs
 from lod.release.manifest import (
     DATA,
@@ -34,15 +45,19 @@ from lod.release.manifest import (
     sums_of,
 )
 from lod.release.packing import put_data, put_packed, sync
+from lod.release.subjects import SubjectsOfFile
 from lod.words import LANGUAGES, msg
 
 _STORE = "store"
 _COMPRESSED = {INCOMING, *DUMPS.values()}
 
-Derive = Callable[[Subjects, str, str], Iterable[tuple[str, Iterable[bytes]]]]
-"""Makes files of the subjects, given the base IRI and the vocabulary's: name → bytes in pieces.
+DerivedFiles: TypeAlias = Iterable[tuple[str, Iterable[bytes]]]
+"""Names, and bytes in pieces: all of one file's are taken before the next file is asked for."""
 
-All of one file's pieces are taken before the next file is asked for.
+Derive: TypeAlias = Callable[[Subjects, str, str], Sequence[DerivedFiles]]
+"""Makes files of the subjects, given the base IRI and the vocabulary's.
+
+In groups, each of which may be made in a process of its own.
 """
 
 
@@ -50,6 +65,8 @@ All of one file's pieces are taken before the next file is asked for.
 class Contents:
     """All that goes into a release.
 
+    :param file: in place of the quads, a file of them: N-Quads, sorted by bytes, each once, without
+        blank nodes.
     :param languages: those that the publication speaks, the first before all others.
     :param sources: name → its file's description and its bytes.
     :param reports: file name → bytes.
@@ -67,6 +84,7 @@ class Contents:
     sources: Mapping[str, tuple[SourceFile, bytes]] = field(default_factory=dict)
     reports: Mapping[str, bytes] = field(default_factory=dict)
     moved: Mapping[str, str | None] = field(default_factory=dict)
+    file: Path | None = None
 
 
 def write_release(contents: Contents, derive: Derive, out: Path, keep: int = 3) -> Path:
@@ -129,10 +147,11 @@ def _locked(out: Path) -> Iterator[None]:
         yield
 
 
+@without_collector()
 def _fill(directory: Path, contents: Contents, derive: Derive) -> str:
     """Write all files, the manifest last; give the release's name."""
-    quads = sorted(set(contents.quads), key=_line)
-    graphs = put_data(directory, map(_line, quads), f"{contents.base_iri}graph/")
+    lines, subjects = _statements(contents)
+    graphs = put_data(directory, lines, f"{contents.base_iri}graph/")
     _put(directory / "shapes.nt", [_ntriples(contents.shapes)])
     for name, data in contents.reports.items():
         _put(directory / name, [data])
@@ -141,25 +160,50 @@ def _fill(directory: Path, contents: Contents, derive: Derive) -> str:
         "sharing": graphs.sharing,
         "sources": _put_sources(directory, contents.sources),
     }
-    subjects = in_order(quad.triple for quad in quads)
-    packed = graphs.contents
-    for name, pieces in derive(subjects, contents.base_iri, contents.vocab_iri):
+    derived = derive(subjects, contents.base_iri, contents.vocab_iri)
+    jobs = [partial(_put_derived, directory, files) for files in derived]
+    made = [job() for job in jobs] if contents.file is None else in_parallel(jobs)
+    packed = dict(chain(graphs.contents.items(), *(some.items() for some in made)))
+    return _seal(directory, table | {"contents": packed}, apart=contents.file is not None)
+
+
+def _put_derived(directory: Path, files: DerivedFiles) -> dict[str, Content]:
+    """Write files that are derived; give what is in those that are compressed."""
+    packed: dict[str, Content] = {}
+    for name, pieces in files:
         if name in _COMPRESSED:
             told = put_packed(directory, name, pieces, indexed=name == INCOMING)
             packed[f"{name}{PACKED}"] = told
         else:
             _put(directory / name, pieces)
-    return _seal(directory, table | {"contents": packed})
+    return packed
 
 
-def _seal(directory: Path, table: Mapping[str, Any]) -> str:
+def _statements(contents: Contents) -> tuple[Iterable[bytes], Subjects]:
+    """Give all statements twice: as sorted lines, and by subject."""
+    if contents.file is not None:
+        return _lines_of(contents.file), SubjectsOfFile(contents.file)
+    quads = sorted(set(contents.quads), key=_line)
+    return map(_line, quads), in_order(quad.triple for quad in quads)
+
+
+def _lines_of(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as stream:
+        yield from stream
+
+
+def _seal(directory: Path, table: Mapping[str, Any], *, apart: bool) -> str:
     """Make the store, and list all files; give the release's name.
 
     What is compressed counts by its content: deflate differs by library and processor.
+
+    :param apart: whether the store is made in a process of its own, which gives back what it took.
     """
     files = sums_of(directory, _files_in(directory))
     merged = bool(table["union"] and table["sharing"])
-    _load(directory / _STORE, directory / f"{DATA}{PACKED}", merged=merged)
+    load = partial(_load, directory / _STORE, directory / f"{DATA}{PACKED}", merged=merged)
+    jobs: list[Callable[[], object]] = [bool, load] if apart else [load]
+    in_parallel(jobs)
     _put(directory / STORE_LIST, [sealed(sums_of(directory, _files_in(directory, _STORE)))])
     _put(directory / MANIFEST, [sealed({**table, "files": files})])
     for folder in (directory / _STORE, directory / "graphs", directory / "sources", directory):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from packed import unpacked
 
 from lod.publishing.records import Page
 from publishing.sources.funders import FOOT, HEAD, NAME, SV, Funder, Told
@@ -356,7 +357,8 @@ def test_the_sidecar_may_say_the_day(tmp_path: Path) -> None:
     code, told = made.check()
     assert (code, [o for o in told if o.rule == "notice/undated-status"]) == (0, [])
     code, release = made.build(tmp_path / "var")
-    dumped = "".join(f.read_text() for f in (release / "graphs").resolve().glob("*.nt"))
+    graphs = (release / "graphs").resolve().glob("*.nt.gz")
+    dumped = "".join(unpacked(file.with_suffix("")).decode() for file in graphs)
     assert '"2013-11-20"' in dumped
     assert "statusAsOf" in dumped
 

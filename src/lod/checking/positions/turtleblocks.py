@@ -38,8 +38,13 @@ class TurtleCut(NamedTuple):
 
 
 def cut_turtle(document: mmap, count: int) -> TurtleCut:
-    """Cut a document where a line ends with a full stop, and the next one begins with a name."""
+    """Cut a document where a line ends with a full stop, and the next one begins with a name.
+
+    :raises Uncut: its prefixes take more than anything of a document may.
+    """
     head, spaces = prefixes_at(document)
+    if head > LONGEST_TOKEN:
+        raise Uncut
     size = len(document)
     cuts = [head]
     for number in range(1, count):
@@ -71,6 +76,8 @@ def read_blocks(
             first, found = at, _nothing()
     if at != end and (end < len(document) or not _REST.match(document, at)):
         raise Misjudged
+    if end - at > LONGEST_TOKEN:
+        raise Uncut
     yield found, _lines(cut.head + document[first:at], base)
 
 

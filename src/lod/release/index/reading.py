@@ -5,7 +5,6 @@ trigger would be a program.
 """
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -28,6 +27,8 @@ _KEPT = 64 * 1024 * 1024  # bytes of sets in memory
 _AT_ONCE = 500  # rows that are asked for by name
 _LAST = "\U0010ffff"
 
+_UNFIT = (ArithmeticError, LookupError, TypeError, ValueError, RecursionError)
+
 
 class IndexFile:
     """An opened index, for any thread.
@@ -38,7 +39,9 @@ class IndexFile:
     """
 
     def __init__(self, file: Path, damaged: Callable[[], Exception]) -> None:
-        self._damaged, self._lock = damaged, Lock()
+        import sqlite3  # who reads no release does without
+
+        self._damaged, self._lock, self._wrong = damaged, Lock(), sqlite3.Error
         largest = file.stat().st_size  # which says why, if it can't be had
         with self.reading():
             address = f"file:{quote(str(file.resolve()))}?mode=ro&immutable=1"
@@ -80,9 +83,7 @@ class IndexFile:
         """Take what can't be read within this context for damage."""
         try:
             yield
-        except (sqlite3.Error, ArithmeticError, LookupError, TypeError, ValueError) as error:
-            raise self._damaged() from error
-        except RecursionError as error:
+        except (self._wrong, *_UNFIT) as error:
             raise self._damaged() from error
 
     def select(self, kinds: Sequence[type], query: str, *values: object) -> list[Any]:

@@ -9,8 +9,6 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-import Stemmer
-
 from lod.words import LANGUAGES
 
 LONGEST, MOST_WORDS = 40, 16
@@ -86,6 +84,8 @@ def stems_of(word: str, language: str = "") -> Iterator[str]:
 
 @lru_cache(65536)
 def _stem(word: str, language: str) -> str:
+    import Stemmer  # who looks for no words does without
+
     # A new one each time: Snowball's workers may not be shared by threads.
     return str(Stemmer.Stemmer(language, 0).stemWord(word))
 

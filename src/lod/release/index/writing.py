@@ -3,12 +3,12 @@ things (four bytes each), and names to sort by; texts go to the file as they com
 """
 
 import json
-import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import starmap
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lod.release.index.bits import (
     packed,
@@ -22,6 +22,9 @@ from lod.release.index.gathering import Gathered
 from lod.release.index.rows import IndexRow
 from lod.release.index.schema import INDEX_TABLES, MEASURES, ORDERS
 from lod.release.index.vocabulary import vocabulary_rows
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 _ABOUT = 300  # characters of a text that lists show
 _SETTINGS = (
@@ -45,6 +48,8 @@ def write_index(file: Path, rows: Iterable[IndexRow], hubs: Hubs) -> None:
     :param rows: in the order of their IRIs, each IRI once.
     :raises OSError: it can't be written.
     """
+    import sqlite3  # who writes no index does without
+
     try:
         with closing(sqlite3.connect(file, isolation_level=None)) as database:
             for setting in _SETTINGS:
@@ -60,7 +65,7 @@ def write_index(file: Path, rows: Iterable[IndexRow], hubs: Hubs) -> None:
         raise OSError(str(error)) from error
 
 
-def _write(database: sqlite3.Connection, rows: Iterable[IndexRow], hubs: Hubs) -> None:
+def _write(database: "Connection", rows: Iterable[IndexRow], hubs: Hubs) -> None:
     tables = [text for text in INDEX_TABLES if text.startswith("CREATE TABLE")]
     for text in tables:
         database.execute(text)
@@ -85,7 +90,7 @@ def _write(database: sqlite3.Connection, rows: Iterable[IndexRow], hubs: Hubs) -
             database.execute(text)
 
 
-def _insert(database: sqlite3.Connection, table: str, rows: Iterable[Sequence[object]]) -> None:
+def _insert(database: "Connection", table: str, rows: Iterable[Sequence[object]]) -> None:
     (columns,) = database.execute("SELECT count(*) FROM pragma_table_info(?)", [table]).fetchone()
     marks = ", ".join("?" * columns)
     database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)

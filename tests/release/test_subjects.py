@@ -1,0 +1,60 @@
+"""The subjects of a sorted file come in the order of IRIs, each with all that is said of it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lod.deriving import derive
+from lod.rdf import in_order
+from lod.release import Contents, open_release, subjects, write_release
+
+BASE = "https://x.example/"
+NAMES = st.text(alphabet="a/0-z~", min_size=1, max_size=5)
+SAID = st.lists(st.tuples(NAMES, NAMES, NAMES, st.sampled_from("gh")), max_size=30)
+
+
+def written(file: Path, said: Iterable[tuple[str, ...]]) -> Path:
+    lines = {" ".join(f"<{BASE}{name}>" for name in quad) + " .\n" for quad in said}
+    file.write_bytes("".join(sorted(lines)).encode())
+    return file
+
+
+@given(SAID, st.sampled_from([1, 60, 1 << 20]))
+def test_a_file_gives_what_memory_gives(
+    tmp_path_factory: pytest.TempPathFactory, said: list[tuple[str, ...]], piece: int
+) -> None:
+    file = written(tmp_path_factory.mktemp("subjects") / "data.nq", said)
+    quads = ox.parse(file.read_bytes(), format=ox.RdfFormat.N_QUADS)
+    wanted = in_order(quad.triple for quad in quads)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subjects, "_PIECE", piece)
+        found = subjects.SubjectsOfFile(file)
+        assert [(node, set(triples)) for node, triples in found.items()] == [
+            (node, set(triples)) for node, triples in wanted.items()
+        ]
+        assert all(len(triples) == len(wanted[node]) for node, triples in found.items())
+        assert [*found] == [*wanted]
+        assert len(found) == len(wanted)
+        assert all({*found[node]} == {*wanted[node]} for node in reversed([*wanted]))
+        assert ox.NamedNode(f"{BASE}none") not in found
+        assert ox.BlankNode("b") not in found
+
+
+def test_a_release_of_a_file_is_that_of_its_quads(tmp_path: Path) -> None:
+    said = [(f"id/{n}", f"def/{n % 3}", f"id/{n * 7 % 50}", "graph/a") for n in range(50)]
+    said += [(f"id/{n}/part", "def/0", f"id/{n}", "graph/b") for n in range(50)]
+    file = written(tmp_path / "data.nq", said)
+    quads = [*ox.parse(file.read_bytes(), format=ox.RdfFormat.N_QUADS)]
+    given = (BASE, f"{BASE}def/", True)
+    one = write_release(Contents(quads, *given), derive, tmp_path / "one")
+    other = write_release(Contents((), *given, file=file), derive, tmp_path / "other")
+    assert one.name == other.name
+    names = [path.relative_to(one) for path in one.rglob("*") if path.is_file()]
+    for name in (name for name in names if "store" not in name.parts):
+        assert (one / name).read_bytes() == (other / name).read_bytes(), name
+    opened = open_release(other)
+    opened.close()
