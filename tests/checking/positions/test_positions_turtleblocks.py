@@ -5,7 +5,7 @@ from mmap import mmap
 
 import pytest
 
-from lod.checking.positions import turtleblocks
+from lod.checking.positions import bounds, turtleblocks
 from lod.checking.positions.excerpt import SoughtStatements, join_pieces, sought_blocks
 from lod.checking.positions.members import Members, Misjudged, Uncut, joined_members
 from lod.checking.positions.turtleblocks import cut_turtle, read_blocks
@@ -68,9 +68,14 @@ def test_a_cut_within_a_text_is_noticed() -> None:
 
 
 def test_very_long_blocks_are_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turtleblocks, "LONGEST_TOKEN", 30)
+    monkeypatch.setattr(bounds, "LONGEST_TOKEN", 2 * len(HEAD))
+    long = b"x" * 3 * len(HEAD)
+    assert read(HEAD + ROWS[0], 1)
+    for more in (b'e:a e:p "' + long + b'" .\n', b"# " + long):
+        with pytest.raises(Uncut):
+            read(HEAD + ROWS[0] + more, 1)
     with pytest.raises(Uncut):
-        read(HEAD + ROWS[0], 1)
+        read(b"# " + long + b"\n" + HEAD + ROWS[0], 1)
 
 
 @pytest.mark.parametrize("parts", [1, 2, 5])

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from lod.checking.positions.bounds import LONGEST_TOKEN
+from lod.checking.positions import bounds
 from lod.checking.positions.excerpt import TURTLE_BLOCK, prefixes_at
 from lod.checking.positions.members import Members, Misjudged, Uncut
 from lod.checking.positions.tokens import TURTLE_SPACE
@@ -43,7 +43,7 @@ def cut_turtle(document: mmap, count: int) -> TurtleCut:
     :raises Uncut: its prefixes take more than anything of a document may.
     """
     head, spaces = prefixes_at(document)
-    if head > LONGEST_TOKEN:
+    if head > bounds.LONGEST_TOKEN:
         raise Uncut
     size = len(document)
     cuts = [head]
@@ -65,7 +65,7 @@ def read_blocks(
     at, found = start, _nothing()
     first = start
     while at < end and (match := TURTLE_BLOCK.match(document, at)):
-        if match.end() - at > LONGEST_TOKEN:
+        if match.end() - at > bounds.LONGEST_TOKEN:
             raise Uncut
         found.subjects.append(hash(_full(match[1], cut.spaces)))
         found.starts.append(at)
@@ -76,7 +76,7 @@ def read_blocks(
             first, found = at, _nothing()
     if at != end and (end < len(document) or not _REST.match(document, at)):
         raise Misjudged
-    if end - at > LONGEST_TOKEN:
+    if end - at > bounds.LONGEST_TOKEN:
         raise Uncut
     yield found, _lines(cut.head + document[first:at], base)
 
