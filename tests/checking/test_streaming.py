@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from checking.running import EX, guards, marked, results, run
 from lod.checking.report import Report
+from lod.errors import InputError
 
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -118,6 +119,22 @@ def test_what_turtle_takes_for_an_iri_in_a_prefixed_name_is_one_streamed_too(
     text = f"@prefix ex: <{EX}> . ex:a\U000e0001 a ex:T ; ex:p 'long', ex:b\U000e0001 ; ex:q 1 ."
     check = same(tmp_path, {f"data.{extension}": text}, monkeypatch)
     assert results(check)
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["in memory", "streamed"])
+@pytest.mark.parametrize("context", ['{"e": "\\x"}', '{"e": , }', "[" * 40_000])
+def test_a_context_that_is_no_json_is_told(
+    context: str, large: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f'{{"@context": {context},\n"@graph": [\n{{"@id": "{EX}a", "{EX}p": "x"}}\n]}}'
+    with pytest.raises(InputError, match=r"d\.jsonld"):
+        run(tmp_path, {"d.jsonld": text}, SHAPES, monkeypatch, large=large)
+
+
+def test_a_very_long_context_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    context = f'{{"e": "{EX}", "x": "{EX}{"x" * (1 << 16)}"}}'
+    text = f'{{"@context": {context},\n"@graph": [\n{{"@id": "e:a", "@type": "e:T"}}\n]}}'
+    assert results(same(tmp_path, {"d.jsonld": text}, monkeypatch))
 
 
 def test_a_statement_in_two_graphs_counts_once(

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -326,3 +326,30 @@ def test_what_does_not_end_as_it_should_is_not_cut() -> None:
         data = document(NODES)[:-4] + end.encode()
         with pytest.raises(Uncut):
             read(data, guess_cut(io.BytesIO(data), 1) or cut_document(io.BytesIO(data)))
+
+
+HEADS = {
+    "a wrong escape": b'{"@context": {"a": "\\x"}, "@graph": [\n',
+    "no UTF-8": b'{"@context": {"a": "\xff"}, "@graph": [\n',
+    "too deep": b'{"@context": ' + b"[" * 40_000,
+    "too long": b'{"@context": {"a": "' + b"x" * (1 << 16) + b'"}, "@graph": [\n',
+    "no value": b'{"@context": , "@graph": [\n',
+}
+
+
+@pytest.mark.parametrize("cut", [cut_document, lambda stream: guess_cut(stream, 2)])
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+def test_a_head_that_cannot_be_read_is_not_cut(
+    head: bytes, cut: Callable[[io.BytesIO], JsonCut | None]
+) -> None:
+    with pytest.raises(Uncut):
+        cut(io.BytesIO(head + b'{"@id": "x:a"}\n]}'))
+
+
+def test_very_much_white_space_at_the_end_is_passed_over() -> None:
+    for end in (b"", b"\n" * 20_000):
+        data = document(NODES).removesuffix(b" ]\n}\n") + end + b"]" + end + b"}" + end
+        cut = guess_cut(io.BytesIO(data), 1)
+        assert cut is not None
+        assert read(data, cut)[0] == seen(data)
+        assert len(cut.pieces) == 1

@@ -29,7 +29,6 @@ _GRAPH = re.compile(r'\s*,\s*"@graph"\s*:\s*\[\s*')
 _ARRAY = re.compile(r"\s*\[\s*")
 NEXT_MEMBER = re.compile(r"\s*(?:,\s*(?=[{\[\"])|(\]))")
 """After a node: the comma, or as its group the end of all."""
-_LAST = {"]": re.compile(rb"\s*\]\s*\Z"), "]}": re.compile(rb"\s*\]\s*\}\s*\Z")}
 _SPACE = re.compile(r"\n[ \t]*\Z")
 _NEAR = 1 << 16  # bytes in which a node is sought that begins a line
 _BLANK = re.compile(rb"^(?:<[^>]*+> <[^>]*+> )?_:", re.MULTILINE)
@@ -120,14 +119,19 @@ def guess_cut(stream: IO[bytes], count: int) -> JsonCut | None:
 
     :raises Uncut: it can't be.
     """
+    try:
+        return _guessed(stream, count)
+    except (ValueError, RecursionError) as error:
+        raise Uncut from error
+
+
+def _guessed(stream: IO[bytes], count: int) -> JsonCut | None:
     text = codecs.getreader("utf-8")(stream).read(_LONGEST_HEAD)
     head, at = _head(text)
     start, size = len(text[:at].encode()), stream.seek(0, 2)
-    stream.seek(max(start, size - _NEAR))
-    last = _LAST[head.tail].search(stream.read())
-    if last is None:
-        raise Uncut
-    end = max(start, size - _NEAR) + last.start()
+    near_end = max(start, size - _NEAR)
+    stream.seek(near_end)
+    end = near_end + _end_before(stream.read(), head.tail)
     space = _SPACE.search(text[:at])
     cuts = [start]
     for number in range(1, count):
@@ -139,6 +143,16 @@ def guess_cut(stream: IO[bytes], count: int) -> JsonCut | None:
     cuts = sorted({*cuts, end})
     pieces = [JsonPiece(a, b, "{" if b < end else "]") for a, b in pairwise(cuts)]
     return JsonCut(head, pieces)
+
+
+def _end_before(data: bytes, tail: str) -> int:
+    """Give where the last node of a document ends, before the brackets that end it."""
+    data = data.rstrip()
+    for bracket in reversed(tail):
+        if not data.endswith(bracket.encode()):
+            raise Uncut
+        data = data[:-1].rstrip()
+    return len(data)
 
 
 def _line_near(stream: IO[bytes], place: int, indent: str) -> int | None:
