@@ -178,6 +178,27 @@ def test_what_is_refuted_is_known(where: str, processes: int, tmp_path: Path) ->
     assert Counter(found) == Counter(validate(cases.turtle(text), shapes))
 
 
+ESCAPED = {  # of queries, as Turtle has them: what an engine takes them for
+    r"$this ex:p ?v FILTER (?v = ex:d\\~e)": "<http://example.org/d~e>",
+    r"$this ex:p ex:d\\~e": "<http://example.org/d~e>",
+    r"$this ex:p ?v FILTER (?v = \"d\\\\u006e\")": r'"d\\u006e"',
+    r"$this ex:p ?v FILTER (STR(?v) = \"d\\u0065\")": '"de"',
+    r"$this ex:p ?v FILTER (?v = <http://example.org/\\u0065>)": "ex:e",
+    r"$this ex:p\\~q ?v": "ex:e",
+    r"$this ex:p ?v OPTIONAL { $this ex:p\\~q ?w } FILTER BOUND(?w)": "ex:e",
+}
+
+
+@pytest.mark.parametrize("where", ESCAPED)
+def test_escapes_of_a_query_mean_what_the_engine_takes_them_for(where: str, tmp_path: Path) -> None:
+    shapes = cases.shapes(shape_of(f"SELECT $this WHERE {{ {where} }}"))
+    text = f"ex:a a ex:C ; ex:p {ESCAPED[where]} ; <http://example.org/p~q> 1 . ex:b a ex:C ."
+    (tmp_path / "data.ttl").write_text(cases.PREFIXES + text, encoding="utf-8")
+    found = validate_file(tmp_path / "data.ttl", shapes, processes=1)
+    assert [result.focus for result in found] == ["<http://example.org/a>"]
+    assert found == validate(cases.turtle(text), shapes)
+
+
 ENDS = {
     "SELECT $this ?v": ("", True),
     "SELECT REDUCED $this": ("ORDER BY ?v", True),

@@ -1,6 +1,7 @@
 """What a query looks at, and whether it may be asked once for all: from rdflib's algebra."""
 
 import logging
+import re
 from collections.abc import Iterator
 
 from pyparsing import ParseResults
@@ -10,9 +11,26 @@ from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from lod.rdf import read_sparql_tokens
+
 logging.getLogger("rdflib").addHandler(logging.NullHandler())  # it tells of ill-formed constants
 
 _ASKING = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
+_MISREAD = re.compile(r"\\\\[uU]")
+
+
+def parsed_query(text: str) -> ParseResults:
+    r"""Have rdflib read a query.
+
+    It leaves the backslash in ``ex:a\~b``, and takes the ``\u`` of ``"\\u0061"`` for an escape: a
+    query that it would read otherwise than the engine that answers is refused.
+
+    :raises Exception: of many kinds: it can't read it, or would misread it.
+    """
+    for token in read_sparql_tokens(text):
+        if (token.kind == "pname" and "\\" in token.text) or _MISREAD.search(token.text):
+            raise _Any(token)
+    return parseQuery(text)
 
 
 def patterns_of(text: str) -> Iterator[tuple[URIRef, frozenset[str] | None]]:
@@ -20,7 +38,7 @@ def patterns_of(text: str) -> Iterator[tuple[URIRef, frozenset[str] | None]]:
 
     :raises Exception: of many kinds: rdflib can't read it, or it may look at any predicate.
     """
-    parsed = parseQuery(text)
+    parsed = parsed_query(text)
     for asking in _nodes(parsed, *_ASKING):
         if any(inner is not asking for inner in _nodes(asking, *_ASKING)):
             raise _Any(asking)  # the translation drops the filters of an EXISTS, and what they ask
@@ -45,7 +63,7 @@ def is_asked_at_once(text: str, name: str) -> bool:
 
     :raises Exception: of many kinds: rdflib can't read it.
     """
-    parsed, variable = parseQuery(text), Variable(name)
+    parsed, variable = parsed_query(text), Variable(name)
     plain = all(map(_is_of_triples, _nodes(parsed, *_ASKING)))
     query = translateQuery(parsed).algebra
     try:

@@ -7,11 +7,10 @@ from typing import Any
 from rdflib import BNode, Literal, URIRef, Variable
 from rdflib.paths import SequencePath
 from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from lod.checking.shacl.core.index import SUBCLASS
-from lod.checking.shacl.sparql.algebra import is_asking
+from lod.checking.shacl.sparql.algebra import is_asking, parsed_query
 from lod.checking.shacl.sparql.conditions import (
     FUNCTIONS_OF_ONE,
     TERM_TESTS,
@@ -44,7 +43,7 @@ def read_simple(text: str, arguments: Mapping[str, str]) -> SimpleQuery:
     :raises NotSimple: it isn't simple.
     :raises Exception: of many kinds: rdflib can't read it.
     """
-    parsed = parseQuery(text)
+    parsed = parsed_query(text)
     query = translateQuery(parsed).algebra
     node = query.p
     if is_asking(parsed) or query.datasetClause:
