@@ -123,7 +123,7 @@ def test_names_of_files_are_written_alike_on_every_system(
 ) -> None:
     from pathlib import PureWindowsPath
 
-    from lod.checking import files, given
+    from lod.checking import filenames, given
 
     monkeypatch.chdir(site)
     monkeypatch.setattr(os, "sep", "\\")
@@ -135,8 +135,8 @@ def test_names_of_files_are_written_alike_on_every_system(
         cwd = classmethod(lambda cls: cls("C:/site"))
         absolute = lambda self: self  # noqa: E731
 
-    monkeypatch.setattr(files, "Path", Here)
-    assert files.named_here(Here("C:/site/shapes/a.ttl")) == "shapes/a.ttl"  # type: ignore[arg-type]
+    monkeypatch.setattr(filenames, "Path", Here)
+    assert filenames.named_here(Here("C:/site/shapes/a.ttl")) == "shapes/a.ttl"  # type: ignore[arg-type]
 
 
 PLATFORMS = ["x86_64-pc-windows-msvc", "aarch64-apple-darwin", "x86_64-apple-darwin"]

@@ -11,14 +11,16 @@ from lod.checking.baseline import (
     read_baseline,
     write_baseline,
 )
+from lod.checking.filenames import (
+    is_rdf,
+    named_here,
+    rdf_files_in,
+)
 from lod.checking.files import (
     RdfFile,
     all_errors,
     each_error,
-    is_rdf,
     labelled,
-    named_here,
-    rdf_files_in,
     read_files,
 )
 from lod.checking.given import (

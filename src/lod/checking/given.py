@@ -10,13 +10,8 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from urllib.parse import quote
 
-from lod.checking.files import (
-    GZIP,
-    RdfFile,
-    ending_of,
-    rdf_files_in,
-    refuse_unreachable,
-)
+from lod.checking.filenames import GZIP, ending_of, rdf_files_in, refuse_unreachable
+from lod.checking.files import RdfFile
 from lod.checking.positions import EXTENSIONS
 from lod.errors import InputError, UsageError
 from lod.files import (

@@ -5,7 +5,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from lod.checking.files import each_error, named_here
+from lod.checking.filenames import named_here
+from lod.checking.files import each_error
 from lod.checking.report.model import Finding, Place, Report, Rule
 from lod.errors import EmptyShapes, InputError, MappingError, ShapesError
 from lod.files import read_text_file
