@@ -250,6 +250,23 @@ def test_values_that_are_not_kept_may_be_any(
     assert Counter(found) == Counter(validate(cases.turtle(MANY), shapes)) != Counter()
 
 
+@pytest.mark.parametrize("query", [OWN, STEP])
+def test_few_are_asked_about_at_once(
+    query: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands around the focus nodes that aren't refuted is in memory, so not of all."""
+    counts, ask = list[int](), files.ask_unrefuted
+    monkeypatch.setattr(files, "_TOGETHER", 2)
+    monkeypatch.setattr(
+        files, "ask_unrefuted", lambda *given: [counts.append(len(given[-1])), ask(*given)]
+    )
+    shapes = cases.shapes(shape_of(query))
+    (tmp_path / "data.ttl").write_text(cases.PREFIXES + MANY, encoding="utf-8")
+    found = validate_file(tmp_path / "data.ttl", shapes, processes=1)
+    assert Counter(found) == Counter(validate(cases.turtle(MANY), shapes)) != Counter()
+    assert max(counts) == 2 < sum(counts)
+
+
 def test_very_many_values_are_not_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
     found = queryterms.simple_query(
         "SELECT ?this { ?this <a:p> ?a ; <a:q> ?b FILTER (?a = ?b) }", ()

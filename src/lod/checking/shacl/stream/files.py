@@ -46,7 +46,7 @@ from lod.files import FORKS, give_back, in_parallel, processors, temporary_folde
 
 _SMALL = 16 << 20  # bytes below which a second process costs more than it gives
 _MANY = 200  # focus nodes above which evaluating them is shared
-_FORGET = 500
+_TOGETHER = 2_000  # focus nodes that are asked about, and evaluated while their records are known
 _AT_ONCE = 384 << 20  # bytes of lines in all stores at a time; a store holds four times as much
 _PIECE = 16 << 20
 
@@ -279,13 +279,14 @@ class SortedFile:
         tasks: list[tuple[str, int]],
     ) -> list[tuple[object, ...]]:
         index = FileIndex(self.path, incoming, self.hierarchy)
-        ask_unrefuted(queries, index, self.shapes, refutable, tasks)
         run = Validation(index, self.shapes, queries)
         packed: list[tuple[object, ...]] = []
-        for done, (focus, number) in enumerate(tasks):
-            if done % _FORGET == 0:
-                run.forget()
-            packed += map(_packed, run.validate(self.shapes.targeted[number], focus))
+        for start in range(0, len(tasks), _TOGETHER):
+            some = tasks[start : start + _TOGETHER]
+            run.forget()
+            ask_unrefuted(queries, index, self.shapes, refutable, some)
+            for focus, number in some:
+                packed += map(_packed, run.validate(self.shapes.targeted[number], focus))
         return packed
 
 

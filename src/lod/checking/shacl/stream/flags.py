@@ -202,6 +202,8 @@ class Pointed:
 NOT_KEPT = 0
 """The number of values that weren't kept: they may be any."""
 
+_REMEMBERED = 100_000  # pairs of values that were found to match, or not
+
 
 @dataclass(eq=False)
 class Joined:
@@ -222,6 +224,8 @@ class Joined:
         """Whether there may be a solution, by the numbers of both nodes' values."""
         found = self._known.get((own, other))
         if found is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
             one, two = self.texts.get(own), self.texts.get(other)
             found = one is None or two is None or self.query.may_match("", one, two)
             self._known[own, other] = found
