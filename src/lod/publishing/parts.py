@@ -69,7 +69,7 @@ class Summary:
 
     :param files: that the statements of each graph come from, by the graph's name.
     :param words: IRIs of the properties and classes that it uses.
-    :param pointed: IRIs of what it points at, of the publication's areas.
+    :param areas: codes of the publication's areas that it points at.
     :param open: its anomalies that no decision decides, with why they are, by language.
     """
 
