@@ -17,9 +17,11 @@ from lod.comparing import (
     check_for_diff,
     checker_of_files,
     diff,
+    find_losses,
     render_diff,
 )
 from lod.errors import InputError, LodError, ReleaseError, UsageError
+from lod.publishing.build import read_publication
 from lod.publishing.config import read_config
 
 CHANGED = ["  ~ Håll ut: end 2014-10 → 2014-12; owner unchanged"]
@@ -70,6 +72,36 @@ def test_a_release_is_compared_with_its_own_dump(release: Path, tmp_path: Path, 
     found = diff(str(release), str(dump), where(ROOT))
     assert not found.different
     assert (found.added, found.removed, found.regraphed) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("kind", ["folder", "release", "revision"])
+def test_a_publication_of_many_projects_is_compared_as_one_of_few(
+    site: Path, release: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More than so many are mapped in parts."""
+    repository(site)
+    old = {"folder": ROOT, "release": release, "revision": "HEAD"}[kind]
+    hall_ut(site)
+    without_front(site)
+    seen = []
+    for most in (2_000, 3):
+        monkeypatch.setattr("lod.publishing.build._MANY", most)
+        around = Surroundings(site, site / "var", check_for_diff)
+        found = diff(str(old), str(site), around)
+        mapped = read_publication(read_config(site), lambda _: None)
+        assert (mapped.parts is None) == (most > 3)
+        losses = find_losses(str(old), mapped, around)
+        seen.append((render_diff(found, "json", "en"), losses))
+    assert CHANGED[0] in told(found)
+    assert {one.rule.id for one in losses} == {"against/dead-address"}
+    assert seen[0] == seen[1]
+
+
+def without_front(site: Path) -> None:
+    """Take a project off the page."""
+    text = (site / "data/sources/programsida-2013-11-15.txt").read_text()
+    start, end = text.index("FRONT (Framtid"), text.index("Business Unusual\n")
+    change(site, text[start:end], "")
 
 
 def test_a_folder_of_rdf_files_is_read_as_one(tmp_path: Path) -> None:

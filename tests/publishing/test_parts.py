@@ -1,9 +1,13 @@
 """What is mapped in parts says what it says in memory: the same lines, places and findings."""
 
+import gc
 import json
+import os
 import re
+import resource
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,15 +16,19 @@ from editing import NAME
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lod.checking import SUBJECT, VALUE, Report, render_report
-from lod.errors import InputError
+from lod.checking import SUBJECT, VALUE, Options, Report, render_report
+from lod.checking.lines import in_sorted_file
+from lod.checking.linesearch import NumberedLine, Sought, lines_with
+from lod.errors import InputError, MappingError
 from lod.files import joined_lines, sorted_lines
 from lod.publishing import parts
 from lod.publishing.build import check_publication, mint_keys, read_publication
 from lod.publishing.config import Config, read_config
 from lod.publishing.iris import Iris
 from lod.publishing.keys import write_keys
+from lod.publishing.mapping import Graph
 from lod.publishing.publication import Mapped, map_all
+from lod.words import msg
 
 ROOT = Path(__file__).parents[2]
 OPERATIONS = ROOT / "examples/eu-operations"
@@ -133,9 +141,10 @@ def test_every_statement_is_found_where_it_comes_from(
         pattern = (str(triple.subject), str(triple.predicate), str(triple.object), VALUE)
         assert parted.places(pattern) == whole.places(pattern) is not None
     base = whole.config.base_iri
-    pointed = ("", f"<{base}def/projectOwner>", "", VALUE)
-    assert parted.places(pointed) is not None
     assert parted.places((f"<{base}id/project/none>", "", "", SUBJECT)) is None
+    pointed = (("", f"<{base}def/projectOwner>", "", VALUE),)
+    find = in_sorted_file(parted.data, parted.places)([pointed])
+    assert find(pointed) is not None
 
 
 def test_what_is_wrong_with_a_part_is_told(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,6 +161,41 @@ def test_what_is_wrong_with_a_part_is_told(site: Path, monkeypatch: pytest.Monke
     told = [json.loads(one) for one in found[0] if '"severity": "violation"' in one]
     assert {one["path"] for one in told} == {"https://schema.org/name"}
     assert all(one["line"] > 1 and one["file"].endswith(".txt") for one in told)
+
+
+OF_VALUES = """
+<https://x.example/short> a sh:NodeShape ; sh:targetObjectsOf schema:name ; sh:maxLength 12 .
+<https://x.example/lines> a sh:NodeShape ; sh:nodeKind sh:Literal ;
+    sh:targetObjectsOf <http://www.w3.org/ns/prov#wasQuotedFrom>, schema:numberOfEmployees .
+<https://x.example/pages> a sh:NodeShape ; sh:targetSubjectsOf schema:mentions ;
+    sh:property <https://x.example/mentions> .
+<https://x.example/mentions> sh:path schema:mentions ; sh:maxCount 0 .
+"""
+
+
+@pytest.mark.parametrize("engine", ["own", "pyshacl"])
+def test_what_has_no_subject_is_sought_once_for_all_findings(
+    site: Path, monkeypatch: pytest.MonkeyPatch, engine: str
+) -> None:
+    """Each by itself would be a pass through the whole file."""
+    shape = site / "shapes/project.ttl"
+    shape.write_text(shape.read_text("utf-8") + OF_VALUES, "utf-8")
+    passes: list[Path] = []
+
+    def counted(file: Path, sought: Sought) -> Iterator[NumberedLine]:
+        passes.append(file)
+        return lines_with(file, sought)
+
+    monkeypatch.setattr("lod.checking.lines.lines_with", counted)
+    found = []
+    for most in (None, 0):
+        mapped = map_all(read_config(site), most=most)
+        report = check_publication(mapped, lambda _: None, Options(engine=engine))
+        found.append(findings(report))
+    assert found[0] == found[1]
+    told = [json.loads(one) for one in found[0]]
+    assert sum(one["rule"].endswith("short") and one["line"] > 1 for one in told) > 5
+    assert len(passes) == 1
 
 
 def test_without_a_key_nothing_is_mapped(site: Path) -> None:
@@ -180,6 +224,75 @@ def test_many_projects_are_mapped_in_parts_and_few_in_memory(
     assert read_publication(config, lambda _: None, whole=True).parts is None
     del mapped
     assert not folder.exists(), "the files go with it"
+
+
+@contextmanager
+def no_file_beyond(size: int) -> Iterator[None]:
+    """RLIMIT_FSIZE stands for the disk, as in tests/files/test_temporary.py."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_where_parts_find_no_room_it_is_said(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    monkeypatch.setattr(parts, "processors", lambda: jobs)
+    place = tmp_path / "tmp"
+    place.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    config = read_config(site)
+    with pytest.raises(InputError) as error, no_file_beyond(1000):
+        map_all(config, most=0)
+    assert "the disk is full" in str(error.value)
+    assert "TMPDIR" in (error.value.todo or "")
+    del error
+    gc.collect()
+    assert list(place.iterdir()) == []
+
+
+def test_where_joined_parts_find_no_room_it_is_said(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "tmp"
+    place.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    mapped = map_all(read_config(site), most=0)
+    largest = max(file.stat().st_size for file in place.rglob("*.nq"))
+    with pytest.raises(InputError) as error, no_file_beyond(largest):
+        _ = mapped.data
+    assert "the disk is full" in str(error.value)
+    assert "TMPDIR" in (error.value.todo or "")
+    del error, mapped
+    gc.collect()
+    assert list(place.iterdir()) == []
+
+
+def test_an_error_of_a_part_is_told_as_one_of_the_whole(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "tmp"
+    place.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    monkeypatch.setattr(parts, "RECORDS", 3)
+    monkeypatch.setattr(parts, "processors", lambda: 2)
+    main = os.getpid()
+
+    def refuse(graph: Graph) -> None:
+        if os.getpid() != main:
+            raise MappingError(msg("there is no key"), "data.csv", 7, todo=msg("run lod build"))
+
+    monkeypatch.setattr(parts, "map_earlier", refuse)
+    with pytest.raises(MappingError) as error:
+        map_all(read_config(site), most=0)
+    assert str(error.value) == "data.csv:7: there is no key\n  to do: run lod build"
+    del error
+    gc.collect()
+    assert list(place.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from mmap import ACCESS_READ, mmap
 from os import SEEK_CUR
+from pathlib import Path
 from typing import IO
 
 from lod.checking.excerpts import Excerpts
 from lod.checking.files import LINES, RdfFile
 from lod.checking.linesearch import NumberedLine, Sought, lines_with
 from lod.checking.ntriples import canonical_line, labelled_term
-from lod.checking.questions import Asked, Find, Finder, among
+from lod.checking.questions import Asked, Find, Finder, Locate, among
 from lod.checking.report.model import Place
 from lod.checking.shacl.stream.fileindex import FileIndex
 from lod.checking.shacl.stream.reading import BLOCK
@@ -60,6 +61,30 @@ def in_large_files(
     return finder
 
 
+def in_sorted_file(data: Path, locate: Locate) -> Finder:
+    """Find where the statements of a file come from that is sorted, and written by us.
+
+    A statement whose subject nobody knows is sought in the file: one pass for all that is asked.
+
+    :param locate: finds where a statement comes from; without its subject, perhaps not.
+    """
+
+    def finder(asked: Collection[Asked]) -> Find:
+        index, lines = FileIndex(data, {}), _Lines(RdfFile(data.name, data), ordered=True)
+        named = {p[0] for patterns in asked for p in patterns if p[0]}
+        there = {node for node in named if index.place(node) is not None}
+        left = [patterns for patterns in asked if there.isdisjoint(p[0] for p in patterns)]
+        lines.note_others({_terms(p) for patterns in left for p in patterns if not p[0]})
+
+        def place(pattern: Pattern) -> Place | None:
+            found, said = locate(pattern), lines.statement(_terms(pattern))
+            return locate((*said, pattern[3])) if found is None and said else found
+
+        return among([place])
+
+    return finder
+
+
 def _is_of_lines(file: RdfFile) -> bool:
     return file.format.extension in LINES
 
@@ -71,7 +96,7 @@ def _terms(pattern: Pattern) -> Terms:
 class _Lines:
     """The lines of a file that have what is looked for."""
 
-    def __init__(self, file: RdfFile, ordered: bool, starts: LineStarts | None) -> None:
+    def __init__(self, file: RdfFile, ordered: bool, starts: LineStarts | None = None) -> None:
         self._file, self._ordered, self._starts = file, ordered, starts
         self.found: dict[Terms, NumberedLine] = {}
 
@@ -81,6 +106,11 @@ class _Lines:
         if line is None:
             return None
         return _place(self._file.name, *line, _matches(line[1])[pattern[3]])
+
+    def statement(self, terms: Terms) -> Terms | None:
+        """Give all terms of the first statement that fits, of those noted."""
+        line = self.found.get(terms)
+        return None if line is None else self._statement(line[1])
 
     def note(self, wanted: Collection[Terms]) -> None:
         """Note the first line of each statement whose subject is given."""

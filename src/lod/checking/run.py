@@ -156,22 +156,22 @@ def check_sorted(
 ) -> Report:
     """Check a file of N-Quads, sorted by bytes, in a stream; no blank nodes.
 
-    :param locate: finds statements where they come from.
+    :param locate: finds statements where they come from; without their subject, perhaps not.
     :raises ShapesError: the engine can't run the shapes.
     """
+    from lod.checking.large import validate_sorted
+    from lod.checking.lines import in_sorted_file
+
+    options, finder = _showing(options, shapes.files), in_sorted_file(data, locate)
     own = options.engine == "own" and not shapes.shapes.needs_reference
     if not own or shapes.shapes.needs_whole:
         triples = [quad.triple for quad in ox.parse(path=str(data), format=ox.RdfFormat.N_QUADS)]
-        return check_graph(triples, shapes, locate, options, files)
-    from lod.checking.large import validate_sorted
-
-    options = _showing(options, shapes.files)
+        with _placed(shapes):
+            return _check_triples(triples, shapes, finder, options, files)
     with _placed(shapes), temporary_folder("check") as folder:
         large = validate_sorted(data, shapes, options.hierarchy, folder)
         note = msg("engine: lod, streaming")
-        found = _Data(
-            large.used, lambda: ScannedFile(data), lambda _: among([locate]), tuple(files), (note,)
-        )
+        found = _Data(large.used, lambda: ScannedFile(data), finder, tuple(files), (note,))
         return _check(large.results, large.shapes, found, options)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -52,15 +52,14 @@ def first_and_last(
     :param stated: a day, a month or a year.
     :param earliest: the first day, if it is said; ``latest`` the last.
     """
-    days = [*days_of(stated), *days_of(earliest), *days_of(latest)]
-    first = min(days_of(earliest), default=min(days, default=None))
-    last = max(days_of(latest), default=max(days, default=None))
-    return first, last
+    first, last = days_of(earliest), days_of(latest)
+    every = [*days_of(stated), *first, *last]
+    return min(first or every, default=None), max(last or every, default=None)
 
 
 def years_between(period: PeriodBounds | None) -> dict[str, tuple[str, ...]]:
     """Give the years of a period, as values of facets: those of its start and of its end, where
-    that is one year, and all in which it was for certain.
+    that is one year, and all in which it was for certain; of more than 100 the first and the last.
 
     >>> day = date(2012, 5, 1).toordinal()
     >>> years_between(PeriodBounds(day, day, day + 365, day + 365))["year"]
@@ -74,7 +73,7 @@ def years_between(period: PeriodBounds | None) -> dict[str, tuple[str, ...]]:
     found = {"start_year": start, "end_year": end}
     return {
         **{name: years for name, years in found.items() if len(years) == 1},
-        "year": during if len(during) <= _MOST_YEARS else (during[0], during[-1]),
+        "year": during,
     }
 
 
@@ -82,5 +81,6 @@ def years_between(period: PeriodBounds | None) -> dict[str, tuple[str, ...]]:
 def _years(first: int | None, last: int | None) -> tuple[str, ...]:
     if first is None or last is None:
         return ()
-    years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
-    return tuple(f"{year:04}" for year in years)
+    years: Sequence[int] = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
+    kept = years if len(years) <= _MOST_YEARS else (years[0], years[-1])
+    return tuple(f"{year:04}" for year in kept)

@@ -4,12 +4,11 @@ A part is a run of things, by kind and key, with what every source says of them.
 pure function of those records, and of what stands for all: keys, tables, the kinds that there are.
 """
 
-import mmap
 import weakref
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
@@ -17,7 +16,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.checking import Pattern
-from lod.files import in_parallel, joined_lines, processors, temporary_folder
+from lod.files import (
+    SortedLines,
+    in_parallel,
+    joined_lines,
+    no_room_told,
+    processors,
+    temporary_folder,
+)
 from lod.publishing.iris import KEY_KINDS, Iris
 from lod.publishing.linking import Reference
 from lod.publishing.mapping import Graph, MappedSource, Origin, map_counties, map_kinds, merge
@@ -63,7 +69,7 @@ class Summary:
 
     :param files: that the statements of each graph come from, by the graph's name.
     :param words: IRIs of the properties and classes that it uses.
-    :param pointed: IRIs of what it points at, of the publication's areas.
+    :param areas: codes of the publication's areas that it points at.
     :param open: its anomalies that no decision decides, with why they are, by language.
     """
 
@@ -106,6 +112,7 @@ class Parts:
     The files are gone with this.
 
     :ivar summary: of all parts.
+    :raises InputError: there is no room for them, or something can't be described.
     """
 
     def __init__(self, mapper: PartMapper) -> None:
@@ -126,8 +133,9 @@ class Parts:
         for number, things in parts:
             graph = self._mapper.graph(things)
             lines = sorted(f"{quad} .\n".encode() for quad in graph)
-            for place, some in _by_path(lines, self._mapper.iris.base):
-                (self._folder / f"{number}-{place}.nq").write_bytes(b"".join(some))
+            with no_room_told(self._folder):
+                for place, some in _by_path(lines, self._mapper.iris.base):
+                    (self._folder / f"{number}-{place}.nq").write_bytes(b"".join(some))
             summary.add(Summary.of(graph))
         return summary
 
@@ -144,10 +152,13 @@ class Parts:
         return any(t.subject == node and t.predicate == kind for t in said)
 
     def joined(self, graph: Graph) -> Path:
-        """Write one sorted file of all parts, and of a graph of the rest; gives where."""
+        """Write one sorted file of all parts, and of a graph of the rest; gives where.
+
+        :raises InputError: there is no room for it.
+        """
         file = self._folder / "data.nq"
         rest = sorted({f"{quad} .\n".encode() for quad in graph})
-        with file.open("wb") as stream:
+        with no_room_told(self._folder), file.open("wb") as stream:
             stream.writelines(joined_lines(sorted(self._folder.glob("*-*.nq")), rest))
         return file
 
@@ -155,6 +166,8 @@ class Parts:
         """Give where statements come from, that which fits a pattern among them; none fits others.
 
         The thing that it is about is mapped once more.
+
+        :param pattern: without a subject, only what is of the thing that its value names is found.
         """
         subject, _, value, _ = pattern
         thing = self._thing(subject, value) or self._thing(*self._first(pattern))
@@ -169,15 +182,20 @@ class Parts:
         return next((thing for thing in things if thing in self._things), None)
 
     def _first(self, pattern: Pattern) -> tuple[str, ...]:
-        """Give the ends of the first statement that fits a pattern; none if none does."""
-        wanted = pattern[:3]
-        needle = " ".join(filter(None, wanted[1:])) or wanted[0]
-        for line in _holding(self._folder / "data.nq", needle.encode()):
-            (quad,) = ox.parse(line, format=ox.RdfFormat.N_QUADS)
-            found = (str(quad.subject), str(quad.predicate), from_ox(quad.object))
-            fits = all(term in ("", one) for term, one in zip(wanted, found, strict=True))
-            if fits and self._thing(found[0], found[2]):
-                return found[0], found[2]
+        """Give the ends of the first statement of a thing that fits a pattern; none if none does.
+
+        A source says of itself which things it mentions. Without a subject it would be a search
+        through the whole file, for each pattern.
+        """
+        subject, predicate, value, _ = pattern
+        if not subject:
+            return ()
+        with closing(SortedLines(self._folder / "data.nq")) as lines:
+            said = lines.starting_with(" ".join(filter(None, (subject, predicate))).encode() + b" ")
+        for quad in ox.parse(said, format=ox.RdfFormat.N_QUADS):
+            found = str(quad.subject), from_ox(quad.object)
+            if value in ("", found[1]) and self._thing(*found):
+                return found
         return ()
 
 
@@ -194,18 +212,6 @@ def _by_path(lines: Sequence[bytes], base: str) -> Iterator[tuple[str, Sequence[
 
 def _first(lines: Sequence[bytes], start: str) -> int:
     return bisect_left(lines, start.encode())
-
-
-def _holding(file: Path, needle: bytes) -> Iterator[bytes]:
-    """Give the lines of a file that hold something."""
-    if not file.stat().st_size:
-        return
-    with file.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        at = data.find(needle)
-        while at >= 0:
-            end = data.find(b"\n", at) + 1 or len(data)
-            yield data[data.rfind(b"\n", 0, at) + 1 : end]
-            at = data.find(needle, end)
 
 
 def thing_of(iri: str, iris: Iris) -> Thing | None:

@@ -41,7 +41,10 @@ class PublicationPlaces:
         self._texts: dict[Path, Sequence[str]] = {}
 
     def __call__(self, pattern: Pattern) -> Place | None:
-        """Find the first statement that fits a pattern, and in it the term that is marked."""
+        """Find the first statement that fits a pattern, and in it the term that is marked.
+
+        Of parts, what has no subject is found only if it is of the thing that its value names.
+        """
         *terms, mark = pattern
         wanted = terms[0], terms[1], terms[2]
         triple, origins = self._statements.first(wanted), self._origins

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import ItemsView, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from lod.files import SortedLines
+from lod.release.read import triples_in
 
 _PIECE = 1 << 20  # bytes of lines that are parsed at a time
 _KNOWN = 64  # subjects that are kept: parts are asked for where the thing is written
@@ -36,29 +37,19 @@ class SubjectsOfFile(Mapping[Any, list[ox.Triple]]):
             lines = self._lines.starting_with(f"<{node.value}> ".encode())
         if not lines:
             raise KeyError(node)
-        return self._keep(node, [*dict.fromkeys(quad.triple for quad in _parse(lines))])
+        return self._keep(node, triples_in(lines))
 
     def __iter__(self) -> Iterator[Any]:
-        return (node for node, _ in self._each())
+        """Give each subject; what is said of it is at hand when it comes."""
+        for start, end in self._ahead.stretches():
+            quads = ox.parse(self._lines.data[start:end], format=ox.RdfFormat.N_QUADS)
+            for subject, said in groupby(quads, key=lambda quad: quad.subject):
+                assert isinstance(subject, ox.NamedNode), "a publication has no blank nodes"
+                self._keep(subject, [*dict.fromkeys(quad.triple for quad in said)])
+                yield subject
 
     def __len__(self) -> int:
-        return sum(1 for _ in self._each())
-
-    def items(self) -> ItemsView[Any, list[ox.Triple]]:
-        """Give each subject with what is said of it."""
-        return _Items(self)
-
-    def _each(self) -> Iterator[tuple[ox.NamedNode, list[ox.Triple]]]:
-        data, ahead = self._lines.data, self._ahead
-        for start, end, early in ahead.stretches():
-            yield from self._parsed(data[start:end])
-            if early is not None:
-                yield from self._parsed(data[early[0] : early[1]])
-
-    def _parsed(self, lines: bytes) -> Iterator[tuple[ox.NamedNode, list[ox.Triple]]]:
-        for subject, quads in groupby(_parse(lines), key=lambda quad: quad.subject):
-            assert isinstance(subject, ox.NamedNode), "a publication has no blank nodes"
-            yield subject, self._keep(subject, [*dict.fromkeys(quad.triple for quad in quads)])
+        return sum(1 for _ in self)
 
     def _keep(self, node: ox.NamedNode, triples: list[ox.Triple]) -> list[ox.Triple]:
         if len(self._known) >= _KNOWN:
@@ -67,60 +58,42 @@ class SubjectsOfFile(Mapping[Any, list[ox.Triple]]):
         return triples
 
 
-class _Items(ItemsView[Any, list[ox.Triple]]):
-    def __init__(self, subjects: SubjectsOfFile) -> None:
-        super().__init__(subjects)
-        self._subjects = subjects
-
-    def __iter__(self) -> Iterator[tuple[Any, list[ox.Triple]]]:
-        return self._subjects._each()
-
-
 class _Ahead:
-    """Where the subjects stand that come after those that begin with them."""
+    """Where the subjects stand that come after those that begin with them.
+
+    Of each: where it stands, to its end, and where it is wanted; numbers alone, for millions.
+    """
 
     def __init__(self, lines: SortedLines) -> None:
         self._lines = lines
-        self._wanted, self._starts, self._ends = array("Q"), array("Q"), array("Q")
-        found = sorted(self._found())
-        for place, _, start, end in found:
-            self._wanted.append(place)
-            self._starts.append(start)
-            self._ends.append(end)
-        self._late = array("Q", sorted(self._starts))
-        self._until = dict(zip(self._starts, self._ends, strict=True))
-
-    def _found(self) -> Iterator[tuple[int, int, int, int]]:
-        """Give for each such subject where it is wanted, its length, and where it stands."""
+        self._starts, self._ends, self._wanted = array("Q"), array("Q"), array("Q")
         before, at = b"", 0
-        for subject, size in _subjects(self._lines.data):
+        for subject, size in _subjects(lines.data):
             if before.startswith(subject[:-2]):
-                yield self._lines.first_at_least(subject[:-2]), len(subject), at, at + size
+                self._starts.append(at)
+                self._ends.append(at + size)
+                self._wanted.append(lines.first_at_least(subject[:-2]))
             before, at = subject, at + size
 
-    def stretches(self) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
-        """Give the pieces of the file in the order to read them in, and what to read after each."""
-        at, size, number = 0, len(self._lines.data), 0
-        while at < size or number < len(self._wanted):
-            wanted = self._wanted[number] if number < len(self._wanted) else size
-            for start, end in self._plain(at, wanted):
-                yield start, end, None
-            at = max(at, wanted)
-            if number < len(self._wanted):
-                yield at, at, (self._starts[number], self._ends[number])
-                number += 1
+    def stretches(self) -> Iterator[tuple[int, int]]:
+        """Give the pieces of the file in the order to read them in.
+
+        Of those that are wanted at one place the last is the shortest, and comes first.
+        """
+        at = 0
+        for number in sorted(reversed(range(len(self._wanted))), key=self._wanted.__getitem__):
+            yield from self._plain(at, self._wanted[number])
+            at = max(at, self._wanted[number])
+            yield self._starts[number], self._ends[number]
+        yield from self._plain(at, len(self._lines.data))
 
     def _plain(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Cut a stretch at line ends of subjects, without what was read ahead of its turn."""
         while start < end:
-            next_late = bisect_left(self._late, start)
-            late = self._late[next_late] if next_late < len(self._late) else end
-            if late == start:
-                start = self._until[start]
-                continue
-            stop = min(end, late)
+            late = bisect_left(self._starts, start)
+            stop = min(end, self._starts[late]) if late < len(self._starts) else end
             yield from self._pieces(start, stop)
-            start = stop
+            start = self._ends[late] if stop < end else end
 
     def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         data = self._lines.data
@@ -147,7 +120,3 @@ def _subjects(data: Any) -> Iterator[tuple[bytes, int]]:
         at = data.find(b"\n", at) + 1 or size
     if subject:
         yield subject, at - start
-
-
-def _parse(lines: bytes) -> Iterator[ox.Quad]:
-    return ox.parse(lines, format=ox.RdfFormat.N_QUADS)

@@ -60,27 +60,28 @@ def marks_of(members: int, size: int) -> bytes:
     return format(members, f"0{size}b")[::-1].encode().translate(_DIGITS) if size else b""
 
 
+def is_listed(count: int, size: int) -> bool:
+    """Whether a set of ``count`` things is kept as a list of numbers."""
+    return count * _WIDTH < size // 8
+
+
 def packed(numbers: Sequence[int], size: int) -> bytes:
     """Write a set for the file. The numbers ascend."""
-    if len(numbers) * _WIDTH < size // 8:
+    if is_listed(len(numbers), size):
         return _NUMBERS + packed_numbers(numbers)
     return packed_set(set_of(numbers, size), size)
 
 
 def packed_set(members: int, size: int) -> bytes:
     """Write a set for the file, whatever it has."""
-    count = members.bit_count()
-    if count * _WIDTH < size // 8:
+    if is_listed(members.bit_count(), size):
         return _NUMBERS + packed_numbers(numbers_of(members))
     return _BITMAP + members.to_bytes(size // 8 + 1, "little")
 
 
 def packed_numbers(numbers: Iterable[int]) -> bytes:
     """Write numbers one after the other, each in four bytes, the lowest first."""
-    found = array("I", numbers)
-    if sys.byteorder == "big":
-        found.byteswap()
-    return found.tobytes()
+    return _little(array("I", numbers)).tobytes()
 
 
 def unpacked(data: bytes, size: int) -> int:
@@ -129,17 +130,12 @@ def unpacked_numbers(data: bytes) -> "array[int]":
     """
     found = array("I")
     found.frombytes(data)
-    if sys.byteorder == "big":
-        found.byteswap()
-    return found
+    return _little(found)
 
 
 def packed_values(values: Iterable[int]) -> bytes:
     """Write the values of a measure, from 0 below 2 to the 64th, each in eight bytes."""
-    found = array("Q", values)
-    if sys.byteorder == "big":
-        found.byteswap()
-    return found.tobytes()
+    return _little(array("Q", values)).tobytes()
 
 
 def unpacked_values(data: bytes) -> "array[int]":
@@ -149,6 +145,11 @@ def unpacked_values(data: bytes) -> "array[int]":
     """
     found = array("Q")
     found.frombytes(data)
+    return _little(found)
+
+
+def _little(found: "array[int]") -> "array[int]":
+    """Turn the bytes of numbers round, where the machine has the highest first."""
     if sys.byteorder == "big":
         found.byteswap()
     return found

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lod.release.index.asking import ListQuery, answer_set
-from lod.release.index.bits import added_up, count_marked, marks_of, numbers_marked, numbers_of
+from lod.release.index.bits import (
+    added_up,
+    count_marked,
+    is_listed,
+    marks_of,
+    numbers_marked,
+    numbers_of,
+)
 from lod.release.index.reading import IndexFile
 from lod.release.index.rows import FACETS, UNKNOWN
 
@@ -81,10 +88,10 @@ def _of_class(index: IndexFile, facet: str, kind: str) -> dict[str, int]:
 
 def _count_in(index: IndexFile, members: int, facet: str) -> dict[str, int]:
     values, counts = index.values_of(facet), {}
-    few = any(index.is_listed(count) for _, _, count in values)
+    few = any(is_listed(count, index.size) for _, _, count in values)
     marks = marks_of(members, index.size) if few else b""
     for number, value, count in values:
-        if index.is_listed(count):
+        if is_listed(count, index.size):
             with index.reading():
                 counts[value] = count_marked(index.listed(number), marks)
         else:
@@ -130,7 +137,7 @@ def _by_one(
 ) -> Iterator[CountedGroup]:
     marks = marks_of(members, index.size)
     for number, value, count in values:
-        if not index.is_listed(count):
+        if not is_listed(count, index.size):
             if found := index.members("held_value", number) & members:
                 yield adder.of_set((value,), found)
         else:

@@ -215,6 +215,6 @@ def _scaled(amount: Decimal | None) -> int | None:
     """Give an amount as a whole number; None if it can't be added exactly."""
     if amount is None or not amount.is_finite() or amount.adjusted() > 18:
         return None
-    scaled = amount.scaleb(_DECIMALS)
-    whole = int(scaled)
-    return whole if whole == scaled and abs(whole) < _LARGEST else None
+    whole = int(amount.scaleb(_DECIMALS))  # which rounds what has very many digits
+    exact = Decimal(whole).scaleb(-_DECIMALS) == amount
+    return whole if exact and abs(whole) < _LARGEST else None

@@ -131,10 +131,6 @@ class IndexFile:
         with self.reading():
             return listed_in(data)
 
-    def is_listed(self, count: int) -> bool:
-        """Whether a set of so many things is kept as a list."""
-        return count * 4 < self.size // 8
-
     def _read_set(self, table: str, number: int) -> int:
         data = self._blob(f"SELECT things FROM {table} WHERE id = ?", number)
         with self.reading():

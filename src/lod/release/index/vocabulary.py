@@ -1,7 +1,7 @@
 """The tables of words: each with its things, its other forms, and what many words begin with."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from typing import TypeAlias
 
@@ -51,7 +51,7 @@ def _beginning_rows(
         written = [(word, n) for n, (f, word) in enumerate(words) if f == field]
         plain = sorted([*written, *((form, n) for f, form, n in forms if f == field)])
         for kind, terms in enumerate((written, plain)):
-            for start, members in sorted(_beginnings(terms, things)):
+            for start, members in _beginnings(terms, things):
                 yield number, field, kind, start, packed_set(members, gathered.size)
                 number += 1
 
@@ -74,23 +74,21 @@ class _Things:
         return found
 
 
-def _beginnings(terms: _Terms, things: _Things) -> list[tuple[str, int]]:
+def _beginnings(
+    terms: _Terms, things: _Things, depth: int = 0
+) -> Generator[tuple[str, int], None, int]:
     """Find what more than ``MANY_WORDS`` terms begin with, and the things of all these.
 
-    :param terms: sorted.
+    They come one by one, since together they could be larger than all else.
+
+    :param terms: sorted; their first ``depth`` letters are the same.
+    :return: the things of all terms.
     """
-    found: list[tuple[str, int]] = []
-
-    def gather(some: _Terms, depth: int) -> int:
-        if len(some) <= MANY_WORDS or some[0][0] == some[-1][0]:
-            return things.of(some)
-        members = 0
-        for _, group in groupby(some, key=lambda term: term[0][: depth + 1]):
-            members |= gather(list(group), depth + 1)
-        if depth:
-            found.append((some[0][0][:depth], members))
-        return members
-
-    if len(terms) > MANY_WORDS:
-        gather(terms, 0)
-    return found
+    if len(terms) <= MANY_WORDS or terms[0][0] == terms[-1][0]:
+        return things.of(terms)
+    members = 0
+    for _, group in groupby(terms, key=lambda term: term[0][: depth + 1]):
+        members |= yield from _beginnings([*group], things, depth + 1)
+    if depth:
+        yield terms[0][0][:depth], members
+    return members

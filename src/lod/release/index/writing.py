@@ -6,7 +6,6 @@ import json
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,9 +57,7 @@ def write_index(file: Path, rows: Iterable[IndexRow], hubs: Hubs) -> None:
             _write(database, rows, hubs)
             database.execute("COMMIT")
     except sqlite3.OperationalError as error:
-        with file.open(
-            "ab"
-        ) as stream:  # SQLite keeps to itself why it can't write: the system says
+        with file.open("ab") as stream:  # SQLite doesn't say why it can't write: the system does
             stream.write(bytes(_TRIED))
         raise OSError(str(error)) from error
 
@@ -78,11 +75,8 @@ def _write(database: "Connection", rows: Iterable[IndexRow], hubs: Hubs) -> None
     for table, found in vocabulary_rows(gathered):
         _insert(database, table, found)
     _insert(database, "slice", _slices(gathered))
-    _insert(
-        database,
-        "ordering",
-        starmap(_ordering, ((n, *found) for n, found in enumerate(gathered.orders()))),
-    )
+    orders = ((name, *found) for name, found in zip(ORDERS, gathered.orders(), strict=True))
+    _insert(database, "ordering", (_ordering(n, *found) for n, found in enumerate(orders)))
     _insert(database, "hub", _hub_pages(hubs))
     _insert(database, "hub_size", sorted((iri, marks[0]) for iri, marks in hubs.items()))
     for text in INDEX_TABLES:
@@ -150,11 +144,11 @@ def _slices(gathered: Gathered) -> Iterator[Sequence[object]]:
     yield "period", -1, packed_set(timed, gathered.size)
 
 
-def _ordering(number: int, things: Sequence[int], known: int) -> Sequence[object]:
+def _ordering(number: int, name: str, things: Sequence[int], known: int) -> Sequence[object]:
     places = array("I", bytes(4 * len(things)))
     for place, thing in enumerate(things):
         places[thing] = place
-    return number, ORDERS[number], known, packed_numbers(things), packed_numbers(places)
+    return number, name, known, packed_numbers(things), packed_numbers(places)
 
 
 def _hub_pages(hubs: Hubs) -> Iterator[Sequence[object]]:
