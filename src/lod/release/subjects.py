@@ -81,7 +81,9 @@ class _Ahead:
         Of those that are wanted at one place the last is the shortest, and comes first.
         """
         at = 0
-        for number in sorted(reversed(range(len(self._wanted))), key=self._wanted.__getitem__):
+        for number in sorted(
+            range(len(self._wanted)), key=lambda late: (self._wanted[late], -late)
+        ):
             yield from self._plain(at, self._wanted[number])
             at = max(at, self._wanted[number])
             yield self._starts[number], self._ends[number]

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from lod.checking.shacl import Shapes, validate, validate_file
 from lod.checking.shacl.sparql import queryterms
 from lod.checking.shacl.sparql.queries import all_queries
 from lod.checking.shacl.sparql.simple import SimpleQuery
-from lod.checking.shacl.stream import files, joins
+from lod.checking.shacl.stream import files, joins, unrefuted
 
 CHECKS = 200
 X = "http://www.w3.org/2001/XMLSchema#"
@@ -255,11 +256,14 @@ def test_few_are_asked_about_at_once(
     query: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What stands around the focus nodes that aren't refuted is in memory, so not of all."""
-    counts, ask = list[int](), files.ask_unrefuted
+    counts, ask = list[int](), unrefuted.ask_unrefuted
     monkeypatch.setattr(files, "_TOGETHER", 2)
-    monkeypatch.setattr(
-        files, "ask_unrefuted", lambda *given: [counts.append(len(given[-1])), ask(*given)]
-    )
+
+    def counted(*given: Any) -> None:
+        counts.append(len(given[-1]))
+        ask(*given)
+
+    monkeypatch.setattr(files, "ask_unrefuted", counted)
     shapes = cases.shapes(shape_of(query))
     (tmp_path / "data.ttl").write_text(cases.PREFIXES + MANY, encoding="utf-8")
     found = validate_file(tmp_path / "data.ttl", shapes, processes=1)
