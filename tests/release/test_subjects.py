@@ -9,8 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lod.deriving import derive
+from lod.files import is_full
 from lod.rdf import in_order
-from lod.release import Contents, open_release, subjects, write_release
+from lod.release import Contents, open_release, storing, subjects, write_release
+from lod.release.manifest import PACKED
+from lod.release.packing import put_packed
+from release.test_unfinished import files_up_to
 
 BASE = "https://x.example/"
 NAMES = st.text(alphabet="a/0-z~", min_size=1, max_size=5)
@@ -58,3 +62,34 @@ def test_a_release_of_a_file_is_that_of_its_quads(tmp_path: Path) -> None:
         assert (one / name).read_bytes() == (other / name).read_bytes(), name
     opened = open_release(other)
     opened.close()
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_a_store_made_apart_is_that_made_here(tmp_path: Path, merged: bool) -> None:
+    ox.Store(str(tmp_path / "before"))  # its threads aren't in a fork
+    file, end = packed_data(tmp_path), ox.NamedNode(f"{BASE}a")
+    stores = []
+    for make in (storing.make_store, storing.make_store_apart):
+        made = tmp_path / make.__name__
+        make(made, file, merged=merged)
+        stores.append({*ox.Store.read_only(str(made))})
+    wanted = {ox.Quad(end, end, end, ox.NamedNode(f"{BASE}{name}")) for name in "gh"}
+    assert stores == [wanted | ({ox.Quad(end, end, end)} if merged else set())] * 2
+
+
+def test_a_store_made_apart_says_why_it_is_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = packed_data(tmp_path)
+    with files_up_to(100), pytest.raises(storing.StoreError) as caught:
+        storing.make_store_apart(tmp_path / "store", file, merged=False)
+    assert is_full(caught.value)
+    monkeypatch.setattr(storing, "_APART", "import os; os.kill(os.getpid(), 9)")
+    with pytest.raises(storing.StoreError, match="ended before its time"):
+        storing.make_store_apart(tmp_path / "other", file, merged=False)
+
+
+def packed_data(folder: Path) -> Path:
+    lines = written(folder / "data.nq", [("a", "a", "a", "g"), ("a", "a", "a", "h")]).read_bytes()
+    put_packed(folder, "packed.nq", [lines], indexed=True)
+    return folder / f"packed.nq{PACKED}"

@@ -24,7 +24,7 @@ from lod.release.manifest import damage_of
 
 ROOT = Path(__file__).parents[2]
 STEPS = (
-    *("put_data", "put_packed", "_put", "in_order", "_load", "sync"),
+    *("put_data", "put_packed", "_put", "in_order", "make_store", "sync"),
     *("_sync_folder", "_swap", "_find_name", "sums_of"),
 )
 ENDS: dict[str, BaseException] = {

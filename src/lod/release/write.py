@@ -20,7 +20,6 @@ import pyoxigraph as ox
 from lod.errors import ReleaseError
 from lod.files import (
     Content,
-    InflatedFile,
     held_back,
     in_parallel,
     is_full,
@@ -28,7 +27,7 @@ from lod.files import (
     try_lock,
     without_collector,
 )
-from lod.rdf import Subjects, in_order, merge_graphs
+from lod.rdf import Subjects, in_order
 from lod.release.manifest import (
     DATA,
     DUMPS,
@@ -45,6 +44,7 @@ from lod.release.manifest import (
     sums_of,
 )
 from lod.release.packing import put_data, put_packed, sync
+from lod.release.storing import StoreError, make_store, make_store_apart
 from lod.release.subjects import SubjectsOfFile
 from lod.words import LANGUAGES, msg
 
@@ -110,10 +110,6 @@ def write_release(contents: Contents, derive: Derive, out: Path, keep: int = 3) 
             return final
     except (OSError, StoreError) as error:
         raise _cant_write(error, out) from error
-
-
-class StoreError(Exception):
-    """RocksDB can't write the store; the words are its own."""
 
 
 def _cant_write(error: OSError | StoreError, out: Path) -> ReleaseError:
@@ -201,9 +197,8 @@ def _seal(directory: Path, table: Mapping[str, Any], *, apart: bool) -> str:
     """
     files = sums_of(directory, _files_in(directory))
     merged = bool(table["union"] and table["sharing"])
-    load = partial(_load, directory / _STORE, directory / f"{DATA}{PACKED}", merged=merged)
-    jobs: list[Callable[[], object]] = [bool, load] if apart else [load]
-    in_parallel(jobs)
+    make = make_store_apart if apart else make_store
+    make(directory / _STORE, directory / f"{DATA}{PACKED}", merged=merged)
     _put(directory / STORE_LIST, [sealed(sums_of(directory, _files_in(directory, _STORE)))])
     _put(directory / MANIFEST, [sealed({**table, "files": files})])
     for folder in (directory / _STORE, directory / "graphs", directory / "sources", directory):
@@ -248,34 +243,6 @@ def _told(contents: Contents) -> dict[str, Any]:
         "descriptions": dict(contents.descriptions),
         "moved": dict(contents.moved),
     }
-
-
-def _load(store: Path, data: Path, *, merged: bool) -> None:
-    """Make the SPARQL store.
-
-    :param merged: its default graph is to have the triples of all graphs.
-    :raises StoreError: it can't be written.
-    """
-    store.mkdir()
-    try:
-        _fill_store(ox.Store(str(store)), data, merged=merged)
-    except (OSError, RuntimeError) as error:
-        raise StoreError(str(error)) from error
-    for file in store.iterdir():
-        with file.open("rb") as stream:
-            os.fsync(stream.fileno())
-
-
-def _fill_store(database: ox.Store, data: Path, *, merged: bool) -> None:
-    try:
-        with InflatedFile(data).buffered() as quads:
-            database.bulk_load(quads, ox.RdfFormat.N_QUADS)
-        if merged:
-            merge_graphs(database)
-        database.optimize()
-        database.flush()
-    finally:
-        del database  # it is closed before its files are looked at, or removed
 
 
 def _put(file: Path, pieces: Iterable[bytes]) -> None:
