@@ -67,7 +67,7 @@ _MORE = (
 )
 
 
-def write_site(out: Path, base: str = BASE, projects: int = 0) -> Path:
+def write_site(out: Path, base: str = BASE, projects: int = 0, *, store: bool = True) -> Path:
     """Write a release of three projects or more under ``out``."""
     owner = "<id/organization/a-kommun>"
     more = "\n".join(_MORE.format(number, owner) for number in range(projects))
@@ -84,6 +84,7 @@ def write_site(out: Path, base: str = BASE, projects: int = 0) -> Path:
             shapes=[q.triple for q in shapes],
             sources={"page": (SourceFile("text/plain", "sv"), SOURCE)},
             moved={"project/old": "project/a", "project/gone": None},
+            store=store,
         ),
         derive,
         out,

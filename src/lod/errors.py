@@ -336,6 +336,16 @@ class EndpointClosed(QueryError):
     status = 503
 
 
+class NoEndpoint(QueryError):
+    """What is published has no SPARQL endpoint: its dumps hold all that one would be asked for."""
+
+    exit_code = 2
+    slug = "no-endpoint"
+    title = "There is no SPARQL endpoint"
+    status = 404
+    offers: Sequence[tuple[str, str]] = ()
+
+
 class ReleaseGone(QueryError):
     """The release that the request began with has been replaced and deleted: ask again."""
 

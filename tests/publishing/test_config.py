@@ -58,6 +58,11 @@ def test_the_shipped_settings_are_read() -> None:
         ("[publisher]", "[serve]\nclient_header = 'X-Real IP'\n[publisher]", "client_header"),
         ("[publisher]", "[serve]\nclient_header = 'å'\n[publisher]", "client_header"),
         ("[publisher]", "[release]\nkeep = 99999999999999\n[publisher]", "keep"),
+        ("[publisher]", "[store]\nkind = 'rocksdb'\n[publisher]", "store.kind"),
+        ("[publisher]", "[store]\nkind = false\n[publisher]", "store.kind"),
+        ("[publisher]", "[store]\nkind = ''\n[publisher]", "store.kind"),
+        ("[publisher]", "[store]\nkidn = 'none'\n[publisher]", "kidn"),
+        ("dataset =", "store = 'none'\ndataset =", "store"),
         ("[publisher]", "[sparql]\ntiemout = 1\n[publisher]", "tiemout"),
         ("dataset =", 'licence = "CC0"\ndataset =', "licence"),
         ("dataset =", "release = 1\ndataset =", "release"),
@@ -78,6 +83,21 @@ def test_a_wrong_setting_is_named(tmp_path: Path, old: str, new: str, named: str
         read_site(write(tmp_path, WHOLE.replace(old, new, 1)))
     assert named.split(".")[-1] in str(caught.value) or named == "title"
     assert "lod.toml" in str(caught.value)
+
+
+def test_a_release_has_a_store_unless_the_settings_say_that_it_has_none(tmp_path: Path) -> None:
+    stores = {"": True, "[store]\n": True, "[store]\nkind = 'oxigraph'\n": True}
+    for more, store in (stores | {"[store]\nkind = 'none'\n": False}).items():
+        config, _, _ = read_site(write(tmp_path, f"{WHOLE}\n{more}"))
+        assert config.store is store, more
+
+
+def test_a_wrong_kind_of_store_is_told_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_site(write(tmp_path, f"{WHOLE}\n[store]\nkind = 'non'\n"))
+    assert caught.value.line == WHOLE.count("\n") + 3
+    assert caught.value.expected == 'one of "oxigraph", "none"'
+    assert caught.value.todo == 'write it as in kind = "none"'
 
 
 def test_a_publication_has_titles_in_its_languages_and_no_others(tmp_path: Path) -> None:

@@ -134,6 +134,7 @@ def wrong(table: Table) -> Iterator[tuple[str, Any]]:
         "sources": lambda value: value == {},
         "moved": lambda value: value in ({}, {"a": None}),
         "languages": lambda _: False,
+        "store": lambda value: value is True,
         "sharing": lambda value: value == [],
         "files": lambda _: False,
         "contents": lambda _: False,

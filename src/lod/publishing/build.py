@@ -218,6 +218,7 @@ def contents(mapped: Mapped, report: Report) -> Contents:
             "report.ttl": render_report(report, "turtle", "en"),
         },
         moved=mapped.keys.moved(),
+        store=config.store,
     )
 
 

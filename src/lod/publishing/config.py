@@ -27,7 +27,8 @@ PLACEHOLDER = "Publisher"
 """What lod init writes where the publisher's name belongs; it is never published."""
 
 _SERVED = ("sparql", "serve")
-_TABLES = ("title", "description", "publisher", "release", *_SERVED)
+_TABLES = ("title", "description", "publisher", "release", "store", *_SERVED)
+_STORES = ("oxigraph", "none")
 _SETTINGS = (
     *("base_iri", "vocab_iri", "dataset", "licence", "sources", "template", "languages"),
     *_TABLES,
@@ -65,6 +66,7 @@ class Config:
     :param licence: IRI of the licence; None until the steward has set it.
     :param template: the version of lod whose ontology, shapes and queries it has.
     :param keep: how many old releases stay.
+    :param store: whether a release has a SPARQL store, and so an endpoint.
     :param served: the tables that are for the server, unread.
     :param lines: where in lod.toml each setting stands.
     """
@@ -81,6 +83,7 @@ class Config:
     licence: str | None = None
     template: str = FIRST_TEMPLATE
     keep: int = 3
+    store: bool = True
     served: Mapping[str, Settings] = field(default_factory=dict)
     lines: SettingLines = field(default_factory=dict)
 
@@ -145,6 +148,7 @@ def read_config(site: Path) -> Config:
         licence=table.iri("licence") if "licence" in table else None,
         template=table.text("template") if "template" in table else FIRST_TEMPLATE,
         keep=release.number("keep", 3, least=0),
+        store=_store(table.table("store", optional=True)),
         served={name: table.table(name, optional=True) for name in _SERVED},
         lines=table.lines,
     )
@@ -195,6 +199,16 @@ def _publisher(table: Settings) -> Publisher:
         same_as=table.iris("same_as"),
         type=table.key("type") if "type" in table else None,
     )
+
+
+def _store(table: Settings) -> bool:
+    table.known(("kind",))
+    if "kind" not in table:
+        return True
+    if (kind := table.text("kind")) not in _STORES:
+        names = ", ".join(f'"{name}"' for name in _STORES)
+        raise table.wrong("kind", msg("one of {names}", names=names), '"none"')
+    return kind != "none"
 
 
 def _languages(table: Settings) -> tuple[str, ...]:

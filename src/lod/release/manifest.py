@@ -25,7 +25,7 @@ from lod.files import BadMembers, InflatedFile
 from lod.rdf import JSONLD, NQUADS, TURTLE, fault_in_base
 from lod.words import msg, spoken_of
 
-LAYOUT = 7
+LAYOUT = 8
 """Of a release's directory and its index's tables.
 
 Another one gives other names: an old one is not taken for it.
@@ -88,6 +88,7 @@ class Manifest:
         there are any, and ``union``, the store's default graph has the triples of all graphs.
     :param files: path in the release → what the file must be.
     :param contents: path of a compressed file → what is in it.
+    :param store: whether there is a SPARQL store, and so an endpoint.
     """
 
     base_iri: str
@@ -104,6 +105,7 @@ class Manifest:
     sharing: tuple[str, ...] = ()
     files: dict[str, FileSum] = field(default_factory=dict)
     contents: dict[str, FileSum] = field(default_factory=dict)
+    store: bool = True
 
     @property
     def spoken(self) -> tuple[str, ...]:
@@ -145,7 +147,8 @@ def read_manifest(directory: Path) -> Manifest:
     """
     if not directory.is_dir():
         raise ReleaseError(msg("there is no release here"), directory, todo=msg("run lod build"))
-    table, store = _unsealed(directory, MANIFEST), _unsealed(directory, STORE_LIST)
+    table = _unsealed(directory, MANIFEST)
+    store = {} if table.get("store") is False else _unsealed(directory, STORE_LIST)
     files = _sums(directory, MANIFEST, table.get("files")) | _sums(directory, STORE_LIST, store)
     try:
         modified = datetime.fromtimestamp(int((directory / MANIFEST).stat().st_mtime), UTC)
@@ -196,6 +199,7 @@ def _manifest_of(
         sharing=tuple(_of(name, str) for name in _of(table["sharing"], list)),
         files=files,
         contents=contents,
+        store=_of(table["store"], bool),
     )
     told = {*READ, *made.graphs.values(), *(source.file for source in made.sources.values())}
     packed = {name for name in files if name.endswith(PACKED)}
@@ -302,7 +306,7 @@ def wrong_sizes(directory: Path, manifest: Manifest) -> Iterator[Damaged]:
         elif found.st_size != told.size:
             has = msg("has {count} bytes", count=found.st_size)
             yield damaged(directory, name, has, msg("{count} bytes", count=told.size))
-    known = {*manifest.files, STORE_LIST}
+    known = {*manifest.files, *((STORE_LIST,) if manifest.store else ())}
     for file in sorted((directory / "store").glob("*")):
         if (name := f"store/{file.name}") not in known:
             yield damaged(directory, name, msg("isn't one of the store's files"))

@@ -94,9 +94,9 @@ class Release:
         self._source_lines.cache_clear()
 
     @property
-    def store(self) -> Path:
-        """The folder of the SPARQL store."""
-        return self.directory / "store"
+    def store(self) -> Path | None:
+        """The folder of the SPARQL store; None for a release without one."""
+        return self.directory / "store" if self.manifest.store else None
 
     def about(self, iri: str) -> list[ox.Triple]:
         """Give what is said of a thing itself, without its parts; nothing if it is unknown."""
@@ -344,6 +344,14 @@ def find_release(folder: Path) -> Path:
     """Give the folder of a release: itself, or the current one of those that it holds."""
     current = folder / "current"
     return current if os.path.lexists(current) else folder
+
+
+def has_store(directory: Path) -> bool:
+    """Whether a release has a SPARQL store.
+
+    :raises ReleaseError: it can't be told.
+    """
+    return read_manifest(directory).store
 
 
 def open_release(directory: Path) -> Release:

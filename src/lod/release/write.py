@@ -70,6 +70,7 @@ class Contents:
     :param languages: those that the publication speaks, the first before all others.
     :param sources: name → its file's description and its bytes.
     :param reports: file name → bytes.
+    :param store: whether it is to have a SPARQL store.
     """
 
     quads: Iterable[ox.Quad]
@@ -85,6 +86,7 @@ class Contents:
     reports: Mapping[str, bytes] = field(default_factory=dict)
     moved: Mapping[str, str | None] = field(default_factory=dict)
     file: Path | None = None
+    store: bool = True
 
 
 def write_release(contents: Contents, derive: Derive, out: Path, keep: int = 3) -> Path:
@@ -189,17 +191,18 @@ def _lines_of(file: Path) -> Iterator[bytes]:
 
 
 def _seal(directory: Path, table: Mapping[str, Any], *, apart: bool) -> str:
-    """Make the store, and list all files; give the release's name.
+    """Make the store, if there is to be one, and list all files; give the release's name.
 
     What is compressed counts by its content: deflate differs by library and processor.
 
     :param apart: whether the store is made in a process of its own, which gives back what it took.
     """
     files = sums_of(directory, _files_in(directory))
-    merged = bool(table["union"] and table["sharing"])
-    make = make_store_apart if apart else make_store
-    make(directory / _STORE, directory / f"{DATA}{PACKED}", merged=merged)
-    _put(directory / STORE_LIST, [sealed(sums_of(directory, _files_in(directory, _STORE)))])
+    if table["store"]:
+        merged = bool(table["union"] and table["sharing"])
+        make = make_store_apart if apart else make_store
+        make(directory / _STORE, directory / f"{DATA}{PACKED}", merged=merged)
+        _put(directory / STORE_LIST, [sealed(sums_of(directory, _files_in(directory, _STORE)))])
     _put(directory / MANIFEST, [sealed({**table, "files": files})])
     for folder in (directory / _STORE, directory / "graphs", directory / "sources", directory):
         _sync_folder(folder)
@@ -242,6 +245,7 @@ def _told(contents: Contents) -> dict[str, Any]:
         "titles": dict(contents.titles),
         "descriptions": dict(contents.descriptions),
         "moved": dict(contents.moved),
+        "store": contents.store,
     }
 
 

@@ -25,7 +25,8 @@ def map_catalog(config: Config, graph: Graph, modified: date | None) -> None:
     record.typed(dataset, "dcat:Dataset", "void:Dataset")
     record.describe(dataset)
     record.say(dataset, "dcterms:conformsTo", iri_term(iris.at("spec/funded-projects")))
-    record.say(dataset, "void:sparqlEndpoint", iri_term(iris.at("sparql")))
+    endpoint = iri_term(iris.at("sparql")) if config.store else None
+    record.say(dataset, "void:sparqlEndpoint", endpoint)
     record.say(dataset, "dcterms:modified", day(modified) if modified else None)
     record.distributions(dataset)
     record.agent()

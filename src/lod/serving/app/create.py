@@ -8,7 +8,7 @@ from werkzeug.routing import PathConverter
 
 from lod.errors import ReleaseDamaged, TooManyWaiting
 from lod.serving.app import routes, services, watch
-from lod.serving.app.endpoint import endpoint
+from lod.serving.app.endpoint import ENDPOINT, endpoint
 from lod.serving.app.finish import finish
 from lod.serving.app.links import base_path
 from lod.serving.app.problems import precondition_failed, register_problems
@@ -53,6 +53,7 @@ def create_front(
     app.before_request(_refuse_oddities)
     app.before_request(_refuse_beyond_bounds)
     app.before_request(_refuse_unmet)
+    app.before_request(_refuse_queries)
     app.after_request(finish)
     register_problems(app)
     app.register_blueprint(routes.blueprint)
@@ -92,6 +93,12 @@ def _refuse_beyond_bounds() -> None:
     refused = request.environ.get("lod.refused")
     if isinstance(refused, TooManyWaiting) and request.blueprint != watch.blueprint.name:
         raise refused
+
+
+def _refuse_queries() -> None:
+    """Whatever is sent to the endpoint, where the release has no store to be queried."""
+    if g.lod.queries is None and request.environ["PATH_INFO"] == ENDPOINT:
+        raise services.no_endpoint()
 
 
 def _refuse_unmet() -> Response | None:

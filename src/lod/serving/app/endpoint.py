@@ -32,6 +32,7 @@ from lod.serving.queries.protocol import MAX_BODY, Request, read_request
 from lod.serving.queries.service import QueryAnswer, Waiter
 from lod.words import counted, msg
 
+ENDPOINT = "/sparql"
 METHODS = "GET, HEAD, POST, OPTIONS"
 MAX_ROWS = 1000
 """Rows of a result that the page shows; the other formats give them all."""
@@ -124,7 +125,7 @@ class ResultTable:
     boolean: bool | None = None
 
 
-def endpoint(path: str = "/sparql") -> Blueprint:
+def endpoint(path: str = ENDPOINT) -> Blueprint:
     """Make the blueprint that serves the endpoint at ``path``.
 
     It reads ``flask.g.lod``, shaped as :class:`Lod`, which the app sets before each request.

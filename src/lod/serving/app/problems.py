@@ -170,7 +170,8 @@ def _answer(
         body["offers"] = [{"mediaType": kind, "href": href} for kind, href in offers]
     choice = negotiate(request.headers.get("Accept"), (PROBLEM, HTML))
     if choice is not None and choice.format is HTML:
-        page = render_template("problem.html", problem=body, slug=slug, lang="en")
+        links = [(kind, href.removeprefix(_base())) for kind, href in offers]
+        page = render_template("problem.html", problem=body, slug=slug, offers=links, lang="en")
         response = Response(page, status=status, content_type=HTML.content_type())
     else:
         data = json.dumps(body, ensure_ascii=False).encode()

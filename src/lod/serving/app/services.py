@@ -6,6 +6,7 @@ from importlib.resources import files
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
+from lod.errors import NoEndpoint
 from lod.rdf import HTML, JSONLD, negotiate, write_context
 from lod.release import PACKED
 from lod.serving.app.answers import (
@@ -77,6 +78,17 @@ def dump(name: str, file: str) -> Response:
     response = from_file(found, file, kind, packed=file != content)
     add_link(response, header_iri(f"{base_iri()}set/{name}/{file}"), "canonical")
     return response
+
+
+def no_endpoint() -> NoEndpoint:
+    """Make the error for who asks a query where none is answered: it says where the data is."""
+    folder = f"{base_iri()}set/{release().manifest.dataset}"
+    error = NoEndpoint(
+        "What is published here has no SPARQL endpoint. Its dumps hold all of it, to be downloaded "
+        f"or loaded into a store of your own: {folder}"
+    )
+    error.offers = [(kind, f"{folder}/{n}") for n, kind in _DUMPS.items() if release().dump(n)]
+    return error
 
 
 @blueprint.get("/spec/context.jsonld")

@@ -18,11 +18,11 @@ def health() -> Response:
 
 @blueprint.get("/ready")
 def ready() -> Response:
-    """A whole release is open, and the broker takes queries."""
+    """A whole release is open, and the broker takes queries, if there is a store for them."""
     if g.lod.damage:
         said = f"no release is whole: {g.lod.damage} isn't what was written; run lod build\n"
         return _plain(said, HTTPStatus.SERVICE_UNAVAILABLE)
-    if not is_up(g.lod.queries.broker):
+    if g.lod.queries is not None and not is_up(g.lod.queries.broker):
         return _plain("the SPARQL broker doesn't answer\n", HTTPStatus.SERVICE_UNAVAILABLE)
     return _plain(f"ready: release {g.lod.release.name}\n", HTTPStatus.OK)
 

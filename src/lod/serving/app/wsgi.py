@@ -13,13 +13,12 @@ from lod.serving.app.create import create_front
 from lod.serving.app.links import base_path
 from lod.serving.http.addresses import join_target
 from lod.serving.http.cache import AnswerCache
-from lod.serving.http.current import Serving
+from lod.serving.http.current import Serving, find_service
 from lod.serving.http.environ import Environ, make_environ
 from lod.serving.http.front import FlaskAnswer
 from lod.serving.processes import refuse_elsewhere
 from lod.serving.queries.protocol import MAX_BODY
 from lod.serving.queries.service import BrokerProcess, Waiter
-from lod.serving.queries.single import query_service
 from lod.serving.settings import Limits, ServerSettings
 
 _PIECE = 262_144
@@ -31,11 +30,13 @@ StartResponse = Callable[[str, list[tuple[str, str]]], object]
 class SiteApp:
     """Answers for one release as `lod serve` does: pages, RDF, SPARQL.
 
-    It opens the release for itself, and has a process of its own for queries, until it is closed.
+    It opens the release for itself, and has a process of its own for queries, if the release has a
+    store, until it is closed.
     """
 
     def __init__(self, directory: Path, limits: Limits, settings: ServerSettings) -> None:
-        release, broker = open_release(directory), BrokerProcess(limits)
+        release = open_release(directory)
+        broker = BrokerProcess(limits, running=release.store is not None)
         self._state = _OneRelease(release, broker.address, limits, settings.cache * _MIB)
         self._front = create_front(self._state, settings)
         self._closing = weakref.finalize(self, _close, release, broker)
@@ -71,7 +72,7 @@ class _OneRelease:
 
     def __init__(self, release: Release, broker: str, limits: Limits, cache: int) -> None:
         answers = AnswerCache(cache, base_path(release.manifest.base_iri))
-        self.serving = Serving(release, query_service(release, broker, limits), answers)
+        self.serving = Serving(release, find_service(release, broker, limits), answers)
 
     @contextmanager
     def acquire(self) -> Iterator[Serving]:

@@ -25,11 +25,12 @@ _AGAIN = 2.0  # seconds until what couldn't be opened is tried again
 class Serving:
     """What one request works with, from its start to its end.
 
+    :param queries: None where the release has no store to be queried.
     :param damage: where no release is whole, the file that the current one misses it by.
     """
 
     release: Release
-    queries: QueryService
+    queries: QueryService | None
     answers: AnswerCache
     damage: str = ""
 
@@ -105,7 +106,7 @@ class Current:
         if release is None:
             damage = next((e.within for e in wrong if isinstance(e, Damaged)), "")
             release = NoRelease(self._last_manifest())
-        queries = query_service(release, self._broker, self._limits)
+        queries = find_service(release, self._broker, self._limits)
         answers = AnswerCache(self._cache, base_path(release.manifest.base_iri), release.spelt)
         return _Shared(Serving(release, queries, answers, damage))
 
@@ -153,6 +154,12 @@ class Current:
         with self._lock:
             old, self._shared = self._shared, fresh
         self._give_back(old)
+
+
+def find_service(release: Release, broker: str, limits: Limits) -> QueryService | None:
+    """Give what answers queries on a release; None if it has no store."""
+    store = release.store
+    return None if store is None else query_service(release, store, broker, limits)
 
 
 def open_newest(

@@ -18,6 +18,7 @@ from lod.errors import LodError, UsageError
 from lod.files import temporary_folder, unblocked
 from lod.release import Damaged
 from lod.serving.http.current import open_newest
+from lod.serving.http.keeping import BrokerKeeper
 from lod.serving.http.process import BACKLOG, GRACE
 from lod.serving.http.verdicts import Verdicts, Verifier
 from lod.serving.processes import Kept, raise_file_limit
@@ -26,6 +27,9 @@ from lod.serving.settings import Limits, ServerSettings
 from lod.words import msg
 
 _GIVE_UP = signal.SIGUSR1
+_LATE = 1.0
+"""Seconds beyond a query's own, until the broker ends where there is no more store."""
+
 _MALLOC = {"GLIBC_TUNABLES": "glibc.malloc.arena_max=2"}
 """Python's threads take turns, so pools of memory for each of them would only lie about."""
 
@@ -56,8 +60,10 @@ def serve_release(
         seen = stack.enter_context(temporary_folder("verdicts"))
         stack.callback(Verifier(out, Verdicts(seen)).close)
         environment = {"PROMETHEUS_MULTIPROC_DIR": counts}
-        broker = BrokerProcess(limits, environment)
+        broker = BrokerProcess(limits, environment, running=False)
         stack.callback(broker.close)
+        patience = limits.timeout + _LATE
+        stack.callback(BrokerKeeper(out, Verdicts(seen), broker, patience).close)
         told = {
             "parent": os.getpid(),
             "out": str(out.resolve()),

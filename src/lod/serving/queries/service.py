@@ -35,9 +35,12 @@ class BrokerProcess:
     The socket is this process's: who connects while no broker runs waits for the next one.
 
     :param environment: the broker's, beside what Python needs.
+    :param running: whether it runs from now on, or only when it is started.
     """
 
-    def __init__(self, limits: Limits, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, limits: Limits, environment: Mapping[str, str] | None = None, *, running: bool = True
+    ) -> None:
         self._folder = ExitStack()
         self.address = str(self._folder.enter_context(temporary_folder("broker")) / "broker")
         self._listening = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -53,22 +56,42 @@ class BrokerProcess:
             "unconfined": limits.unconfined,
             "in_memory": limits.in_memory,
         }
-        number = self._listening.fileno()
-        self._kept = Kept(
-            ["lod.serving.queries.broker", str(number), json.dumps(settings)],
-            files=[number],
-            environment={**_MALLOC, **(environment or {})},
-            lost=_forget_counts(environment or {}),
-        )
+        self._settings, self._environment = json.dumps(settings), dict(environment or {})
+        self._kept: Kept | None = None
+        if running:
+            self.start()
 
     @property
     def pid(self) -> int:
-        """The process that runs now."""
+        """The process that runs now.
+
+        :raises LookupError: none does.
+        """
+        if self._kept is None:
+            raise LookupError("the broker isn't running")
         return self._kept.pid
 
-    def close(self) -> None:
+    def start(self) -> None:
+        """Have the broker run, if it doesn't."""
+        if self._kept is not None:
+            return
+        number = self._listening.fileno()
+        self._kept = Kept(
+            ["lod.serving.queries.broker", str(number), self._settings],
+            files=[number],
+            environment={**_MALLOC, **self._environment},
+            lost=_forget_counts(self._environment),
+        )
+
+    def stop(self) -> None:
         """End the broker and with it its workers. Queries at work get QueryInterrupted."""
-        self._kept.close()
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+
+    def close(self) -> None:
+        """End the broker, as :meth:`stop` does, and take the socket away."""
+        self.stop()
         self._listening.close()
         self._folder.close()
 

@@ -5,11 +5,13 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+from lod.errors import NoEndpoint
 from lod.rdf import CSV, SPARQL_JSON, TURTLE
 from lod.release import Release, open_release
 from lod.serving.queries.protocol import Request
 from lod.serving.queries.service import BrokerProcess, QueryAnswer, QueryService
 from lod.serving.settings import Limits
+from lod.words import msg
 
 _ACCEPT = {
     "table": f"{CSV.media_type}, {SPARQL_JSON.media_type};q=0.5, {TURTLE.media_type};q=0.4",
@@ -39,18 +41,26 @@ def answer_query(query: str, accept: str, release: Release, limits: Limits) -> Q
     :param accept: an Accept header; the answer is in one of its formats.
     :raises QueryError: it gets no answer.
     """
+    if release.store is None:
+        raise NoEndpoint(
+            msg(
+                "this release has no SPARQL store, so no query is answered: take its dumps, or "
+                "build it without {setting} in lod.toml",
+                setting='kind = "none"',
+            )
+        )
     broker = BrokerProcess(replace(limits, in_memory=0))
     try:
-        request = Request(query, (), (), None)
-        return query_service(release, broker.address, limits).run(request, accept)
+        service = query_service(release, release.store, broker.address, limits)
+        return service.run(Request(query, (), (), None), accept)
     finally:
         broker.close()
 
 
-def query_service(release: Release, broker: str, limits: Limits) -> QueryService:
-    """Give what answers queries on a release."""
+def query_service(release: Release, store: Path, broker: str, limits: Limits) -> QueryService:
+    """Give what answers queries on a release with this store."""
     return QueryService(
-        release.store,
+        store,
         broker,
         limits,
         release.manifest.union,

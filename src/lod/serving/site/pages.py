@@ -22,11 +22,13 @@ def helpers() -> dict[str, object]:
     """Give every template its links, its words, and the publication's name."""
     here, spoken = request.path.lstrip("/"), release().manifest.spoken if "lod" in g else LANGUAGES
     title = release().manifest.title if "lod" in g else None
+    queried = "lod" in g and release().manifest.store
     return {
         "link": lambda there: relative_link(here, there),
         "lang": spoken[0],
         "msg": msg,
         "counted": counted,
+        "queried": queried,
         "site_title": title or _TITLE.told(spoken[0]),
     }
 
@@ -89,7 +91,7 @@ def graph_page(triples: Sequence[ox.Triple], path: str, *, whole: bool = True) -
 
 
 def home_page() -> str:
-    """Write the first page: projects, downloads, the way to SPARQL; in any case the graphs."""
+    """Write the first page: projects, downloads, the way to SPARQL if it is there; the graphs."""
     found = release()
     start = found.describe(f"{found.manifest.vocab_iri}FundedProject")
     view = _view(start.triples if start else (), "")
