@@ -138,7 +138,7 @@ def build(site: Path, out: Path | None, allow_loss: bool) -> None:
     config, _, _ = read_site(site)
     folder = out_of(config, out)
     with _Progress() as progress:
-        mapped = read_publication(config, progress, partial(_keep_rejected, folder, progress))
+        mapped = read_publication(config, progress, partial(_seen, config, folder, progress))
         report = check_publication(mapped, progress)
         losses = _losses(mapped, folder, progress)
         _tell_all(report, losses)
@@ -155,6 +155,17 @@ def build(site: Path, out: Path | None, allow_loss: bool) -> None:
         release = publish(mapped, report, folder, progress)
     emit(f"{named_here(release)}\n")
     _problems(mapped)
+
+
+def _seen(config: "Config", out: Path, say: Callable[[str], None], pages: "Sequence[Page]") -> None:
+    """Look at the sources before anything is made of them: what is rejected, what room they need.
+
+    :raises ReleaseError: there isn't so much.
+    """
+    from lod.publishing import tell_room
+
+    _keep_rejected(out, say, pages)
+    tell_room(sum(len(page.projects) for page in pages), out, say, store=config.store)
 
 
 def _keep_rejected(out: Path, say: Callable[[str], None], pages: "Sequence[Page]") -> None:

@@ -61,6 +61,7 @@ from lod.publishing.publication import Mapped
 from lod.publishing.records import Page
 from lod.publishing.refetch import DIFFERENT, KeyPlan, plan_keys
 from lod.publishing.rejected import write_rejected
+from lod.publishing.room import tell_room
 from lod.publishing.unsettled import notices
 from lod.publishing.upgrading import Upgrade, Whose, plan_upgrade
 
@@ -110,6 +111,7 @@ __all__ = [
     "read_quads",
     "read_reasons",
     "read_value",
+    "tell_room",
     "write_decision",
     "write_keys",
     "write_rejected",
