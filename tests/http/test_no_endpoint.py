@@ -187,3 +187,17 @@ def runs(pid: int) -> bool:
     with suppress(LookupError):
         return bool(processes(pid).broker)
     return False
+
+
+def test_where_the_one_with_a_store_is_damaged_the_broker_ends(site: Path, tmp_path: Path) -> None:
+    out = tmp_path / "var"
+    with (site / "lod.toml").open("a") as settings:
+        settings.write("\n[sparql]\ntimeout = 0.5\n")
+    write_site(out, store=False)
+    damaged = write_site(out)
+    (damaged / "data.nq.gz").write_bytes(b"")
+    with serving_publication("--out", out, "--site", site) as (address, pid):
+        server = Server(int(address.rsplit(":", 1)[1].strip("/")), out, pid)
+        assert server.get("/doc/project/a").status == 200
+        assert server.get(ASKED).status == 404
+        assert until(lambda: not runs(pid)), "the broker stays"

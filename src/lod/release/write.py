@@ -44,6 +44,7 @@ from lod.release.manifest import (
     sums_of,
 )
 from lod.release.packing import put_data, put_packed, sync
+from lod.release.readme import README, describe_folder
 from lod.release.storing import StoreError, make_store, make_store_apart
 from lod.release.subjects import SubjectsOfFile
 from lod.words import LANGUAGES, msg
@@ -162,6 +163,7 @@ def _fill(directory: Path, contents: Contents, derive: Derive) -> str:
     jobs = [partial(_put_derived, directory, files) for files in derived]
     made = [job() for job in jobs] if contents.file is None else in_parallel(jobs)
     packed = dict(chain(graphs.contents.items(), *(some.items() for some in made)))
+    _put(directory / README, [describe_folder(table, _files_in(directory))])
     return _seal(directory, table | {"contents": packed}, apart=contents.file is not None)
 
 
