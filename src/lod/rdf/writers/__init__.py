@@ -10,11 +10,10 @@ import pyoxigraph as ox
 from lod.rdf.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Format
 from lod.rdf.writers.context import write_context
 from lod.rdf.writers.errors import NotSerializable
-from lod.rdf.writers.graph import SubjectNode, arrange_stream
+from lod.rdf.writers.graph import SubjectNode
 from lod.rdf.writers.jsonld import stream_jsonld, write_jsonld
 from lod.rdf.writers.plain import write_ntriples
 from lod.rdf.writers.rdfxml import write_rdfxml
-from lod.rdf.writers.terms import rank
 from lod.rdf.writers.turtle import stream_turtle, write_turtle
 
 __all__ = ["NotSerializable", "write", "write_context", "write_stream"]
@@ -65,9 +64,8 @@ def write_stream(
 ) -> Iterator[bytes]:
     """Write a graph as :func:`write` does, in pieces, without holding it.
 
-    :param subjects: in the order of :func:`lod.rdf.in_order`; read several times, and by name.
+    :param subjects: in the order of :func:`lod.rdf.in_order`; read twice, and by name.
     :param format: Turtle or JSON-LD.
     :raises NotSerializable: the format can't hold the graph.
     """
-    graph = arrange_stream(subjects, rank(prefixes))
-    return _STREAMED[format](graph, prefixes=prefixes, base=base)
+    return _STREAMED[format](subjects, prefixes=prefixes, base=base)

@@ -1,7 +1,7 @@
 """A graph as a writer needs it: by subject, in reading order, with its lists found. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -84,14 +84,21 @@ class _Streamed(Mapping[SubjectNode, Properties]):
 
 
 def arrange_stream(
-    subjects: Mapping[SubjectNode, Sequence[ox.Triple]], rank: Mapping[str, int]
+    subjects: Mapping[SubjectNode, Sequence[ox.Triple]],
+    rank: Mapping[str, int],
+    see: Callable[[SubjectNode, Sequence[ox.Triple]], None],
 ) -> ArrangedGraph:
     """Arrange subjects that come in the order to write them in; of them only blank nodes are held.
 
-    :param subjects: what is said of each, every triple once.
+    :param subjects: what is said of each, every triple once. They are gone through for the blank
+        nodes.
+    :param see: is shown each subject meanwhile.
     :raises NotSerializable: a triple term or a base direction, when it is come to.
     """
-    blank = [t for triples in subjects.values() for t in triples if _names_blank(t)]
+    blank: list[ox.Triple] = []
+    for subject, triples in subjects.items():
+        see(subject, triples)
+        blank += filter(_names_blank, triples)
     arranged = arrange_graph(blank, rank)
     arranged.subjects = _Streamed(subjects, rank)
     return arranged

@@ -7,7 +7,7 @@ Without a root (a dump), things stand in ``@graph``, and each has its name where
 Source: JSON-LD 1.1, 5 (expansion is what has to give the same graph back), 4.10 (included).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -22,6 +22,7 @@ from lod.rdf.writers.graph import (
     SubjectNode,
     WritableTerm,
     arrange_graph,
+    arrange_stream,
 )
 from lod.rdf.writers.terms import rank
 
@@ -46,20 +47,30 @@ def write_jsonld(
     """
     graph = arrange_graph(triples, rank(prefixes), first)
     if first is None:
-        return b"".join(stream_jsonld(graph, prefixes=prefixes, base=base))
+        return b"".join(_pieces(graph, context_for(prefixes, _schemes(graph))))
     context = context_for(prefixes, _schemes(graph) | _schemes_of([first]))
     root = _Rooted(graph, context, first).document()
     return f'{{\n  "@context": {context.text},{_text(root)[1:]}\n'.encode()
 
 
 def stream_jsonld(
-    graph: ArrangedGraph, *, prefixes: Mapping[str, str], base: str
+    subjects: Mapping[SubjectNode, Sequence[ox.Triple]], *, prefixes: Mapping[str, str], base: str
 ) -> Iterator[bytes]:
     """Write a graph without a root, in pieces; it is gone through twice.
 
     The first time tells which words the context can't have.
     """
-    context = context_for(prefixes, _schemes(graph))
+    schemes: set[str] = set()
+
+    def see(subject: SubjectNode, triples: Sequence[ox.Triple]) -> None:
+        schemes.update(_schemes_of(t.predicate.value for t in triples))
+        schemes.update(_schemes_of(map(_iri_in, (subject, *(t.object for t in triples)))))
+
+    graph = arrange_stream(subjects, rank(prefixes), see)
+    yield from _pieces(graph, context_for(prefixes, frozenset(schemes)))
+
+
+def _pieces(graph: ArrangedGraph, context: JsonContext) -> Iterator[bytes]:
     yield f'{{\n  "@context": {context.text},\n  "@graph": ['.encode()
     between = ""
     for node in _Writer(graph, context).top():
@@ -101,7 +112,7 @@ def _schemes_of(iris: Iterable[str]) -> frozenset[str]:
     return frozenset(scheme for scheme in map(scheme_of, iris) if scheme)
 
 
-def _iri_in(term: WritableTerm) -> str:
+def _iri_in(term: object) -> str:
     if isinstance(term, ox.Literal):
         return term.datatype.value
     return term.value if isinstance(term, ox.NamedNode) else ""

@@ -4,13 +4,13 @@ Source: RDF 1.1 Turtle, 6.5 (grammar).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 import pyoxigraph as ox
 
 from lod.rdf.names import Names
-from lod.rdf.namespaces import XSD
+from lod.rdf.namespaces import RDF, XSD
 from lod.rdf.writers.graph import (
     TYPE,
     ArrangedGraph,
@@ -18,12 +18,14 @@ from lod.rdf.writers.graph import (
     SubjectNode,
     WritableTerm,
     arrange_graph,
+    arrange_stream,
 )
 from lod.rdf.writers.terms import rank
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
 _STRING = f"{XSD}string"
+_PLAIN = {_STRING, f"{RDF}langString"}
 _SHORT = {
     f"{XSD}integer": re.compile(r"-?[1-9][0-9]*|0"),
     f"{XSD}boolean": re.compile(r"true|false"),
@@ -48,19 +50,44 @@ def write_turtle(
 
 
 def stream_turtle(
-    graph: ArrangedGraph, *, prefixes: Mapping[str, str], base: str
+    subjects: Mapping[SubjectNode, Sequence[ox.Triple]], *, prefixes: Mapping[str, str], base: str
 ) -> Iterator[bytes]:
     """Write a graph as :func:`write_turtle` does, in pieces; it is gone through twice.
 
     The first time tells which prefixes are used.
     """
-    writer = _Writer(graph, Names(prefixes, base))
-    for _ in writer.blocks():
-        pass
-    between = ""
+    names = Names(prefixes, base)
+    graph = arrange_stream(subjects, rank(prefixes), _NamesUsed(names))
+    if graph.labels:  # of blank nodes in lists not all is written
+        names = Names(prefixes, base)
+        for _ in _Writer(graph, names).blocks():
+            pass
+    writer, between = _Writer(graph, names), ""
     for block in chain(writer.head(), writer.blocks()):
         yield f"{between}{block}".encode()
         between = "\n"
+
+
+class _NamesUsed:
+    """Has names keep account of what is used in subjects that are shown to it."""
+
+    def __init__(self, names: Names) -> None:
+        self._writer, self._known = _Writer(ArrangedGraph({}), names), {TYPE}
+
+    def __call__(self, subject: SubjectNode, triples: Sequence[ox.Triple]) -> None:
+        """Note the names in what is said of a subject."""
+        self._note(subject)
+        for triple in triples:
+            if triple.predicate.value not in self._known:
+                self._known.add(triple.predicate.value)
+                self._writer.iri(triple.predicate.value)
+            self._note(triple.object)
+
+    def _note(self, term: object) -> None:
+        if isinstance(term, ox.NamedNode):
+            self._writer.iri(term.value)
+        elif isinstance(term, ox.Literal) and term.datatype.value not in _PLAIN:
+            self._writer.literal(term)
 
 
 class _Writer:
