@@ -197,9 +197,8 @@ def _object(written: str) -> str:
     return f'rml:reference "{of}"{extra}'
 
 
-def ours(count: int, folder: Path) -> Iterator[tuple[str, Figures, int]]:
-    """Give each command of lod with what it took; of the build, how many quads it made."""
-    site = folder / "site"
+def write_publication(site: Path, count: int) -> None:
+    """Write a publication of one table of so many rows, without keys."""
     for name in ("ontology", "shapes", "data"):
         shutil.copytree(ROOT / name, site / name)
     shutil.rmtree(site / "data/sources")
@@ -212,6 +211,12 @@ def ours(count: int, folder: Path) -> Iterator[tuple[str, Figures, int]]:
     lines = (ROOT / "lod.toml").read_text("utf-8").splitlines()
     lines = ['sources = ["bidrag.csv"]' if line.startswith("sources") else line for line in lines]
     (site / "lod.toml").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def ours(count: int, folder: Path) -> Iterator[tuple[str, Figures, int]]:
+    """Give each command of lod with what it took; of the build, how many quads it made."""
+    site = folder / "site"
+    write_publication(site, count)
     yield "lod keys", run(LOD, "keys", "--site", str(site)), 0
     took = run(LOD, "build", "--site", str(site), codes=(0, 1))  # 1: some amounts are rejected
     with gzip.open(site / "var/current/data.nq.gz") as quads:

@@ -85,7 +85,7 @@ def test_a_publication_of_many_projects_is_compared_as_one_of_few(
     without_front(site)
     seen = []
     for most in (2_000, 3):
-        monkeypatch.setattr("lod.publishing.build._MANY", most)
+        monkeypatch.setattr("lod.publishing.build.MANY_PROJECTS", most)
         around = Surroundings(site, site / "var", check_for_diff)
         found = diff(str(old), str(site), around)
         mapped = read_publication(read_config(site), lambda _: None)

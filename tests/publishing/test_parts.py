@@ -215,7 +215,7 @@ def test_many_projects_are_mapped_in_parts_and_few_in_memory(
 ) -> None:
     config = read_config(site)
     assert read_publication(config, lambda _: None).parts is None
-    monkeypatch.setattr("lod.publishing.build._MANY", 9)
+    monkeypatch.setattr("lod.publishing.build.MANY_PROJECTS", 9)
     mapped = read_publication(config, lambda _: None)
     assert mapped.parts is not None
     folder = mapped.data.parent if mapped.data else None

@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from lod.cli.commands import main
 from lod.errors import ReleaseError
-from lod.publishing.room import MANY_PROJECTS, tell_room
+from lod.publishing.parts import MANY_PROJECTS
+from lod.publishing.room import tell_room
 
 MB = 1_000_000
 Usage = namedtuple("Usage", "total used free")

@@ -1,5 +1,9 @@
 """The subjects of a sorted file come in the order of IRIs, each with all that is said of it."""
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -7,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from patience import PATIENCE, until
 
 from lod.deriving import derive
 from lod.files import is_full
@@ -93,3 +98,36 @@ def packed_data(folder: Path) -> Path:
     lines = written(folder / "data.nq", [("a", "a", "a", "g"), ("a", "a", "a", "h")]).read_bytes()
     put_packed(folder, "packed.nq", [lines], indexed=True)
     return folder / f"packed.nq{PACKED}"
+
+
+_PARENT = """
+import sys
+from pathlib import Path
+from lod.release.storing import make_store_apart
+try:
+    make_store_apart(Path(sys.argv[1]), Path(sys.argv[2]), merged=False)
+except KeyboardInterrupt:
+    sys.exit(5)
+"""
+
+
+@pytest.mark.parametrize(("number", "ends"), [(signal.SIGKILL, -9), (signal.SIGINT, 5)])
+def test_a_store_made_apart_ends_with_who_wanted_it(
+    tmp_path: Path, number: signal.Signals, ends: int
+) -> None:
+    os.mkfifo(tmp_path / "data.nq.gz")  # nobody writes: it is read for ever
+    command = [sys.executable, "-c", _PARENT, str(tmp_path / "store"), str(tmp_path / "data.nq.gz")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as parent:
+        children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+        assert until((tmp_path / "store/CURRENT").exists)
+        child = int(children.read_text())
+        assert os.getpgid(child) == child, "what a terminal sends to a group isn't for it"
+        command_line = Path(f"/proc/{child}/cmdline")
+        if number == signal.SIGINT:
+            os.killpg(parent.pid, number)  # as a terminal does
+        else:
+            parent.kill()
+        assert parent.wait(PATIENCE) == ends
+        assert until(lambda: not (command_line.exists() and command_line.read_bytes()))
+        assert parent.stderr is not None
+        assert parent.stderr.read() == b""

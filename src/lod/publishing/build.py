@@ -30,6 +30,7 @@ from lod.publishing.leftopen import left_open
 from lod.publishing.linking import read_reference
 from lod.publishing.mapping.spoken import spoken_shapes
 from lod.publishing.minting import missing_keys
+from lod.publishing.parts import MANY_PROJECTS
 from lod.publishing.places import named_from
 from lod.publishing.publication import Mapped, map_all, read_pages
 from lod.publishing.records import Page
@@ -41,9 +42,6 @@ from lod.release import Contents, SourceFile, write_release
 from lod.words import Message, msg
 
 Say = Callable[[str], None]
-
-_MANY = 2_000
-"""Projects above which all are mapped in parts."""
 
 _TERMS = {f"{RDFS}Class", f"{OWL}Class", f"{RDF}Property", f"{OWL}Ontology"}
 _LISTED = ("/licence", "spec/graph-should")
@@ -74,7 +72,7 @@ def read_publication(
     :raises InputError: something can't be read, or has no key.
     """
     say(msg("reading and mapping"))
-    mapped = map_all(config, seen, None if whole else _MANY)
+    mapped = map_all(config, seen, None if whole else MANY_PROJECTS)
     for page in mapped.pages:
         say(account(page))
     return mapped

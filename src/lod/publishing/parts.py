@@ -34,6 +34,9 @@ from lod.publishing.mapping.spoken import keep_spoken
 from lod.publishing.mapping.undecided import undecided
 from lod.rdf import RDF, from_ox
 
+MANY_PROJECTS = 2_000
+"""Projects above which all are mapped in parts."""
+
 RECORDS = 4_000  # in a part
 _KNOWN = 64  # things whose statements are kept with where they come from
 

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lod.errors import ReleaseError
+from lod.publishing.parts import MANY_PROJECTS
 from lod.words import msg, number
-
-MANY_PROJECTS = 2_000
-"""Projects above which the room is told: fewer take less than 60 MB."""
 
 _MB = 1_000_000
 
@@ -26,8 +24,8 @@ class _Room:
 
 
 _USUAL = {False: _Room(2_500, 2_500, 16_000), True: _Room(8_000, 13_000, 16_000)}
-"""Without a store, and with one. Measured on 10,000 projects of 8 columns (benchmarks/tables.py):
-the release, the most there was of it while it was made, and the most of temporary files."""
+"""Without a store, and with one. Measured by `python benchmarks/disk.py 10000` (rows "all"): the
+release, the most there was of it while it was made, and the most of temporary files."""
 
 _LEAST = {False: 700, True: 3_000}
 """Bytes of a release for each project that has but an id, a title and an owner: less than the 1,060
@@ -42,7 +40,7 @@ def tell_room(count: int, out: Path, say: Callable[[str], None], *, store: bool)
     :param store: whether the release is to have a SPARQL store.
     :raises ReleaseError: it can't fit, however little is said of each.
     """
-    if count <= MANY_PROJECTS:
+    if count <= MANY_PROJECTS:  # they take less than 60 MB, and no temporary files
         return
     usual = _USUAL[store]
     where, passing = _existing(out), Path(tempfile.gettempdir())

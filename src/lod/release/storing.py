@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from lod.confining import die_with
 from lod.files import InflatedFile
 from lod.rdf import merge_graphs
 
@@ -39,13 +40,16 @@ def make_store_apart(store: Path, data: Path, *, merged: bool) -> None:
     It is a fresh one: in a fork of a process that has opened a store, RocksDB would wait for
     threads that aren't there.
     """
+    asked = (str(os.getpid()), store, data, "merged" if merged else "")
     path = os.pathsep.join(os.path.abspath(each) for each in sys.path if each)
     done = subprocess.run(
-        [sys.executable, "-P", "-c", _APART, store, data, "merged" if merged else ""],
+        [sys.executable, "-P", "-c", _APART, *asked],
         env={**os.environ, "PYTHONPATH": path, "LC_ALL": "C.UTF-8"},
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        errors="replace",
+        start_new_session=True,  # Ctrl-C is for this process, which then ends that one
         check=False,
     )
     if done.returncode:
@@ -54,7 +58,8 @@ def make_store_apart(store: Path, data: Path, *, merged: bool) -> None:
 
 def make_store_told() -> None:
     """Be that process: what was wrong is what it prints."""
-    _, store, data, merged = sys.argv
+    _, parent, store, data, merged = sys.argv
+    die_with(int(parent))
     try:
         make_store(Path(store), Path(data), merged=bool(merged))
     except StoreError as error:

@@ -153,6 +153,15 @@ def test_the_order_of_the_triples_changes_nothing(triples: list[ox.Triple]) -> N
         assert one == write(triples[::-1], kind, prefixes=PREFIXES, base=BASE)
 
 
+def test_in_pieces_a_prefix_that_only_the_cells_of_lists_need_is_left_out() -> None:
+    text = b'<urn:s> <urn:p> ( 1 "a"@en ) .'
+    triples = [q.triple for q in ox.parse(text, format=ox.RdfFormat.TURTLE)]
+    given = {**PREFIXES, "rdf": RDF}
+    data = b"".join(write_stream(in_order(triples), TURTLE, prefixes=given, base=BASE))
+    assert data == write(triples, TURTLE, prefixes=given, base=BASE)
+    assert b"@prefix rdf:" not in data
+
+
 @settings(max_examples=300, deadline=None)
 @given(triples=graphs)
 def test_in_pieces_the_same_is_written(triples: list[ox.Triple]) -> None:
@@ -213,6 +222,8 @@ def test_an_iri_of_a_scheme_that_is_a_word_of_the_context_stays(scheme: str, pos
     data = write([*used, said], JSONLD, prefixes=PREFIXES, base=BASE)
     back = [q.triple for q in ox.parse(data, format=OX[JSONLD], base_iri=BASE)]
     assert canonical(back) == canonical([*used, said]), data.decode()
+    pieces = write_stream(in_order([*used, said]), JSONLD, prefixes=PREFIXES, base=BASE)
+    assert b"".join(pieces) == data
 
 
 LIST = """@prefix sh: <http://www.w3.org/ns/shacl#> .
